@@ -1,0 +1,23 @@
+#ifndef BASE_MEM_H
+#define BASE_MEM_H
+
+#include <stddef.h>
+
+/*
+ * Memory that is there or the program is not: these return a usable pointer, or say "out of
+ * memory" on standard error and end the process with status 1. No caller checks them.
+ */
+
+/* `size` zeroed bytes; free() them. */
+void *mem_new(size_t size);
+
+/* As realloc; the old pointer is gone. What is new is not zeroed. */
+void *mem_resize(void *old, size_t size);
+
+/*
+ * Room for at least `need` items of `size` bytes: grows *room by doubling and returns the array,
+ * moved perhaps. The first *room items are kept.
+ */
+void *mem_grow(void *items, size_t *room, size_t need, size_t size);
+
+#endif

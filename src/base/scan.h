@@ -1,0 +1,86 @@
+#ifndef BASE_SCAN_H
+#define BASE_SCAN_H
+
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/str.h"
+
+/*
+ * Walks one JSON text (RFC 8259) and gives slices of its members. Builds no tree and allocates
+ * nothing. The walk is strict: every byte that it passes was checked against the grammar of
+ * RFC 8259 and the UTF-8 of RFC 3629, inside nested values and strings too, so that there is one
+ * meaning of JSON in the house. Nesting deeper than SCAN_DEPTH is refused. Numbers have no limit
+ * of size; an escaped surrogate without its other half is accepted (it reads as U+FFFD).
+ */
+enum { SCAN_DEPTH = 1024 };
+
+enum scan_type {
+	SCAN_NULL,
+	SCAN_FALSE,
+	SCAN_TRUE,
+	SCAN_NUMBER,
+	SCAN_STRING,
+	SCAN_ARRAY,
+	SCAN_OBJECT,
+};
+
+struct scan_value {
+	struct str text;     /* as written, a slice of the input; of a string: between the quotes */
+	enum scan_type type;
+	bool escaped;	     /* a string that holds a backslash: scan_unescape gives its text */
+};
+
+struct scan_member {
+	struct scan_value key; /* always a string */
+	struct scan_value value;
+};
+
+struct scan {
+	const char *at;	   /* next byte to look at */
+	const char *end;   /* behind the last byte of the text */
+	const char *safe;  /* bytes up to here may be read (and are not used); >= end */
+	const char *error; /* NULL, or why the walk stopped, static; then `at` is the place */
+	bool first;	   /* no member or element was given yet */
+};
+
+/* Begins to walk `text`. `pad` bytes behind it may be read too: 64 make it faster, 0 is right. */
+void scan_init(struct scan *s, struct str text, size_t pad);
+
+/* Skips white space and an opening brace (bracket). False with an error when none is there. */
+bool scan_object(struct scan *s);
+bool scan_array(struct scan *s);
+
+/*
+ * The next member (element), its value whole and checked. False at the closing brace (bracket),
+ * which is passed, or with s->error set. To look inside a nested value, scan_init its text.
+ * Members that stand twice are both given; the later one counts (as with jansson).
+ */
+bool scan_member(struct scan *s, struct scan_member *m);
+bool scan_element(struct scan *s, struct scan_value *v);
+
+/* Nothing but white space is left. False with an error otherwise. */
+bool scan_done(struct scan *s);
+
+/* One whole JSON text of any type. False: *offset (where, from 0) and *reason (static) are set. */
+bool scan_check(struct str text, size_t *offset, const char **reason);
+
+/* The value of `key` in an object that was checked before; the last one where it stands twice. */
+bool scan_find(struct str object, struct str key, struct scan_value *value);
+
+/* The type and inner text of one value as written, checked before: `"a"`, `12`, `{...}`. */
+struct scan_value scan_value_of(struct str text);
+
+/* Whether a string value reads `text` (its escapes undone). */
+bool scan_is(const struct scan_value *string, struct str text);
+
+/* Appends what a string value reads: escapes undone, lone surrogates as U+FFFD. */
+void scan_unescape(const struct scan_value *string, struct buf *out);
+
+/* A number that is an integer and fits; false for others (1.0 and 1e3 are integers and fit). */
+bool scan_int(const struct scan_value *number, int64_t *out);
+
+/* Any number, to the nearest double; out of range: infinity's sign with false. */
+bool scan_double(const struct scan_value *number, double *out);
+
+#endif

@@ -1,0 +1,37 @@
+#ifndef BASE_STR_H
+#define BASE_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * Text as pointer and length. Owns nothing: who made the bytes says how long they live. NUL
+ * bytes are bytes like any other; NUL-terminated strings appear only at the doors to libc.
+ */
+struct str {
+	const char *at; /* first byte; may be NULL when len is 0 */
+	size_t len;	/* in bytes */
+};
+
+/* A string literal as a struct str. A macro, because its length is known when it is compiled. */
+#define STR(literal) ((struct str){(literal), sizeof(literal) - 1})
+
+/* The text up to the NUL; NULL gives the empty str. */
+struct str str_from(const char *text);
+
+bool str_eq(struct str a, struct str b);
+bool str_starts(struct str s, struct str prefix);
+
+/* Byte order, as memcmp; a prefix comes before what it begins. */
+int str_cmp(struct str a, struct str b);
+
+/* At most the first `len` bytes. */
+struct str str_head(struct str s, size_t len);
+
+/* What is left without the first `len` bytes; empty when there are fewer. */
+struct str str_tail(struct str s, size_t len);
+
+/* Offset of the first `byte`, or s.len. */
+size_t str_find(struct str s, char byte);
+
+#endif

@@ -1,0 +1,52 @@
+#ifndef BASE_TEXT_H
+#define BASE_TEXT_H
+
+#include "base/buf.h"
+
+/*
+ * Making hostile text visible. Everything in a trace was written by a model, a web page or a
+ * stranger; whatever goes to a terminal goes through here, once, when it is shown. What comes out
+ * holds no control character, no bidirectional control, nothing of zero or unknown width but at
+ * most two combining marks a base, and is valid in the character set it was made for.
+ */
+enum text_set {
+	TEXT_UTF8,  /* the terminal shows UTF-8 */
+	TEXT_ASCII, /* LC_ALL=C, TERM=dumb: what is beyond ASCII reads \u00e9 or \U0001f600 */
+};
+
+/*
+ * Appends `text`, at most its first TEXT_MAX bytes, on one line:
+ *
+ *     C0, DEL             ^A ^[ ^?
+ *     TAB, CR, LF         one space; a run of CR and LF: one U+23CE (ASCII: one space)
+ *     U+0080 to U+009F    \x9b
+ *     invalid UTF-8       \xff for each byte (surrogates and overlong forms are invalid)
+ *     bidi controls       <RLO> <LRE> <PDF> <LRI> <PDI> <LRM> <ALM> ...
+ *     zero-width format   dropped (ZWSP, ZWNJ, ZWJ, BOM, SHY, variation selectors, tags, skin tones)
+ *     U+2028, U+2029, not assigned, no characters, width unknown to libc: U+FFFD (ASCII: ?)
+ *
+ * Returns the width in terminal cells.
+ */
+enum { TEXT_MAX = 4096 };
+int text_line(struct str text, enum text_set set, struct buf *out);
+
+/*
+ * The same, cut at a cluster's border to at most `width` cells; where something is cut, the last
+ * cell is an ellipsis (U+2026; ASCII: ~). Returns the width that was used.
+ */
+int text_fit(struct str text, enum text_set set, int width, struct buf *out);
+
+/* Cells of text that text_line made. */
+int text_width(struct str shown, enum text_set set);
+
+/* Cuts text that text_line made, in place at out->at + start, as text_fit does. */
+int text_cut(struct buf *out, size_t start, enum text_set set, int width);
+
+/*
+ * Text of a program that is passed through (a log line): as text_line, without the limit of
+ * length, TAB kept, and `CSI [0-9;:]* m` (colour) kept when `colour` is set; then *open says
+ * whether the line ended with a colour still on.
+ */
+void text_pass(struct str text, enum text_set set, bool colour, struct buf *out, bool *open);
+
+#endif

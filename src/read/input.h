@@ -1,0 +1,86 @@
+#ifndef READ_INPUT_H
+#define READ_INPUT_H
+
+#include <poll.h>
+
+#include "base/buf.h"
+#include "base/diag.h"
+#include "read/line.h"
+
+/*
+ * Bytes to lines: regular files, pipes, FIFOs, sockets, terminals and growing files, several at
+ * once, read in blocks and never mapped (a mapped file that shrinks kills its reader). Chunk
+ * records are joined here, before anybody sees a line. One thread, no waiting: the caller polls.
+ *
+ * A source is what was added; its index is its number in the order of adding.
+ */
+struct input; /* opaque */
+
+struct input_options {
+	size_t line_max;   /* a longer line is cut there; 0: 64 MiB */
+	size_t chunk_max;  /* bytes of chunks that may wait for their missing pieces; 0: 256 MiB */
+	size_t block_size; /* bytes a read; 0: 256 KiB (tests make it tiny) */
+	bool follow;	   /* regular files are followed as they grow, are truncated or replaced */
+};
+
+struct input *input_new(const struct input_options *options);
+void input_free(struct input *in); /* closes what it opened */
+
+/*
+ * Adds a source. input_add_file opens `path` ("-" is standard input, shown as "<stdin>"); where
+ * that fails the source counts as ended and a diag says why: a missing file, a directory, no
+ * permission. With `follow`, a missing file is waited for. input_add_fd takes a descriptor that
+ * stays the caller's. Each returns the source's index.
+ */
+uint32_t input_add_file(struct input *in, const char *path);
+uint32_t input_add_fd(struct input *in, int fd, const char *name);
+
+/* The name for messages; lasts as long as the input. */
+struct str input_name(const struct input *in, uint32_t source);
+
+/* Nothing more will come from this source. A followed file never ends. */
+bool input_ended(const struct input *in, uint32_t source);
+
+/* The source is a regular file that is not followed: it was complete when it was opened. */
+bool input_static(const struct input *in, uint32_t source);
+
+/*
+ * Up to `max` lines that are there now, in the order of each source; 0 when there are none at
+ * the moment. Never waits. Gives every source its turn. The lines last until the next call.
+ */
+size_t input_lines(struct input *in, struct line *lines, size_t max);
+
+/* All sources have ended and all their lines were given. */
+bool input_done(const struct input *in);
+
+/*
+ * What to poll for before input_lines can have more: fills at most `max` entries, returns how
+ * many. *timeout_ms (-1: none) is lowered where only the clock helps (a file system without
+ * change notices). 0 entries and no time-out: call input_lines at once.
+ */
+size_t input_poll(struct input *in, struct pollfd *fds, size_t max, int *timeout_ms);
+
+/*
+ * The beginning of a line whose LF has not come (a prompt). False when no source has one that
+ * was not given yet, or when it could still be a record. Its rest comes later, marked `begun`.
+ */
+bool input_partial(struct input *in, struct line *line);
+
+/*
+ * Reads a recallable line again. False when the file no longer holds it (truncated, replaced,
+ * gone). The text has LINE_PAD readable bytes behind it and lasts until the second next call.
+ */
+bool input_recall(struct input *in, uint32_t source, uint64_t offset, struct str *text);
+
+/* The next thing that went wrong, oldest first. False when there is none. */
+bool input_diag(struct input *in, struct diag *d);
+
+/* Counts, for progress and summaries. */
+struct input_counts {
+	uint64_t bytes;	      /* read, all sources */
+	uint64_t lines;	      /* given */
+	uint64_t lost_pieces; /* chunk records whose line never became whole */
+};
+struct input_counts input_counts(const struct input *in);
+
+#endif
