@@ -6,15 +6,14 @@
 #include "base/arena.h"
 #include "base/scan.h"
 #include "model/vocabulary.h"
+#include "record/record.h"
 
 enum span_state {
-	SPAN_OPEN,    /* started, and may still end */
+	SPAN_OPEN, /* started, and may still end */
 	SPAN_ENDED,
 	SPAN_LOST,    /* started, and will not end: its input or its process is over */
 	SPAN_MISSING, /* named as a parent or by an event, never seen itself */
 };
-
-enum span_status { STATUS_UNSET, STATUS_OK, STATUS_ERROR };
 
 /* Why a span is lost. */
 enum span_loss { LOSS_NONE, LOSS_INPUT, LOSS_PROCESS };
@@ -30,9 +29,9 @@ struct attribute {
  */
 struct facts {
 	struct str span_id;
-	struct str parent_id;	   /* empty: a root */
-	struct str name;	   /* escapes undone; empty for a placeholder */
-	struct str kind;	   /* ours; inferred from attributes where no record says it */
+	struct str parent_id; /* empty: a root */
+	struct str name;      /* escapes undone; empty for a placeholder */
+	struct str kind;      /* ours; inferred from attributes where no record says it */
 	struct str status_message; /* empty: none */
 	enum span_state state;
 	enum span_status status;
@@ -41,9 +40,10 @@ struct facts {
 	int64_t end_ns;	  /* with has_end */
 	bool has_start;
 	bool has_end;
-	struct attribute *attributes; /* merged, in the order in which keys were first seen */
+	struct attribute
+		*attributes; /* merged, in the order in which keys were first seen */
 	size_t attribute_count;
-	struct scan_value links; /* an array as written, or empty text */
+	struct scan_value links;    /* an array as written, or empty text */
 	struct scan_value resource; /* an object as written, or empty text */
 };
 

@@ -8,19 +8,19 @@
  * keys in order of preference (OpenTelemetry's GenAI conventions first).
  */
 enum meaning {
-	MEANING_MODEL,		/* which model answered */
-	MEANING_INPUT_TOKENS,	/* cached ones included */
-	MEANING_OUTPUT_TOKENS,	/* reasoning included */
-	MEANING_FIRST_TOKEN_S,	/* seconds until the first piece of the answer */
-	MEANING_COST,		/* in US dollars */
+	MEANING_MODEL,	       /* which model answered */
+	MEANING_INPUT_TOKENS,  /* cached ones included */
+	MEANING_OUTPUT_TOKENS, /* reasoning included */
+	MEANING_FIRST_TOKEN_S, /* seconds until the first piece of the answer */
+	MEANING_COST,	       /* in US dollars */
 	MEANING_TOOL_NAME,
 	MEANING_TOOL_ARGUMENTS, /* an object, or a string that holds one */
 	MEANING_AGENT_NAME,
 	MEANING_EXIT_CODE,
 	MEANING_HTTP_STATUS,
-	MEANING_RETRY,		/* number of the attempt or of resends, from 1 */
+	MEANING_RETRY, /* number of the attempt or of resends, from 1 */
 	MEANING_ERROR_TYPE,
-	MEANING_KIND,		/* what sort of work, in the source's words */
+	MEANING_KIND, /* what sort of work, in the source's words */
 	MEANING_COUNT,
 	MEANING_NONE = MEANING_COUNT,
 };

@@ -1,0 +1,347 @@
+#include "record/decode.h"
+
+#include <string.h>
+
+#include "base/scan.h"
+#include "base/stamp.h"
+
+/* The members that a record may have, shortest name first: see member_rows. */
+enum member {
+	M_TS,
+	M_TYPE,
+	M_NAME,
+	M_KIND,
+	M_LINKS,
+	M_SCOPE,
+	M_STATUS,
+	M_EVENTS,
+	M_END_TS,
+	M_SPAN_ID,
+	M_TRACE_ID,
+	M_RESOURCE,
+	M_ATTRIBUTES,
+	M_PARENT,
+	M_MESSAGE,
+	M_COUNT,
+};
+
+enum { NAME_MAX_LEN = 14 };
+
+static const struct str member_names[M_COUNT] = {
+	[M_TS] = {"ts", 2},
+	[M_TYPE] = {"type", 4},
+	[M_NAME] = {"name", 4},
+	[M_KIND] = {"kind", 4},
+	[M_LINKS] = {"links", 5},
+	[M_SCOPE] = {"scope", 5},
+	[M_STATUS] = {"status", 6},
+	[M_EVENTS] = {"events", 6},
+	[M_END_TS] = {"end_ts", 6},
+	[M_SPAN_ID] = {"span_id", 7},
+	[M_TRACE_ID] = {"trace_id", 8},
+	[M_RESOURCE] = {"resource", 8},
+	[M_ATTRIBUTES] = {"attributes", 10},
+	[M_PARENT] = {"parent_span_id", 14},
+	[M_MESSAGE] = {"status_message", 14},
+};
+
+/* The first member whose name has at least this many bytes. */
+static const unsigned char member_from[NAME_MAX_LEN + 2] = {M_TS, M_TS, M_TS, M_TYPE,
+	M_TYPE, M_LINKS, M_STATUS, M_SPAN_ID, M_TRACE_ID, M_ATTRIBUTES, M_ATTRIBUTES,
+	M_PARENT, M_PARENT, M_PARENT, M_PARENT, M_COUNT};
+
+static const struct type_row {
+	struct str name;
+	enum record_type type;
+	unsigned required; /* bits of enum member */
+} type_rows[] = {
+	{{"span_start", 10}, RECORD_SPAN_START,
+		1 << M_TS | 1 << M_TRACE_ID | 1 << M_SPAN_ID | 1 << M_NAME},
+	{{"span_end", 8}, RECORD_SPAN_END, 1 << M_TS | 1 << M_TRACE_ID | 1 << M_SPAN_ID},
+	{{"event", 5}, RECORD_EVENT, 1 << M_TS | 1 << M_TRACE_ID | 1 << M_NAME},
+	{{"span_update", 11}, RECORD_SPAN_UPDATE,
+		1 << M_TS | 1 << M_TRACE_ID | 1 << M_SPAN_ID},
+	{{"span", 4}, RECORD_SPAN,
+		1 << M_TS | 1 << M_END_TS | 1 << M_TRACE_ID | 1 << M_SPAN_ID | 1 << M_NAME},
+};
+
+/* One line being decoded. */
+struct decoding {
+	struct scan scan;
+	struct arena *arena;
+	struct record *r;
+	unsigned seen; /* bits of enum member; null members are not seen */
+	struct scan_value value[M_COUNT]; /* of the members seen */
+	const struct type_row *type;	  /* NULL: none of ours */
+	const char *fault;		  /* NULL, or the first thing wrong, static */
+	const char *place;		  /* of the fault, in the line */
+};
+
+static bool decode_fault(struct decoding *d, const char *place, const char *fault)
+{
+	if (!d->fault) {
+		d->fault = fault;
+		d->place = place;
+	}
+	return false;
+}
+
+static enum member decode_member(const struct scan_value *key)
+{
+	size_t len = key->text.len;
+
+	if (key->escaped) {
+		for (unsigned m = 0; m < M_COUNT; m++)
+			if (scan_is(key, member_names[m]))
+				return m;
+		return M_COUNT;
+	}
+	if (len > NAME_MAX_LEN)
+		return M_COUNT;
+	for (unsigned m = member_from[len]; m < member_from[len + 1]; m++)
+		if (memcmp(member_names[m].at, key->text.at, len) == 0)
+			return m;
+	return M_COUNT;
+}
+
+/* Where one name stands twice the later one counts; null is the same as not there. */
+static void decode_keep(struct decoding *d, const struct scan_member *m)
+{
+	enum member member = decode_member(&m->key);
+
+	if (member == M_COUNT)
+		return;
+	d->value[member] = m->value;
+	if (m->value.type == SCAN_NULL)
+		d->seen &= ~(1U << member);
+	else
+		d->seen |= 1U << member;
+}
+
+static bool decode_has(const struct decoding *d, enum member m)
+{
+	return d->seen >> m & 1;
+}
+
+static const struct type_row *decode_type(const struct decoding *d)
+{
+	if (!decode_has(d, M_TYPE) || d->value[M_TYPE].type != SCAN_STRING)
+		return NULL;
+	for (size_t i = 0; i < sizeof(type_rows) / sizeof(type_rows[0]); i++)
+		if (scan_is(&d->value[M_TYPE], type_rows[i].name))
+			return &type_rows[i];
+	return NULL;
+}
+
+/* The text of a string member; the arena holds it when escapes had to be undone. */
+static bool decode_string(
+	struct decoding *d, enum member m, const char *fault, struct str *out)
+{
+	const struct scan_value *v = &d->value[m];
+	struct buf text = {0};
+
+	if (!decode_has(d, m))
+		return true;
+	if (v->type != SCAN_STRING)
+		return decode_fault(d, v->text.at, fault);
+	*out = v->text;
+	if (!v->escaped)
+		return true;
+	scan_unescape(v, &text);
+	*out = arena_copy(d->arena, buf_str(&text));
+	buf_release(&text);
+	return true;
+}
+
+static bool decode_time(struct decoding *d, enum member m, int64_t *ns)
+{
+	const struct scan_value *v = &d->value[m];
+	const char *reason = "a time is a string or an integer";
+
+	if (!decode_has(d, m))
+		return true;
+	if (v->type == SCAN_NUMBER && scan_int(v, ns))
+		return true;
+	if (v->type == SCAN_NUMBER)
+		reason =
+			"a time as a number must be whole nanoseconds since 1970 that fit 64 bits";
+	if (v->type == SCAN_STRING && stamp_parse(v->text, ns, &reason))
+		return true;
+	return decode_fault(d, v->text.at, reason);
+}
+
+static bool decode_id(struct decoding *d, enum member m, size_t digits, struct id *id)
+{
+	struct str text = {0};
+
+	if (!decode_has(d, m))
+		return true;
+	if (!decode_string(d, m, "an id must be a string", &text))
+		return false;
+	if (id_parse(text, digits, id))
+		return true;
+	return decode_fault(
+		d, d->value[m].text.at, "an id has 1 to 128 bytes, not all zeros");
+}
+
+/* No parent, null, "" and all zeros: a root. */
+static bool decode_parent(struct decoding *d)
+{
+	struct str text = {0};
+
+	if (!decode_string(d, M_PARENT, "parent_span_id must be a string", &text))
+		return false;
+	if (!text.len)
+		return true;
+	d->r->has_parent = id_parse(text, 16, &d->r->parent_id);
+	if (d->r->has_parent || text.len <= ID_MAX)
+		return true;
+	return decode_fault(d, d->value[M_PARENT].text.at, "an id has 1 to 128 bytes");
+}
+
+static bool decode_raw(struct decoding *d, enum member m, enum scan_type type,
+	const char *fault, struct str *out)
+{
+	if (!decode_has(d, m))
+		return true;
+	if (d->value[m].type != type)
+		return decode_fault(d, d->value[m].text.at, fault);
+	*out = d->value[m].text;
+	return true;
+}
+
+static bool decode_status(struct decoding *d)
+{
+	const struct scan_value *v = &d->value[M_STATUS];
+
+	if (!decode_has(d, M_STATUS))
+		return true;
+	if (v->type != SCAN_STRING)
+		return decode_fault(d, v->text.at, "status must be a string");
+	d->r->has_status = true;
+	if (scan_is(v, STR("ok")))
+		d->r->status = STATUS_OK;
+	else if (scan_is(v, STR("error")))
+		d->r->status = STATUS_ERROR;
+	else
+		d->r->has_status = false;
+	return true;
+}
+
+static const char *decode_missing(unsigned missing)
+{
+	static const char *const text[M_COUNT] = {
+		[M_TS] = "a record needs a ts",
+		[M_NAME] = "a record of this type needs a name",
+		[M_END_TS] = "a span record needs an end_ts",
+		[M_SPAN_ID] = "a record of this type needs a span_id",
+		[M_TRACE_ID] = "a record needs a trace_id",
+	};
+
+	for (unsigned m = 0; m < M_COUNT; m++)
+		if (missing >> m & 1)
+			return text[m];
+	return NULL;
+}
+
+static bool decode_members(struct decoding *d)
+{
+	struct record *r = d->r;
+	unsigned missing = d->type->required & ~d->seen;
+
+	if (missing)
+		return decode_fault(d, d->scan.at - 1, decode_missing(missing));
+	r->type = d->type->type;
+	r->has_span = decode_has(d, M_SPAN_ID);
+	return decode_time(d, M_TS, &r->ts) && decode_time(d, M_END_TS, &r->end_ts) &&
+		decode_id(d, M_TRACE_ID, 32, &r->trace_id) &&
+		decode_id(d, M_SPAN_ID, 16, &r->span_id) && decode_parent(d) &&
+		decode_string(d, M_NAME, "name must be a string", &r->name) &&
+		decode_string(d, M_KIND, "kind must be a string", &r->kind) &&
+		decode_status(d) &&
+		decode_string(
+			d, M_MESSAGE, "status_message must be a string", &r->message) &&
+		decode_raw(d, M_ATTRIBUTES, SCAN_OBJECT, "attributes must be an object",
+			&r->attributes) &&
+		decode_raw(d, M_LINKS, SCAN_ARRAY, "links must be an array", &r->links) &&
+		decode_raw(d, M_RESOURCE, SCAN_OBJECT, "resource must be an object",
+			&r->resource) &&
+		decode_raw(d, M_SCOPE, SCAN_OBJECT, "scope must be an object", &r->scope) &&
+		decode_raw(d, M_EVENTS, SCAN_ARRAY, "events must be an array", &r->events);
+}
+
+/* Broken JSON is a torn or damaged record when it names a type before it breaks. */
+static enum decoded decode_broken(struct decoding *d, struct str text)
+{
+	static const struct str begin = {"{\"type\":\"", 9};
+	bool began = str_starts(text, begin) || str_starts(begin, text);
+
+	if (decode_has(d, M_TYPE) ? !decode_type(d) : !(began && text.len > 5))
+		return DECODED_TEXT;
+	decode_fault(d, d->scan.at, d->scan.error);
+	return DECODED_BAD;
+}
+
+static enum decoded decode_text(struct decoding *d, struct str text)
+{
+	struct scan_member m;
+
+	scan_init(&d->scan, text, LINE_PAD);
+	if (!scan_object(&d->scan))
+		return decode_broken(d, text);
+	while (scan_member(&d->scan, &m))
+		decode_keep(d, &m);
+	if (d->scan.error || !scan_done(&d->scan))
+		return decode_broken(d, text);
+	d->type = decode_type(d);
+	if (!d->type)
+		return DECODED_TEXT;
+	return decode_members(d) ? DECODED_RECORD : DECODED_BAD;
+}
+
+/* A program that wrote no newline stands in front: the record begins inside the line. */
+static size_t decode_begin(struct str text)
+{
+	const char *hit = NULL;
+
+	if (text.len && text.at[0] == '{')
+		return 0;
+	if (text.len && (text.at[0] == ' ' || text.at[0] == '\t')) {
+		size_t skip = 0;
+
+		while (skip < text.len && (text.at[skip] == ' ' || text.at[skip] == '\t'))
+			skip++;
+		if (skip < text.len && text.at[skip] == '{')
+			return skip;
+	}
+	if (text.len)
+		hit = memmem(text.at, text.len, "{\"type\":\"", 9);
+	return hit ? (size_t)(hit - text.at) : text.len;
+}
+
+static void decode_why(const struct decoding *d, const struct line *line, struct diag *why)
+{
+	why->line = line->number;
+	why->column = d->place ? (uint64_t)(d->place - line->text.at) + 1 : 0;
+	why->text = str_from(d->fault);
+}
+
+enum decoded decode(
+	const struct line *line, struct arena *arena, struct record *r, struct diag *why)
+{
+	struct decoding d = {.arena = arena, .r = r};
+	size_t begin = decode_begin(line->text);
+	enum decoded what;
+
+	memset(r, 0, sizeof(*r));
+	if (begin == line->text.len || line->text_only)
+		return DECODED_TEXT;
+	r->line = *line;
+	what = decode_text(&d, str_tail(line->text, begin));
+	if (line->cut && what == DECODED_BAD)
+		d.fault = "the line is too long to be read whole";
+	if (what == DECODED_BAD)
+		decode_why(&d, line, why);
+	r->before = str_head(line->text, begin);
+	return what;
+}

@@ -1,0 +1,22 @@
+#ifndef RECORD_DECODE_H
+#define RECORD_DECODE_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "record/record.h"
+
+/* What a line of an aitrace stream is. */
+enum decoded {
+	DECODED_RECORD,
+	DECODED_TEXT, /* what a program wrote for people; never an error */
+	DECODED_BAD,  /* looks like a record and cannot be used; is kept as text */
+};
+
+/*
+ * Reads one line. The record's slices last as long as the line's text and `arena` (which takes
+ * names that were written with escapes). For a bad line line, column and text of *why are set.
+ */
+enum decoded decode(
+	const struct line *line, struct arena *arena, struct record *r, struct diag *why);
+
+#endif

@@ -1,0 +1,46 @@
+#ifndef RECORD_RECORD_H
+#define RECORD_RECORD_H
+
+#include "read/line.h"
+#include "record/id.h"
+
+/*
+ * The waist of the house: what every input format becomes and everything behind it takes. A
+ * record says one thing about a span or names one event, in the words of aitrace-stream(5).
+ * Slices point into the line it was read from, or into the arena it was decoded with.
+ */
+enum record_type {
+	RECORD_SPAN_START,
+	RECORD_SPAN_UPDATE,
+	RECORD_SPAN_END,
+	RECORD_EVENT,
+	RECORD_SPAN, /* start and end in one */
+};
+
+enum span_status { STATUS_UNSET, STATUS_OK, STATUS_ERROR };
+
+struct record {
+	enum record_type type;
+	enum span_status status; /* with has_status */
+	bool has_status;
+	bool has_span; /* always, but for an event of the trace as a whole */
+	bool has_parent;
+	int64_t ts;	/* nanoseconds since 1970-01-01 UTC */
+	int64_t end_ts; /* of RECORD_SPAN */
+	struct id trace_id;
+	struct id span_id;
+	struct id parent_id;
+	struct str name;    /* escapes undone; empty: not given (NULL) or "" */
+	struct str kind;    /* as written, escapes undone; empty: not given */
+	struct str message; /* status_message, escapes undone; at is NULL: not given */
+	struct str
+		attributes; /* a JSON object as written; empty: not given. So for the next ones: */
+	struct str links;    /* array */
+	struct str resource; /* object */
+	struct str scope;    /* object */
+	struct str events;   /* array */
+	struct str before;   /* text that stood before the record in its line */
+	struct line line;    /* where it was read */
+};
+
+#endif
