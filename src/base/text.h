@@ -8,14 +8,20 @@
  * stranger; whatever goes to a terminal goes through here, once, when it is shown. What comes out
  * holds no control character, no bidirectional control, nothing of zero or unknown width but at
  * most two combining marks a base, and is valid in the character set it was made for.
+ *
+ * Widths are libc's (wcwidth), because a curses program's are too: the caller has called
+ * setlocale, and takes TEXT_UTF8 only when nl_langinfo(CODESET) then says UTF-8. In the C locale
+ * libc knows no character beyond ASCII, and all of them would read U+FFFD; who wants them there
+ * sets LC_CTYPE to C.UTF-8 first.
  */
 enum text_set {
-	TEXT_UTF8,  /* the terminal shows UTF-8 */
+	TEXT_UTF8, /* the terminal shows UTF-8 */
 	TEXT_ASCII, /* LC_ALL=C, TERM=dumb: what is beyond ASCII reads \u00e9 or \U0001f600 */
 };
 
 /*
- * Appends `text`, at most its first TEXT_MAX bytes, on one line:
+ * Appends `text`, at most its first TEXT_MAX bytes (an ellipsis follows where there was more), on
+ * one line:
  *
  *     C0, DEL             ^A ^[ ^?
  *     TAB, CR, LF         one space; a run of CR and LF: one U+23CE (ASCII: one space)
@@ -23,7 +29,10 @@ enum text_set {
  *     invalid UTF-8       \xff for each byte (surrogates and overlong forms are invalid)
  *     bidi controls       <RLO> <LRE> <PDF> <LRI> <PDI> <LRM> <ALM> ...
  *     zero-width format   dropped (ZWSP, ZWNJ, ZWJ, BOM, SHY, variation selectors, tags, skin tones)
- *     U+2028, U+2029, not assigned, no characters, width unknown to libc: U+FFFD (ASCII: ?)
+ *     regional indicators the letters A to Z: what a pair of them is drawn as, nobody agrees on
+ *     U+2028, U+2029, not assigned, no characters, width unknown to libc, a combining mark at
+ *                         the beginning: U+FFFD (ASCII: ?, where it can be told without libc)
+ *     a third combining mark of one base: dropped, and those behind it
  *
  * Returns the width in terminal cells.
  */
@@ -32,21 +41,27 @@ int text_line(struct str text, enum text_set set, struct buf *out);
 
 /*
  * The same, cut at a cluster's border to at most `width` cells; where something is cut, the last
- * cell is an ellipsis (U+2026; ASCII: ~). Returns the width that was used.
+ * cell is an ellipsis (U+2026; ASCII: ~). Returns the width that was used: 0 when `width` is 0 or
+ * less.
  */
 int text_fit(struct str text, enum text_set set, int width, struct buf *out);
 
 /* Cells of text that text_line made. */
 int text_width(struct str shown, enum text_set set);
 
-/* Cuts text that text_line made, in place at out->at + start, as text_fit does. */
+/*
+ * Cuts text that text_line made, in place from out->at + start to its end, as text_fit does.
+ * Returns the width that is left.
+ */
 int text_cut(struct buf *out, size_t start, enum text_set set, int width);
 
 /*
  * Text of a program that is passed through (a log line): as text_line, without the limit of
- * length, TAB kept, and `CSI [0-9;:]* m` (colour) kept when `colour` is set; then *open says
- * whether the line ended with a colour still on.
+ * length, TAB kept, and `CSI [0-9;:]* m` (colour, at most 64 bytes of numbers) kept when `colour`
+ * is set and dropped when it is not, so that both read the same; then *open says whether the line
+ * ended with a colour perhaps still on.
  */
-void text_pass(struct str text, enum text_set set, bool colour, struct buf *out, bool *open);
+void text_pass(
+	struct str text, enum text_set set, bool colour, struct buf *out, bool *open);
 
 #endif

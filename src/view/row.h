@@ -9,16 +9,16 @@
  * valid and empty.
  */
 enum role {
-	ROLE_PLAIN,	/* the terminal's own foreground */
-	ROLE_DIM,	/* secondary: gutters, units */
-	ROLE_STRONG,	/* names */
-	ROLE_AGENT,	/* kind letters and bars */
+	ROLE_PLAIN,  /* the terminal's own foreground */
+	ROLE_DIM,    /* secondary: gutters, units */
+	ROLE_STRONG, /* names */
+	ROLE_AGENT,  /* kind letters and bars */
 	ROLE_LLM,
 	ROLE_TOOL,
 	ROLE_RETRIEVAL,
 	ROLE_STATE,
 	ROLE_OTHER,
-	ROLE_OK,	/* status glyphs */
+	ROLE_OK, /* status glyphs */
 	ROLE_ERROR,
 	ROLE_OPEN,
 	ROLE_LOST,
@@ -45,7 +45,11 @@ void row_release(struct row *r);
 void row_add(struct row *r, enum role role, struct str text, int cells);
 
 /* Appends text from a trace, sanitised, cut to at most `max` cells; returns the cells used. */
-int row_add_text(struct row *r, enum role role, struct str text, enum text_set set, int max);
+int row_add_text(
+	struct row *r, enum role role, struct str text, enum text_set set, int max);
+
+/* Appends a copy of another row. */
+void row_add_row(struct row *r, const struct row *other);
 
 /* Spaces up to column `column`; nothing when the row is already as wide. */
 void row_pad(struct row *r, int column);
