@@ -26,10 +26,11 @@ static struct arena_block *arena_grow(struct arena *a, size_t need)
 		size = BLOCK_MAX;
 	if (size < need)
 		size = need;
-	block = mem_resize(NULL, sizeof(*block) + size);
+	block = mem_resize(NULL, sizeof(*block) + size + ARENA_PAD);
 	block->size = size;
 	block->used = 0;
 	block->next = a->block;
+	memset(block->bytes + size, 0, ARENA_PAD);
 	a->block = block;
 	a->bytes += sizeof(*block) + size;
 	return block;

@@ -15,7 +15,11 @@ struct arena {
 /* `size` bytes, zeroed, aligned for any type. */
 void *arena_new(struct arena *a, size_t size);
 
-/* `size` bytes, not zeroed, not aligned: for text. */
+/*
+ * `size` bytes, not zeroed, not aligned: for text. ARENA_PAD bytes behind any of an arena's may
+ * be read, and mean nothing: wide readers need not stop short.
+ */
+enum { ARENA_PAD = 64 };
 char *arena_bytes(struct arena *a, size_t size);
 
 /* A copy of `text` that lives as long as the arena. */

@@ -5,8 +5,9 @@
 
 #include "base/arena.h"
 #include "base/scan.h"
+#include "model/trace.h"
 #include "model/vocabulary.h"
-#include "record/record.h"
+#include "read/input.h"
 
 enum span_state {
 	SPAN_OPEN, /* started, and may still end */
@@ -24,8 +25,8 @@ struct attribute {
 };
 
 /*
- * All that is known of one span or event, its records opened again and merged: what is shown and
- * asked. Everything points into the arena that it was opened with.
+ * All that is known of one span, its records opened again and merged, or of one event: what is
+ * shown and asked. Everything points into the arena that it was opened with.
  */
 struct facts {
 	struct str span_id;
@@ -36,21 +37,57 @@ struct facts {
 	enum span_state state;
 	enum span_status status;
 	enum span_loss loss;
-	int64_t start_ns; /* since 1970; with has_start */
+	int64_t start_ns; /* since 1970; with has_start. Of an event: its time */
 	int64_t end_ns;	  /* with has_end */
 	bool has_start;
 	bool has_end;
+	bool gone; /* a record of it could not be read again: its file changed */
 	struct attribute
 		*attributes; /* merged, in the order in which keys were first seen */
 	size_t attribute_count;
+	size_t attribute_room;	    /* allocated */
+	uint32_t *attribute_slots;  /* by hash of the key; NULL while there are few */
+	uint32_t attribute_mask;    /* of the slots */
 	struct scan_value links;    /* an array as written, or empty text */
 	struct scan_value resource; /* an object as written, or empty text */
+	struct scan_value scope;    /* likewise */
 };
+
+/*
+ * What is over and what goes on, so that an open span can be told from a lost one. Filled by
+ * cmd/, which knows the world; a zeroed one says that nothing is known to be over.
+ */
+struct life {
+	struct input *in;    /* where records are read again; which sources ended */
+	const int64_t *gone; /* ids of processes that are known to have ended */
+	size_t gone_count;
+};
+
+/* Opens a span of a trace. Where the span is 0, all is empty. */
+void facts_open(struct facts *f, const struct trace *t, uint32_t span,
+	const struct life *life, struct arena *arena);
+
+/* The state alone, without opening the span: enough for a span that ended or is missing. */
+enum span_state facts_state(const struct trace *t, uint32_t span, const struct life *life,
+	enum span_loss *loss);
 
 /* The value that means `what`; NULL when no attribute does. */
 const struct scan_value *facts_find(const struct facts *f, enum meaning what);
 
 /* The value of one key; NULL when there is none. */
 const struct scan_value *facts_attribute(const struct facts *f, struct str key);
+
+/* Adds what an object of attributes, checked before, says; what was there is replaced. */
+void facts_merge(struct facts *f, struct str object, struct arena *arena);
+
+/*
+ * Reads the record at a place again, its text copied to `arena`; false, and f->gone is set, when
+ * it is not there any more (its file changed). A place of 0 is false alone.
+ */
+bool facts_read(struct facts *f, uint64_t place, const struct life *life,
+	struct arena *arena, struct record *r);
+
+/* What a string value reads; in `arena` where escapes were undone. */
+struct str facts_text(const struct scan_value *v, struct arena *arena);
 
 #endif

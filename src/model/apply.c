@@ -1,0 +1,292 @@
+#include "model/apply.h"
+
+#include "base/scan.h"
+#include "model/place.h"
+#include "model/usage.h"
+
+/* One record on its way into its trace. */
+struct applying {
+	struct trace *t;
+	const struct record *r;
+	struct intern *names;
+	uint64_t seed;
+	uint32_t span;	/* index; 0: an event of the trace */
+	uint64_t place; /* of the record */
+	bool fresh;	/* the span was not known before */
+};
+
+static struct span *apply_span(const struct applying *a)
+{
+	return &a->t->spans[a->span];
+}
+
+/* A record is kept beside the others; what it says is merged when the span is opened. */
+static void apply_history(struct applying *a, uint64_t place)
+{
+	struct span_history *history = trace_history(a->t, a->span);
+	struct span_record *record = arena_new(&a->t->arena, sizeof(*record));
+
+	*record = (struct span_record){.place = place, .next = history->records};
+	history->records = record;
+}
+
+/* The order among its brothers depends on the start; new ones are put in order when linked. */
+static void apply_start_ns(struct applying *a, uint32_t span, int64_t ns)
+{
+	struct span *s = &a->t->spans[span];
+
+	s->start_ns = ns;
+	s->flags |= SPAN_HAS_TIME;
+	if (span < a->t->settled)
+		a->t->spans[s->parent].flags &= (uint16_t)~SPAN_SORTED;
+}
+
+/* Until its start is known a span stands where it was first heard of. */
+static void apply_heard_of(struct applying *a, uint32_t span, int64_t ts)
+{
+	const struct span *s = &a->t->spans[span];
+
+	if (s->flags & SPAN_HAS_START || (s->flags & SPAN_HAS_TIME && s->start_ns <= ts))
+		return;
+	apply_start_ns(a, span, ts);
+}
+
+static void apply_parent(struct applying *a)
+{
+	uint32_t parent;
+	struct span *s;
+
+	if (!a->r->has_parent)
+		return;
+	parent = trace_span(a->t, &a->r->parent_id, a->seed);
+	s = apply_span(a);
+	if (!(a->t->spans[parent].flags & SPAN_SEEN))
+		apply_heard_of(a, parent, a->r->ts);
+	if (parent == a->span)
+		s->flags |= SPAN_CYCLE;
+	if (parent == a->span || parent == s->parent)
+		return;
+	if (s->parent) {
+		struct span_history *history = trace_history(a->t, a->span);
+
+		if (a->r->ts < history->parent_ts)
+			return;
+		history->parent_ts = a->r->ts;
+	}
+	apply_span(a)->parent = parent;
+	a->t->relink |= !a->fresh;
+}
+
+static void apply_name(struct applying *a, bool at_start)
+{
+	struct span *s = apply_span(a);
+	int64_t by = INT64_MIN;
+
+	if (!a->r->name.at)
+		return;
+	if (s->flags & SPAN_NAME_AT_START)
+		by = s->start_ns;
+	else if (s->more && a->t->mores[s->more].history)
+		by = a->t->mores[s->more].history->name_ts;
+	if (a->r->ts < by)
+		return;
+	s->name = intern(a->names, a->r->name);
+	s->flags &= (uint16_t)~SPAN_NAME_AT_START;
+	if (at_start)
+		s->flags |= SPAN_NAME_AT_START;
+	else
+		trace_history(a->t, a->span)->name_ts = a->r->ts;
+}
+
+static void apply_status_set(struct applying *a)
+{
+	struct span *s = apply_span(a);
+
+	a->t->errors += (a->r->status == STATUS_ERROR) -
+		(unsigned)(s->status == STATUS_ERROR);
+	s->status = (uint8_t)a->r->status;
+}
+
+/* `ts` is when the status was said: the end's for an end, so that an end beats what came before. */
+static void apply_status(struct applying *a, int64_t ts, bool at_end)
+{
+	struct span *s = apply_span(a);
+	int64_t by = INT64_MIN;
+
+	if (!a->r->has_status)
+		return;
+	if (s->flags & SPAN_STATUS_AT_END)
+		by = s->end_ns;
+	else if (s->more && a->t->mores[s->more].history)
+		by = a->t->mores[s->more].history->status_ts;
+	if (ts < by)
+		return;
+	apply_status_set(a);
+	s->flags &= (uint16_t)~SPAN_STATUS_AT_END;
+	if (at_end)
+		s->flags |= SPAN_STATUS_AT_END;
+	else
+		trace_history(a->t, a->span)->status_ts = ts;
+}
+
+static void apply_usage(struct applying *a, int64_t ts)
+{
+	struct usage used = {0};
+	struct span_more *more;
+
+	if (a->r->attributes.len < sizeof("{\"cost\":1") ||
+		!usage_read(a->r->attributes, &used))
+		return;
+	a->t->has_usage = true;
+	more = trace_more(a->t, a->span);
+	if (ts >= more->usage_ts || !more->own.input)
+		more->own.input = used.input ? used.input : more->own.input;
+	if (ts >= more->usage_ts || !more->own.output)
+		more->own.output = used.output ? used.output : more->own.output;
+	if (ts >= more->usage_ts || !(more->own.cost > 0))
+		more->own.cost = used.cost > 0 ? used.cost : more->own.cost;
+	if (ts > more->usage_ts)
+		more->usage_ts = ts;
+}
+
+static void apply_seen(struct applying *a)
+{
+	struct span *s = apply_span(a);
+
+	if (s->flags & SPAN_SEEN)
+		return;
+	s->flags |= SPAN_SEEN;
+	a->t->missing--;
+}
+
+static void apply_start(struct applying *a)
+{
+	struct span *s = apply_span(a);
+
+	apply_name(a, true);
+	if (!(s->flags & SPAN_HAS_START)) {
+		a->t->open += !(s->flags & SPAN_HAS_END);
+		s->flags |= SPAN_HAS_START;
+		s->start_place = a->place;
+		apply_start_ns(a, a->span, a->r->ts);
+	} else if (a->r->ts == s->start_ns && place_holds(s->start_place, a->r)) {
+		return;
+	} else if (a->r->ts > s->start_ns) {
+		apply_history(a, s->start_place);
+		apply_span(a)->start_place = a->place;
+		apply_start_ns(a, a->span, a->r->ts);
+	} else {
+		apply_history(a, a->place);
+	}
+}
+
+static void apply_end(struct applying *a, int64_t ts, uint64_t place)
+{
+	struct span *s = apply_span(a);
+
+	apply_heard_of(a, a->span, ts);
+	apply_status(a, ts, true);
+	if (!(s->flags & SPAN_HAS_END)) {
+		a->t->open -= (s->flags & SPAN_HAS_START) != 0;
+		s->flags |= SPAN_HAS_END;
+		s->end_place = place;
+		s->end_ns = ts;
+	} else if (ts == s->end_ns && (!place || place_holds(s->end_place, a->r))) {
+		return;
+	} else if (ts >= s->end_ns) {
+		if (s->end_place)
+			apply_history(a, s->end_place);
+		apply_span(a)->end_place = place;
+		apply_span(a)->end_ns = ts;
+	} else if (place) {
+		apply_history(a, place);
+	}
+}
+
+static void apply_update(struct applying *a)
+{
+	apply_heard_of(a, a->span, a->r->ts);
+	apply_name(a, false);
+	apply_status(a, a->r->ts, false);
+	apply_history(a, a->place);
+}
+
+enum event_kind apply_event_kind(struct str name)
+{
+	if (str_eq(name, STR("agent_state_updated")))
+		return EVENT_STATE;
+	if (str_eq(name, STR("exception")))
+		return EVENT_EXCEPTION;
+	return str_eq(name, STR("log")) ? EVENT_LOG : EVENT_OTHER;
+}
+
+static void apply_event(struct applying *a)
+{
+	if (a->span)
+		apply_heard_of(a, a->span, a->r->ts);
+	trace_event(a->t, a->span, a->place, apply_event_kind(a->r->name));
+}
+
+/* Events inside of a whole span stay in its record; they are counted. */
+static void apply_inner_events(struct applying *a)
+{
+	struct scan_value v;
+	struct scan s;
+
+	if (!a->r->events.len)
+		return;
+	scan_init(&s, a->r->events, 0);
+	if (scan_array(&s))
+		while (scan_element(&s, &v))
+			a->t->inner_events += v.type == SCAN_OBJECT;
+}
+
+static void apply_times(struct trace *t, int64_t ts)
+{
+	if (ts < t->first_ns)
+		t->first_ns = ts;
+	if (ts > t->last_ns)
+		t->last_ns = ts;
+}
+
+static void apply_to_span(struct applying *a)
+{
+	apply_seen(a);
+	apply_parent(a);
+	switch (a->r->type) {
+	case RECORD_SPAN_START:
+		apply_start(a);
+		apply_usage(a, a->r->ts);
+		break;
+	case RECORD_SPAN_END:
+		apply_end(a, a->r->ts, a->place);
+		apply_usage(a, a->r->ts);
+		break;
+	case RECORD_SPAN:
+		apply_start(a);
+		apply_end(a, a->r->end_ts, 0);
+		apply_usage(a, a->r->end_ts);
+		apply_inner_events(a);
+		apply_times(a->t, a->r->end_ts);
+		break;
+	default:
+		apply_update(a);
+		apply_usage(a, a->r->ts);
+	}
+}
+
+void apply(struct trace *t, const struct record *r, struct intern *names, uint64_t seed)
+{
+	struct applying a = {.t = t, .r = r, .names = names, .seed = seed};
+	size_t known = t->span_count;
+
+	if (r->has_span)
+		a.span = trace_span(t, &r->span_id, seed);
+	a.fresh = t->span_count > known;
+	a.place = place_of(&r->line, str_tail(r->line.text, r->before.len), &t->arena);
+	apply_times(t, r->ts);
+	if (r->type == RECORD_EVENT)
+		apply_event(&a);
+	else
+		apply_to_span(&a);
+}

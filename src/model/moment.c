@@ -1,0 +1,206 @@
+#include "model/moment.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "base/stamp.h"
+#include "model/apply.h"
+#include "model/place.h"
+#include "record/decode.h"
+
+/* The events being gathered. */
+struct gathering {
+	const struct life *life;
+	struct arena *arena;  /* where the result goes */
+	struct arena scratch; /* for one record */
+	struct moment *at;
+	size_t count;
+	size_t room;
+	bool states_only;
+};
+
+static void moments_add(struct gathering *g, struct moment m)
+{
+	if (g->states_only && m.kind != EVENT_STATE)
+		return;
+	g->at = mem_grow(g->at, &g->room, g->count + 1, sizeof(*g->at));
+	g->at[g->count++] = m;
+}
+
+static bool moments_record(struct gathering *g, uint64_t place, struct record *r)
+{
+	struct line line;
+	struct diag why;
+
+	arena_reset(&g->scratch);
+	return place && place_open(place, g->life->in, &line) &&
+		decode(&line, &g->scratch, r, &why) == DECODED_RECORD;
+}
+
+/* An element of `events`: its time, and what kind it is; false when it has no usable time. */
+static bool moment_inner(struct str object, struct moment *m)
+{
+	struct scan_value v;
+
+	m->kind = EVENT_OTHER;
+	if (scan_find(object, STR("name"), &v) && v.type == SCAN_STRING && !v.escaped)
+		m->kind = apply_event_kind(v.text);
+	if (!scan_find(object, STR("ts"), &v))
+		return false;
+	if (v.type == SCAN_NUMBER)
+		return scan_int(&v, &m->ts);
+	return v.type == SCAN_STRING && stamp_parse(v.text, &m->ts, NULL);
+}
+
+static void moments_inside(struct gathering *g, uint64_t place)
+{
+	struct moment m = {.place = place};
+	struct record r;
+	struct scan_value v;
+	struct scan s;
+
+	if (!moments_record(g, place, &r) || !r.events.len)
+		return;
+	scan_init(&s, r.events, 0);
+	if (!scan_array(&s))
+		return;
+	while (scan_element(&s, &v)) {
+		m.inner++;
+		m.ts = r.ts;
+		if (v.type == SCAN_OBJECT) {
+			moment_inner(v.text, &m);
+			moments_add(g, m);
+		}
+	}
+}
+
+static void moments_own(struct gathering *g, const struct trace *t, uint32_t span)
+{
+	for (uint32_t i = t->spans[span].first_event; i; i = t->events[i].next) {
+		const struct event *e = &t->events[i];
+		struct moment m = {.place = e->place, .kind = (enum event_kind)e->kind};
+		struct record r;
+
+		if (g->states_only && m.kind != EVENT_STATE)
+			continue;
+		if (!moments_record(g, e->place, &r))
+			continue;
+		m.ts = r.ts;
+		moments_add(g, m);
+	}
+	for (size_t i = 0; i < g->count / 2; i++) {
+		struct moment swap = g->at[i];
+
+		g->at[i] = g->at[g->count - 1 - i];
+		g->at[g->count - 1 - i] = swap;
+	}
+}
+
+static void moments_merge(const struct moment *a, size_t a_count, const struct moment *b,
+	size_t b_count, struct moment *out)
+{
+	while (a_count || b_count) {
+		if (!b_count || (a_count && a->ts <= b->ts)) {
+			*out++ = *a++;
+			a_count--;
+		} else {
+			*out++ = *b++;
+			b_count--;
+		}
+	}
+}
+
+/* Merge sort, bottom-up and stable: equal times stay as they came. */
+static void moments_sort(struct gathering *g)
+{
+	struct moment *from = g->at, *to = mem_new((g->count + 1) * sizeof(*to));
+
+	for (size_t width = 1; width < g->count; width *= 2) {
+		struct moment *swap = from;
+
+		for (size_t i = 0; i < g->count; i += 2 * width) {
+			size_t left = g->count - i < width ? g->count - i : width;
+			size_t right = g->count - i - left < width ? g->count - i - left
+								   : width;
+
+			moments_merge(from + i, left, from + i + left, right, to + i);
+		}
+		from = to;
+		to = swap;
+	}
+	free(to);
+	g->at = from;
+}
+
+static struct moment *moments_keep(struct gathering *g)
+{
+	struct moment *kept = arena_new(g->arena, g->count * sizeof(*kept));
+
+	for (size_t i = 0; i < g->count; i++)
+		kept[i] = g->at[i];
+	free(g->at);
+	arena_release(&g->scratch);
+	return kept;
+}
+
+struct moment *moments(const struct trace *t, uint32_t span, bool states_only,
+	const struct life *life, struct arena *arena, size_t *count)
+{
+	struct gathering g = {.life = life, .arena = arena, .states_only = states_only};
+	const struct span *s = &t->spans[span];
+
+	moments_own(&g, t, span);
+	if (t->inner_events && span) {
+		moments_inside(&g, s->start_place);
+		if (s->more && t->mores[s->more].history)
+			for (struct span_record *r = t->mores[s->more].history->records; r;
+				r = r->next)
+				moments_inside(&g, r->place);
+	}
+	*count = g.count;
+	if (g.count > 1)
+		moments_sort(&g);
+	return moments_keep(&g);
+}
+
+static struct str moment_element(struct str events, size_t number)
+{
+	struct scan_value v = {0};
+	struct scan s;
+
+	scan_init(&s, events, 0);
+	if (scan_array(&s))
+		while (number && scan_element(&s, &v))
+			number--;
+	return number ? (struct str){0} : v.text;
+}
+
+static bool moment_open_inner(const struct moment *m, const struct record *r,
+	struct facts *f, struct arena *arena)
+{
+	struct str object = moment_element(r->events, m->inner);
+	struct scan_value v;
+
+	if (!object.len)
+		return false;
+	if (scan_find(object, STR("name"), &v) && v.type == SCAN_STRING)
+		f->name = facts_text(&v, arena);
+	if (scan_find(object, STR("attributes"), &v) && v.type == SCAN_OBJECT)
+		facts_merge(f, v.text, arena);
+	return true;
+}
+
+bool moment_open(const struct moment *m, struct facts *f, const struct life *life,
+	struct arena *arena)
+{
+	struct record r;
+
+	*f = (struct facts){.start_ns = m->ts, .has_start = true};
+	if (!facts_read(f, m->place, life, arena, &r))
+		return false;
+	if (m->inner)
+		return moment_open_inner(m, &r, f, arena);
+	f->name = r.name;
+	facts_merge(f, r.attributes, arena);
+	return true;
+}

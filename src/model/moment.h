@@ -1,0 +1,29 @@
+#ifndef MODEL_MOMENT_H
+#define MODEL_MOMENT_H
+
+#include "model/facts.h"
+
+/*
+ * Events in time order: those that came as records of their own and those inside of whole spans
+ * alike.
+ */
+struct moment {
+	int64_t ts;	/* nanoseconds since 1970 */
+	uint64_t place; /* of its record; or of the whole span that holds it */
+	size_t inner;	/* its number among that span's events, from 1; 0: its own record */
+	enum event_kind kind;
+};
+
+/*
+ * The events of a span (of 0: of the trace itself), earliest first, equal times as they came. With
+ * `states_only`, those that changed the agent's state. Those whose record cannot be read again
+ * are left out. The array lives in `arena`.
+ */
+struct moment *moments(const struct trace *t, uint32_t span, bool states_only,
+	const struct life *life, struct arena *arena, size_t *count);
+
+/* Opens one: name, start_ns (its time), attributes, span_id as of struct facts. */
+bool moment_open(const struct moment *m, struct facts *f, const struct life *life,
+	struct arena *arena);
+
+#endif

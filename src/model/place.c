@@ -1,0 +1,61 @@
+#include "model/place.h"
+
+#include <stdalign.h>
+#include <string.h>
+
+enum { OFFSET_BITS = 42, SOURCE_BITS = 20 };
+
+static const uint64_t IN_FILE = UINT64_C(1) << 62;
+static const uint64_t IN_MEMORY = UINT64_C(1) << 63;
+
+struct place_copy {
+	uint32_t source;
+	uint32_t len;
+	char text[];
+};
+
+uint64_t place_of(const struct line *line, struct str text, struct arena *arena)
+{
+	struct place_copy *copy;
+
+	if (line->recallable && line->source >> SOURCE_BITS == 0 &&
+		line->offset >> OFFSET_BITS == 0)
+		return IN_FILE | (uint64_t)line->source << OFFSET_BITS | line->offset;
+	copy = arena_new(arena, sizeof(*copy) + text.len);
+	copy->source = line->source;
+	copy->len = (uint32_t)text.len;
+	memcpy(copy->text, text.at, text.len);
+	return IN_MEMORY | (uint64_t)(uintptr_t)copy;
+}
+
+static const struct place_copy *place_copy(uint64_t place)
+{
+	return (const struct place_copy *)(uintptr_t)(place & ~IN_MEMORY);
+}
+
+bool place_holds(uint64_t place, const struct record *r)
+{
+	struct str text = str_tail(r->line.text, r->before.len);
+
+	if (!(place & IN_MEMORY))
+		return false;
+	return str_eq(text, (struct str){place_copy(place)->text, place_copy(place)->len});
+}
+
+uint32_t place_source(uint64_t place)
+{
+	if (place & IN_MEMORY)
+		return place_copy(place)->source;
+	return (uint32_t)(place >> OFFSET_BITS) & ((1U << SOURCE_BITS) - 1);
+}
+
+bool place_open(uint64_t place, struct input *in, struct line *line)
+{
+	*line = (struct line){.source = place_source(place)};
+	if (place & IN_MEMORY) {
+		line->text = (struct str){place_copy(place)->text, place_copy(place)->len};
+		return true;
+	}
+	line->offset = place & ((UINT64_C(1) << OFFSET_BITS) - 1);
+	return place && input_recall(in, line->source, line->offset, &line->text);
+}

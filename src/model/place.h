@@ -1,0 +1,29 @@
+#ifndef MODEL_PLACE_H
+#define MODEL_PLACE_H
+
+#include "base/arena.h"
+#include "read/input.h"
+#include "record/record.h"
+
+/*
+ * Where a record can be read again, in 64 bits: an offset in a regular file, or, for what came
+ * through a pipe, a copy of its text in the arena of its trace. 0 is nowhere. A file place holds
+ * up to a million sources and offsets up to 4 TiB; what lies beyond is copied.
+ */
+
+/* The place of a line; `text` is what is to be kept of it where it must be copied. */
+uint64_t place_of(const struct line *line, struct str text, struct arena *arena);
+
+/* Whether a copy in memory is this record to the letter; of a file place never. */
+bool place_holds(uint64_t place, const struct record *r);
+
+/* The source that the record came from. */
+uint32_t place_source(uint64_t place);
+
+/*
+ * The line at a place, ready to be decoded; false when its file no longer holds it. The text
+ * lasts as long as the arena or, from a file, until the second next call.
+ */
+bool place_open(uint64_t place, struct input *in, struct line *line);
+
+#endif

@@ -1,0 +1,36 @@
+#ifndef MODEL_STORE_H
+#define MODEL_STORE_H
+
+#include "model/trace.h"
+
+/*
+ * All traces that are held. Takes records in any order and calls nobody; who shows them compares
+ * generations. Reading the same start, end or span twice changes nothing; where two records set
+ * the same member, the later `ts` wins, at equal times the later record.
+ */
+struct store {
+	uint64_t seed;		/* of all hashes, against crafted ids */
+	struct intern names;	/* of spans */
+	struct trace **buckets; /* by hash of the id */
+	size_t bucket_count;	/* a power of two */
+	struct trace *first;	/* in order of appearance */
+	struct trace *last;
+	struct trace *recent; /* the last one that was asked for */
+	size_t trace_count;
+	uint64_t generation; /* raised by every record */
+};
+
+/* `seed` is any number that a stranger cannot guess; tests choose it. */
+void store_init(struct store *s, uint64_t seed);
+void store_release(struct store *s);
+
+/* The trace with this id; NULL: none. */
+struct trace *store_find(struct store *s, const struct id *trace_id);
+
+/* Takes one record; returns its trace. Nothing of the record is needed afterwards. */
+struct trace *store_add(struct store *s, const struct record *r);
+
+/* Forgets a trace and frees what it took. */
+void store_drop(struct store *s, struct trace *t);
+
+#endif

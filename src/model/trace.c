@@ -1,0 +1,216 @@
+#include "model/trace.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+/* Up to so many spans are found by looking at each. */
+enum { FEW_SPANS = 9 };
+
+struct trace *trace_new(const struct id *id, uint64_t hash)
+{
+	struct trace *t = mem_new(sizeof(*t));
+
+	t->id = *id;
+	if (id->text.len)
+		t->id.text = arena_copy(&t->arena, id->text);
+	t->hash = hash;
+	t->span_room = 4;
+	t->spans = mem_new(t->span_room * sizeof(*t->spans));
+	t->span_count = 1;
+	t->event_count = 1;
+	t->more_count = 1;
+	t->settled = 1;
+	t->first_ns = INT64_MAX;
+	t->last_ns = INT64_MIN;
+	return t;
+}
+
+void trace_free(struct trace *t)
+{
+	if (!t)
+		return;
+	arena_release(&t->arena);
+	free(t->spans);
+	free(t->slots);
+	free(t->events);
+	free(t->mores);
+	free(t);
+}
+
+void trace_span_id(const struct trace *t, uint32_t span, struct id *id)
+{
+	const struct span *s = &t->spans[span];
+
+	if (!(s->flags & SPAN_TEXT_ID)) {
+		*id = (struct id){.low = s->id.number};
+		return;
+	}
+	id_parse(*s->id.text, 16, id);
+}
+
+static bool trace_is(const struct trace *t, uint32_t span, const struct id *id)
+{
+	const struct span *s = &t->spans[span];
+
+	if (s->flags & SPAN_TEXT_ID)
+		return id->text.len && str_eq(*s->id.text, id->text);
+	return s->id.number == id->low && !id->text.len;
+}
+
+static uint32_t trace_find_few(const struct trace *t, const struct id *id)
+{
+	for (uint32_t i = 1; i < t->span_count; i++)
+		if (trace_is(t, i, id))
+			return i;
+	return 0;
+}
+
+/* The slot that holds the span, or the free one where it belongs. */
+static uint64_t *trace_slot(const struct trace *t, const struct id *id, uint32_t hash)
+{
+	uint32_t i = hash & t->slot_mask;
+
+	for (; t->slots[i]; i = (i + 1) & t->slot_mask)
+		if (t->slots[i] >> 32 == hash && trace_is(t, (uint32_t)t->slots[i], id))
+			break;
+	return &t->slots[i];
+}
+
+uint32_t trace_find(const struct trace *t, const struct id *id, uint64_t seed)
+{
+	if (!t->slots)
+		return trace_find_few(t, id);
+	return (uint32_t)*trace_slot(t, id, (uint32_t)id_hash(id, seed));
+}
+
+static void trace_slot_put(struct trace *t, uint64_t entry)
+{
+	uint32_t i = (uint32_t)(entry >> 32) & t->slot_mask;
+
+	while (t->slots[i])
+		i = (i + 1) & t->slot_mask;
+	t->slots[i] = entry;
+}
+
+/* Hashes are in the slots, so that growing touches no span. */
+static void trace_slots_grow(struct trace *t)
+{
+	uint64_t *old = t->slots;
+	uint32_t old_count = t->slot_mask + 1;
+
+	t->slot_mask = old_count * 2 - 1;
+	t->slots = mem_new((size_t)old_count * 2 * sizeof(*t->slots));
+	for (uint32_t i = 0; i < old_count; i++)
+		if (old[i])
+			trace_slot_put(t, old[i]);
+	free(old);
+}
+
+static void trace_slots_begin(struct trace *t, uint64_t seed)
+{
+	t->slot_mask = 31;
+	t->slots = mem_new(32 * sizeof(*t->slots));
+	for (uint32_t i = 1; i < t->span_count; i++) {
+		struct id id;
+
+		trace_span_id(t, i, &id);
+		trace_slot_put(t, id_hash(&id, seed) << 32 | i);
+	}
+}
+
+static uint32_t trace_span_new(struct trace *t, const struct id *id)
+{
+	struct span *s;
+
+	t->spans = mem_grow(t->spans, &t->span_room, t->span_count + 1, sizeof(*t->spans));
+	s = &t->spans[t->span_count];
+	memset(s, 0, sizeof(*s));
+	s->id.number = id->low;
+	if (id->text.len) {
+		struct str *text = arena_new(&t->arena, sizeof(*text));
+
+		*text = arena_copy(&t->arena, id->text);
+		s->id.text = text;
+		s->flags = SPAN_TEXT_ID;
+	}
+	t->missing++;
+	return (uint32_t)t->span_count++;
+}
+
+uint32_t trace_span(struct trace *t, const struct id *id, uint64_t seed)
+{
+	uint32_t hash, span;
+	uint64_t *slot;
+
+	if (!t->slots) {
+		span = trace_find_few(t, id);
+		if (span)
+			return span;
+		if (t->span_count < FEW_SPANS)
+			return trace_span_new(t, id);
+		trace_slots_begin(t, seed);
+	}
+	hash = (uint32_t)id_hash(id, seed);
+	slot = trace_slot(t, id, hash);
+	if (*slot)
+		return (uint32_t)*slot;
+	span = trace_span_new(t, id);
+	*slot = (uint64_t)hash << 32 | span;
+	if (t->span_count > t->slot_mask / 8 * 7)
+		trace_slots_grow(t);
+	return span;
+}
+
+void trace_event(struct trace *t, uint32_t span, uint64_t place, enum event_kind kind)
+{
+	t->events = mem_grow(
+		t->events, &t->event_room, t->event_count + 1, sizeof(*t->events));
+	t->events[t->event_count] = (struct event){
+		.place = place, .next = t->spans[span].first_event, .kind = kind};
+	t->spans[span].first_event = (uint32_t)t->event_count++;
+	if (kind == EVENT_EXCEPTION)
+		t->spans[span].flags |= SPAN_HAS_EXCEPTION;
+}
+
+struct span_more *trace_more(struct trace *t, uint32_t span)
+{
+	if (!t->spans[span].more) {
+		t->mores = mem_grow(
+			t->mores, &t->more_room, t->more_count + 1, sizeof(*t->mores));
+		t->mores[t->more_count] = (struct span_more){.usage_ts = INT64_MIN};
+		t->spans[span].more = (uint32_t)t->more_count++;
+	}
+	return &t->mores[t->spans[span].more];
+}
+
+struct span_history *trace_history(struct trace *t, uint32_t span)
+{
+	struct span_more *more = trace_more(t, span);
+
+	if (!more->history) {
+		more->history = arena_new(&t->arena, sizeof(*more->history));
+		more->history->name_ts = INT64_MIN;
+		more->history->status_ts = INT64_MIN;
+		more->history->parent_ts = INT64_MIN;
+	}
+	return more->history;
+}
+
+uint32_t trace_spans_seen(const struct trace *t)
+{
+	return (uint32_t)t->span_count - 1 - t->missing;
+}
+
+uint32_t trace_events(const struct trace *t)
+{
+	return (uint32_t)t->event_count - 1 + t->inner_events;
+}
+
+size_t trace_bytes(const struct trace *t)
+{
+	return sizeof(*t) + t->arena.bytes + t->span_room * sizeof(*t->spans) +
+		(t->slots ? ((size_t)t->slot_mask + 1) * sizeof(*t->slots) : 0) +
+		t->event_room * sizeof(*t->events) + t->more_room * sizeof(*t->mores);
+}

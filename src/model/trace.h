@@ -1,0 +1,144 @@
+#ifndef MODEL_TRACE_H
+#define MODEL_TRACE_H
+
+#include "base/arena.h"
+#include "base/intern.h"
+#include "record/record.h"
+
+/*
+ * A trace under way: its spans, put together from records that came in any order. Spans are known
+ * by their index in the trace; index 0 is no span but stands above all: its children are the
+ * roots, its events those of the trace as a whole.
+ */
+
+enum span_flag {
+	SPAN_SEEN = 1 << 0,	 /* a record was about it; without: only named by others */
+	SPAN_HAS_START = 1 << 1, /* start_ns is from its start record */
+	SPAN_HAS_END = 1 << 2,
+	SPAN_HAS_TIME = 1 << 3, /* start_ns is the earliest time that is known of it */
+	SPAN_TEXT_ID = 1 << 4,	/* id.text holds, not id.number */
+	SPAN_STATUS_AT_END =
+		1 << 5, /* who set the status last: its end, or (else) an update */
+	SPAN_NAME_AT_START = 1 << 6, /* who set the name last */
+	SPAN_SORTED = 1 << 7,	     /* its children are in order */
+	SPAN_CYCLE = 1 << 8,	     /* its parent would be below it: it was made a root */
+	SPAN_HAS_EXCEPTION = 1 << 9, /* one of its events is an exception */
+};
+
+/* Kept small: there may be ten million. What few spans have is in span_more. */
+struct span {
+	union {
+		uint64_t number;	/* a canonical id */
+		const struct str *text; /* any other, in the trace's arena */
+	} id;
+	int64_t start_ns;     /* with SPAN_HAS_START or SPAN_HAS_TIME */
+	int64_t end_ns;	      /* with SPAN_HAS_END */
+	uint64_t start_place; /* of the record that started it; 0: none */
+	uint64_t end_place;   /* of the record that ended it */
+	uint32_t parent;      /* index; 0: a root */
+	uint32_t first_child; /* index; in order once tree_first gave it out */
+	uint32_t last_child;  /* index */
+	uint32_t next;	      /* next child of the same parent */
+	uint32_t name;	      /* interned; 0: read its record */
+	uint32_t first_event; /* index; newest first */
+	uint32_t more;	      /* index of its span_more; 0: none */
+	uint16_t flags;	      /* enum span_flag */
+	uint8_t status;	      /* enum span_status */
+};
+
+/* Tokens and money, of a span alone or with all below it. */
+struct usage {
+	uint32_t
+		input; /* tokens, cached ones included; the largest value stands for more */
+	uint32_t output; /* tokens */
+	double cost;	 /* US dollars; 0: unknown */
+};
+
+/* What few spans have. */
+struct span_more {
+	struct usage own;
+	struct usage tree;	      /* once usage_total has run */
+	int64_t usage_ts;	      /* of the record that set `own` */
+	struct span_history *history; /* rarer still; NULL: none */
+};
+
+/* A further record about a span: an update, or a start or end that came again and differs. */
+struct span_record {
+	uint64_t place;
+	struct span_record *next; /* older */
+};
+
+struct span_history {
+	int64_t name_ts;   /* of the update that set the name */
+	int64_t status_ts; /* of the update that set the status */
+	int64_t parent_ts; /* of the record that set the parent, when there was another */
+	struct span_record *records; /* newest first */
+};
+
+enum event_kind { EVENT_OTHER, EVENT_STATE, EVENT_EXCEPTION, EVENT_LOG };
+
+struct event {
+	uint64_t place; /* of its record */
+	uint32_t next;	/* index; older */
+	uint32_t kind;	/* enum event_kind */
+};
+
+struct trace {
+	struct id id;	    /* its text lies in the arena */
+	struct arena arena; /* whatever lives as long as the trace */
+	struct span *spans; /* by index; spans[0] stands above the roots */
+	size_t span_count;  /* with the 0th */
+	size_t span_room;
+	uint64_t *slots; /* by hash: 32 bits of it, 32 of the index; NULL while few */
+	uint32_t slot_mask;
+	struct event *events; /* by index; events[0] is none */
+	size_t event_count;   /* with the 0th */
+	size_t event_room;
+	struct span_more *mores; /* by index; mores[0] is none */
+	size_t more_count;	 /* with the 0th */
+	size_t more_room;
+	int64_t first_ns; /* earliest and latest time in any record */
+	int64_t last_ns;
+	uint32_t missing;      /* spans that only others have named */
+	uint32_t open;	       /* spans that started and have not ended */
+	uint32_t errors;       /* spans with status error */
+	uint32_t inner_events; /* events inside of whole spans */
+	uint32_t settled;      /* spans below this index are linked (tree_settle) */
+	bool relink;	       /* a parent was set late: all must be linked anew */
+	bool has_usage;
+	uint64_t generation; /* of the store, when it last changed */
+	struct trace *next;  /* in the store, in order of appearance */
+	struct trace *prev;
+	struct trace *chain; /* next with the same hash */
+	uint64_t hash;	     /* of the id */
+};
+
+struct trace *trace_new(const struct id *id, uint64_t hash);
+void trace_free(struct trace *t);
+
+/* The index of a span; 0: not known. */
+uint32_t trace_find(const struct trace *t, const struct id *span_id, uint64_t seed);
+
+/* The same; a span that is not known yet becomes one that only others have named. */
+uint32_t trace_span(struct trace *t, const struct id *span_id, uint64_t seed);
+
+/* A span's id, as it was written. */
+void trace_span_id(const struct trace *t, uint32_t span, struct id *id);
+
+/* Adds an event to a span (0: to the trace). */
+void trace_event(struct trace *t, uint32_t span, uint64_t place, enum event_kind kind);
+
+/* What few spans have, made when there is none. Pointers last until the next such call. */
+struct span_more *trace_more(struct trace *t, uint32_t span);
+struct span_history *trace_history(struct trace *t, uint32_t span);
+
+/* Spans that a record was about. */
+uint32_t trace_spans_seen(const struct trace *t);
+
+/* Events, those inside of whole spans too. */
+uint32_t trace_events(const struct trace *t);
+
+/* Bytes of memory that the trace has taken. */
+size_t trace_bytes(const struct trace *t);
+
+#endif

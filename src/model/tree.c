@@ -1,0 +1,177 @@
+#include "model/tree.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+static bool tree_before(const struct trace *t, uint32_t a, uint32_t b)
+{
+	int64_t start_a = t->spans[a].start_ns, start_b = t->spans[b].start_ns;
+
+	return start_a != start_b ? start_a < start_b : a < b;
+}
+
+/* Appends to the children of its parent; `next` of the child is free. */
+static void tree_link(struct trace *t, uint32_t child)
+{
+	struct span *parent = &t->spans[t->spans[child].parent];
+
+	t->spans[child].next = 0;
+	if (!parent->first_child) {
+		parent->first_child = child;
+		parent->flags |= SPAN_SORTED;
+	} else {
+		t->spans[parent->last_child].next = child;
+		if (!tree_before(t, parent->last_child, child))
+			parent->flags &= (uint16_t)~SPAN_SORTED;
+	}
+	parent->last_child = child;
+}
+
+/* The span on the cycle through `span` that started first becomes a root. */
+static void tree_cut(struct trace *t, uint32_t span)
+{
+	uint32_t first = span;
+
+	for (uint32_t i = t->spans[span].parent; i != span; i = t->spans[i].parent)
+		if (tree_before(t, i, first))
+			first = i;
+	t->spans[first].parent = 0;
+	t->spans[first].flags |= SPAN_CYCLE;
+}
+
+/*
+ * Climbs from every span and leaves its number behind: to meet one's own number is to have gone
+ * in a circle, to meet another's is to be where somebody got through before.
+ */
+static void tree_cut_cycles(struct trace *t)
+{
+	uint32_t *seen = mem_new(t->span_count * sizeof(*seen));
+
+	for (uint32_t i = 1; i < t->span_count; i++) {
+		uint32_t at = i;
+
+		while (at && !seen[at]) {
+			seen[at] = i;
+			at = t->spans[at].parent;
+		}
+		if (at && seen[at] == i)
+			tree_cut(t, at);
+	}
+	free(seen);
+}
+
+static void tree_unlink_all(struct trace *t)
+{
+	for (size_t i = 0; i < t->span_count; i++) {
+		t->spans[i].first_child = 0;
+		t->spans[i].last_child = 0;
+	}
+	t->settled = 1;
+	t->relink = false;
+}
+
+void tree_settle(struct trace *t)
+{
+	if (t->relink) {
+		tree_cut_cycles(t);
+		tree_unlink_all(t);
+	}
+	while (t->settled < t->span_count)
+		tree_link(t, t->settled++);
+}
+
+/* Merges two ordered lists; returns the first, *last is the last. */
+static uint32_t tree_merge(struct trace *t, uint32_t a, uint32_t b, uint32_t *last)
+{
+	uint32_t first = 0, at = 0;
+
+	while (a || b) {
+		uint32_t *from = !b || (a && tree_before(t, a, b)) ? &a : &b;
+
+		if (at)
+			t->spans[at].next = *from;
+		else
+			first = *from;
+		at = *from;
+		*from = t->spans[at].next;
+	}
+	*last = at;
+	return first;
+}
+
+/* Merge sort of a list, bottom-up: parts[i] is ordered and has 2^i spans, or is empty. */
+static void tree_sort(struct trace *t, struct span *parent)
+{
+	uint32_t parts[32] = {0};
+	uint32_t at = parent->first_child, last = 0, all = 0;
+
+	while (at) {
+		uint32_t next = t->spans[at].next, run = at;
+		int i = 0;
+
+		t->spans[at].next = 0;
+		for (; parts[i]; i++) {
+			run = tree_merge(t, parts[i], run, &last);
+			parts[i] = 0;
+		}
+		parts[i] = run;
+		at = next;
+	}
+	for (int i = 0; i < 32; i++)
+		all = parts[i] ? tree_merge(t, parts[i], all, &last) : all;
+	parent->first_child = all;
+	parent->last_child = last;
+	parent->flags |= SPAN_SORTED;
+}
+
+uint32_t tree_first(struct trace *t, uint32_t span)
+{
+	struct span *s = &t->spans[span];
+
+	if (s->first_child && !(s->flags & SPAN_SORTED))
+		tree_sort(t, s);
+	return s->first_child;
+}
+
+uint32_t tree_next(const struct trace *t, uint32_t span)
+{
+	return t->spans[span].next;
+}
+
+uint32_t tree_next_down(struct trace *t, uint32_t span, uint32_t top)
+{
+	uint32_t child = tree_first(t, span);
+
+	if (child)
+		return child;
+	while (span != top && !t->spans[span].next)
+		span = t->spans[span].parent;
+	return span == top ? 0 : t->spans[span].next;
+}
+
+uint32_t tree_deepest(struct trace *t, uint32_t span)
+{
+	uint32_t child;
+
+	while ((child = tree_first(t, span)))
+		span = child;
+	return span;
+}
+
+uint32_t tree_next_up(struct trace *t, uint32_t span)
+{
+	uint32_t next = t->spans[span].next;
+
+	return next ? tree_deepest(t, next) : t->spans[span].parent;
+}
+
+uint32_t tree_depth(const struct trace *t, uint32_t span)
+{
+	uint32_t depth = 0;
+
+	while (span && (span = t->spans[span].parent))
+		depth++;
+	return depth;
+}

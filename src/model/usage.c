@@ -1,0 +1,102 @@
+#include "model/usage.h"
+
+#include "base/scan.h"
+#include "model/tree.h"
+#include "model/vocabulary.h"
+
+static uint32_t usage_clamp(int64_t n)
+{
+	if (n < 0)
+		return 0;
+	return n > UINT32_MAX ? UINT32_MAX : (uint32_t)n;
+}
+
+static uint32_t usage_sum(uint32_t a, uint32_t b)
+{
+	return usage_clamp((int64_t)a + b);
+}
+
+static bool usage_member(
+	const struct scan_member *m, int ranks[MEANING_COUNT], struct usage *out)
+{
+	int rank;
+	enum meaning what = vocabulary_meaning(m->key.text, &rank);
+	int64_t n = 0;
+
+	if (what != MEANING_INPUT_TOKENS && what != MEANING_OUTPUT_TOKENS &&
+		what != MEANING_COST)
+		return false;
+	if (ranks[what] && rank >= ranks[what] - 1)
+		return false;
+	ranks[what] = rank + 1;
+	if (what == MEANING_COST)
+		return scan_double(&m->value, &out->cost);
+	if (!scan_int(&m->value, &n))
+		return false;
+	*(what == MEANING_INPUT_TOKENS ? &out->input : &out->output) = usage_clamp(n);
+	return true;
+}
+
+bool usage_read(struct str attributes, struct usage *out)
+{
+	int ranks[MEANING_COUNT] = {0};
+	struct scan_member m;
+	struct scan s;
+	bool any = false;
+
+	scan_init(&s, attributes, 0);
+	if (!scan_object(&s))
+		return false;
+	while (scan_member(&s, &m))
+		if (m.value.type == SCAN_NUMBER)
+			any |= usage_member(&m, ranks, out);
+	return any;
+}
+
+static void usage_add(struct usage *sum, const struct usage *more)
+{
+	sum->input = usage_sum(sum->input, more->input);
+	sum->output = usage_sum(sum->output, more->output);
+	sum->cost += more->cost;
+}
+
+static void usage_raise(struct usage *sum, const struct usage *own)
+{
+	if (own->input > sum->input)
+		sum->input = own->input;
+	if (own->output > sum->output)
+		sum->output = own->output;
+	if (own->cost > sum->cost)
+		sum->cost = own->cost;
+}
+
+/* All children of `span` have been added to its `tree`: adds it to its parent's. */
+static void usage_carry(struct trace *t, uint32_t span)
+{
+	struct usage used;
+
+	if (!t->spans[span].more)
+		return;
+	usage_raise(&trace_more(t, span)->tree, &trace_more(t, span)->own);
+	used = trace_more(t, span)->tree;
+	usage_add(&trace_more(t, t->spans[span].parent)->tree, &used);
+}
+
+struct usage usage_total(struct trace *t)
+{
+	tree_settle(t);
+	if (!t->has_usage)
+		return (struct usage){0};
+	for (size_t i = 1; i < t->more_count; i++)
+		t->mores[i].tree = (struct usage){0};
+	for (uint32_t i = tree_deepest(t, 0); i; i = tree_next_up(t, i))
+		usage_carry(t, i);
+	return usage_of_tree(t, 0);
+}
+
+struct usage usage_of_tree(const struct trace *t, uint32_t span)
+{
+	uint32_t more = t->spans[span].more;
+
+	return more ? t->mores[more].tree : (struct usage){0};
+}
