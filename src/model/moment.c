@@ -54,23 +54,22 @@ static bool moment_inner(struct str object, struct moment *m)
 
 static void moments_inside(struct gathering *g, uint64_t place)
 {
-	struct moment m = {.place = place};
 	struct record r;
 	struct scan_value v;
 	struct scan s;
 
 	if (!moments_record(g, place, &r) || !r.events.len)
 		return;
-	scan_init(&s, r.events, 0);
+	scan_init(&s, arena_copy(g->arena, r.events), 0);
 	if (!scan_array(&s))
 		return;
 	while (scan_element(&s, &v)) {
-		m.inner++;
-		m.ts = r.ts;
-		if (v.type == SCAN_OBJECT) {
-			moment_inner(v.text, &m);
-			moments_add(g, m);
-		}
+		struct moment m = {.ts = r.ts, .inner = v.text};
+
+		if (v.type != SCAN_OBJECT)
+			continue;
+		moment_inner(v.text, &m);
+		moments_add(g, m);
 	}
 }
 
@@ -163,31 +162,14 @@ struct moment *moments(const struct trace *t, uint32_t span, bool states_only,
 	return moments_keep(&g);
 }
 
-static struct str moment_element(struct str events, size_t number)
+static void moment_open_inner(const struct moment *m, struct facts *f, struct arena *arena)
 {
-	struct scan_value v = {0};
-	struct scan s;
-
-	scan_init(&s, events, 0);
-	if (scan_array(&s))
-		while (number && scan_element(&s, &v))
-			number--;
-	return number ? (struct str){0} : v.text;
-}
-
-static bool moment_open_inner(const struct moment *m, const struct record *r,
-	struct facts *f, struct arena *arena)
-{
-	struct str object = moment_element(r->events, m->inner);
 	struct scan_value v;
 
-	if (!object.len)
-		return false;
-	if (scan_find(object, STR("name"), &v) && v.type == SCAN_STRING)
+	if (scan_find(m->inner, STR("name"), &v) && v.type == SCAN_STRING)
 		f->name = facts_text(&v, arena);
-	if (scan_find(object, STR("attributes"), &v) && v.type == SCAN_OBJECT)
+	if (scan_find(m->inner, STR("attributes"), &v) && v.type == SCAN_OBJECT)
 		facts_merge(f, v.text, arena);
-	return true;
 }
 
 bool moment_open(const struct moment *m, struct facts *f, const struct life *life,
@@ -196,10 +178,12 @@ bool moment_open(const struct moment *m, struct facts *f, const struct life *lif
 	struct record r;
 
 	*f = (struct facts){.start_ns = m->ts, .has_start = true};
+	if (!m->place) {
+		moment_open_inner(m, f, arena);
+		return true;
+	}
 	if (!facts_read(f, m->place, life, arena, &r))
 		return false;
-	if (m->inner)
-		return moment_open_inner(m, &r, f, arena);
 	f->name = r.name;
 	facts_merge(f, r.attributes, arena);
 	return true;

@@ -8,9 +8,9 @@
  * alike.
  */
 struct moment {
-	int64_t ts;	/* nanoseconds since 1970 */
-	uint64_t place; /* of its record; or of the whole span that holds it */
-	size_t inner;	/* its number among that span's events, from 1; 0: its own record */
+	int64_t ts;	  /* nanoseconds since 1970 */
+	uint64_t place;	  /* of its record; 0: it was inside of a whole span */
+	struct str inner; /* then: the element of `events`, as written */
 	enum event_kind kind;
 };
 
