@@ -26,9 +26,10 @@ enum scan_type {
 };
 
 struct scan_value {
-	struct str text;     /* as written, a slice of the input; of a string: between the quotes */
+	struct str
+		text; /* as written, a slice of the input; of a string: between the quotes */
 	enum scan_type type;
-	bool escaped;	     /* a string that holds a backslash: scan_unescape gives its text */
+	bool escaped; /* a string that holds a backslash: scan_unescape gives its text */
 };
 
 struct scan_member {
@@ -36,12 +37,21 @@ struct scan_member {
 	struct scan_value value;
 };
 
+/* How strings are walked; scan_init takes the best one that this machine has. */
+enum scan_engine {
+	SCAN_BYTES, /* everywhere */
+	SCAN_SSE2,
+	SCAN_AVX2,
+};
+
 struct scan {
-	const char *at;	   /* next byte to look at */
-	const char *end;   /* behind the last byte of the text */
-	const char *safe;  /* bytes up to here may be read (and are not used); >= end */
-	const char *error; /* NULL, or why the walk stopped, static; then `at` is the place */
-	bool first;	   /* no member or element was given yet */
+	const char *at;	  /* next byte to look at */
+	const char *end;  /* behind the last byte of the text */
+	const char *safe; /* bytes up to here may be read (and are not used); >= end */
+	const char *
+		error; /* NULL, or why the walk stopped, static; `at` is the first wrong byte */
+	bool first; /* no member or element was given yet */
+	enum scan_engine engine;
 };
 
 /* Begins to walk `text`. `pad` bytes behind it may be read too: 64 make it faster, 0 is right. */

@@ -24,13 +24,22 @@ void stamp_format(int64_t ns, struct buf *out);
 void stamp_clock(int64_t ns, struct buf *out);
 
 /*
- * A duration for people, at most 6 cells, never rounded up to the next unit's shape: `0ns`,
- * `999ns`, `12us` (`us`, never U+00B5), `41ms`, `999ms`, `1.61s`, `14.20s`, `59.99s`, `1m04s`,
- * `59m59s`, `1h02m`, `99h59m`, `4d03h`, `1234d`. A negative one has a `-` in front.
+ * A duration for people, at most 6 cells (7 from 100000d on), and a `-` in front of a negative
+ * one. To the nearest of the last unit shown, half a unit up; but what belongs to one shape never
+ * rounds into the next: 999999 ns are `999us`, 59.999 s are `59.99s`.
+ *
+ *     below 1us    0ns 999ns          below 1h     1m04s 59m59s
+ *     below 1ms    12us (never U+00B5) below 100h  1h02m 99h59m
+ *     below 1s     41ms               below 100d   4d04h 99d23h
+ *     below 1m     1.61s 14.20s       else         100d 106752d
  */
 void stamp_duration(int64_t ns, struct buf *out);
 
-/* What a person types: `10ms`, `1.5s`, `2m`, `1h30m`, `250us`, `5ns`, `1d`; no unit: seconds. */
+/*
+ * What a person types: `10ms`, `1.5s`, `2m`, `1h30m`, `250us`, `5ns`, `1d`; without a unit,
+ * seconds. Big units before small ones, each once, no sign, no space. What is finer than a
+ * nanosecond is cut. False, and *ns as it was, for anything else and for what does not fit.
+ */
 bool stamp_parse_duration(struct str text, int64_t *ns);
 
 #endif

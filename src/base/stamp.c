@@ -1,0 +1,226 @@
+#include "base/stamp.h"
+
+#include <string.h>
+#include <time.h>
+
+enum { DAY = 86400 };
+static const int64_t SECOND = 1000000000;
+
+/* A date of the proleptic Gregorian calendar and a time of that day. */
+struct stamp_date {
+	int year, month, day; /* month and day from 1 */
+	int hour, minute, second;
+	int offset;	  /* minutes east of UTC */
+	int64_t fraction; /* nanoseconds */
+};
+
+/* The text left to read, and why reading stopped. */
+struct stamp_read {
+	struct str left;
+	const char *reason; /* NULL: nothing is wrong so far */
+};
+
+static int stamp_fail(struct stamp_read *in, const char *reason)
+{
+	if (!in->reason)
+		in->reason = reason;
+	return 0;
+}
+
+static bool stamp_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Exactly `count` digits, from `min` to `max`. */
+static int stamp_number(
+	struct stamp_read *in, size_t count, int min, int max, const char *why)
+{
+	int n = 0;
+
+	if (in->left.len < count)
+		return stamp_fail(in, "the time is cut off");
+	for (size_t i = 0; i < count; i++) {
+		if (!stamp_digit(in->left.at[i]))
+			return stamp_fail(in, "expected a digit in the time");
+		n = n * 10 + (in->left.at[i] - '0');
+	}
+	in->left = str_tail(in->left, count);
+	return n >= min && n <= max ? n : stamp_fail(in, why);
+}
+
+/* One byte out of `set`. */
+static char stamp_byte(struct stamp_read *in, const char *set, const char *why)
+{
+	char c = in->left.len ? in->left.at[0] : '\0';
+
+	if (!c || !strchr(set, c))
+		return (char)stamp_fail(in, in->left.len ? why : "the time is cut off");
+	in->left = str_tail(in->left, 1);
+	return c;
+}
+
+static int stamp_month_days(int year, int month)
+{
+	static const char days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+
+	return days[month - 1] + (month == 2 && leap);
+}
+
+static void stamp_read_date(struct stamp_read *in, struct stamp_date *d)
+{
+	d->year = stamp_number(in, 4, 0, 9999, "");
+	stamp_byte(in, "-", "expected a - in the date");
+	d->month = stamp_number(in, 2, 1, 12, "no such month");
+	stamp_byte(in, "-", "expected a - in the date");
+	d->day = stamp_number(in, 2, 1, 31, "no such day");
+	if (!in->reason && d->day > stamp_month_days(d->year, d->month))
+		stamp_fail(in, "no such day in that month");
+}
+
+static int64_t stamp_read_fraction(struct stamp_read *in)
+{
+	int64_t fraction = 0, unit = SECOND;
+	size_t len = 0;
+
+	while (len < in->left.len && stamp_digit(in->left.at[len]))
+		len++;
+	if (len < 1 || len > 9)
+		return stamp_fail(in,
+			len ? "more than nine digits of a second"
+			    : "expected a digit behind the point");
+	for (size_t i = 0; i < len; i++)
+		fraction += (in->left.at[i] - '0') * (unit /= 10);
+	in->left = str_tail(in->left, len);
+	return fraction;
+}
+
+static void stamp_read_time(struct stamp_read *in, struct stamp_date *d)
+{
+	d->hour = stamp_number(in, 2, 0, 23, "no such hour");
+	stamp_byte(in, ":", "expected a colon in the time");
+	d->minute = stamp_number(in, 2, 0, 59, "no such minute");
+	stamp_byte(in, ":", "expected a colon in the time");
+	d->second = stamp_number(in, 2, 0, 60, "no such second");
+	if (in->left.len && in->left.at[0] == '.') {
+		in->left = str_tail(in->left, 1);
+		d->fraction = stamp_read_fraction(in);
+	}
+}
+
+static void stamp_read_offset(struct stamp_read *in, struct stamp_date *d)
+{
+	char sign = stamp_byte(in, "Zz+-", "expected Z or an offset behind the time");
+
+	if (sign == '+' || sign == '-') {
+		d->offset = 60 * stamp_number(in, 2, 0, 23, "no such offset");
+		stamp_byte(in, ":", "expected a colon in the offset");
+		d->offset += stamp_number(in, 2, 0, 59, "no such offset");
+	}
+	if (sign == '-')
+		d->offset = -d->offset;
+	if (in->left.len)
+		stamp_fail(in, "something stands behind the time");
+}
+
+/* Days since 1970-01-01. Years are counted from March, so that the leap day is their last. */
+static int64_t stamp_days(int year, int month, int day)
+{
+	int64_t y = year + 400 - (month <= 2); /* never negative */
+	int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+
+	return y * 365 + y / 4 - y / 100 + y / 400 + of_year - 719468 - 146097;
+}
+
+/* Both parts get the same sign first: the least time has a whole second that does not fit. */
+static bool stamp_join(int64_t seconds, int64_t fraction, int64_t *ns)
+{
+	if (seconds < 0 && fraction) {
+		seconds++;
+		fraction -= SECOND;
+	}
+	return !__builtin_mul_overflow(seconds, SECOND, &seconds) &&
+		!__builtin_add_overflow(seconds, fraction, ns);
+}
+
+static bool stamp_date_ns(const struct stamp_date *d, int64_t *ns)
+{
+	int64_t minutes = d->hour * 60 + d->minute - d->offset;
+
+	return stamp_join(
+		stamp_days(d->year, d->month, d->day) * DAY + minutes * 60 + d->second,
+		d->fraction, ns);
+}
+
+bool stamp_parse(struct str text, int64_t *ns, const char **reason)
+{
+	struct stamp_read in = {.left = text};
+	struct stamp_date d = {0};
+
+	stamp_read_date(&in, &d);
+	stamp_byte(&in, "Tt ", "expected a T behind the date");
+	stamp_read_time(&in, &d);
+	stamp_read_offset(&in, &d);
+	if (!in.reason && !stamp_date_ns(&d, ns))
+		stamp_fail(&in, "a time must lie between 1677-09-21 and 2262-04-11");
+	if (in.reason && reason)
+		*reason = in.reason;
+	return !in.reason;
+}
+
+/* Writes `count` digits at `at`; returns behind them. */
+static char *stamp_digits(char *at, uint32_t n, int count)
+{
+	for (int i = count; i-- > 0; n /= 10)
+		at[i] = (char)('0' + n % 10);
+	return at + count;
+}
+
+/* The inverse of stamp_days. */
+static void stamp_date_of(int64_t days, struct stamp_date *d)
+{
+	int64_t n = days + 719468; /* since 0000-03-01, never negative within int64_t ns */
+	int64_t era = n / 146097, of_era = n % 146097;
+	int64_t y = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+	int64_t of_year = of_era - (365 * y + y / 4 - y / 100);
+	int64_t month = (5 * of_year + 2) / 153;
+
+	d->day = (int)(of_year - (153 * month + 2) / 5 + 1);
+	d->month = (int)(month < 10 ? month + 3 : month - 9);
+	d->year = (int)(y + era * 400 + (d->month <= 2));
+}
+
+static int64_t stamp_floor(int64_t ns, int64_t unit)
+{
+	return ns / unit - (ns % unit < 0);
+}
+
+void stamp_format(int64_t ns, struct buf *out)
+{
+	int64_t seconds = stamp_floor(ns, SECOND), days = stamp_floor(seconds, DAY);
+	uint32_t of_day = (uint32_t)(seconds - days * DAY);
+	int64_t fraction = ns % SECOND;
+	struct stamp_date d;
+	char *at = buf_reserve(out, 30);
+
+	stamp_date_of(days, &d);
+	memcpy(at, "0000-00-00T00:00:00.000000000Z", 30);
+	stamp_digits(at, (uint32_t)d.year, 4);
+	stamp_digits(at + 5, (uint32_t)d.month, 2);
+	stamp_digits(at + 8, (uint32_t)d.day, 2);
+	stamp_digits(at + 11, of_day / 3600, 2);
+	stamp_digits(at + 14, of_day / 60 % 60, 2);
+	stamp_digits(at + 17, of_day % 60, 2);
+	stamp_digits(at + 20, (uint32_t)(fraction < 0 ? fraction + SECOND : fraction), 9);
+	out->len += 30;
+}
+
+void stamp_clock(int64_t ns, struct buf *out)
+{
+	time_t seconds = (time_t)stamp_floor(ns, SECOND);
+	struct tm tm = {0};
+
+	localtime_r(&seconds, &tm);
+	buf_addf(out, "%02d:%02d:%02d", tm.tm_hour, tm.tm_min, tm.tm_sec);
+}
