@@ -1,0 +1,20 @@
+#ifndef EXPORT_TRACE_JSON_H
+#define EXPORT_TRACE_JSON_H
+
+#include "model/facts.h"
+
+/*
+ * A trace as one JSON object on one line: what `aitrace-tree --json` prints, as aitrace-tree(1)
+ * describes it. Spans stand in their parent's `children`, as deep as they are.
+ */
+
+/* Where the text goes, piece by piece; `write` is given each piece once. */
+struct json_sink {
+	void (*write)(void *to, struct str piece);
+	void *to;
+};
+
+/* Settles the tree. One line with its LF. */
+void trace_json(struct trace *t, const struct life *life, const struct json_sink *sink);
+
+#endif
