@@ -1,0 +1,162 @@
+#include "number.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char pairs[] = "00010203040506070809101112131415161718192021222324"
+			    "25262728293031323334353637383940414243444546474849"
+			    "50515253545556575859606162636465666768697071727374"
+			    "75767778798081828384858687888990919293949596979899";
+
+void ait_number_padded(char *to, uint64_t value, unsigned count)
+{
+	for (; count >= 2; count -= 2, value /= 100)
+		memcpy(to + count - 2, pairs + 2 * (value % 100), 2);
+	if (count == 1)
+		*to = (char)('0' + value % 10);
+}
+
+static unsigned count_digits(uint64_t value)
+{
+	unsigned count = 1;
+
+	for (; value >= 100; value /= 100)
+		count += 2;
+	return count + (value >= 10);
+}
+
+size_t ait_number_unsigned(char *to, uint64_t value)
+{
+	unsigned count = count_digits(value);
+
+	ait_number_padded(to, value, count);
+	return count;
+}
+
+size_t ait_number_int(char *to, int64_t value)
+{
+	if (value >= 0)
+		return ait_number_unsigned(to, (uint64_t)value);
+	*to = '-';
+	return 1 + ait_number_unsigned(to + 1, -(uint64_t)value);
+}
+
+static size_t put(char *to, const char *text)
+{
+	size_t len = strlen(text);
+
+	memcpy(to, text, len);
+	return len;
+}
+
+/* `digits` / 10^`decimals`, as `12.5`; at least one decimal. */
+static size_t put_fixed(char *to, uint64_t digits, unsigned decimals)
+{
+	uint64_t power = 1;
+	size_t len = 1;
+
+	for (unsigned i = 0; i < decimals && power <= digits; i++)
+		power *= 10;
+	if (power > digits) {
+		*to = '0'; /* and the power may be less than 10^decimals, if that is very large */
+	} else {
+		len = ait_number_unsigned(to, digits / power);
+		digits %= power;
+	}
+	to[len++] = '.';
+	ait_number_padded(to + len, digits, decimals);
+	return len + decimals;
+}
+
+/*
+ * printf's digits, for the very large and the very small. It writes the locale's point, of any
+ * length, behind the first digit.
+ */
+static size_t put_printed(char *to, double value)
+{
+	char text[64];
+	const char *at = text;
+	size_t len = 0;
+
+	for (int precision = 14; precision <= 16; precision++) {
+		snprintf(text, sizeof(text), "%.*e", precision, value);
+		if (strtod(text, NULL) >= value && strtod(text, NULL) <= value)
+			break;
+	}
+	to[len++] = *at++;
+	to[len++] = '.';
+	while (*at < '0' || *at > '9')
+		at++;
+	while (*at != 'e')
+		to[len++] = *at++;
+	while (to[len - 1] == '0' && to[len - 2] != '.')
+		len--;
+	return len + put(to + len, at);
+}
+
+#ifdef __SIZEOF_INT128__
+__extension__ typedef unsigned __int128 wide;
+
+enum { DECIMALS_MAX = 22 }; /* a 53-bit number times 10^22 fits into 127 bits */
+
+/* A positive value = fraction * 2^-shift exactly, the fraction of 53 bits (IEEE 754). */
+static uint64_t take_apart(double value, int *shift)
+{
+	uint64_t bits;
+
+	memcpy(&bits, &value, sizeof(bits));
+	*shift = 1075 - (int)(bits >> 52);
+	return (bits & ((UINT64_C(1) << 52) - 1)) | UINT64_C(1) << 52;
+}
+
+/*
+ * Tries each count of decimals, the fewest first. n / 10^k reads back as value exactly when
+ * it is nearer to it than half the step to the next double (a quarter below a power of two, where
+ * the steps change). All is exact: both sides are multiplied by 10^k * 2^shift.
+ */
+static size_t put_shortest(char *to, double value)
+{
+	int shift;
+	uint64_t fraction = take_apart(value, &shift);
+	unsigned margin = fraction == UINT64_C(1) << 52 ? 4 : 2;
+	wide power = 10;
+
+	for (unsigned k = 1; k <= DECIMALS_MAX; k++, power *= 10) {
+		wide exact = fraction * power;
+		wide n = (exact + ((wide)1 << (shift - 1))) >> shift;
+		wide near = n << shift;
+		wide apart = near > exact ? near - exact : exact - near;
+
+		if (apart < power && apart * margin < power)
+			return put_fixed(to, (uint64_t)n, k);
+	}
+	return put_printed(to, value);
+}
+#else
+#define put_shortest put_printed
+#endif
+
+static size_t put_finite(char *to, double value)
+{
+	if (value < 1e17 && value >= (double)(uint64_t)value &&
+		value <= (double)(uint64_t)value)
+		return put_fixed(to, (uint64_t)value * 10, 1);
+	if (value >= 1e-6 && value < 1e17)
+		return put_shortest(to, value);
+	return put_printed(to, value);
+}
+
+size_t ait_number_double(char *to, double value)
+{
+	if (isnan(value))
+		return put(to, "\"NaN\"");
+	if (isinf(value))
+		return put(to, value > 0 ? "\"Infinity\"" : "\"-Infinity\"");
+	if (!signbit(value))
+		return put_finite(to, value);
+	*to = '-';
+	return 1 + put_finite(to + 1, -value);
+}

@@ -1,0 +1,61 @@
+#include "process.h"
+
+#include <stddef.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "random.h"
+
+/* pthread_mutex_t: all zero is PTHREAD_MUTEX_INITIALIZER in glibc, musl and the BSDs alike. */
+static struct ait_process spare;
+static _Atomic(struct ait_process *) current;
+
+/* Where the kernel cannot: one of our own functions runs in the child. */
+static void wipe(void)
+{
+	memset(atomic_load(&current), 0, sizeof(struct ait_process));
+}
+
+static struct ait_process *make(void)
+{
+	void *page = mmap(NULL, sizeof(struct ait_process), PROT_READ | PROT_WRITE,
+		MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (page == MAP_FAILED)
+		page = &spare;
+#ifdef MADV_WIPEONFORK
+	if (page != &spare &&
+		madvise(page, sizeof(struct ait_process), MADV_WIPEONFORK) == 0)
+		return page;
+#endif
+	pthread_atfork(NULL, NULL, wipe);
+	return page;
+}
+
+struct ait_process *ait_process(void)
+{
+	struct ait_process *process = atomic_load_explicit(&current, memory_order_acquire);
+	struct ait_process *none = NULL;
+
+	if (process != NULL)
+		return process;
+	process = make();
+	if (atomic_compare_exchange_strong(&current, &none, process))
+		return process;
+	if (process != &spare)
+		munmap(process, sizeof(*process));
+	return none;
+}
+
+uint64_t ait_process_mark(void)
+{
+	_Atomic uint64_t *mark = &ait_process()->mark;
+	uint64_t value = atomic_load_explicit(mark, memory_order_relaxed);
+	uint64_t none = 0;
+
+	if (value != 0)
+		return value;
+	ait_random_seed(&value, sizeof(value));
+	value |= 1; /* its low half is a context's mark, and that must not be 0 */
+	return atomic_compare_exchange_strong(mark, &none, value) ? value : none;
+}

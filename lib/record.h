@@ -1,0 +1,16 @@
+#ifndef AIT_RECORD_H
+#define AIT_RECORD_H
+
+#include "buf.h"
+
+/* Who emits, as a record's `resource` says it. */
+struct ait_resource {
+	char service[256]; /* service.name, with its NUL */
+	char host[256];	   /* host.name; "": left out */
+};
+
+/* Adds the record's line with its LF. `now` stands in for a ts of 0. */
+void ait_record_format(struct ait_buf *b, const struct aitrace_record *record,
+	const struct ait_resource *resource, int64_t now);
+
+#endif

@@ -1,0 +1,182 @@
+#include "tracer.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "guard.h"
+#include "process.h"
+#include "text.h"
+
+int aitrace_gate;
+
+static struct ait_tracer tracer = {.output.fd = -1};
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+struct ait_tracer *ait_tracer(void)
+{
+	return &tracer;
+}
+
+static void set_gate(int gate)
+{
+	__atomic_store_n(&aitrace_gate, gate, __ATOMIC_RELEASE);
+}
+
+/* A program with more rights than its user does not open what the user says. */
+static const char *environment(const char *name)
+{
+#ifdef __GLIBC__
+	const char *value = secure_getenv(name);
+#else
+	const char *value = getenv(name);
+#endif
+	return value != NULL && *value != '\0' ? value : NULL;
+}
+
+/* One line on standard error: `aitrace: WHAT: why`. `detail` may be NULL. */
+static void say(const char *what, const char *detail, int error)
+{
+	char first[AIT_BUF_FIRST];
+	struct ait_buf b;
+	struct ait_guard guard;
+
+	if (!tracer.debug)
+		return;
+	ait_buf_init(&b, first, sizeof(first));
+	ait_buf_put(&b, "aitrace: ");
+	ait_buf_put(&b, what);
+	if (detail != NULL) {
+		ait_buf_put(&b, ": ");
+		ait_text(&b, detail, strnlen(detail, 512));
+	}
+	if (error != 0) {
+		ait_buf_put(&b, ": ");
+		ait_buf_put(&b, strerror(error));
+	}
+	ait_buf_put(&b, "\n");
+	ait_guard_enter(&guard);
+	if (write(STDERR_FILENO, b.at, b.len) < 0)
+		errno = 0;
+	ait_guard_leave(&guard);
+	ait_buf_release(&b);
+}
+
+void ait_tracer_off(int error)
+{
+	if (__atomic_exchange_n(&aitrace_gate, -1, __ATOMIC_ACQ_REL) > 0)
+		say("tracing is off, a record could not be written", NULL, error);
+}
+
+static const char *program_name(void)
+{
+#ifdef __GLIBC__
+	return program_invocation_short_name;
+#elif defined(__APPLE__) || defined(__FreeBSD__) || defined(__OpenBSD__) || \
+	defined(__NetBSD__)
+	return getprogname();
+#else
+	return NULL;
+#endif
+}
+
+static void copy(char *to, size_t size, const char *text)
+{
+	size_t len = strnlen(text, size - 1);
+
+	memcpy(to, text, len);
+	to[len] = '\0';
+}
+
+static void set_resource(struct ait_resource *r, const struct aitrace_config *config)
+{
+	const char *service = config->service;
+
+	if (service == NULL)
+		service = environment("AITRACE_SERVICE");
+	if (service == NULL)
+		service = environment("OTEL_SERVICE_NAME");
+	if (service == NULL)
+		service = program_name();
+	copy(r->service, sizeof(r->service), service ? service : "unknown");
+	r->host[0] = '\0';
+	if (config->host != NULL)
+		copy(r->host, sizeof(r->host), config->host);
+	else if (gethostname(r->host, sizeof(r->host) - 1) != 0)
+		r->host[0] = '\0';
+	r->host[sizeof(r->host) - 1] = '\0';
+}
+
+static void set_outside(void)
+{
+	const char *parent = environment("TRACEPARENT");
+
+	if (!aitrace_context_parse(parent, &tracer.outside) && parent != NULL)
+		say("TRACEPARENT is not valid, a new trace starts", parent, 0);
+}
+
+static void begin(const struct aitrace_config *config)
+{
+	const char *out = config->out ? config->out : environment("AITRACE_OUT");
+
+	if (out == NULL)
+		out = "fd:2";
+	tracer.debug = environment("AITRACE_DEBUG") != NULL;
+	ait_process();
+	set_resource(&tracer.resource, config);
+	set_outside();
+	if (strcmp(out, "off") == 0) {
+		set_gate(-1);
+	} else if (ait_output_open(&tracer.output, out)) {
+		set_gate(1);
+	} else {
+		say("tracing is off", out, errno);
+		set_gate(-1);
+	}
+}
+
+static void begin_from_environment(void)
+{
+	begin(&(struct aitrace_config){0});
+}
+
+static void begin_later(void)
+{
+}
+
+bool aitrace_start(void)
+{
+	int kept = errno;
+
+	pthread_once(&once, begin_from_environment);
+	errno = kept;
+	return __atomic_load_n(&aitrace_gate, __ATOMIC_ACQUIRE) > 0;
+}
+
+bool aitrace_configure(const struct aitrace_config *config)
+{
+	int kept = errno;
+
+	pthread_once(&once, begin_later);
+	ait_output_close(&tracer.output);
+	begin(config);
+	errno = kept;
+	return aitrace_on();
+}
+
+void aitrace_close(void)
+{
+	int kept = errno;
+
+	pthread_once(&once, begin_later);
+	set_gate(-1);
+	ait_output_close(&tracer.output);
+	errno = kept;
+}
+
+struct aitrace_context aitrace_from_environment(void)
+{
+	aitrace_on();
+	return tracer.outside;
+}
