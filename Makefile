@@ -17,9 +17,11 @@ mandir ?= $(datadir)/man
 docdir ?= $(datadir)/doc/aitrace
 
 # ONLY="str scan" restricts unit, bats and fuzz to these; TIME is the seconds a fuzz target gets;
-# SANITIZE=address,undefined builds with sanitizers; WERROR=1 makes warnings errors; V=1 shows commands.
+# WHAT is whose needs `make deps` sees to; SANITIZE=address,undefined builds with sanitizers;
+# WERROR=1 makes warnings errors; V=1 shows commands.
 ONLY =
 TIME = 10
+WHAT = check
 SANITIZE =
 WERROR =
 V =
@@ -66,8 +68,13 @@ LIBRARY = $(if $(LIB_OBJ),$(STATIC) $(SHARED) $(BUILD)/lib/libaitrace.so.$(SOVER
 ENGINE = $(BUILD)/lib/libengine.a
 PROGRAMS = $(MAINS:cmd/%.c=$(BUILD)/bin/%)
 EXAMPLE_PROGRAMS = $(EXAMPLES:examples/%.c=$(BUILD)/examples/%)
-UNIT_PROGRAMS = $(patsubst %.c,$(BUILD)/%,$(call only,tests/unit/,_test.c,$(UNIT)))
-BENCH_PROGRAMS = $(BENCH:tests/bench/%.c=$(BUILD)/bench/%)
+ALL_UNIT = $(UNIT:%.c=$(BUILD)/%)
+ALL_REPLAY = $(FUZZ:tests/fuzz/%_fuzz.c=$(BUILD)/tests/fuzz/%_replay)
+ALL_FUZZ = $(FUZZ:tests/fuzz/%.c=$(BUILD)/fuzz/%)
+ALL_BENCH = $(BENCH:tests/bench/%.c=$(BUILD)/bench/%)
+UNIT_PROGRAMS = $(call only,$(BUILD)/tests/unit/,_test,$(ALL_UNIT))
+REPLAY_PROGRAMS = $(call only,$(BUILD)/tests/fuzz/,_replay,$(ALL_REPLAY))
+FUZZ_PROGRAMS = $(call only,$(BUILD)/fuzz/,_fuzz,$(ALL_FUZZ))
 ARCHIVES = $(ENGINE) $(if $(LIB_OBJ),$(STATIC))
 
 all: $(LIBRARY) $(ENGINE) $(PROGRAMS) $(EXAMPLE_PROGRAMS)
@@ -76,7 +83,8 @@ all: $(LIBRARY) $(ENGINE) $(PROGRAMS) $(EXAMPLE_PROGRAMS)
 
 # A stamp is a file that holds a value and is written only when the value changed: what depends on
 # it is made again then, and only then. Nothing is written for goals that build nothing.
-BUILDS_NOTHING = help clean deps fmt
+BUILDS_NOTHING = help clean deps fmt uninstall dist check demo asan fuzz \
+	lint lint-gcc lint-clang lint-format lint-cppcheck lint-tidy lint-shell lint-man
 stamp = $(if $(call differs,$(file <$(1)),$(2)),$(shell mkdir -p $(dir $(1)))$(file >$(1),$(2)))
 differs = $(if $(subst x$(strip $(1))x,,x$(strip $(2))x)$(subst x$(strip $(2))x,,x$(strip $(1))x),yes)
 
@@ -118,6 +126,7 @@ $(BUILD)/lib/aitrace.pc: lib/aitrace.pc.in $(BUILD)/dirs $(BUILD)/flags
 		-e 's|@includedir@|$(includedir)|' -e 's|@version@|$(VERSION)|' $< >$@
 
 link = $(Q)$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(1)
+
 $(PROGRAMS): $(BUILD)/bin/%: $(OBJ)/cmd/%.o $(CMD_OBJ) $(ARCHIVES)
 $(EXAMPLE_PROGRAMS): $(BUILD)/examples/%: $(OBJ)/examples/%.o $(ARCHIVES)
 $(PROGRAMS) $(EXAMPLE_PROGRAMS):
@@ -125,24 +134,188 @@ $(PROGRAMS) $(EXAMPLE_PROGRAMS):
 	@mkdir -p $(@D)
 	$(call link)
 
-$(UNIT:%.c=$(BUILD)/%): $(BUILD)/%: $(OBJ)/%.o $(UNIT_OBJ) $(ARCHIVES)
-$(BENCH_PROGRAMS): $(BUILD)/bench/%: $(OBJ)/tests/bench/%.o $(ARCHIVES)
-$(UNIT:%.c=$(BUILD)/%) $(BENCH_PROGRAMS):
+$(ALL_UNIT): $(BUILD)/%: $(OBJ)/%.o $(UNIT_OBJ) $(ARCHIVES)
+$(ALL_REPLAY): $(BUILD)/tests/fuzz/%_replay: $(OBJ)/tests/fuzz/%_fuzz.o $(OBJ)/tests/fuzz/replay.o $(ARCHIVES)
+$(ALL_BENCH): $(BUILD)/bench/%: $(OBJ)/tests/bench/%.o $(ARCHIVES)
+$(ALL_UNIT) $(ALL_REPLAY) $(ALL_BENCH):
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)
 	$(call link,$(JANSSON_LIBS) -lm)
 
+$(ALL_FUZZ): $(BUILD)/fuzz/%: $(OBJ)/tests/fuzz/%.o $(ARCHIVES)
+	$(call say,LINK,$@)
+	@mkdir -p $(@D)
+	$(call link,-fsanitize=fuzzer -lm)
+
 # ---- tests -------------------------------------------------------------------------------------
 
-unit: $(UNIT_PROGRAMS)
-	@for program in $^; do $$program || exit 1; done
+# A sanitizer's report is told from the statuses of the programs by its own.
+RUN = AITRACE_BUILD='$(abspath $(BUILD))' AITRACE_BIN='$(abspath $(BUILD)/bin)' \
+	ASAN_OPTIONS=exitcode=99 UBSAN_OPTIONS=print_stacktrace=1:exitcode=99 CC='$(CC)' \
+	tests/run -c $(BUILD)/tests/counts
+UNIT_RUN = $(UNIT_PROGRAMS) $(REPLAY_PROGRAMS)
+BATS_RUN = $(call only,tests/bats/,.bats,$(BATS))
+# Bats files about the house itself: another build of the programs has nothing to say about them.
+HOUSE_BATS = $(addprefix tests/bats/,house.bats deps.bats layers.bats run.bats)
+
+programs: all $(UNIT_RUN)
+
+check:
+	@CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' make/deps -q check
+	@$(MAKE) --no-print-directory programs
+	@$(RUN) $(UNIT_RUN) $(BATS_RUN)
+
+unit: $(UNIT_RUN)
+	@$(RUN) $^
+
+bats: all
+	@$(RUN) $(BATS_RUN)
+
+asan:
+	@CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' make/deps -q asan
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan SANITIZE=address,undefined CFLAGS='-O1 -g' asan-run
+
+asan-run: programs
+	@$(RUN) $(UNIT_RUN) $(filter-out $(HOUSE_BATS),$(BATS_RUN))
+
+# Each target searches for TIME seconds from its seeds and what earlier searches found.
+fuzz:
+	@make/deps -q fuzz
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzz CC=clang CFLAGS='-O1 -g' \
+		SANITIZE=address,undefined,fuzzer-no-link fuzz-run
+
+fuzz-run: $(FUZZ_PROGRAMS)
+	@set -e; for program in $^; do \
+		name=$${program##*/}; name=$${name%_fuzz}; seeds=tests/fuzz/corpus/$$name; \
+		test -d $$seeds || seeds=; \
+		mkdir -p $(BUILD)/corpus/$$name; \
+		echo "$$name: $(TIME) s"; \
+		$$program -max_total_time=$(TIME) -timeout=10 -rss_limit_mb=1024 -print_final_stats=1 \
+			-verbosity=0 -artifact_prefix=$(BUILD)/$$name- $(BUILD)/corpus/$$name $$seeds; \
+	done
+
+bench: all $(ALL_BENCH)
+	@make/deps -q bench
+	@AITRACE_BUILD='$(abspath $(BUILD))' AITRACE_BIN='$(abspath $(BUILD)/bin)' tests/bench/run
+
+layers: all
+	@make/layers . $(OBJ)
+
+# ---- lint --------------------------------------------------------------------------------------
+
+LINT = $(BUILD)/lint
+SCRIPTS := $(wildcard make/* tests/run tests/bench/run .ci/run examples/*.sh tests/bats/*.bash) $(BATS)
+TIDY = $(patsubst %.c,$(LINT)/tidy/%.ok,$(wildcard lib/*.c src/*/*.c cmd/*.c examples/*.c))
+
+lint: lint-format lint-gcc lint-clang lint-cppcheck lint-tidy lint-shell lint-man
+
+lint-gcc lint-clang: lint-%:
+	@$(MAKE) --no-print-directory BUILD=$(LINT)/$* CC=$* WERROR=1 objects
+
+objects: $(LIB_OBJ) $(ENGINE_OBJ) $(CMD_OBJ) $(UNIT_OBJ) $(call objects,$(MAINS) $(EXAMPLES) $(UNIT) $(FUZZ) $(BENCH))
+
+lint-format:
+	clang-format --dry-run -Werror $(C_FILES)
+
+lint-cppcheck:
+	@mkdir -p $(LINT)/cppcheck
+	cppcheck --quiet --error-exitcode=1 --std=c11 -D_GNU_SOURCE -Isrc -Ilib -j2 \
+		--cppcheck-build-dir=$(LINT)/cppcheck --suppressions-list=.cppcheck --inline-suppr \
+		--enable=warning,performance,portability lib src cmd examples
+
+lint-tidy: $(TIDY)
+$(TIDY): $(LINT)/tidy/%.ok: %.c .clang-tidy $(filter %.h,$(C_FILES))
+	$(call say,TIDY,$<)
+	@mkdir -p $(@D)
+	$(Q)clang-tidy --quiet --warnings-as-errors='*' $< -- -std=c11 -D_GNU_SOURCE -Isrc -Ilib \
+		-DAITRACE_VERSION='"$(VERSION)"' 2>$@.log || { cat $@.log; exit 1; }
+	@touch $@
+
+lint-shell:
+	shellcheck $(SCRIPTS)
+
+lint-man:
+	$(if $(PAGES),mandoc -Tlint -Wstyle $(PAGES))
+
+fmt:
+	clang-format -i $(C_FILES)
+
+# ---- installing and packing --------------------------------------------------------------------
+
+# Folder, a bar, and what goes there: install and uninstall read the same list.
+page_folder = $(mandir)/man$(subst .,,$(suffix $(1)))
+INSTALLED = $(foreach file,$(PROGRAMS),$(bindir)|$(file)) \
+	$(foreach file,$(STATIC) $(SHARED),$(libdir)|$(file)) \
+	$(libdir)/pkgconfig|$(BUILD)/lib/aitrace.pc \
+	$(includedir)|lib/aitrace.h \
+	$(foreach page,$(PAGES),$(call page_folder,$(page))|$(page)) \
+	$(foreach file,LICENSE README.md,$(docdir)|$(file))
+LINKS = $(libdir)/libaitrace.so.$(SOVERSION) $(libdir)/libaitrace.so
+
+install: all
+	@set -e; for pair in $(foreach pair,$(INSTALLED),'$(pair)'); do \
+		folder="$(DESTDIR)$${pair%|*}"; file="$${pair#*|}"; mode=644; \
+		test ! -x "$$file" || mode=755; \
+		mkdir -p "$$folder"; \
+		install -m $$mode "$$file" "$$folder/"; \
+	done; \
+	for link in $(LINKS); do ln -sf $(notdir $(SHARED)) "$(DESTDIR)$$link"; done
+
+uninstall:
+	@for pair in $(foreach pair,$(INSTALLED),'$(pair)'); do \
+		file="$${pair#*|}"; rm -f "$(DESTDIR)$${pair%|*}/$${file##*/}"; \
+	done; \
+	for link in $(LINKS); do rm -f "$(DESTDIR)$$link"; done; \
+	rmdir "$(DESTDIR)$(docdir)" 2>/dev/null || true
+
+# What git has, as it is in the working tree; the same bytes each time.
+dist: NAME = aitrace-$(VERSION)
+dist:
+	@mkdir -p $(BUILD)
+	$(Q)git ls-files -z | tar --null --files-from=- --sort=name --owner=0 --group=0 --numeric-owner \
+		--mtime="$$(git log -1 --format=%cI)" --transform='flags=r;s|^|$(NAME)/|' --create \
+		--file=- | gzip -9n >$(BUILD)/$(NAME).tar.gz
+	@echo $(BUILD)/$(NAME).tar.gz
+
+# ---- the rest ----------------------------------------------------------------------------------
+
+QUESTION = How many lines of C does this folder hold?
+
+demo:
+	@CC='$(CC)' make/deps -q build
+	@$(MAKE) --no-print-directory all
+	$(BUILD)/bin/aitrace-tree -- $(BUILD)/examples/agent --question '$(QUESTION)'
+
+deps:
+	@CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' make/deps $(WHAT)
 
 clean:
-	rm -rf build
+	rm -rf $(BUILD)
 
-.PHONY: all unit clean
+help:
+	@sed -n 's/^#? //p' $(firstword $(MAKEFILE_LIST))
+
+#? all        the library, the programs and the examples, under build/ (the default)
+#? demo       install what the build lacks, build, run the example agent and show its tree
+#? deps       install what WHAT="build|check|lint|asan|fuzz|bench|all" (check) needs
+#? check      install what the tests lack, build, run all tests
+#? unit bats  one half of the tests; ONLY="str scan" runs these alone
+#? asan       the tests with address and undefined-behaviour sanitizers
+#? fuzz       search each fuzz target for TIME=10 seconds (clang)
+#? bench      generate inputs and measure
+#? lint       warnings of two compilers, static analysis, scripts, pages, formatting
+#? layers     hold directions and confinements of the source tree
+#? fmt        format the C files
+#? install    below PREFIX=/usr/local, into DESTDIR; uninstall takes away the same
+#? dist       a source archive in build/
+#? clean      remove build/
+#? CC, CFLAGS, CPPFLAGS, LDFLAGS, SANITIZE, WERROR=1, BUILD=folder and V=1 do what they say.
+
+.PHONY: all programs check unit bats asan asan-run fuzz fuzz-run bench layers lint lint-gcc lint-clang \
+	objects lint-format lint-cppcheck lint-tidy lint-shell lint-man fmt install uninstall dist demo \
+	deps clean help
 .SECONDARY:
 .DELETE_ON_ERROR:
 
--include $(patsubst %.o,%.d,$(LIB_OBJ) $(ENGINE_OBJ) $(CMD_OBJ) $(UNIT_OBJ) \
+-include $(patsubst %.o,%.d,$(LIB_OBJ) $(ENGINE_OBJ) $(CMD_OBJ) $(UNIT_OBJ) $(OBJ)/tests/fuzz/replay.o \
 	$(call objects,$(MAINS) $(EXAMPLES) $(UNIT) $(FUZZ) $(BENCH)))
