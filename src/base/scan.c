@@ -13,7 +13,7 @@ struct scan_nest {
 
 const char *scan_fail(struct scan *s, const char *at, const char *why)
 {
-	s->at = at;
+	s->at = at < s->end ? at : s->end;
 	s->error = at < s->end ? why : "the text ends too early";
 	return NULL;
 }
@@ -266,19 +266,24 @@ bool scan_done(struct scan *s)
 	return true;
 }
 
+bool scan_whole(struct scan *s)
+{
+	struct scan_value v;
+	const char *p = scan_value(s, scan_blank(s, s->at), &v, SCAN_DEPTH);
+
+	if (p)
+		s->at = p;
+	return p && scan_done(s);
+}
+
 bool scan_check(struct str text, size_t *offset, const char **reason)
 {
 	struct scan s;
-	struct scan_value v;
-	const char *p;
 
 	scan_init(&s, text, 0);
-	p = scan_value(&s, scan_blank(&s, s.at), &v, SCAN_DEPTH);
-	if (p)
-		s.at = p;
-	if (p && scan_done(&s))
+	if (scan_whole(&s))
 		return true;
-	*offset = (size_t)(s.at - (s.end - text.len));
+	*offset = text.len - (size_t)(s.end - s.at);
 	*reason = s.error;
 	return false;
 }

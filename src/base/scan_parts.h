@@ -4,7 +4,7 @@
 #include "base/scan.h"
 
 /*
- * What the files of scan share; nobody else includes it. A walking function takes the place where
+ * What the files of scan share; but for their tests nobody else includes it. A walking function takes the place where
  * it begins and returns the place behind what it passed, or NULL when the walk has stopped with
  * an error.
  */
@@ -23,5 +23,8 @@ const char *scan_string_end(struct scan *s, const char *p, bool *escaped);
 
 /* From the first byte of a number to behind its last one. */
 const char *scan_number_end(struct scan *s, const char *p);
+
+/* As scan_check, of what scan_init was given. */
+bool scan_whole(struct scan *s);
 
 #endif

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/scan_parts.h"
+#include "base/utf8.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -86,33 +87,6 @@ static const char *scan_string_skip(const struct scan *s, const char *p)
 	return scan_string_bytes(s, p);
 }
 
-static bool scan_string_trail(unsigned char byte, unsigned from, unsigned to)
-{
-	return byte >= from && byte <= to;
-}
-
-/* Bytes of the well-formed character at `p` (RFC 3629, section 4); 0 for none. */
-static size_t scan_string_char(const unsigned char *p, size_t left)
-{
-	if (left < 2 || p[0] < 0xc2 || p[0] > 0xf4)
-		return 0;
-	if (p[0] < 0xe0)
-		return scan_string_trail(p[1], 0x80, 0xbf) ? 2 : 0;
-	if (left < 3 || !scan_string_trail(p[2], 0x80, 0xbf))
-		return 0;
-	if (p[0] < 0xf0)
-		return scan_string_trail(
-			       p[1], p[0] == 0xe0 ? 0xa0 : 0x80, p[0] == 0xed ? 0x9f : 0xbf)
-			? 3
-			: 0;
-	if (left < 4 || !scan_string_trail(p[3], 0x80, 0xbf))
-		return 0;
-	return scan_string_trail(
-		       p[1], p[0] == 0xf0 ? 0x90 : 0x80, p[0] == 0xf4 ? 0x8f : 0xbf)
-		? 4
-		: 0;
-}
-
 static bool scan_string_hex(int byte)
 {
 	return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'f') ||
@@ -138,9 +112,10 @@ static const char *scan_string_escape(struct scan *s, const char *p)
 /* From a byte beyond ASCII to behind the run of such characters. */
 static const char *scan_string_wide(struct scan *s, const char *p)
 {
+	uint32_t code;
+
 	while (p < s->end && (unsigned char)*p >= 0x80) {
-		size_t len = scan_string_char(
-			(const unsigned char *)p, (size_t)(s->end - p));
+		size_t len = utf8_decode((struct str){p, (size_t)(s->end - p)}, &code);
 
 		if (!len)
 			return scan_fail(s, p, "not UTF-8");

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/scan.h"
+#include "base/utf8.h"
 
 /* What a string reads, piece by piece. */
 struct scan_pieces {
@@ -31,17 +32,6 @@ static bool scan_text_in(unsigned c, unsigned from, unsigned to)
 	return c >= from && c <= to;
 }
 
-static size_t scan_text_utf8(unsigned c, char bytes[4])
-{
-	size_t len = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-	static const unsigned char lead[] = {0, 0, 0xc0, 0xe0, 0xf0};
-
-	for (size_t i = len; i-- > 1; c >>= 6)
-		bytes[i] = (char)(0x80 | (c & 0x3f));
-	bytes[0] = (char)(lead[len] | c);
-	return len;
-}
-
 static struct str scan_text_unicode(struct scan_pieces *t)
 {
 	unsigned c = scan_text_unit(t->at, t->end), low;
@@ -54,7 +44,7 @@ static struct str scan_text_unicode(struct scan_pieces *t)
 	} else if (scan_text_in(c, 0xd800, 0xdfff)) {
 		c = 0xfffd;
 	}
-	return (struct str){t->bytes, scan_text_utf8(c, t->bytes)};
+	return (struct str){t->bytes, utf8_encode(c, t->bytes)};
 }
 
 static struct str scan_text_escape(struct scan_pieces *t)

@@ -136,12 +136,17 @@ static int64_t stamp_days(int year, int month, int day)
 /* Both parts get the same sign first: the least time has a whole second that does not fit. */
 static bool stamp_join(int64_t seconds, int64_t fraction, int64_t *ns)
 {
+	int64_t sum;
+
 	if (seconds < 0 && fraction) {
 		seconds++;
 		fraction -= SECOND;
 	}
-	return !__builtin_mul_overflow(seconds, SECOND, &seconds) &&
-		!__builtin_add_overflow(seconds, fraction, ns);
+	if (__builtin_mul_overflow(seconds, SECOND, &sum) ||
+		__builtin_add_overflow(sum, fraction, &sum))
+		return false;
+	*ns = sum;
+	return true;
 }
 
 static bool stamp_date_ns(const struct stamp_date *d, int64_t *ns)

@@ -13,7 +13,8 @@
 /*
  * RFC 3339 (section 5.6) with 0 to 9 fraction digits and `Z` or an offset; `T` and `Z` in either
  * case, a space for the `T`; second 60 counts as the next minute's first. False when it is not
- * such a time, or outside the range above: then *reason (static, may be NULL) says why.
+ * such a time, or outside the range above: then *reason (static, may be NULL) says why, and *ns
+ * is as it was.
  */
 bool stamp_parse(struct str text, int64_t *ns, const char **reason);
 

@@ -1,0 +1,713 @@
+#include "test.h"
+
+#include <string.h>
+
+#include "base/scan.h"
+#include "base/scan_parts.h"
+#include "guard.h"
+#include "oracle.h"
+#include "sample.h"
+
+/* A literal that may hold NULs. */
+#define TEXT(literal)                          \
+	{                                      \
+		(literal), sizeof(literal) - 1 \
+	}
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+struct verdict {
+	bool accepted;
+	size_t offset;
+	const char *reason;
+};
+
+static struct verdict verdict_of(struct str text, size_t pad, enum scan_engine engine)
+{
+	struct scan s;
+	struct verdict v = {0};
+
+	scan_init(&s, text, pad);
+	s.engine = engine;
+	v.accepted = scan_whole(&s);
+	v.offset = text.len - (size_t)(s.end - s.at);
+	v.reason = s.error;
+	return v;
+}
+
+static enum scan_engine best_engine(void)
+{
+	struct scan s;
+
+	scan_init(&s, STR(""), 0);
+	return s.engine;
+}
+
+static bool same_verdict(struct verdict a, struct verdict b)
+{
+	if (a.accepted != b.accepted || a.offset != b.offset)
+		return false;
+	return a.reason == b.reason ||
+		(a.reason && b.reason && !strcmp(a.reason, b.reason));
+}
+
+/* The bytes behind a text are hostile too: they must not be used. */
+static struct str padded(struct str text, char fill, struct buf *room)
+{
+	buf_reset(room);
+	buf_add(room, text);
+	buf_add_bytes(room, fill, 64);
+	return str_head(buf_str(room), text.len);
+}
+
+/* All engines, at the end of memory and with room behind, say the same; returns what. */
+static struct verdict verdict_everywhere(struct test *t, struct str text)
+{
+	static const char fills[] = "\0\"\\}]0 \xff\x80";
+	struct guard g = {0};
+	struct buf room = {0};
+	struct verdict want = verdict_of(text, 0, SCAN_BYTES);
+	bool same = true;
+
+	for (unsigned engine = 0; engine <= best_engine(); engine++) {
+		same &= same_verdict(verdict_of(guard_put(&g, text), 0, engine), want);
+		for (size_t i = 0; i < sizeof(fills); i++)
+			same &= same_verdict(
+				verdict_of(padded(text, fills[i], &room), 64, engine),
+				want);
+	}
+	if (!CHECK(t, same))
+		CHECK_STR(t, text, "(its verdict depends on engine or padding)");
+	guard_release(&g);
+	buf_release(&room);
+	return want;
+}
+
+static const struct str accepted[] = {
+	TEXT("{}"),
+	TEXT("[]"),
+	TEXT("0"),
+	TEXT("-0"),
+	TEXT("-0.0"),
+	TEXT("1"),
+	TEXT("-1"),
+	TEXT("10"),
+	TEXT("1.5"),
+	TEXT("0.5"),
+	TEXT("0e1"),
+	TEXT("0E-1"),
+	TEXT("1e1"),
+	TEXT("1E+22"),
+	TEXT("1.25e-3"),
+	TEXT("123456789012345678"),
+	TEXT("1.0000000000000000000000000000000000000000000000000000001"),
+	TEXT("[0.4e006]"),
+	TEXT("[1e-400]"),
+	TEXT("true"),
+	TEXT("false"),
+	TEXT("null"),
+	TEXT("\"\""),
+	TEXT(" \t\r\n[ \t\r\n] \t\r\n"),
+	TEXT("{ \"a\" : 1 , \"b\" : [ 2 , 3 ] }"),
+	TEXT("[null,1,\"1\",{},[],true,false]"),
+	TEXT("[[[[]]],[[{}]]]"),
+	TEXT("{\"\":0}"),
+	TEXT("{\"a\":{\"b\":{\"c\":[]}}}"),
+	TEXT("{\"a\":1,\"a\":2}"),
+	TEXT("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\""),
+	TEXT("\"\\u0000\\u001f\\uABCD\\uabcd\""),
+	TEXT("\"\\ud83d\\ude00\""),
+	TEXT("\"\\\\u0000\""),
+	TEXT("\"\x7f\""),
+	TEXT("\"\xc2\x80\xdf\xbf\""),
+	TEXT("\"\xe0\xa0\x80\xed\x9f\xbf\xee\x80\x80\xef\xbf\xbf\""),
+	TEXT("\"\xf0\x90\x80\x80\xf4\x8f\xbf\xbf\""),
+	TEXT("\"\xe2\x80\xa8\xe2\x80\xa9\xef\xbb\xbf\xef\xb7\x90\""),
+	TEXT("\"/*//*/#',;\""),
+};
+
+/* Accepted here; jansson stops at them. */
+static const struct str accepted_alone[] = {
+	TEXT("9223372036854775808"),
+	TEXT("-99999999999999999999999999999999999"),
+	TEXT("1e400"),
+	TEXT("-1e999999999999999999999999999"),
+	TEXT("\"\\ud800\""),
+	TEXT("\"\\udc00\\ud800\""),
+	TEXT("\"\\ud800\\u0041\""),
+	TEXT("{\"\\u0000\":1}"),
+};
+
+static void accepts_json(struct test *t)
+{
+	for (size_t i = 0; i < COUNT(accepted); i++) {
+		if (!CHECK(t, verdict_everywhere(t, accepted[i]).accepted))
+			CHECK_STR(t, accepted[i], "(should be accepted)");
+		if (!CHECK(t, oracle_agrees(accepted[i])))
+			CHECK_STR(t, accepted[i], "(jansson does not agree)");
+	}
+	for (size_t i = 0; i < COUNT(accepted_alone); i++)
+		if (!CHECK(t, verdict_everywhere(t, accepted_alone[i]).accepted))
+			CHECK_STR(t, accepted_alone[i], "(should be accepted)");
+}
+
+#define EARLY "the text ends too early"
+#define VALUE "expected a value"
+#define NAME "expected a name in quotes"
+#define WORD "expected true, false or null"
+#define MORE "expected nothing more"
+#define COMMA_BRACE "expected a comma or }"
+#define COMMA_BRACKET "expected a comma or ]"
+#define DIGIT "expected a digit"
+#define UTF8 "not UTF-8"
+#define CONTROL "control character in a string"
+#define ESCAPE "no such escape in a string"
+#define HEX "expected four hex digits"
+
+static const struct refusal {
+	struct str text;
+	size_t offset;
+	const char *reason;
+} refused[] = {
+	{TEXT(""), 0, EARLY},
+	{TEXT(" "), 1, EARLY},
+	{TEXT("\0"), 0, VALUE},
+	{TEXT("\xef\xbb\xbf{}"), 0, VALUE},
+	{TEXT("\xc2\xa0[]"), 0, VALUE},
+	{TEXT("\f[]"), 0, VALUE},
+	{TEXT("/**/1"), 0, VALUE},
+	{TEXT("'a'"), 0, VALUE},
+	{TEXT("a"), 0, VALUE},
+	{TEXT("]"), 0, VALUE},
+	{TEXT("NaN"), 0, VALUE},
+	{TEXT("Infinity"), 0, VALUE},
+	{TEXT("-Infinity"), 1, DIGIT},
+	{TEXT("True"), 0, VALUE},
+	{TEXT("tru"), 3, EARLY},
+	{TEXT("trUe"), 2, WORD},
+	{TEXT("nul]"), 3, WORD},
+	{TEXT("fals\0"), 4, WORD},
+	{TEXT("truee"), 4, MORE},
+	{TEXT("1 2"), 2, MORE},
+	{TEXT("{}{}"), 2, MORE},
+	{TEXT("[]\0"), 2, MORE},
+	{TEXT("[]]"), 2, MORE},
+	{TEXT("[1]x"), 3, MORE},
+	{TEXT("\"a\"b"), 3, MORE},
+	{TEXT("01"), 1, "a digit behind a leading zero"},
+	{TEXT("-012"), 2, "a digit behind a leading zero"},
+	{TEXT("+1"), 0, VALUE},
+	{TEXT(".5"), 0, VALUE},
+	{TEXT("-"), 1, EARLY},
+	{TEXT("-a"), 1, DIGIT},
+	{TEXT("--1"), 1, DIGIT},
+	{TEXT("-.5"), 1, DIGIT},
+	{TEXT("1."), 2, EARLY},
+	{TEXT("[1.]"), 3, DIGIT},
+	{TEXT("1.e5"), 2, DIGIT},
+	{TEXT("1.5."), 3, MORE},
+	{TEXT("1e"), 2, EARLY},
+	{TEXT("[1e]"), 3, DIGIT},
+	{TEXT("1e+"), 3, EARLY},
+	{TEXT("1e+-1"), 3, DIGIT},
+	{TEXT("1e5.5"), 3, MORE},
+	{TEXT("0x1"), 1, MORE},
+	{TEXT("1_0"), 1, MORE},
+	{TEXT("1\0"), 1, MORE},
+	{TEXT("[1\xef\xbc\x91]"), 2, COMMA_BRACKET},
+	{TEXT("["), 1, EARLY},
+	{TEXT("[1"), 2, EARLY},
+	{TEXT("[1,"), 3, EARLY},
+	{TEXT("[1,]"), 3, VALUE},
+	{TEXT("[,1]"), 1, VALUE},
+	{TEXT("[1,,2]"), 3, VALUE},
+	{TEXT("[1 2]"), 3, COMMA_BRACKET},
+	{TEXT("[1}"), 2, COMMA_BRACKET},
+	{TEXT("[1:2]"), 2, COMMA_BRACKET},
+	{TEXT("[\"a\" \"b\"]"), 5, COMMA_BRACKET},
+	{TEXT("{"), 1, EARLY},
+	{TEXT("{]"), 1, NAME},
+	{TEXT("{,}"), 1, NAME},
+	{TEXT("{1:1}"), 1, NAME},
+	{TEXT("{a:1}"), 1, NAME},
+	{TEXT("{null:1}"), 1, NAME},
+	{TEXT("{\"a"), 3, EARLY},
+	{TEXT("{\"a\""), 4, EARLY},
+	{TEXT("{\"a\"}"), 4, "expected a colon"},
+	{TEXT("{\"a\",1}"), 4, "expected a colon"},
+	{TEXT("{\"a\":"), 5, EARLY},
+	{TEXT("{\"a\":}"), 5, VALUE},
+	{TEXT("{\"a\"::1}"), 5, VALUE},
+	{TEXT("{\"a\":1"), 6, EARLY},
+	{TEXT("{\"a\":1,"), 7, EARLY},
+	{TEXT("{\"a\":1,}"), 7, NAME},
+	{TEXT("{\"a\":1]"), 6, COMMA_BRACE},
+	{TEXT("{\"a\":1 \"b\":2}"), 7, COMMA_BRACE},
+	{TEXT("{\"a\":1,,\"b\":2}"), 7, NAME},
+	{TEXT("{\"a\":[}"), 6, VALUE},
+	{TEXT("{\"a\":{]}"), 6, NAME},
+	{TEXT("[{\"a\":1],[2}"), 7, COMMA_BRACE},
+	{TEXT("[[1,2}]"), 5, COMMA_BRACKET},
+	{TEXT("\""), 1, EARLY},
+	{TEXT("\"a"), 2, EARLY},
+	{TEXT("\"\\"), 2, EARLY},
+	{TEXT("\"\\\""), 3, EARLY},
+	{TEXT("\"\\a\""), 2, ESCAPE},
+	{TEXT("\"\\'\""), 2, ESCAPE},
+	{TEXT("\"\\x00\""), 2, ESCAPE},
+	{TEXT("\"\\U0041\""), 2, ESCAPE},
+	{TEXT("\"\\\0\""), 2, ESCAPE},
+	{TEXT("\"\\\n\""), 2, ESCAPE},
+	{TEXT("\"\\\xe4\xb8\xad\""), 2, ESCAPE},
+	{TEXT("\"\\u\""), 3, HEX},
+	{TEXT("\"\\u00g0\""), 5, HEX},
+	{TEXT("\"\\u004\""), 6, HEX},
+	{TEXT("\"\\u004"), 6, EARLY},
+	{TEXT("\"\\u+123\""), 3, HEX},
+	{TEXT("\"\\ud83d\\ude0\""), 12, HEX},
+	{TEXT("\"\n\""), 1, CONTROL},
+	{TEXT("\"a\tb\""), 2, CONTROL},
+	{TEXT("\"a\0b\""), 2, CONTROL},
+	{TEXT("\"\x1f\""), 1, CONTROL},
+	{TEXT("{\"a\x01\":1}"), 3, CONTROL},
+	{TEXT("\"\x80\""), 1, UTF8},
+	{TEXT("\"\xbf\""), 1, UTF8},
+	{TEXT("\"\xc0\xaf\""), 1, UTF8},
+	{TEXT("\"\xc1\xbf\""), 1, UTF8},
+	{TEXT("\"\xc2\""), 1, UTF8},
+	{TEXT("\"a\xc2\x41\""), 2, UTF8},
+	{TEXT("\"\xc3\xa9\xa9\""), 3, UTF8},
+	{TEXT("\"\xe0\x80\x80\""), 1, UTF8},
+	{TEXT("\"\xe0\x9f\xbf\""), 1, UTF8},
+	{TEXT("\"\xe4\xb8\""), 1, UTF8},
+	{TEXT("\"\xe4\xb8\\n\""), 1, UTF8},
+	{TEXT("\"\xed\xa0\x80\""), 1, UTF8},
+	{TEXT("\"\xed\xbf\xbf\""), 1, UTF8},
+	{TEXT("\"\xf0\x80\x80\x80\""), 1, UTF8},
+	{TEXT("\"\xf0\x8f\xbf\xbf\""), 1, UTF8},
+	{TEXT("\"\xf0\x9f\x98\""), 1, UTF8},
+	{TEXT("\"\xf4\x90\x80\x80\""), 1, UTF8},
+	{TEXT("\"\xf5\x80\x80\x80\""), 1, UTF8},
+	{TEXT("\"\xf8\x88\x80\x80\x80\""), 1, UTF8},
+	{TEXT("\"\xfe\""), 1, UTF8},
+	{TEXT("\"\xff\""), 1, UTF8},
+	{TEXT("\"\xe4\xb8"), 1, UTF8},
+	{TEXT("[\"\xe4\xb8\xad\xe4\"]"), 5, UTF8},
+	{TEXT("{\"\xff\":1}"), 2, UTF8},
+};
+
+static void check_refusal(struct test *t, const struct refusal *r)
+{
+	struct verdict got = verdict_everywhere(t, r->text);
+
+	if (!CHECK(t, !got.accepted)) {
+		CHECK_STR(t, r->text, "(should be refused)");
+		return;
+	}
+	if (!CHECK_INT(t, got.offset, r->offset) ||
+		!CHECK_STR(t, str_from(got.reason), r->reason))
+		CHECK_STR(t, r->text, "(refused in the wrong words)");
+	if (!CHECK(t, oracle_agrees(r->text)))
+		CHECK_STR(t, r->text, "(jansson does not agree)");
+}
+
+static void refuses_the_rest(struct test *t)
+{
+	for (size_t i = 0; i < COUNT(refused); i++)
+		check_refusal(t, &refused[i]);
+}
+
+/* Each fault must be found at each place of a vector, behind plain and wide text. */
+static void finds_faults_anywhere(struct test *t)
+{
+	static const struct str faults[] = {TEXT("\x1f"), TEXT("\x80"), TEXT("\xff"),
+		TEXT("\xc0\x80"), TEXT("\xc3\""), TEXT("\xe0\x9f\xbf"), TEXT("\xe4\xb8\""),
+		TEXT("\xed\xa0\x80"), TEXT("\xf0\x9f\x98 "), TEXT("\xf0\x8f\xbf\xbf"),
+		TEXT("\xf4\x90\x80\x80"), TEXT("\xf5\x80\x80\x80"), TEXT("\xc3\xa9\xa9")};
+	static const struct str before[] = {TEXT("a"), TEXT("é"), TEXT("中"), TEXT("😀"),
+		TEXT("\\n"), TEXT("plain, then 中文字 ")};
+	struct buf text = {0};
+
+	for (size_t i = 0; i < COUNT(faults) * COUNT(before) * 140; i++) {
+		struct str fault = faults[i % COUNT(faults)];
+		struct str fill = before[i / COUNT(faults) % COUNT(before)];
+		size_t count = i / COUNT(faults) / COUNT(before);
+		struct verdict v;
+
+		buf_reset(&text);
+		buf_add_byte(&text, '"');
+		while (text.len < count)
+			buf_add(&text, fill);
+		buf_add(&text, fault);
+		buf_add(&text,
+			STR("and more that is plain, up to the end of some vectors\""));
+		v = verdict_everywhere(t, buf_str(&text));
+		CHECK(t, !v.accepted);
+		CHECK(t, v.offset >= count && v.offset < count + 28);
+	}
+	buf_release(&text);
+}
+
+static void generated_and_broken_agree(struct test *t)
+{
+	uint64_t state = 20261122;
+	struct buf text = {0};
+	unsigned still_valid = 0;
+
+	for (int i = 0; i < 5000 && t->ok; i++) {
+		struct str all;
+
+		buf_reset(&text);
+		sample_json(&state, &text);
+		all = buf_str(&text);
+		if (!CHECK(t, verdict_everywhere(t, all).accepted && oracle_agrees(all)))
+			CHECK_STR(t, all, "(generated)");
+		for (int broken = 0; broken < 3; broken++) {
+			sample_mutate(&state, &text);
+			all = buf_str(&text);
+			still_valid += verdict_everywhere(t, all).accepted;
+			if (!CHECK(t, oracle_agrees(all)))
+				CHECK_STR(t, all, "(broken)");
+		}
+	}
+	CHECK(t, still_valid > 100 && still_valid < 10000);
+	buf_release(&text);
+}
+
+static void nest(struct buf *text, size_t depth, bool closed)
+{
+	buf_reset(text);
+	for (size_t i = 0; i < depth; i++)
+		buf_add(text, i % 2 ? STR("{\"a\":") : STR("["));
+	buf_add(text, STR("1"));
+	for (size_t i = depth; closed && i-- > 0;)
+		buf_add_byte(text, i % 2 ? '}' : ']');
+}
+
+static void depth_is_limited(struct test *t)
+{
+	struct buf text = {0};
+	struct verdict v;
+
+	nest(&text, SCAN_DEPTH, true);
+	CHECK(t, verdict_everywhere(t, buf_str(&text)).accepted);
+	nest(&text, SCAN_DEPTH + 1, true);
+	v = verdict_everywhere(t, buf_str(&text));
+	CHECK(t, !v.accepted);
+	CHECK_INT(t, v.offset, SCAN_DEPTH / 2 * 6);
+	CHECK_STR(t, str_from(v.reason), "nested too deeply");
+	CHECK(t, oracle_agrees(buf_str(&text)));
+	nest(&text, 100000, true);
+	v = verdict_of(buf_str(&text), 0, best_engine());
+	CHECK(t, !v.accepted && v.offset == SCAN_DEPTH / 2 * 6);
+	nest(&text, 100000, false);
+	CHECK(t, !verdict_of(buf_str(&text), 0, best_engine()).accepted);
+	buf_release(&text);
+}
+
+static void depth_of_members_is_the_same(struct test *t)
+{
+	struct buf text = {0};
+	struct scan s;
+	struct scan_value v;
+
+	for (size_t extra = 0; extra < 2; extra++) {
+		nest(&text, SCAN_DEPTH + extra, true);
+		scan_init(&s, buf_str(&text), 0);
+		CHECK(t, scan_array(&s));
+		CHECK_INT(t, scan_element(&s, &v), !extra);
+	}
+	buf_release(&text);
+}
+
+static void members_come_in_order(struct test *t)
+{
+	static const struct {
+		const char *key, *value;
+		enum scan_type type;
+		bool escaped;
+	} want[] = {
+		{"type", "span_start", SCAN_STRING, false},
+		{"n", "-1.5e3", SCAN_NUMBER, false},
+		{"a", "{\"b\": [1, {}]}", SCAN_OBJECT, false},
+		{"l", "[ ]", SCAN_ARRAY, false},
+		{"t", "true", SCAN_TRUE, false},
+		{"f", "false", SCAN_FALSE, false},
+		{"z", "null", SCAN_NULL, false},
+		{"", "a\\nb", SCAN_STRING, true},
+		{"n", "2", SCAN_NUMBER, false},
+	};
+	struct scan s;
+	struct scan_member m;
+
+	scan_init(&s,
+		STR(" {\"type\":\"span_start\" , \"n\": -1.5e3,\"a\" :{\"b\": [1, {}]},\"l\":[ ],"
+		    "\"t\":true,\"f\":false,\"z\":null,\"\":\"a\\nb\",\"n\":2 } \r\n"),
+		0);
+	CHECK(t, scan_object(&s));
+	for (size_t i = 0; i < COUNT(want); i++) {
+		CHECK(t, scan_member(&s, &m));
+		CHECK_STR(t, m.key.text, want[i].key);
+		CHECK_STR(t, m.value.text, want[i].value);
+		CHECK_INT(t, m.key.type, SCAN_STRING);
+		CHECK_INT(t, m.value.type, want[i].type);
+		CHECK_INT(t, m.value.escaped, want[i].escaped);
+	}
+	CHECK(t, !scan_member(&s, &m) && !s.error);
+	CHECK(t, scan_done(&s));
+	CHECK(t, s.at == s.end);
+}
+
+static void elements_come_in_order(struct test *t)
+{
+	struct scan s;
+	struct scan_value v;
+
+	scan_init(&s, STR("[1,\"two\" , {\"x\":3}]"), 0);
+	CHECK(t, scan_array(&s));
+	CHECK(t, scan_element(&s, &v) && v.type == SCAN_NUMBER);
+	CHECK_STR(t, v.text, "1");
+	CHECK(t, scan_element(&s, &v) && v.type == SCAN_STRING);
+	CHECK_STR(t, v.text, "two");
+	CHECK(t, scan_element(&s, &v) && v.type == SCAN_OBJECT);
+	CHECK_STR(t, v.text, "{\"x\":3}");
+	CHECK(t, !scan_element(&s, &v) && scan_done(&s));
+}
+
+static void errors_stay(struct test *t)
+{
+	struct scan s;
+	struct scan_member m;
+	const char *at;
+
+	scan_init(&s, STR("{\"a\":1,\"b\":x,\"c\":3}"), 0);
+	CHECK(t, scan_object(&s));
+	CHECK(t, scan_member(&s, &m) && !scan_member(&s, &m));
+	CHECK_STR(t, str_from(s.error), VALUE);
+	at = s.at;
+	CHECK_INT(t, s.end - at, 8);
+	CHECK(t, !scan_member(&s, &m) && !scan_done(&s) && !scan_object(&s));
+	CHECK(t, s.at == at);
+	scan_init(&s, STR(" [1]"), 0);
+	CHECK(t, !scan_object(&s));
+	CHECK_STR(t, str_from(s.error), "expected an object");
+	CHECK_INT(t, s.end - s.at, 3);
+	scan_init(&s, (struct str){0}, 64);
+	CHECK(t, !scan_array(&s) && s.error);
+}
+
+static void finds_members(struct test *t)
+{
+	struct str object = STR(
+		"{\"a\":1,\"b\":{\"c\":2,\"d}\":\"}\"},\"c\":\"x\\\"y\",\"\\u0061b\":[3,{\"z\":4}],"
+		"\"\":5 , \"a\" : 6, \"a\\\\\":7, \"e\":[\"]\",\"[\"],\"long\":-1.5e-3}");
+	static const struct {
+		struct str key;
+		const char *value; /* NULL: not there */
+	} want[] = {
+		{TEXT("a"), "6"},
+		{TEXT("b"), "{\"c\":2,\"d}\":\"}\"}"},
+		{TEXT("c"), "x\\\"y"},
+		{TEXT("ab"), "[3,{\"z\":4}]"},
+		{TEXT(""), "5"},
+		{TEXT("a\\"), "7"},
+		{TEXT("e"), "[\"]\",\"[\"]"},
+		{TEXT("long"), "-1.5e-3"},
+		{TEXT("d}"), NULL},
+		{TEXT("z"), NULL},
+		{TEXT("lon"), NULL},
+		{TEXT("longer"), NULL},
+		{TEXT("\\u0061b"), NULL},
+		{TEXT("a\0"), NULL},
+	};
+	struct guard g = {0};
+
+	object = guard_put(&g, object);
+	for (size_t i = 0; i < COUNT(want); i++) {
+		struct scan_value v = {0};
+		bool found = scan_find(object, want[i].key, &v);
+
+		CHECK_INT(t, found, want[i].value != NULL);
+		CHECK_STR(t, v.text, want[i].value ? want[i].value : "");
+	}
+	guard_release(&g);
+}
+
+static void values_by_themselves(struct test *t)
+{
+	struct scan_value v = scan_value_of(STR("\"a\\nb\""));
+
+	CHECK(t, v.type == SCAN_STRING && v.escaped);
+	CHECK_STR(t, v.text, "a\\nb");
+	v = scan_value_of(STR("\"\""));
+	CHECK(t, v.type == SCAN_STRING && !v.escaped && v.text.len == 0);
+	CHECK_INT(t, scan_value_of(STR("-1")).type, SCAN_NUMBER);
+	CHECK_INT(t, scan_value_of(STR("true")).type, SCAN_TRUE);
+	CHECK_INT(t, scan_value_of(STR("false")).type, SCAN_FALSE);
+	CHECK_INT(t, scan_value_of(STR("null")).type, SCAN_NULL);
+	CHECK_INT(t, scan_value_of(STR("[1]")).type, SCAN_ARRAY);
+	CHECK_INT(t, scan_value_of(STR("{}")).type, SCAN_OBJECT);
+	CHECK_INT(t, scan_value_of((struct str){0}).type, SCAN_NULL);
+}
+
+static void strings_read(struct test *t)
+{
+	static const struct {
+		const char *written;
+		struct str read;
+	} cases[] = {
+		{"\"\"", TEXT("")},
+		{"\"plain\"", TEXT("plain")},
+		{"\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"", TEXT("\"\\/\b\f\n\r\t")},
+		{"\"a\\u0000b\"", TEXT("a\0b")},
+		{"\"\\u007F\\u0080\\u07ff\\u0800\\uffff\"",
+			TEXT("\x7f\xc2\x80\xdf\xbf\xe0\xa0\x80\xef\xbf\xbf")},
+		{"\"\\uD83D\\ude00\"", TEXT("😀")},
+		{"\"\\udbff\\udfff\\ud800\\udc00\"",
+			TEXT("\xf4\x8f\xbf\xbf\xf0\x90\x80\x80")},
+		{"\"\\ud800\"", TEXT("\xef\xbf\xbd")},
+		{"\"\\ud800x\"", TEXT("\xef\xbf\xbdx")},
+		{"\"\\ud800\\n\"", TEXT("\xef\xbf\xbd\n")},
+		{"\"\\udc00\\ud800\"", TEXT("\xef\xbf\xbd\xef\xbf\xbd")},
+		{"\"\\ud800\\ud83d\\ude00\"", TEXT("\xef\xbf\xbd😀")},
+		{"\"\\ud800\\u0041\"",
+			TEXT("\xef\xbf\xbd"
+			     "A")},
+		{"\"\\\\u0041\"", TEXT("\\u0041")},
+		{"\"中\\t文\"", TEXT("中\t文")},
+	};
+	struct buf out = {0};
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct scan_value v = scan_value_of(str_from(cases[i].written));
+
+		buf_reset(&out);
+		scan_unescape(&v, &out);
+		CHECK(t, str_eq(buf_str(&out), cases[i].read));
+		CHECK(t, scan_is(&v, cases[i].read));
+		buf_add_byte(&out, 'x');
+		CHECK(t, !scan_is(&v, buf_str(&out)));
+		CHECK(t,
+			!cases[i].read.len ||
+				!scan_is(&v,
+					str_head(cases[i].read, cases[i].read.len - 1)));
+		buf_release(&out);
+	}
+}
+
+static struct scan_value number(const char *text)
+{
+	return (struct scan_value){.text = str_from(text), .type = SCAN_NUMBER};
+}
+
+static void integers(struct test *t)
+{
+	static const struct {
+		const char *text;
+		int64_t value;
+	} cases[] = {{"0", 0}, {"-0", 0}, {"0.0", 0}, {"0e99999999999999999999", 0},
+		{"42", 42}, {"-42", -42}, {"1.0", 1}, {"1.50e1", 15}, {"1e3", 1000},
+		{"12E-0", 12}, {"1200e-2", 12}, {"0.001e3", 1}, {"-12.5e+1", -125},
+		{"1e18", 1000000000000000000}, {"9223372036854775807", INT64_MAX},
+		{"-9223372036854775808", INT64_MIN}, {"9.223372036854775807e18", INT64_MAX},
+		{"92233720368547758070e-1", INT64_MAX},
+		{"-9223372036854775808.000", INT64_MIN},
+		{"100000000000000000000000000000e-28", 10},
+		{"0.00000000000000000000000000001e29", 1}};
+	static const char *const none[] = {"9223372036854775808", "-9223372036854775809",
+		"1e19", "1.5", "1e-1", "15e-1", "0.1", "1e99999999999999999999",
+		"1e-99999999999999999999", "18446744073709551616", "9223372036854775807.5",
+		"123456789012345678901234567890"};
+	struct scan_value v;
+	int64_t n;
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		v = number(cases[i].text);
+		if (CHECK(t, scan_int(&v, &n)))
+			CHECK_INT(t, n, cases[i].value);
+	}
+	for (size_t i = 0; i < COUNT(none); i++) {
+		v = number(none[i]);
+		if (!CHECK(t, !scan_int(&v, &n)))
+			CHECK_STR(t, v.text, "(no such integer)");
+	}
+	v = (struct scan_value){.text = STR("1"), .type = SCAN_STRING};
+	CHECK(t, !scan_int(&v, &n));
+}
+
+static void doubles(struct test *t)
+{
+	static const struct {
+		const char *text;
+		double value;
+	} cases[] = {{"0", 0.0}, {"0.1", 0.1}, {"-1.5e3", -1500}, {"0.7", 0.7},
+		{"3.141592653589793", 3.141592653589793}, {"1e22", 1e22}, {"1e23", 1e23},
+		{"123456789012345678901234567890", 123456789012345678901234567890.0},
+		{"9007199254740993", 9007199254740993.0},
+		{"1.7976931348623157e308", 1.7976931348623157e308}, {"5e-324", 5e-324},
+		{"2.2250738585072011e-308", 2.2250738585072011e-308}, {"1e-400", 0.0},
+		{"0e400", 0.0}, {"0.000000000000000000000000000000000001e36", 1.0},
+		{"17976931348623157e292", 1.7976931348623157e308}};
+	static const struct {
+		const char *text;
+		bool positive;
+	} beyond[] = {{"1e309", true}, {"-1e309", false}, {"1e99999999999999999999", true},
+		{"1.7976931348623159e308", true}};
+	struct scan_value v;
+	double d;
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		v = number(cases[i].text);
+		if (!CHECK(t, scan_double(&v, &d) && memcmp(&d, &cases[i].value, 8) == 0))
+			CHECK_STR(t, v.text, "(not that double)");
+	}
+	for (size_t i = 0; i < COUNT(beyond); i++) {
+		v = number(beyond[i].text);
+		CHECK(t, !scan_double(&v, &d));
+		CHECK_INT(t, d > 0, beyond[i].positive);
+	}
+	v = number("-0");
+	CHECK(t, scan_double(&v, &d) && d == 0 && 1 / d < 0);
+}
+
+/* A digit far behind what is kept still decides between two doubles. */
+static void far_digits_decide(struct test *t)
+{
+	struct buf text = {0};
+	struct scan_value v = {.type = SCAN_NUMBER};
+	double down, up;
+
+	buf_add(&text, STR("9007199254740993."));
+	buf_add_bytes(&text, '0', 2000);
+	v.text = buf_str(&text);
+	CHECK(t, scan_double(&v, &down));
+	buf_add_byte(&text, '1');
+	v.text = buf_str(&text);
+	CHECK(t, scan_double(&v, &up));
+	CHECK(t, down == 9007199254740992.0 && up == 9007199254740994.0);
+	buf_release(&text);
+}
+
+int main(void)
+{
+	struct test t = {0};
+
+	test_run(&t, "JSON is accepted", accepts_json);
+	test_run(
+		&t, "what is not JSON is refused, with place and reason", refuses_the_rest);
+	test_run(&t, "faults are found wherever they stand", finds_faults_anywhere);
+	test_run(&t, "jansson agrees on generated and broken texts",
+		generated_and_broken_agree);
+	test_run(&t, "depth is limited", depth_is_limited);
+	test_run(&t, "depth of members and elements is the same",
+		depth_of_members_is_the_same);
+	test_run(&t, "members come in order, whole", members_come_in_order);
+	test_run(&t, "elements come in order, whole", elements_come_in_order);
+	test_run(&t, "an error stays", errors_stay);
+	test_run(&t, "members are found", finds_members);
+	test_run(&t, "values by themselves", values_by_themselves);
+	test_run(&t, "strings read with escapes undone", strings_read);
+	test_run(&t, "integers are exact", integers);
+	test_run(&t, "doubles are the nearest", doubles);
+	test_run(&t, "digits far behind decide", far_digits_decide);
+	return test_done(&t);
+}
