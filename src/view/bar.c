@@ -1,0 +1,168 @@
+#include "view/bar.h"
+
+__extension__ typedef __int128 wide;
+
+static const char *const unicode[BAR_CELL_COUNT] = {" ", "▏", "▎", "▍", "▌", "▋", "▊", "▉",
+	"█", "▐", "▕", "▒", "─", "▸", "╌", "?", "‹", "›"};
+static const char *const ascii[BAR_CELL_COUNT] = {" ", "=", "=", "=", "=", "=", "=", "=",
+	"=", "=", "=", ".", "-", ">", "-", "?", "<", ">"};
+
+/* Eighths from the lane's left edge, rounded; not bounded by the lane, but by twice its size. */
+static int edge(const struct lane *lane, int64_t ns)
+{
+	wide span = lane->t1 > lane->t0 ? (wide)lane->t1 - lane->t0 : 1;
+	wide total = (wide)lane->cols * 8;
+	wide twice = ((wide)ns - lane->t0) * total * 2 + span;
+	wide at = twice < 0 ? -1 : twice / (2 * span);
+
+	return (int)(at > 2 * total ? 2 * total : at);
+}
+
+static int edge_inside(const struct lane *lane, int64_t ns)
+{
+	int at = edge(lane, ns), total = lane->cols * 8;
+
+	return at < 0 ? 0 : at > total ? total : at;
+}
+
+/* The eighths from `from` to `to` of one cell. */
+static enum bar_cell cell_of(int from, int to)
+{
+	int count = to - from;
+
+	if (count >= 7 && (from || count == 8))
+		return BAR_FULL;
+	if (!from)
+		return (enum bar_cell)(BAR_LEFT_1 + count - 1);
+	return count >= 3 ? BAR_RIGHT_HALF : BAR_RIGHT_EIGHTH;
+}
+
+static int cell_eighths(int begin, int end, int cell)
+{
+	int from = begin > cell * 8 ? begin : cell * 8;
+	int to = end < cell * 8 + 8 ? end : cell * 8 + 8;
+
+	return to - from;
+}
+
+static void lay_plain(const struct lane *lane, const struct bar *b, int begin, int end,
+	enum bar_cell *cells)
+{
+	int first_token = b->first_ns > b->start_ns ? edge_inside(lane, b->first_ns) : 0;
+
+	for (int cell = begin / 8; cell * 8 < end; cell++) {
+		int from = begin > cell * 8 ? begin % 8 : 0;
+
+		cells[cell] = cell_of(from, from + cell_eighths(begin, end, cell));
+		if (cell * 8 + 8 <= first_token && cell * 8 + 8 <= end)
+			cells[cell] = BAR_WAIT;
+	}
+}
+
+/* Cells of which children cover more than half show them. */
+static void lay_children(const struct lane *lane, const struct bar *b, int begin, int end,
+	enum bar_cell *cells)
+{
+	int steps[BAR_COLS_MAX * 8 + 1] = {
+		0}; /* children that begin, less those that end */
+	int depth = 0;
+
+	for (size_t i = 0; i < b->part_count; i++) {
+		int from = edge_inside(lane, b->parts[i].start_ns);
+		int to = edge_inside(lane, b->parts[i].end_ns);
+
+		steps[from] += to > from;
+		steps[to] -= to > from;
+	}
+	for (int cell = 0; cell * 8 < end; cell++) {
+		int covered = 0;
+
+		for (int i = cell * 8; i < cell * 8 + 8; i++) {
+			depth += steps[i];
+			covered += depth > 0 && i >= begin && i < end;
+		}
+		if (cell >= begin / 8 && covered * 2 > cell_eighths(begin, end, cell))
+			cells[cell] = BAR_CHILDREN;
+	}
+}
+
+static void lay_lost(int begin, int end, enum bar_cell *cells)
+{
+	int last = (end - 1) / 8;
+
+	for (int cell = begin / 8; cell < last; cell++)
+		cells[cell] = BAR_LOST_LINE;
+	cells[last] = BAR_LOST_END;
+}
+
+static void lay_inside(
+	const struct lane *lane, const struct bar *b, int64_t end_ns, enum bar_cell *cells)
+{
+	int begin = edge_inside(lane, b->start_ns), end = edge_inside(lane, end_ns);
+
+	if (begin == lane->cols * 8)
+		begin--;
+	if (end <= begin)
+		end = begin + 1;
+	if (b->end == BAR_LOST) {
+		lay_lost(begin, end, cells);
+	} else {
+		lay_plain(lane, b, begin, end, cells);
+		if (b->part_count)
+			lay_children(lane, b, begin, end, cells);
+	}
+	if (b->end == BAR_OPEN)
+		cells[(end - 1) / 8] = BAR_OPEN_END;
+}
+
+void bar_layout(const struct lane *lane, const struct bar *b, enum bar_cell *cells)
+{
+	int64_t end_ns = b->end_ns > b->start_ns ? b->end_ns : b->start_ns;
+	int64_t t1 = lane->t1 > lane->t0 ? lane->t1 : lane->t0;
+	bool before = end_ns<lane->t0, behind = b->start_ns> t1;
+
+	for (int i = 0; i < lane->cols; i++)
+		cells[i] = BAR_EMPTY;
+	if (lane->cols <= 0)
+		return;
+	if (!before && !behind)
+		lay_inside(lane, b, end_ns, cells);
+	if (b->start_ns < lane->t0)
+		cells[0] = BAR_CLIP_LEFT;
+	if (end_ns > t1)
+		cells[lane->cols - 1] = BAR_CLIP_RIGHT;
+}
+
+static enum role cell_role(const struct bar *b, enum bar_cell cell)
+{
+	switch (cell) {
+	case BAR_EMPTY:
+		return ROLE_PLAIN;
+	case BAR_CHILDREN:
+	case BAR_CLIP_LEFT:
+	case BAR_CLIP_RIGHT:
+		return ROLE_DIM;
+	case BAR_LOST_LINE:
+	case BAR_LOST_END:
+		return ROLE_LOST;
+	default:
+		return b->error ? ROLE_ERROR : b->role;
+	}
+}
+
+static const char *cell_glyph(const struct bar *b, enum bar_cell cell, enum text_set set)
+{
+	if (set == TEXT_UTF8)
+		return unicode[cell];
+	return b->error && ascii[cell][0] == '=' ? "x" : ascii[cell];
+}
+
+void bar_add(struct row *r, const struct lane *lane, const struct bar *b, enum text_set set)
+{
+	enum bar_cell cells[BAR_COLS_MAX];
+
+	bar_layout(lane, b, cells);
+	for (int i = 0; i < lane->cols; i++)
+		row_add(r, cell_role(b, cells[i]), str_from(cell_glyph(b, cells[i], set)),
+			1);
+}
