@@ -1,0 +1,97 @@
+#include "view/figure.h"
+
+#include <inttypes.h>
+#include <math.h>
+
+#include "base/stamp.h"
+
+static const int64_t ms = 1000000;
+static const int64_t second = 1000 * INT64_C(1000000);
+
+/* One decimal below 100 units, none from there on; rounded to the nearest. */
+static bool add_units(uint64_t count, uint64_t unit, char letter, struct buf *out)
+{
+	uint64_t tenths = count / (unit / 10) + (count % (unit / 10) >= unit / 20);
+
+	if (tenths < 1000)
+		buf_addf(
+			out, "%" PRIu64 ".%" PRIu64 "%c", tenths / 10, tenths % 10, letter);
+	else if (tenths < 9995 || letter == 'E')
+		buf_addf(out, "%" PRIu64 "%c", (tenths + 5) / 10, letter);
+	else
+		return false;
+	return true;
+}
+
+void figure_count(uint64_t count, struct buf *out)
+{
+	static const char letters[] = "kMGTPE";
+	uint64_t unit = 1000;
+
+	if (count < 1000) {
+		buf_addf(out, "%" PRIu64, count);
+		return;
+	}
+	for (int i = 0; !add_units(count, unit, letters[i], out); i++)
+		unit *= 1000;
+}
+
+void figure_exact(uint64_t count, struct buf *out)
+{
+	if (count < 100000)
+		buf_addf(out, "%" PRIu64, count);
+	else
+		figure_count(count, out);
+}
+
+void figure_cost(double dollars, struct buf *out)
+{
+	int decimals = 4;
+
+	if (!isfinite(dollars) || dollars < 0 || dollars >= 999999.5) {
+		buf_add(out, STR("$?"));
+		return;
+	}
+	if (dollars > 0 && dollars < 0.00005) {
+		buf_add(out, STR("<$.0001"));
+		return;
+	}
+	for (double limit = 9.99995; decimals > 0 && dollars >= limit;
+		limit = limit * 10 + 0.0005)
+		decimals--;
+	buf_addf(out, "$%.*f", decimals, dollars);
+}
+
+void figure_offset(int64_t ns, struct buf *out)
+{
+	uint64_t rest = ns < 0 ? 0 - (uint64_t)ns : (uint64_t)ns;
+	uint64_t millis = rest / (uint64_t)ms;
+	uint64_t minutes = millis / 60000;
+
+	buf_add_byte(out, ns < 0 ? '-' : '+');
+	if (minutes >= 60)
+		buf_addf(out, "%" PRIu64 "h%02" PRIu64 "m", minutes / 60, minutes % 60);
+	else if (minutes)
+		buf_addf(out, "%" PRIu64 "m", minutes);
+	buf_addf(out, minutes ? "%02u" : "%u", (unsigned)(millis / 1000 % 60));
+	buf_addf(out, ".%03us", (unsigned)(millis % 1000));
+}
+
+void figure_running(int64_t ns, struct buf *out)
+{
+	int64_t tenths = ns < 0 ? 0 : ns / (100 * ms);
+
+	if (ns >= 60 * second)
+		stamp_duration(ns, out);
+	else
+		buf_addf(out, "%d.%ds", (int)(tenths / 10), (int)(tenths % 10));
+}
+
+int64_t figure_since(int64_t a, int64_t b)
+{
+	int64_t difference;
+
+	if (__builtin_sub_overflow(a, b, &difference))
+		return a < b ? INT64_MIN : INT64_MAX;
+	return difference;
+}
