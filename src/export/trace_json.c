@@ -75,7 +75,7 @@ static void write_events(struct writing *w, uint32_t span)
 {
 	struct arena arena = {0}, one = {0};
 	size_t count = 0;
-	struct moment *m = moments(w->t, span, false, w->life, &arena, &count);
+	struct moment *m = moments(w->t, span, 0, false, w->life, &arena, &count);
 
 	buf_add_byte(&w->out, '[');
 	for (size_t i = 0; i < count; i++) {

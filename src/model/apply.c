@@ -283,6 +283,7 @@ void apply(struct trace *t, const struct record *r, struct intern *names, uint64
 	if (r->has_span)
 		a.span = trace_span(t, &r->span_id, seed);
 	a.fresh = t->span_count > known;
+	t->touched = a.span;
 	a.place = place_of(&r->line, str_tail(r->line.text, r->before.len), &t->arena);
 	apply_times(t, r->ts);
 	if (r->type == RECORD_EVENT)

@@ -73,9 +73,10 @@ static void moments_inside(struct gathering *g, uint64_t place)
 	}
 }
 
-static void moments_own(struct gathering *g, const struct trace *t, uint32_t span)
+static void moments_own(
+	struct gathering *g, const struct trace *t, uint32_t span, uint32_t since)
 {
-	for (uint32_t i = t->spans[span].first_event; i; i = t->events[i].next) {
+	for (uint32_t i = t->spans[span].first_event; i > since; i = t->events[i].next) {
 		const struct event *e = &t->events[i];
 		struct moment m = {.place = e->place, .kind = (enum event_kind)e->kind};
 		struct record r;
@@ -142,14 +143,14 @@ static struct moment *moments_keep(struct gathering *g)
 	return kept;
 }
 
-struct moment *moments(const struct trace *t, uint32_t span, bool states_only,
+struct moment *moments(const struct trace *t, uint32_t span, uint32_t since, bool states_only,
 	const struct life *life, struct arena *arena, size_t *count)
 {
 	struct gathering g = {.life = life, .arena = arena, .states_only = states_only};
 	const struct span *s = &t->spans[span];
 
-	moments_own(&g, t, span);
-	if (t->inner_events && span) {
+	moments_own(&g, t, span, since);
+	if (t->inner_events && span && !since) {
 		moments_inside(&g, s->start_place);
 		if (s->more && t->mores[s->more].history)
 			for (struct span_record *r = t->mores[s->more].history->records; r;

@@ -15,11 +15,12 @@ struct moment {
 };
 
 /*
- * The events of a span (of 0: of the trace itself), earliest first, equal times as they came. With
- * `states_only`, those that changed the agent's state. Those whose record cannot be read again
- * are left out. The array lives in `arena`.
+ * The events of a span (of 0: of the trace itself), earliest first, equal times as they came: those
+ * with an index above `since` (0: all, and those inside of whole spans too). With `states_only`,
+ * those that changed the agent's state. Those whose record cannot be read again are left out. The
+ * array lives in `arena`.
  */
-struct moment *moments(const struct trace *t, uint32_t span, bool states_only,
+struct moment *moments(const struct trace *t, uint32_t span, uint32_t since, bool states_only,
 	const struct life *life, struct arena *arena, size_t *count);
 
 /* Opens one: name, start_ns (its time), attributes, span_id as of struct facts. */

@@ -9,24 +9,26 @@
 
 /* What a flow knows of a span. */
 enum note {
-	NOTE_PATH = 1 << 0, /* it is on the path: its line, or what is below it, comes next */
+	NOTE_PATH =
+		1 << 0, /* it is on the path: its line, or what is below it, comes next */
 	NOTE_DONE = 1 << 1, /* its line was given out for good */
 	NOTE_HELD = 1 << 2, /* it has ended and waits for its turn */
 	NOTE_LATE = 1 << 3, /* it came after its parent was done */
 	NOTE_BARE = 1 << 4, /* it was shown as missing, before a record was about it */
+	NOTE_PASS = 1 << 5, /* it is missing, and what is below it need not wait for it */
 };
 
 /* One span of the path from the root to where the next line will be. */
 struct flow_level {
-	uint32_t span;	       /* index; of the lowest level 0 */
-	uint32_t cursor;       /* its last child that needs no line any more; 0: none */
-	bool opened;	       /* its opening line is out */
-	uint32_t event_seen;   /* its events up to this index are in the queue */
-	struct moment *queue;  /* its events that have a row */
+	uint32_t span;	      /* index; of the lowest level 0 */
+	uint32_t cursor;      /* its last child that needs no line any more; 0: none */
+	bool opened;	      /* its opening line is out */
+	uint32_t event_seen;  /* its events up to this index are in the queue */
+	struct moment *queue; /* its events that have a row */
 	size_t queue_count;
 	size_t queue_room;
-	size_t queue_at;       /* the next one to be shown */
-	struct arena arena;    /* of the queue's texts */
+	size_t queue_at;    /* the next one to be shown */
+	struct arena arena; /* of the queue's texts */
 };
 
 /* A flow's notes on a trace. */
@@ -35,21 +37,21 @@ struct flow_trace {
 	struct flow *f;
 	struct flow_trace *next;
 	struct flow_trace *prev;
-	uint8_t *notes;		 /* enum note, by span */
+	uint8_t *notes; /* enum note, by span */
 	size_t notes_room;
 	struct flow_level *path; /* path[0] stands above the roots */
 	size_t path_count;
 	size_t path_room;
-	uint32_t *late;		 /* spans that came too late for their place */
+	uint32_t *late; /* spans that came too late for their place */
 	size_t late_count;
 	size_t late_room;
-	size_t held;		 /* spans that have ended and wait */
-	size_t held_max;	 /* more are not held */
-	int64_t held_since;	 /* end of the first that waits; with held */
-	uint64_t work_due;	 /* record at which the next costly look may be taken */
-	bool turn;		 /* the traces before it are through, or waited too long */
-	bool headed;		 /* its header is out */
-	bool final;		 /* nothing more will come */
+	size_t held;	    /* spans that have ended and wait */
+	size_t held_max;    /* more are not held */
+	int64_t held_since; /* end of the first that waits; with held */
+	uint64_t work_due;  /* record at which the next costly look may be taken */
+	bool turn;	    /* the traces before it are through, or waited too long */
+	bool headed;	    /* its header is out */
+	bool final;	    /* nothing more will come */
 };
 
 static void flow_advance(struct flow_trace *ft);
@@ -93,7 +95,8 @@ void flow_release(struct flow *f)
 
 static void flow_push(struct flow_trace *ft, uint32_t span)
 {
-	ft->path = mem_grow(ft->path, &ft->path_room, ft->path_count + 1, sizeof(*ft->path));
+	ft->path = mem_grow(
+		ft->path, &ft->path_room, ft->path_count + 1, sizeof(*ft->path));
 	ft->path[ft->path_count++] = (struct flow_level){.span = span, .opened = !span};
 	if (span)
 		ft->notes[span] |= NOTE_PATH;
@@ -111,7 +114,8 @@ static struct flow_trace *flow_notes(struct flow *f, struct trace *t)
 
 	if (!ft) {
 		ft = mem_new(sizeof(*ft));
-		*ft = (struct flow_trace){.t = t, .f = f, .prev = f->last, .held_max = FLOW_HELD};
+		*ft = (struct flow_trace){
+			.t = t, .f = f, .prev = f->last, .held_max = FLOW_HELD};
 		*(f->last ? &f->last->next : &f->first) = ft;
 		f->last = ft;
 		ft->turn = f->first == ft;
@@ -201,7 +205,8 @@ static bool flow_ended(const struct flow_trace *ft, uint32_t span)
 static bool flow_complete(const struct flow_trace *ft, uint32_t top)
 {
 	for (uint32_t i = top; i && !ft->final; i = tree_next_down(ft->t, i, top))
-		if (!flow_ended(ft, i) && !(ft->notes[i] & NOTE_DONE))
+		if ((ft->t->spans[i].flags & (SPAN_SEEN | SPAN_HAS_END)) == SPAN_SEEN &&
+			!(ft->notes[i] & NOTE_DONE))
 			return false;
 	return true;
 }
@@ -253,8 +258,8 @@ static void flow_queue(struct flow_trace *ft, struct flow_level *level)
 
 	if (newest <= level->event_seen)
 		return;
-	m = moments_since(ft->t, level->span, level->event_seen, outline_filter(ft->f->o),
-		ft->f->o->life, &level->arena, &count);
+	m = moments(ft->t, level->span, level->event_seen, !ft->f->o->verbose, ft->f->o->life,
+		&level->arena, &count);
 	level->event_seen = newest;
 	for (size_t i = 0; i < count; i++)
 		flow_queue_put(level, m[i]);
@@ -277,6 +282,16 @@ static void flow_events(struct flow_trace *ft, uint32_t child)
 	}
 }
 
+/*
+ * A span that is only named by its children may still come, as it does where spans are written
+ * when they end. A child that began below it says that it was begun elsewhere, and will not.
+ */
+static bool flow_waits(const struct flow_trace *ft, uint32_t span)
+{
+	return !ft->final && !(ft->t->spans[span].flags & SPAN_SEEN) &&
+	       !(ft->notes[span] & NOTE_PASS);
+}
+
 /* One step: true when a line came out or the path changed. */
 static bool flow_step(struct flow_trace *ft)
 {
@@ -286,7 +301,7 @@ static bool flow_step(struct flow_trace *ft)
 	flow_events(ft, child);
 	if (!child && level->span && flow_ended(ft, level->span))
 		child = flow_child_again(ft, level);
-	if (child && !ft->final && !(ft->t->spans[child].flags & SPAN_SEEN))
+	if (child && flow_waits(ft, child))
 		return false;
 	if (child && flow_ended(ft, child) && flow_complete(ft, child)) {
 		flow_open(ft, ft->path_count - 1);
@@ -306,7 +321,8 @@ static bool flow_step(struct flow_trace *ft)
 /* ---- out of order ------------------------------------------------------------------------- */
 
 /* Children of one level that have ended and waited too long; returns how many were looked at. */
-static uint64_t flow_sweep_level(struct flow_trace *ft, size_t at, int64_t before, int64_t *oldest)
+static uint64_t flow_sweep_level(
+	struct flow_trace *ft, size_t at, int64_t before, int64_t *oldest)
 {
 	uint32_t child = tree_first(ft->t, ft->path[at].span);
 	bool below = at + 1 < ft->path_count && ft->path[at + 1].opened;
@@ -325,20 +341,14 @@ static uint64_t flow_sweep_level(struct flow_trace *ft, size_t at, int64_t befor
 		}
 		if (!(s->flags & SPAN_SEEN) && s->start_ns > before)
 			continue;
+		if (!flow_complete(ft, child)) {
+			ft->notes[child] |= s->flags & SPAN_SEEN ? 0 : NOTE_PASS;
+			continue;
+		}
 		flow_open(ft, at);
 		flow_subtree(ft, child, at, below);
 	}
 	return work;
-}
-
-static bool flow_late_ready(const struct flow_trace *ft, uint32_t span)
-{
-	return flow_ended(ft, span) && flow_complete(ft, span);
-}
-
-static size_t flow_depth_of(const struct flow_trace *ft, uint32_t span)
-{
-	return tree_depth(ft->t, span);
 }
 
 static void flow_sweep_late(struct flow_trace *ft)
@@ -350,8 +360,8 @@ static void flow_sweep_late(struct flow_trace *ft)
 
 		if (ft->notes[span] & NOTE_DONE)
 			continue;
-		if (flow_late_ready(ft, span))
-			flow_subtree(ft, span, flow_depth_of(ft, span), true);
+		if (flow_ended(ft, span) && flow_complete(ft, span))
+			flow_subtree(ft, span, tree_depth(ft->t, span), true);
 		else
 			ft->late[kept++] = span;
 	}
@@ -393,16 +403,20 @@ static void flow_sweep_if_due(struct flow_trace *ft, int64_t now)
 
 /* ---- the stream --------------------------------------------------------------------------- */
 
+/* Nothing is open or waits; the path may still stand on a span that is missing. */
 static bool flow_through(const struct flow_trace *ft)
 {
-	return ft->path_count == 1 && !ft->held && !ft->late_count && !ft->t->open;
+	for (size_t i = 1; i < ft->path_count; i++)
+		if (ft->t->spans[ft->path[i].span].flags & SPAN_SEEN)
+			return false;
+	return !ft->held && !ft->late_count && !ft->t->open;
 }
 
 bool flow_settled(const struct trace *t)
 {
 	const struct flow_trace *ft = t->notes;
 
-	return ft && flow_through(ft) && !t->missing;
+	return ft && flow_through(ft);
 }
 
 /* Linking anew costs as much as the trace has spans: not for every record. */
@@ -450,7 +464,8 @@ static void flow_hold(struct flow_trace *ft, uint32_t span)
 
 static void flow_late(struct flow_trace *ft, uint32_t span)
 {
-	ft->late = mem_grow(ft->late, &ft->late_room, ft->late_count + 1, sizeof(*ft->late));
+	ft->late = mem_grow(
+		ft->late, &ft->late_room, ft->late_count + 1, sizeof(*ft->late));
 	ft->late[ft->late_count++] = span;
 	ft->notes[span] |= NOTE_LATE;
 	ft->notes[span] &= (uint8_t) ~(NOTE_DONE | NOTE_BARE);
@@ -461,12 +476,16 @@ static void flow_note(struct flow_trace *ft, uint32_t span)
 {
 	uint8_t note = ft->notes[span];
 	uint32_t parent = ft->t->spans[span].parent;
+	bool ended = (ft->t->spans[span].flags & SPAN_HAS_END) != 0;
 
+	if (parent && !ended && !(ft->t->spans[parent].flags & SPAN_SEEN))
+		ft->notes[parent] |= NOTE_PASS;
 	if (note & NOTE_LATE)
 		return;
 	if (note & NOTE_DONE && note & NOTE_BARE && ft->t->spans[span].flags & SPAN_SEEN)
 		flow_late(ft, span);
-	else if (!(note & (NOTE_DONE | NOTE_PATH)) && parent && ft->notes[parent] & NOTE_DONE)
+	else if (!(note & (NOTE_DONE | NOTE_PATH)) && parent &&
+		ft->notes[parent] & NOTE_DONE)
 		flow_late(ft, span);
 }
 
@@ -475,8 +494,8 @@ static void flow_late_event(struct flow_trace *ft, uint32_t span)
 {
 	struct arena arena = {0};
 	size_t count;
-	struct moment *m = moments_since(ft->t, span, (uint32_t)ft->t->event_count - 2,
-		outline_filter(ft->f->o), ft->f->o->life, &arena, &count);
+	struct moment *m = moments(ft->t, span, (uint32_t)ft->t->event_count - 2,
+		!ft->f->o->verbose, ft->f->o->life, &arena, &count);
 
 	for (size_t i = 0; i < count; i++) {
 		flow_head(ft);
@@ -531,7 +550,7 @@ static void flow_rest(struct flow_trace *ft)
 {
 	for (uint32_t i = 1; i < ft->t->span_count; i++)
 		if (!(ft->notes[i] & NOTE_DONE))
-			flow_subtree(ft, i, flow_depth_of(ft, i), true);
+			flow_subtree(ft, i, tree_depth(ft->t, i), true);
 }
 
 void flow_finish(struct flow *f)
@@ -549,15 +568,15 @@ void flow_finish(struct flow *f)
 
 /* Rows being chosen for the region. */
 struct flow_choice {
-	size_t left;	 /* rows that there is room for */
-	size_t looked;	 /* spans looked at: bounded */
-	uint32_t shown;	 /* of them open */
+	size_t left;	/* rows that there is room for */
+	size_t looked;	/* spans looked at: bounded */
+	uint32_t shown; /* of them open */
 };
 
 enum { REGION_LOOK = 20000 };
 
-static void flow_region_row(struct flow_trace *ft, struct flow_choice *c, uint32_t span,
-	size_t depth)
+static void flow_region_row(
+	struct flow_trace *ft, struct flow_choice *c, uint32_t span, size_t depth)
 {
 	if (!c->left)
 		return;
@@ -576,7 +595,8 @@ static void flow_region_below(struct flow_trace *ft, struct flow_choice *c, size
 
 		if (ft->notes[child] & (NOTE_DONE | NOTE_PATH))
 			continue;
-		for (uint32_t i = child; i && c->left; i = tree_next_down(ft->t, i, child)) {
+		for (uint32_t i = child; i && c->left;
+			i = tree_next_down(ft->t, i, child)) {
 			if (c->looked++ > REGION_LOOK)
 				return;
 			flow_region_row(ft, c, i, level + tree_depth(ft->t, i) - base);

@@ -18,12 +18,13 @@
 enum { FLOW_HELD = 100 };
 
 struct flow {
-	struct outline *o;	  /* makes the rows and takes them */
-	struct flow_trace *first; /* traces with something to come, in order of appearance */
+	struct outline *o; /* makes the rows and takes them */
+	struct flow_trace
+		*first; /* traces with something to come, in order of appearance */
 	struct flow_trace *last;
 	const struct trace *shown; /* whose rows came last */
-	uint64_t records;	  /* seen */
-	int64_t now_ns;		  /* of the stream: the latest time in it */
+	uint64_t records;	   /* seen */
+	int64_t now_ns;		   /* of the stream: the latest time in it */
 };
 
 void flow_init(struct flow *f, struct outline *o);
