@@ -81,21 +81,22 @@ all: $(LIBRARY) $(ENGINE) $(PROGRAMS) $(EXAMPLE_PROGRAMS)
 
 # ---- rules -------------------------------------------------------------------------------------
 
-# A stamp is a file that holds a value and is written only when the value changed: what depends on
-# it is made again then, and only then. Nothing is written for goals that build nothing.
-BUILDS_NOTHING = help clean deps fmt uninstall dist check demo asan fuzz \
-	lint lint-gcc lint-clang lint-format lint-cppcheck lint-tidy lint-shell lint-man
-stamp = $(if $(call differs,$(file <$(1)),$(2)),$(shell mkdir -p $(dir $(1)))$(file >$(1),$(2)))
-differs = $(if $(subst x$(strip $(1))x,,x$(strip $(2))x)$(subst x$(strip $(2))x,,x$(strip $(1))x),yes)
-
+# A stamp holds a value and is written only when the value changed: what depends on it is made again
+# then, and only then.
 FLAGS = $(COMPILE) | $(LINK) | $(VERSION)
-FILES = $(LIB_OBJ) $(ENGINE_OBJ) $(CMD_OBJ) $(UNIT_OBJ)
+FILES = $(patsubst $(OBJ)/%,%,$(LIB_OBJ) $(ENGINE_OBJ) $(CMD_OBJ) $(UNIT_OBJ))
 DIRS = $(PREFIX) $(libdir) $(includedir)
-ifneq ($(filter-out $(BUILDS_NOTHING),$(or $(MAKECMDGOALS),all)),)
-$(call stamp,$(BUILD)/flags,$(FLAGS))
-$(call stamp,$(BUILD)/files,$(FILES))
-$(call stamp,$(BUILD)/dirs,$(DIRS))
-endif
+$(BUILD)/flags: export STAMP = $(FLAGS)
+$(BUILD)/files: export STAMP = $(FILES)
+$(BUILD)/dirs: export STAMP = $(DIRS)
+
+stamped = $(shell cat $(BUILD)/$(1) 2>/dev/null)
+differs = $(if $(and $(findstring x$(strip $(1))x,x$(strip $(2))x),$(findstring x$(strip $(2))x,x$(strip $(1))x)),,FORCE)
+$(BUILD)/flags: $(call differs,$(call stamped,flags),$(FLAGS))
+$(BUILD)/files: $(call differs,$(call stamped,files),$(FILES))
+$(BUILD)/dirs: $(call differs,$(call stamped,dirs),$(DIRS))
+$(BUILD)/flags $(BUILD)/files $(BUILD)/dirs:
+	@mkdir -p $(@D) && printf '%s\n' "$$STAMP" >$@
 
 $(OBJ)/lib/%.o: EXTRA = -fPIC -fvisibility=hidden
 $(OBJ)/cmd/%.o: EXTRA = -DAITRACE_VERSION='"$(VERSION)"'
@@ -122,6 +123,7 @@ $(BUILD)/lib/libaitrace.so.$(SOVERSION) $(BUILD)/lib/libaitrace.so: $(SHARED)
 	$(Q)ln -sf $(<F) $@
 
 $(BUILD)/lib/aitrace.pc: lib/aitrace.pc.in $(BUILD)/dirs $(BUILD)/flags
+	@mkdir -p $(@D)
 	$(Q)sed -e 's|@prefix@|$(PREFIX)|' -e 's|@libdir@|$(libdir)|' \
 		-e 's|@includedir@|$(includedir)|' -e 's|@version@|$(VERSION)|' $< >$@
 
@@ -311,7 +313,7 @@ help:
 #? clean      remove build/
 #? CC, CFLAGS, CPPFLAGS, LDFLAGS, SANITIZE, WERROR=1, BUILD=folder and V=1 do what they say.
 
-.PHONY: all programs check unit bats asan asan-run fuzz fuzz-run bench layers lint lint-gcc lint-clang \
+.PHONY: FORCE all programs check unit bats asan asan-run fuzz fuzz-run bench layers lint lint-gcc lint-clang \
 	objects lint-format lint-cppcheck lint-tidy lint-shell lint-man fmt install uninstall dist demo \
 	deps clean help
 .SECONDARY:
