@@ -1,6 +1,6 @@
 #include "chunk.h"
 
-#include "context.h"
+#include "hex.h"
 #include "number.h"
 #include "text.h"
 
@@ -30,7 +30,7 @@ bool ait_chunk_next(struct ait_chunk *c, struct ait_buf *b)
 		return false;
 	memcpy(id, &c->id, sizeof(id));
 	ait_buf_put(b, "{\"type\":\"chunk\",\"id\":\"");
-	b->len = (size_t)(ait_context_hex(ait_buf_reserve(b, 16), id, sizeof(id)) - b->at);
+	b->len = (size_t)(ait_hex(ait_buf_reserve(b, 16), id, sizeof(id)) - b->at);
 	ait_buf_put(b, "\",\"seq\":");
 	add_number(b, c->seq++);
 	ait_buf_put(b, ",\"count\":");

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "context.h"
+#include "hex.h"
 #include "process.h"
 #include "random.h"
 
@@ -63,17 +64,6 @@ struct aitrace_context aitrace_context_new(struct aitrace_context parent)
 	return context;
 }
 
-char *ait_context_hex(char *to, const unsigned char *bytes, size_t len)
-{
-	static const char hex[] = "0123456789abcdef";
-
-	for (size_t i = 0; i < len; i++) {
-		*to++ = hex[bytes[i] >> 4];
-		*to++ = hex[bytes[i] & 15];
-	}
-	return to;
-}
-
 bool aitrace_context_format(
 	struct aitrace_context context, char text[AITRACE_TRACEPARENT_SIZE])
 {
@@ -81,11 +71,11 @@ bool aitrace_context_format(
 	if (!ait_context_has_trace(&context) || !ait_context_has_span(&context))
 		return false;
 	memcpy(text, "00-", TRACE_AT);
-	ait_context_hex(text + TRACE_AT, context.trace_id, sizeof(context.trace_id));
+	ait_hex(text + TRACE_AT, context.trace_id, sizeof(context.trace_id));
 	text[SPAN_AT - 1] = '-';
-	ait_context_hex(text + SPAN_AT, context.span_id, sizeof(context.span_id));
+	ait_hex(text + SPAN_AT, context.span_id, sizeof(context.span_id));
 	text[FLAGS_AT - 1] = '-';
-	ait_context_hex(text + FLAGS_AT, &context.flags, 1);
+	ait_hex(text + FLAGS_AT, &context.flags, 1);
 	text[PARENT_LEN] = '\0';
 	return true;
 }

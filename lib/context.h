@@ -10,7 +10,4 @@ bool ait_context_has_span(const struct aitrace_context *context);
 /* Whether the span was started by this process, not by one that it was forked from. */
 bool ait_context_own(const struct aitrace_context *context);
 
-/* Two lower-case digits a byte; returns the place behind them. */
-char *ait_context_hex(char *to, const unsigned char *bytes, size_t len);
-
 #endif

@@ -94,7 +94,7 @@ static enum ait_line write_locked(
 enum ait_line ait_line_write(
 	struct ait_output *o, const char *at, size_t len, struct ait_wait *wait)
 {
-	if (o->own && !ait_output_look(o)) {
+	if (ait_output_lost(o)) {
 		errno = EBADF;
 		return AIT_LINE_DEAD;
 	}

@@ -13,6 +13,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "guard.h"
 
 /* Linux 6.18; older headers do not name it, and older kernels refuse it. */
@@ -20,7 +21,10 @@
 #define RWF_NOSIGNAL 0x100
 #endif
 
-enum { OWN_FD_MIN = 64 }; /* out of the way of programs that count on low numbers */
+enum {
+	OWN_FD_MIN = 64,    /* out of the way of programs that count on low numbers */
+	LOOK_NS = 10000000, /* between two looks at an own descriptor */
+};
 
 static enum ait_output_kind kind_of(const struct ait_output *o, const struct stat *st)
 {
@@ -110,20 +114,32 @@ bool ait_output_open(struct ait_output *o, const char *where)
 	return open_path(o, where);
 }
 
-void ait_output_close(struct ait_output *o)
-{
-	if (o->fd >= 0 && o->own && ait_output_look(o))
-		close(o->fd);
-	o->fd = -1;
-}
-
-bool ait_output_look(struct ait_output *o)
+static bool is_same(const struct ait_output *o)
 {
 	struct stat st;
 
-	if (fstat(o->fd, &st) != 0)
+	return fstat(o->fd, &st) == 0 && st.st_dev == o->dev && st.st_ino == o->ino;
+}
+
+void ait_output_close(struct ait_output *o)
+{
+	if (o->own && is_same(o))
+		close(o->fd);
+	o->fd = -1;
+	o->own = false;
+}
+
+bool ait_output_lost(struct ait_output *o)
+{
+	int64_t now;
+
+	if (!o->own)
 		return false;
-	return !o->own || (st.st_dev == o->dev && st.st_ino == o->ino);
+	now = ait_clock_steady();
+	if (now - atomic_load_explicit(&o->looked, memory_order_relaxed) < LOOK_NS)
+		return false;
+	atomic_store_explicit(&o->looked, now, memory_order_relaxed);
+	return !is_same(o);
 }
 
 bool ait_output_tears(const struct ait_output *o)

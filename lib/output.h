@@ -4,6 +4,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 /* Where records go, and how that takes bytes. */
@@ -21,7 +22,8 @@ struct ait_output {
 	bool own;		   /* we opened it and close it */
 	dev_t dev; /* what fd stood for then: a host that closes every descriptor ... */
 	ino_t ino; /* ... and opens a file of its own must not find our lines in it */
-	_Atomic bool nosignal; /* the kernel writes without SIGPIPE when asked */
+	_Atomic int64_t looked; /* when dev and ino were compared last, steady clock */
+	_Atomic bool nosignal;	/* the kernel writes without SIGPIPE when asked */
 };
 
 /*
@@ -31,7 +33,11 @@ struct ait_output {
 bool ait_output_open(struct ait_output *o, const char *where);
 void ait_output_close(struct ait_output *o);
 
-/* Looks at the descriptor again; false when it is not what was opened any more (own ones). */
+/*
+ * Whether an own descriptor was closed and stands for somebody else's file by now. Looks when the
+ * last time was 10 ms ago, since that costs as much as a short write.
+ */
+bool ait_output_lost(struct ait_output *o);
 bool ait_output_look(struct ait_output *o);
 
 /* Whether a line of more than 4096 bytes may be torn by other writers. */

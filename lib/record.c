@@ -5,6 +5,7 @@
 #include "check.h"
 #include "clock.h"
 #include "context.h"
+#include "hex.h"
 #include "number.h"
 #include "text.h"
 
@@ -57,15 +58,14 @@ static void add_ids(struct ait_buf *b, const struct aitrace_record *record, int6
 		to = put_time(
 			put(to, "\",\"end_ts\":\""), record->end_ts ? record->end_ts : now);
 	to = put(to, "\",\"trace_id\":\"");
-	to = ait_context_hex(to, context->trace_id, sizeof(context->trace_id));
+	to = ait_hex(to, context->trace_id, sizeof(context->trace_id));
 	if (ait_context_has_span(context)) {
 		to = put(to, "\",\"span_id\":\"");
-		to = ait_context_hex(to, context->span_id, sizeof(context->span_id));
+		to = ait_hex(to, context->span_id, sizeof(context->span_id));
 	}
 	if (starts(record) && ait_context_has_span(&record->parent)) {
 		to = put(to, "\",\"parent_span_id\":\"");
-		to = ait_context_hex(
-			to, record->parent.span_id, sizeof(record->parent.span_id));
+		to = ait_hex(to, record->parent.span_id, sizeof(record->parent.span_id));
 	}
 	to = put(to, "\"");
 	b->len = (size_t)(to - b->at);
@@ -152,9 +152,9 @@ static void add_link(struct ait_buf *b, const struct aitrace_link *link)
 {
 	char *to = put(ait_buf_reserve(b, IDS_SIZE), "{\"trace_id\":\"");
 
-	to = ait_context_hex(to, link->context.trace_id, sizeof(link->context.trace_id));
+	to = ait_hex(to, link->context.trace_id, sizeof(link->context.trace_id));
 	to = put(to, "\",\"span_id\":\"");
-	to = ait_context_hex(to, link->context.span_id, sizeof(link->context.span_id));
+	to = ait_hex(to, link->context.span_id, sizeof(link->context.span_id));
 	b->len = (size_t)(put(to, "\"") - b->at);
 	add_attrs(b, link->attrs);
 	ait_buf_put(b, "}");

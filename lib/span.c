@@ -2,20 +2,25 @@
 
 #include "context.h"
 
+/* Apart, so that with tracing off nothing but the question is done. */
+static struct aitrace_context start(const struct aitrace_context *parent, const char *name,
+	const char *kind, struct aitrace_attrs attrs)
+{
+	struct aitrace_record record = {.type = AITRACE_SPAN_START,
+		.context = aitrace_context_new(*parent),
+		.parent = *parent,
+		.name = name,
+		.kind = kind,
+		.attrs = attrs};
+
+	aitrace_emit(&record);
+	return record.context;
+}
+
 struct aitrace_context aitrace_span_start(struct aitrace_context parent, const char *name,
 	const char *kind, struct aitrace_attrs attrs)
 {
-	struct aitrace_record record = {.type = AITRACE_SPAN_START};
-
-	if (!aitrace_on())
-		return parent;
-	record.context = aitrace_context_new(parent);
-	record.parent = parent;
-	record.name = name;
-	record.kind = kind;
-	record.attrs = attrs;
-	aitrace_emit(&record);
-	return record.context;
+	return aitrace_on() ? start(&parent, name, kind, attrs) : parent;
 }
 
 void aitrace_span_update(struct aitrace_context span, struct aitrace_attrs attrs)

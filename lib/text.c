@@ -27,39 +27,48 @@ static char *put(char *to, const char *text, size_t len)
 	return to + len;
 }
 
+/* What stands behind the backslash of a short escape; 0: there is none. */
+static const char letters[128] = {
+	['\b'] = 'b',
+	['\t'] = 't',
+	['\n'] = 'n',
+	['\f'] = 'f',
+	['\r'] = 'r',
+	['"'] = '"',
+	['\\'] = '\\',
+};
+
 static char *put_control(char *to, unsigned char c)
 {
 	static const char hex[] = "0123456789abcdef";
-	static const char letter[] = "btn\0fr"; /* of 8 to 13 */
 
-	*to++ = '\\';
-	if (c >= 8 && c <= 13 && letter[c - 8] != '\0') {
-		*to++ = letter[c - 8];
-		return to;
-	}
-	to = put(to, "u00", 3);
+	to = put(to, "\\u00", 4);
 	*to++ = hex[c >> 4];
 	*to++ = hex[c & 15];
 	return to;
 }
 
+static char *put_beyond_ascii(char *to, const char **at, const char *end)
+{
+	size_t len = ait_utf8(*at, end);
+
+	to = len ? put(to, *at, len) : put(to, "\xef\xbf\xbd", 3);
+	*at += len ? len : 1;
+	return to;
+}
+
 /* One character that is not plain; *at moves behind it. */
-static char *put_special(char *to, const char **at, const char *end)
+static inline char *put_special(char *to, const char **at, const char *end)
 {
 	unsigned char c = (unsigned char)**at;
-	size_t len;
 
-	if (c >= 0x80) {
-		len = ait_utf8(*at, end);
-		to = len ? put(to, *at, len) : put(to, "\xef\xbf\xbd", 3);
-		*at += len ? len : 1;
-		return to;
-	}
+	if (c >= 0x80)
+		return put_beyond_ascii(to, at, end);
 	*at += 1;
-	if (c < 0x20)
+	if (letters[c] == '\0')
 		return put_control(to, c);
 	*to++ = '\\';
-	*to++ = (char)c;
+	*to++ = letters[c];
 	return to;
 }
 
@@ -72,7 +81,7 @@ static char *narrow(char *to, const char **at, const char *stop)
 
 #ifdef __SSE2__
 /* A bit for each of 16 bytes that is not plain: signed, all from 0x80 on are below a space. */
-static unsigned special_bits(__m128i v)
+static inline unsigned special_bits(__m128i v)
 {
 	__m128i low = _mm_cmplt_epi8(v, _mm_set1_epi8(0x20));
 	__m128i quote = _mm_cmpeq_epi8(v, _mm_set1_epi8('"'));
@@ -90,7 +99,7 @@ static uint64_t load(const char *at, size_t len)
 }
 
 /* Fewer than 16 bytes, from loads that overlap and stay inside. */
-static __m128i load_few(const char *at, size_t len)
+static inline __m128i load_few(const char *at, size_t len)
 {
 	uint64_t low = 0;
 	uint64_t high = 0;
@@ -108,7 +117,8 @@ static __m128i load_few(const char *at, size_t len)
 }
 
 /* Copies plain bytes, up to a special one or `stop`; may write OVERHANG bytes more. */
-static char *wide(char *to, const char **at, const char *stop)
+static inline __attribute__((always_inline)) char *wide(
+	char *to, const char **at, const char *stop)
 {
 	while (stop - *at >= 16) {
 		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)*at);
@@ -139,39 +149,59 @@ static char *wide(char *to, const char **at, const char *stop)
 
 typedef char *copy_plain(char *to, const char **at, const char *stop);
 
-static inline void escape(struct ait_buf *b, const char *at, size_t len, copy_plain *plain)
+/* Escapes up to `stop` (a character may reach behind it). Returns the place behind. */
+static inline __attribute__((always_inline)) char *escape(
+	char *to, const char **from, const char *stop, const char *end, copy_plain *plain)
+{
+	const char *at = *from;
+
+	while (at < stop) {
+		to = plain(to, &at, stop);
+		if (at < stop)
+			to = put_special(to, &at, end);
+	}
+	*from = at;
+	return to;
+}
+
+static inline __attribute__((always_inline)) void escape_all(
+	struct ait_buf *b, const char *at, size_t len, copy_plain *plain)
 {
 	const char *end = at + len;
 
 	while (at < end) {
 		size_t piece = (size_t)(end - at) < PIECE ? (size_t)(end - at) : PIECE;
-		const char *stop = at + piece;
 		char *to = ait_buf_reserve(b, piece * WORST + OVERHANG);
 
-		while (at < stop) {
-			to = plain(to, &at, stop);
-			if (at < stop)
-				to = put_special(to, &at, end);
-		}
-		b->len = (size_t)(to - b->at);
+		b->len = (size_t)(escape(to, &at, at + piece, end, plain) - b->at);
 	}
 }
 
 void ait_text(struct ait_buf *b, const char *at, size_t len)
 {
-	escape(b, at, len, wide);
+	escape_all(b, at, len, wide);
 }
 
 void ait_text_narrow(struct ait_buf *b, const char *at, size_t len)
 {
-	escape(b, at, len, narrow);
+	escape_all(b, at, len, narrow);
 }
 
 void ait_text_stringn(struct ait_buf *b, const char *at, size_t len)
 {
-	ait_buf_put(b, "\"");
-	ait_text(b, at, len);
-	ait_buf_put(b, "\"");
+	char *to;
+
+	if (len > PIECE) {
+		ait_buf_put(b, "\"");
+		ait_text(b, at, len);
+		ait_buf_put(b, "\"");
+		return;
+	}
+	to = ait_buf_reserve(b, len * WORST + OVERHANG + 2);
+	*to++ = '"';
+	to = escape(to, &at, at + len, at + len, wide);
+	*to++ = '"';
+	b->len = (size_t)(to - b->at);
 }
 
 void ait_text_string(struct ait_buf *b, const char *text)
@@ -179,7 +209,7 @@ void ait_text_string(struct ait_buf *b, const char *text)
 	ait_text_stringn(b, text, strlen(text));
 }
 
-static void key_with_nul(struct ait_buf *b, const char *at, size_t len)
+static void add_nulless(struct ait_buf *b, const char *at, size_t len)
 {
 	const char *end = at + len;
 
@@ -196,14 +226,20 @@ static void key_with_nul(struct ait_buf *b, const char *at, size_t len)
 
 void ait_text_key(struct ait_buf *b, const char *key, size_t len)
 {
+	size_t start = b->len;
+
 	if (key == NULL)
 		key = "";
-	ait_buf_put(b, "\"");
 	if (len == 0)
-		ait_text(b, key, strlen(key));
-	else
-		key_with_nul(b, key, len);
-	ait_buf_put(b, "\":");
+		len = strlen(key);
+	ait_text_stringn(b, key, len);
+	if (b->len != start + len + 2) { /* something was escaped: perhaps a NUL */
+		b->len = start;
+		ait_buf_put(b, "\"");
+		add_nulless(b, key, len);
+		ait_buf_put(b, "\"");
+	}
+	ait_buf_put(b, ":");
 }
 
 size_t ait_text_plain(const char *at, const char *end)
