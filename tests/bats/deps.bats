@@ -1,0 +1,189 @@
+#!/usr/bin/env bats
+# make/deps among fakes: a PATH that holds a shell, a compiler that knows what is installed, and
+# package managers that only write down how they were called.
+#
+# shellcheck disable=SC2016 # what the fakes do is written down, not done
+load helper
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return
+	mkdir bin have
+	for tool in sh cat mktemp rm touch ln; do
+		ln -s "$(command -v $tool)" bin/$tool
+	done
+	: >log
+	fake id "echo ${ROOT-0}"
+	# cc -o PROGRAM SOURCE FLAG...
+	fake cc 'case $(cat "$3") in *jansson.h*) [ -e have/jansson ] ;; esac'
+}
+
+# fake TOOL BODY
+fake() {
+	printf '#!/bin/sh\n%s\n' "$2" >"bin/$1"
+	chmod +x "bin/$1"
+}
+
+# A manager that installs what the tests need, whatever names its packages have.
+manager() {
+	fake "$1" "echo \"${1} \$*\" >>log
+		touch have/jansson
+		for tool in bats tmux jq; do ln -sf sh bin/\$tool; done"
+}
+
+# One that must not be called.
+forbidden() {
+	fake "$1" "echo \"$1 \$*\" >>log; exit 1"
+}
+
+user() {
+	fake id 'echo 1000'
+}
+
+everything_there() {
+	touch have/jansson
+	for tool in bats tmux jq; do
+		fake $tool :
+	done
+}
+
+deps() {
+	PATH=$PWD/bin CC=cc bin/sh "$TOP/make/deps" "$@"
+}
+
+@test "what is there is not asked for" {
+	everything_there
+	for name in apt-get dnf pacman apk brew sudo; do
+		forbidden $name
+	done
+	deps -q check | same
+	deps check | same 'Everything is there for: check'
+	same <log
+}
+
+installs() {
+	manager "$1"
+	deps check >said
+	same "$2" <log
+	holds "+ $2" <said
+	holds 'Not here yet: jansson bats tmux jq' <said
+}
+
+@test "root: apt" {
+	installs apt-get 'apt-get install -y --no-install-recommends libjansson-dev bats tmux jq'
+}
+
+@test "root: dnf" {
+	installs dnf 'dnf install -y jansson-devel bats tmux jq'
+}
+
+@test "root: pacman" {
+	installs pacman 'pacman -S --needed --noconfirm jansson bats tmux jq'
+}
+
+@test "root: apk" {
+	installs apk 'apk add jansson-dev bats tmux jq'
+}
+
+@test "brew is called by a user, without sudo" {
+	user
+	forbidden sudo
+	installs brew 'brew install jansson pkgconf bats-core tmux jq'
+}
+
+@test "only what is missing is installed" {
+	everything_there
+	rm bin/jq
+	manager apt-get
+	deps check
+	same 'apt-get install -y --no-install-recommends jq' <log
+}
+
+@test "stale lists are brought up to date, once it is known that they are" {
+	manager apt-get
+	mv bin/apt-get bin/real
+	fake apt-get 'case $1 in
+		update) echo "apt-get update" >>log; touch updated ;;
+		*) [ -e updated ] && exec real "$@"; echo "apt-get failed" >>log; exit 100 ;;
+		esac'
+	deps check
+	same 'apt-get failed
+apt-get update
+apt-get install -y --no-install-recommends libjansson-dev bats tmux jq' < <(sed s/^real/apt-get/ log)
+}
+
+@test "a user with sudo that wants no password" {
+	user
+	manager dnf
+	fake sudo '[ "$1" = -n ] && shift && echo sudo >>log && exec "$@"'
+	fake true :
+	deps check
+	same 'sudo
+sudo
+dnf install -y jansson-devel bats tmux jq' <log
+}
+
+prints() {
+	user
+	forbidden "$1"
+	status 1 deps check >said
+	same <log
+	holds "    $2" <said
+}
+
+@test "a user without sudo is given the line: apt" {
+	prints apt-get 'sudo apt-get install -y --no-install-recommends libjansson-dev bats tmux jq'
+}
+
+@test "a user without sudo is given the line: dnf" {
+	prints dnf 'sudo dnf install -y jansson-devel bats tmux jq'
+}
+
+@test "a user without sudo is given the line: pacman" {
+	prints pacman 'sudo pacman -S --needed --noconfirm jansson bats tmux jq'
+}
+
+@test "a user without sudo is given the line: apk" {
+	prints apk 'sudo apk add jansson-dev bats tmux jq'
+}
+
+@test "sudo that wants a password is not used" {
+	fake sudo 'exit 1'
+	prints apt-get 'sudo apt-get install -y --no-install-recommends libjansson-dev bats tmux jq'
+}
+
+@test "root is given the line for brew, which wants no root" {
+	forbidden brew
+	status 1 deps check >said
+	same <log
+	holds '    brew install jansson pkgconf bats-core tmux jq' <said
+}
+
+@test "without a manager: a line for each, and each need has its packages" {
+	user
+	fake cc 'exit 1'
+	status 1 deps all >said
+	same 'Not here yet: cc jansson bats tmux jq clang clang-tidy clang-format cppcheck shellcheck mandoc asan fuzzer
+Install it with the line for your package manager:
+    sudo apt-get install -y --no-install-recommends gcc libc6-dev libjansson-dev bats tmux jq clang clang-tidy clang-format cppcheck shellcheck mandoc libclang-rt-dev
+    sudo dnf install -y gcc jansson-devel bats tmux jq clang clang-tools-extra cppcheck ShellCheck mandoc libasan libubsan compiler-rt
+    sudo pacman -S --needed --noconfirm gcc jansson bats tmux jq clang cppcheck shellcheck mandoc compiler-rt
+    sudo apk add build-base jansson-dev bats tmux jq clang clang-extra-tools cppcheck shellcheck mandoc gcc compiler-rt
+    brew install gcc jansson pkgconf bats-core tmux jq llvm clang-format cppcheck shellcheck mandoc' <said
+}
+
+@test "an installation that brought nothing is a failure" {
+	fake apk 'echo "apk $*" >>log'
+	status 1 deps check 2>said
+	holds 'Still not here: jansson bats tmux jq.' <said
+}
+
+@test "a failed installation is a failure" {
+	forbidden dnf
+	status 1 deps check 2>said
+	holds 'Still not here' <said
+}
+
+@test "what is needed for nothing is wrong usage" {
+	status 2 deps nothing 2>said
+	holds 'not one of build, check' <said
+}
