@@ -143,8 +143,8 @@ static struct moment *moments_keep(struct gathering *g)
 	return kept;
 }
 
-struct moment *moments(const struct trace *t, uint32_t span, uint32_t since, bool states_only,
-	const struct life *life, struct arena *arena, size_t *count)
+struct moment *moments(const struct trace *t, uint32_t span, uint32_t since,
+	bool states_only, const struct life *life, struct arena *arena, size_t *count)
 {
 	struct gathering g = {.life = life, .arena = arena, .states_only = states_only};
 	const struct span *s = &t->spans[span];

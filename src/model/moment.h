@@ -20,8 +20,8 @@ struct moment {
  * those that changed the agent's state. Those whose record cannot be read again are left out. The
  * array lives in `arena`.
  */
-struct moment *moments(const struct trace *t, uint32_t span, uint32_t since, bool states_only,
-	const struct life *life, struct arena *arena, size_t *count);
+struct moment *moments(const struct trace *t, uint32_t span, uint32_t since,
+	bool states_only, const struct life *life, struct arena *arena, size_t *count);
 
 /* Opens one: name, start_ns (its time), attributes, span_id as of struct facts. */
 bool moment_open(const struct moment *m, struct facts *f, const struct life *life,

@@ -106,8 +106,8 @@ struct trace {
 	uint32_t settled;      /* spans below this index are linked (tree_settle) */
 	bool relink;	       /* a parent was set late: all must be linked anew */
 	bool has_usage;
-	uint32_t touched;	 /* the span that the last record was about; 0: none */
-	void *notes;		 /* of who shows the trace; not the model's */
+	uint32_t touched;    /* the span that the last record was about; 0: none */
+	void *notes;	     /* of who shows the trace; not the model's */
 	uint64_t generation; /* of the store, when it last changed */
 	struct trace *next;  /* in the store, in order of appearance */
 	struct trace *prev;

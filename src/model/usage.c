@@ -70,28 +70,30 @@ static void usage_raise(struct usage *sum, const struct usage *own)
 		sum->cost = own->cost;
 }
 
-/* All children of `span` have been added to its `tree`: adds it to its parent's. */
-static void usage_carry(struct trace *t, uint32_t span)
+void usage_add_up(struct trace *t, uint32_t span)
 {
-	struct usage used;
+	struct usage below = {0};
+	bool any = t->spans[span].more != 0;
 
-	if (!t->spans[span].more)
+	for (uint32_t i = tree_first(t, span); i; i = tree_next(t, i)) {
+		if (!t->spans[i].more)
+			continue;
+		usage_add(&below, &t->mores[t->spans[i].more].tree);
+		any = true;
+	}
+	if (!any)
 		return;
-	usage_raise(&trace_more(t, span)->tree, &trace_more(t, span)->own);
-	used = trace_more(t, span)->tree;
-	usage_add(&trace_more(t, t->spans[span].parent)->tree, &used);
+	usage_raise(&below, &trace_more(t, span)->own);
+	trace_more(t, span)->tree = below;
 }
 
-struct usage usage_total(struct trace *t)
+void usage_total(struct trace *t, uint32_t top)
 {
-	tree_settle(t);
 	if (!t->has_usage)
-		return (struct usage){0};
-	for (size_t i = 1; i < t->more_count; i++)
-		t->mores[i].tree = (struct usage){0};
-	for (uint32_t i = tree_deepest(t, 0); i; i = tree_next_up(t, i))
-		usage_carry(t, i);
-	return usage_of_tree(t, 0);
+		return;
+	for (uint32_t i = tree_deepest(t, top); i != top; i = tree_next_up(t, i))
+		usage_add_up(t, i);
+	usage_add_up(t, top);
 }
 
 struct usage usage_of_tree(const struct trace *t, uint32_t span)

@@ -13,10 +13,15 @@
 /* What a JSON object of attributes, checked before, says of usage; false: nothing. */
 bool usage_read(struct str attributes, struct usage *out);
 
-/* Sums up all spans: `tree` of every span_more, and the trace as a whole. Settles the tree. */
-struct usage usage_total(struct trace *t);
+/*
+ * Sums up the spans below `top` and itself (0: all of the trace, and the trace as a whole): the
+ * `tree` of their span_more. The tree is settled. Of what is already summed up, usage_add_up does
+ * the last step: one span from its children.
+ */
+void usage_total(struct trace *t, uint32_t top);
+void usage_add_up(struct trace *t, uint32_t span);
 
-/* What a span has used with all below it, after usage_total. */
+/* What a span (0: the trace) has used with all below it, as summed up last. */
 struct usage usage_of_tree(const struct trace *t, uint32_t span);
 
 #endif

@@ -258,8 +258,8 @@ static void flow_queue(struct flow_trace *ft, struct flow_level *level)
 
 	if (newest <= level->event_seen)
 		return;
-	m = moments(ft->t, level->span, level->event_seen, !ft->f->o->verbose, ft->f->o->life,
-		&level->arena, &count);
+	m = moments(ft->t, level->span, level->event_seen, !ft->f->o->verbose,
+		ft->f->o->life, &level->arena, &count);
 	level->event_seen = newest;
 	for (size_t i = 0; i < count; i++)
 		flow_queue_put(level, m[i]);
@@ -289,7 +289,7 @@ static void flow_events(struct flow_trace *ft, uint32_t child)
 static bool flow_waits(const struct flow_trace *ft, uint32_t span)
 {
 	return !ft->final && !(ft->t->spans[span].flags & SPAN_SEEN) &&
-	       !(ft->notes[span] & NOTE_PASS);
+		!(ft->notes[span] & NOTE_PASS);
 }
 
 /* One step: true when a line came out or the path changed. */

@@ -47,6 +47,23 @@ void row_add_row(struct row *r, const struct row *other)
 	r->width += other->width;
 }
 
+void row_cut(struct row *r, enum text_set set, int width)
+{
+	size_t ellipsis = set == TEXT_UTF8 ? 3
+					   : 1; /* bytes; it looks like what is before it */
+
+	if (r->width <= width)
+		return;
+	r->width = text_cut(&r->text, 0, set, width);
+	if (!r->text.len) {
+		r->count = 0;
+		return;
+	}
+	while (r->count > 1 && r->runs[r->count - 2].end >= r->text.len - ellipsis)
+		r->count--;
+	r->runs[r->count - 1].end = r->text.len;
+}
+
 void row_pad(struct row *r, int column)
 {
 	if (column <= r->width)
@@ -67,4 +84,15 @@ void row_release(struct row *r)
 	buf_release(&r->text);
 	free(r->runs);
 	*r = (struct row){0};
+}
+
+void row_copy(struct row *to, const struct row *from)
+{
+	row_reset(to);
+	buf_add(&to->text, buf_str(&from->text));
+	to->runs = mem_grow(to->runs, &to->room, from->count, sizeof(*to->runs));
+	for (size_t i = 0; i < from->count; i++)
+		to->runs[i] = from->runs[i];
+	to->count = from->count;
+	to->width = from->width;
 }

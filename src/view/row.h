@@ -51,6 +51,12 @@ int row_add_text(
 /* Appends a copy of another row. */
 void row_add_row(struct row *r, const struct row *other);
 
+/* Cuts a row to at most `width` cells, where something is cut with an ellipsis in the last one. */
+void row_cut(struct row *r, enum text_set set, int width);
+
+/* Makes `to` the same row; it keeps its own memory. */
+void row_copy(struct row *to, const struct row *from);
+
 /* Spaces up to column `column`; nothing when the row is already as wide. */
 void row_pad(struct row *r, int column);
 

@@ -1,0 +1,62 @@
+#include "report.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <unistd.h>
+
+static void report_write(struct report *r, struct str line)
+{
+	struct buf safe = {0};
+
+	buf_addf(&safe, "%s: ", r->program);
+	text_line(line, r->set, &safe);
+	buf_add_byte(&safe, '\n');
+	if (r->held)
+		buf_add(&r->kept, buf_str(&safe));
+	else
+		(void)!write(STDERR_FILENO, safe.at, safe.len);
+	buf_release(&safe);
+}
+
+void report_say(struct report *r, const char *format, ...)
+{
+	char line[1024];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(line, sizeof(line), format, args);
+	va_end(args);
+	report_write(r, str_from(line));
+}
+
+static void report_diag(struct report *r, const struct diag *d)
+{
+	struct buf line = {0};
+
+	diag_format(d, &line);
+	report_write(r, buf_str(&line));
+	buf_release(&line);
+}
+
+void report_bad(struct report *r, const struct diag *d)
+{
+	if (r->bad++ < REPORT_MAX)
+		report_diag(r, d);
+}
+
+void report_input(struct report *r, const struct diag *d, bool notice)
+{
+	r->failed += !notice;
+	report_diag(r, d);
+}
+
+void report_end(struct report *r)
+{
+	r->held = false;
+	if (r->kept.len)
+		(void)!write(STDERR_FILENO, r->kept.at, r->kept.len);
+	buf_release(&r->kept);
+	if (r->bad > REPORT_MAX)
+		report_say(r, "%" PRIu64 " more bad lines", r->bad - REPORT_MAX);
+}

@@ -1,0 +1,37 @@
+#ifndef CMD_REPORT_H
+#define CMD_REPORT_H
+
+#include <stdbool.h>
+
+#include "base/diag.h"
+#include "base/text.h"
+
+/*
+ * What a tool has to say on standard error: `program: text`, made safe to show. Complaints about
+ * inputs may be put off while a live region owns the terminal, and are given only so often.
+ */
+enum { REPORT_MAX = 20 };
+
+struct report {
+	const char *program;
+	enum text_set set;
+	bool held; /* complaints are kept until report_release_held */
+	struct buf kept;
+	uint64_t bad;	 /* lines that look like records and cannot be used */
+	uint64_t failed; /* inputs, or parts, that could not be read */
+};
+
+/* A sentence of the program's own; printf-like. */
+void report_say(struct report *r, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* A line that cannot be used: counted, and named while there are few. */
+void report_bad(struct report *r, const struct diag *d);
+
+/* Something that could not be read; with `notice`, only worth knowing. */
+void report_input(struct report *r, const struct diag *d, bool notice);
+
+/* Gives out what was held, and how many bad lines were not named. */
+void report_end(struct report *r);
+
+#endif

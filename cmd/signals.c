@@ -1,0 +1,111 @@
+#include "signals.h"
+
+#include <errno.h>
+#include <string.h>
+#include <time.h>
+
+/* Written by the handlers, read by signals_take: a handler has no other place. */
+static volatile sig_atomic_t signals_stop;
+static volatile sig_atomic_t signals_sent;
+static volatile sig_atomic_t signals_flags;
+
+enum { SEEN_SUSPEND = 1, SEEN_RESUMED = 2, SEEN_RESIZED = 4, SEEN_CHILD = 8 };
+
+static const int signals_all[] = {
+	SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGCONT, SIGWINCH, SIGCHLD};
+
+enum { SIGNAL_COUNT = sizeof(signals_all) / sizeof(signals_all[0]) };
+
+static void signals_note(int number, siginfo_t *info, void *context)
+{
+	(void)context;
+	switch (number) {
+	case SIGTSTP:
+		signals_flags |= SEEN_SUSPEND;
+		break;
+	case SIGCONT:
+		signals_flags |= SEEN_RESUMED;
+		break;
+	case SIGWINCH:
+		signals_flags |= SEEN_RESIZED;
+		break;
+	case SIGCHLD:
+		signals_flags |= SEEN_CHILD;
+		break;
+	default:
+		signals_stop = number;
+		signals_sent = info->si_code <= 0;
+	}
+}
+
+static bool signals_ignored(int number)
+{
+	struct sigaction now;
+
+	return sigaction(number, NULL, &now) == 0 && now.sa_handler == SIG_IGN;
+}
+
+void signals_begin(struct signals *s, bool job)
+{
+	struct sigaction note = {.sa_sigaction = signals_note, .sa_flags = SA_SIGINFO};
+	struct sigaction ignore = {.sa_handler = SIG_IGN};
+	sigset_t all;
+
+	sigemptyset(&all);
+	for (int i = 0; i < SIGNAL_COUNT; i++) {
+		int number = signals_all[i];
+
+		/* What nohup(1) or a shell without job control ignores stays ignored. */
+		if (number != SIGCHLD && signals_ignored(number))
+			continue;
+		if (number == SIGTSTP && !job)
+			continue;
+		sigaddset(&all, number);
+		sigaction(number, &note, NULL);
+	}
+	sigaction(SIGPIPE, &ignore, NULL);
+	sigprocmask(SIG_BLOCK, &all, &s->before);
+}
+
+int signals_wait(struct signals *s, struct pollfd *fds, nfds_t count, int timeout_ms)
+{
+	struct timespec time = {timeout_ms / 1000, (long)(timeout_ms % 1000) * 1000000};
+	int ready = ppoll(fds, count, timeout_ms < 0 ? NULL : &time, &s->before);
+
+	if (ready >= 0)
+		return ready;
+	for (nfds_t i = 0; i < count; i++)
+		fds[i].revents = 0;
+	return errno == EINTR ? 0 : ready;
+}
+
+struct signals_seen signals_take(void)
+{
+	struct signals_seen seen = {
+		.stop = signals_stop,
+		.sent = signals_sent != 0,
+		.suspend = (signals_flags & SEEN_SUSPEND) != 0,
+		.resumed = (signals_flags & SEEN_RESUMED) != 0,
+		.resized = (signals_flags & SEEN_RESIZED) != 0,
+		.child = (signals_flags & SEEN_CHILD) != 0,
+	};
+
+	signals_stop = 0;
+	signals_flags = 0;
+	return seen;
+}
+
+void signals_suspend(struct signals *s)
+{
+	struct sigaction stop = {.sa_handler = SIG_DFL}, note;
+	sigset_t one, mask;
+
+	(void)s;
+	sigaction(SIGTSTP, &stop, &note);
+	raise(SIGTSTP);
+	sigemptyset(&one);
+	sigaddset(&one, SIGTSTP);
+	sigprocmask(SIG_UNBLOCK, &one, &mask);
+	sigprocmask(SIG_SETMASK, &mask, NULL);
+	sigaction(SIGTSTP, &note, NULL);
+}

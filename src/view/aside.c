@@ -1,0 +1,89 @@
+#include "view/aside.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "model/place.h"
+
+void asides_release(struct asides *a)
+{
+	free(a->at);
+	arena_release(&a->arena);
+	*a = (struct asides){0};
+}
+
+void asides_add(
+	struct asides *a, const struct line *line, struct str text, struct aside before)
+{
+	struct line whole = *line;
+
+	/* Only a line that is text from its first byte to its last can be read again as such. */
+	whole.recallable = line->recallable && !line->cut && text.len == line->text.len;
+	before.place = place_of(&whole, text, &a->arena);
+	before.cut = line->cut ? line->whole - line->text.len : 0;
+	a->at = mem_grow(a->at, &a->room, a->count + 1, sizeof(*a->at));
+	a->at[a->count++] = before;
+}
+
+static int aside_order(const struct aside *a, const struct trace *t, uint32_t span)
+{
+	if (a->t != t)
+		return (uintptr_t)a->t < (uintptr_t)t ? -1 : 1;
+	return (a->span > span) - (a->span < span);
+}
+
+/* `cut` is not looked at; equal times keep the order of their places in the array. */
+static int aside_compare(const void *x, const void *y)
+{
+	const struct aside *a = x, *b = y;
+	int order = aside_order(a, b->t, b->span);
+
+	if (order)
+		return order;
+	if (a->ts != b->ts)
+		return a->ts < b->ts ? -1 : 1;
+	return (a->place > b->place) - (a->place < b->place);
+}
+
+void asides_sort(struct asides *a)
+{
+	for (size_t i = 0; i < a->count; i++) {
+		struct aside *one = &a->at[i];
+
+		if (one->after && one->t)
+			one->span = one->t->spans[one->span].parent;
+		one->after = false;
+	}
+	if (a->count)
+		qsort(a->at, a->count, sizeof(*a->at), aside_compare);
+}
+
+const struct aside *asides_of(
+	const struct asides *a, const struct trace *t, uint32_t span, size_t *count)
+{
+	size_t low = 0, high = a->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (aside_order(&a->at[middle], t, span) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (*count = 0; low + *count < a->count; (*count)++)
+		if (aside_order(&a->at[low + *count], t, span) != 0)
+			break;
+	return a->at + low;
+}
+
+bool aside_text(
+	const struct aside *a, struct input *in, struct arena *arena, struct str *text)
+{
+	struct line line;
+
+	if (!place_open(a->place, in, &line))
+		return false;
+	*text = arena_copy(arena, line.text);
+	return true;
+}

@@ -1,0 +1,45 @@
+#ifndef VIEW_ASIDE_H
+#define VIEW_ASIDE_H
+
+#include "model/facts.h"
+
+/*
+ * Lines of text that stood between the records of a complete input, remembered with the record
+ * before them, so that they can be shown where they were said: inside the span that had just
+ * begun or of which an event had been, after the span that had just ended.
+ */
+struct aside {
+	struct trace *t; /* NULL: no record was before it */
+	uint32_t span;	/* of the record before it; once sorted, the span it is inside of */
+	bool after;	/* that record ended the span */
+	int64_t ts;	/* of that record */
+	uint64_t place; /* where its text is */
+	uint64_t cut;	/* bytes of it that were too many to keep */
+};
+
+struct asides {
+	struct aside *
+		at; /* sorted by trace, span, time and order, once asides_sort was called */
+	size_t count;
+	size_t room;
+	struct arena arena; /* texts that cannot be read again */
+};
+
+void asides_release(struct asides *a);
+
+/* `before` is the last record of the same source; with t NULL when there was none. */
+void asides_add(
+	struct asides *a, const struct line *line, struct str text, struct aside before);
+
+/* To be called once all were added, after the traces were settled. */
+void asides_sort(struct asides *a);
+
+/* Those inside of a span (0: of none) of a trace (NULL: of none), in order. */
+const struct aside *asides_of(
+	const struct asides *a, const struct trace *t, uint32_t span, size_t *count);
+
+/* The text of one; false when its file changed. In `arena` where it had to be read again. */
+bool aside_text(
+	const struct aside *a, struct input *in, struct arena *arena, struct str *text);
+
+#endif

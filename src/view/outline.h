@@ -1,0 +1,78 @@
+#ifndef VIEW_OUTLINE_H
+#define VIEW_OUTLINE_H
+
+#include "model/moment.h"
+#include "view/aside.h"
+#include "view/span_row.h"
+#include "view/title_row.h"
+
+/*
+ * Traces as rows: spans below their parents, and below each span why it failed, its attributes
+ * and events, and what was said meanwhile. Makes one row at a time and hands it on; never
+ * recurses, so a trace may be as deep as it has spans.
+ */
+struct outline {
+	struct columns columns;	 /* where things stand; lane times are set per trace */
+	const struct life *life; /* what is over; where records are read again */
+	int64_t now_ns;		 /* the end of what is open; since 1970 */
+	bool verbose;		 /* all attributes and events */
+	uint32_t depth_max;	 /* deeper spans are left out: 1 shows roots; 0: no limit */
+	int64_t shorter_ns;	 /* shorter spans are left out; 0: none */
+	const struct str *keys;	 /* attributes that are shown besides */
+	size_t key_count;
+	const struct asides *asides; /* text of a complete input; NULL: none */
+
+	void (*emit)(void *to, const struct row *row);
+	/* Text as it was written, to follow what is already in the row. `cut`: bytes left out. */
+	void (*emit_text)(void *to, const struct row *row, struct str text, uint64_t cut);
+	void *to;
+
+	uint64_t hidden; /* spans that were left out */
+
+	struct row row;	    /* scratch */
+	struct arena arena; /* of the facts of one row */
+	bool *more;	    /* the gutter's levels */
+	size_t more_room;
+	uint8_t *visible; /* by span: not too short, or above one that is not */
+	size_t visible_room;
+	const struct trace
+		*in_trace; /* the last row was out of its place: in this trace, */
+	uint32_t in_span;  /* below this span */
+};
+
+void outline_release(struct outline *o);
+
+/* What is 0 or false in `o` but columns, life and emit is as it should be by default. */
+
+/* A whole trace, its header first. Settles the tree and sums up. */
+void outline_trace(struct outline *o, struct trace *t);
+
+enum header { HEADER_BEGUN, HEADER_AGAIN };
+
+/* The header of a trace that is under way: without figures. */
+void outline_header(struct outline *o, const struct trace *t, enum header how);
+
+/*
+ * A span and all below it, but those whose notes have a bit of `skip`. `in` is not 0 when its
+ * place is not below the row before: then its parent, whose name is shown. Ends summed up.
+ */
+void outline_subtree(struct outline *o, struct trace *t, uint32_t top, size_t depth,
+	uint32_t in, const uint8_t *notes, uint8_t skip);
+
+/* A span whose children have rows of their own, above it. */
+void outline_opening(struct outline *o, struct trace *t, uint32_t span, size_t depth);
+void outline_closing(struct outline *o, struct trace *t, uint32_t span, size_t depth);
+
+/* A span alone. */
+void outline_leaf(
+	struct outline *o, struct trace *t, uint32_t span, size_t depth, uint32_t in);
+
+/* An event of a span at depth - 1; `in` as above. */
+void outline_moment(struct outline *o, const struct trace *t, const struct moment *m,
+	size_t depth, uint32_t in);
+
+/* A span of the live region. */
+void outline_running(struct outline *o, struct trace *t, uint32_t span, size_t depth);
+void outline_more(struct outline *o, uint64_t count);
+
+#endif
