@@ -24,7 +24,7 @@ static size_t add_depth(struct row *r, const struct columns *c, size_t levels, s
 
 	if (levels <= (size_t)max / 2)
 		return 1;
-	cells = snprintf(digits, sizeof digits, "%zu", depth) + 1;
+	cells = snprintf(digits, sizeof digits, "%zu ", depth) + 1;
 	drawn = (max - cells) / 2;
 	if (drawn < 1)
 		drawn = 1;

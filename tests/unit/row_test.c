@@ -58,6 +58,26 @@ static void rows_are_appended(struct test *t)
 	row_release(&b);
 }
 
+static void rows_are_cut(struct test *t)
+{
+	static const char *const want[] = {"", "…", "a…", "ab…", "ab✓…", "ab✓cd", "ab✓cd"};
+	static const size_t runs[] = {0, 1, 1, 1, 2, 3, 3};
+
+	for (int width = 0; width < 7; width++) {
+		struct row r = {0};
+
+		row_add(&r, ROLE_DIM, STR("ab"), 2);
+		row_add(&r, ROLE_OK, STR("✓"), 1);
+		row_add(&r, ROLE_PLAIN, STR("cd"), 2);
+		row_cut(&r, TEXT_UTF8, width);
+		CHECK_STR(t, buf_str(&r.text), want[width]);
+		CHECK_INT(t, r.width, width < 5 ? width : 5);
+		CHECK_INT(t, r.count, runs[width]);
+		CHECK(t, !r.count || r.runs[r.count - 1].end == r.text.len);
+		row_release(&r);
+	}
+}
+
 static void pad_stops_at_what_is_there(struct test *t)
 {
 	struct row r = {0};
@@ -79,6 +99,7 @@ int main(void)
 	test_run(&t, "an empty row is valid", empty_is_valid);
 	test_run(&t, "runs have no gaps", runs_have_no_gaps);
 	test_run(&t, "rows are appended", rows_are_appended);
+	test_run(&t, "rows are cut", rows_are_cut);
 	test_run(&t, "padding stops at what is there", pad_stops_at_what_is_there);
 	return test_done(&t);
 }

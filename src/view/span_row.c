@@ -1,0 +1,254 @@
+#include "view/span_row.h"
+
+#include <math.h>
+
+#include "base/stamp.h"
+#include "view/figure.h"
+#include "view/gist.h"
+#include "view/glyph.h"
+
+enum {
+	NAME_LEAST = 12,   /* cells of the name that details never take */
+	SUBJECT_LEAST = 4, /* cells below which what it is about is left out */
+	CLOCK = 8,
+};
+
+static enum glyph status_glyph(const struct facts *f)
+{
+	switch (f->state) {
+	case SPAN_OPEN:
+		return GLYPH_OPEN;
+	case SPAN_LOST:
+		return GLYPH_LOST;
+	case SPAN_MISSING:
+		return GLYPH_MISSING;
+	case SPAN_ENDED:
+		break;
+	}
+	return f->status == STATUS_ERROR ? GLYPH_ERROR : GLYPH_OK;
+}
+
+static enum role status_role(const struct facts *f)
+{
+	if (f->status == STATUS_ERROR)
+		return ROLE_ERROR;
+	switch (f->state) {
+	case SPAN_OPEN:
+		return ROLE_OPEN;
+	case SPAN_LOST:
+		return ROLE_LOST;
+	case SPAN_MISSING:
+		return ROLE_DIM;
+	case SPAN_ENDED:
+		break;
+	}
+	return ROLE_OK;
+}
+
+static void add_letter(struct row *r, const struct facts *f)
+{
+	char letter = vocabulary_letter(f->kind);
+
+	row_add(r, ROLE_PLAIN, STR(" "), 1);
+	row_add(r, gist_role(f->kind), (struct str){&letter, 1}, 1);
+	row_add(r, ROLE_PLAIN, STR(" "), 1);
+}
+
+static void add_name(struct row *r, const struct facts *f, enum text_set set, int end)
+{
+	if (f->name.len) {
+		row_add_text(r, ROLE_STRONG, f->name, set, end - r->width);
+		return;
+	}
+	row_add_text(r, ROLE_DIM,
+		f->state == SPAN_MISSING ? STR("(missing) ") : STR("(no name) "), set,
+		end - r->width);
+	row_add_text(r, ROLE_DIM, f->span_id, set, end - r->width);
+}
+
+/* One word more, if there is room: ` pytest -q`, ` "fix failing test"`. */
+static void add_word(
+	struct row *r, struct str word, bool quoted, enum text_set set, int end)
+{
+	int room = end - r->width - (quoted ? 3 : 1);
+
+	if (!word.len || room < SUBJECT_LEAST)
+		return;
+	row_add(r, ROLE_PLAIN, quoted ? STR(" \"") : STR(" "), quoted ? 2 : 1);
+	row_add_text(r, ROLE_PLAIN, word, set, room);
+	if (quoted)
+		row_add(r, ROLE_PLAIN, STR("\""), 1);
+}
+
+static void add_http(struct row *r, const struct gist *g)
+{
+	struct buf text = {0};
+
+	if (!g->http)
+		return;
+	buf_addf(&text, " %d", (int)g->http);
+	row_add(r, ROLE_PLAIN, buf_str(&text), 4);
+	buf_release(&text);
+}
+
+/* Name, what it is about and details, up to column c->text. Details give way to the name. */
+static void add_text(
+	struct row *r, const struct columns *c, const struct facts *f, const struct gist *g)
+{
+	struct row details = {0};
+	int end = c->text, room = c->text - r->width;
+
+	if (c->details)
+		gist_details(f, g, c->set, &details);
+	if (details.width && room - details.width - 2 < NAME_LEAST)
+		row_reset(&details);
+	if (details.width)
+		end -= details.width + 2;
+	if (g->http)
+		end -= 4;
+	add_name(r, f, c->set, end);
+	add_word(r, buf_str(&g->tool), false, c->set, end);
+	add_word(r, buf_str(&g->subject), g->quoted, c->set, end);
+	add_http(r, g);
+	if (details.width)
+		row_add(r, ROLE_PLAIN, STR("  "), 2);
+	row_add_row(r, &details);
+	row_release(&details);
+	row_cut(r, c->set, c->text);
+}
+
+/* ASCII text that ends at `column`. */
+static void add_right(struct row *r, enum role role, struct str text, int column)
+{
+	int begin = column - (int)text.len;
+
+	if (!text.len || begin < r->width)
+		return;
+	row_pad(r, begin);
+	row_add(r, role, text, (int)text.len);
+}
+
+static void add_duration(struct row *r, const struct columns *c, const struct span_row *s)
+{
+	const struct facts *f = s->facts;
+	struct buf text = {0};
+	int64_t end = f->state == SPAN_OPEN ? s->now_ns : s->seen_ns;
+
+	if (f->state == SPAN_ENDED && f->has_start && f->has_end)
+		stamp_duration(figure_since(f->end_ns, f->start_ns), &text);
+	if ((f->state == SPAN_OPEN || f->state == SPAN_LOST) && f->has_start && end)
+		stamp_duration(
+			end > f->start_ns ? figure_since(end, f->start_ns) : 0, &text);
+	if (f->state == SPAN_OPEN && text.len)
+		buf_add_byte(&text, '+');
+	if (f->state == SPAN_LOST)
+		buf_add_byte(&text, '?');
+	add_right(r, ROLE_PLAIN, buf_str(&text), c->duration);
+	buf_release(&text);
+}
+
+static void add_cost(struct row *r, const struct columns *c, const struct span_row *s,
+	const struct gist *g)
+{
+	const struct scan_value *own = g->found[MEANING_COST];
+	struct buf text = {0};
+	double cost = s->cost;
+
+	if (cost <= 0 && (!own || own->type != SCAN_NUMBER || !scan_double(own, &cost)))
+		return;
+	if (!(cost > 0))
+		return;
+	figure_cost(cost, &text);
+	add_right(r, ROLE_DIM, buf_str(&text), c->left);
+	buf_release(&text);
+}
+
+/* When the first token came; INT64_MIN: that is not known. */
+static int64_t first_token(const struct facts *f, const struct gist *g)
+{
+	const struct scan_value *v = g->found[MEANING_FIRST_TOKEN_S];
+	double seconds;
+	int64_t at;
+
+	if (!v || v->type != SCAN_NUMBER || !scan_double(v, &seconds))
+		return INT64_MIN;
+	if (!(seconds > 0 && seconds < 1e9))
+		return INT64_MIN;
+	if (__builtin_add_overflow(f->start_ns, (int64_t)(seconds * 1e9), &at))
+		return INT64_MIN;
+	return at;
+}
+
+static void add_bar(struct row *r, const struct columns *c, const struct span_row *s,
+	const struct gist *g)
+{
+	const struct facts *f = s->facts;
+	struct bar b = {
+		.start_ns = f->has_start ? f->start_ns : f->end_ns,
+		.end_ns = f->end_ns,
+		.first_ns = first_token(f, g),
+		.role = gist_role(f->kind),
+		.error = f->status == STATUS_ERROR,
+		.parts = s->parts,
+		.part_count = s->part_count,
+	};
+
+	if (!c->lane.cols || !(f->has_start || f->has_end) || f->state == SPAN_MISSING)
+		return;
+	if (f->state == SPAN_OPEN || f->state == SPAN_LOST) {
+		b.end = f->state == SPAN_OPEN ? BAR_OPEN : BAR_LOST;
+		b.end_ns = f->state == SPAN_OPEN ? s->now_ns : s->seen_ns;
+	}
+	row_pad(r, c->left + 1);
+	bar_add(r, &c->lane, &b, c->set);
+}
+
+static void add_span(struct row *r, const struct columns *c, const struct span_row *s,
+	enum gutter_shape shape)
+{
+	struct gist g;
+
+	row_reset(r);
+	gist_of(s->facts, &g);
+	gutter_add(r, c, &s->gutter, shape);
+	glyph_add(r, status_role(s->facts), status_glyph(s->facts), c->set);
+	add_letter(r, s->facts);
+	add_text(r, c, s->facts, &g);
+	if (c->duration)
+		add_duration(r, c, s);
+	if (c->cost)
+		add_cost(r, c, s, &g);
+	add_bar(r, c, s, &g);
+	gist_release(&g);
+}
+
+void span_row(struct row *r, const struct columns *c, const struct span_row *s)
+{
+	add_span(r, c, s, GUTTER_SPAN);
+}
+
+void span_row_close(struct row *r, const struct columns *c, const struct span_row *s)
+{
+	add_span(r, c, s, GUTTER_CLOSE);
+}
+
+void span_row_open(struct row *r, const struct columns *c, const struct span_row *s)
+{
+	struct columns wide = *c;
+	struct buf clock = {0};
+	struct gist g;
+
+	wide.details = false; /* they are not known yet, or change */
+	wide.text = c->duration ? c->left - CLOCK - 1 : c->text;
+	row_reset(r);
+	gist_of(s->facts, &g);
+	gutter_add(r, c, &s->gutter, GUTTER_SPAN);
+	glyph_add(r, ROLE_OPEN, GLYPH_OPEN, c->set);
+	add_letter(r, s->facts);
+	add_text(r, &wide, s->facts, &g);
+	if (s->facts->has_start && c->duration)
+		stamp_clock(s->facts->start_ns, &clock);
+	add_right(r, ROLE_DIM, buf_str(&clock), c->left);
+	buf_release(&clock);
+	gist_release(&g);
+}
