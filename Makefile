@@ -137,17 +137,18 @@ $(PROGRAMS) $(EXAMPLE_PROGRAMS):
 	$(call link)
 
 $(ALL_UNIT): $(BUILD)/%: $(OBJ)/%.o $(UNIT_OBJ) $(ARCHIVES)
-$(ALL_REPLAY): $(BUILD)/tests/fuzz/%_replay: $(OBJ)/tests/fuzz/%_fuzz.o $(OBJ)/tests/fuzz/replay.o $(ARCHIVES)
+$(ALL_REPLAY): $(BUILD)/tests/fuzz/%_replay: $(OBJ)/tests/fuzz/%_fuzz.o $(OBJ)/tests/fuzz/replay.o \
+	$(UNIT_OBJ) $(ARCHIVES)
 $(ALL_BENCH): $(BUILD)/bench/%: $(OBJ)/tests/bench/%.o $(ARCHIVES)
 $(ALL_UNIT) $(ALL_REPLAY) $(ALL_BENCH):
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)
 	$(call link,$(JANSSON_LIBS) -lm)
 
-$(ALL_FUZZ): $(BUILD)/fuzz/%: $(OBJ)/tests/fuzz/%.o $(ARCHIVES)
+$(ALL_FUZZ): $(BUILD)/fuzz/%: $(OBJ)/tests/fuzz/%.o $(UNIT_OBJ) $(ARCHIVES)
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)
-	$(call link,-fsanitize=fuzzer -lm)
+	$(call link,-fsanitize=fuzzer $(JANSSON_LIBS) -lm)
 
 # ---- tests -------------------------------------------------------------------------------------
 
@@ -187,14 +188,18 @@ fuzz:
 		SANITIZE=address,undefined,fuzzer-no-link fuzz-run
 
 fuzz-run: $(FUZZ_PROGRAMS)
-	@set -e; for program in $^; do \
+	@status=0; for program in $^; do \
 		name=$${program##*/}; name=$${name%_fuzz}; seeds=tests/fuzz/corpus/$$name; \
-		test -d $$seeds || seeds=; \
-		mkdir -p $(BUILD)/corpus/$$name; \
-		echo "$$name: $(TIME) s"; \
-		$$program -max_total_time=$(TIME) -timeout=10 -rss_limit_mb=1024 -print_final_stats=1 \
-			-verbosity=0 -artifact_prefix=$(BUILD)/$$name- $(BUILD)/corpus/$$name $$seeds; \
-	done
+		found=$(BUILD)/corpus/$$name; log=$(BUILD)/$$name.log; \
+		mkdir -p $$found; test -d $$seeds || seeds=; \
+		if $$program -max_total_time=$(TIME) -timeout=10 -rss_limit_mb=1024 -print_final_stats=1 \
+			-artifact_prefix=$(BUILD)/$$name- $$found $$seeds >$$log 2>&1; then \
+			awk -v name=$$name '/number_of_executed_units/ { print "ok    " name ": " $$2 " inputs" }' $$log; \
+		else \
+			status=1; echo "FAIL  $$name, see $$log:"; \
+			grep -vE '^#|^INFO|^stat::' $$log | tail -n 60; \
+		fi; \
+	done; exit $$status
 
 bench: all $(ALL_BENCH)
 	@make/deps -q bench
