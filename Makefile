@@ -242,7 +242,7 @@ lint-shell:
 	shellcheck $(SCRIPTS)
 
 lint-man:
-	$(if $(PAGES),mandoc -Tlint -Wstyle $(PAGES))
+	$(if $(PAGES),make/pages $(PAGES))
 
 fmt:
 	clang-format -i $(C_FILES)
