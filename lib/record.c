@@ -201,13 +201,14 @@ static void add_scope(struct ait_buf *b, const struct aitrace_record *record)
 
 static void add_names(struct ait_buf *b, const struct aitrace_record *record)
 {
-	const char *name = record->name;
+	bool needed = starts(record) || record->type == AITRACE_EVENT;
 
-	if (name == NULL && (starts(record) || record->type == AITRACE_EVENT))
-		name = "";
-	if (name != NULL) {
+	if (record->name != NULL) {
 		ait_buf_put(b, ",\"name\":");
-		add_text(b, name, record->name_len ? record->name_len : AITRACE_NUL);
+		add_text(
+			b, record->name, record->name_len ? record->name_len : AITRACE_NUL);
+	} else if (needed) {
+		ait_buf_put(b, ",\"name\":\"\"");
 	}
 	if (record->kind != NULL) {
 		ait_buf_put(b, ",\"kind\":");

@@ -229,7 +229,7 @@ void ait_text_key(struct ait_buf *b, const char *key, size_t len)
 	size_t start = b->len;
 
 	if (key == NULL)
-		key = "";
+		key = "", len = 0;
 	if (len == 0)
 		len = strlen(key);
 	ait_text_stringn(b, key, len);
