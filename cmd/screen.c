@@ -13,7 +13,7 @@ enum { PENDING_MAX = 64 * 1024, WRITE_WAIT_MS = 10000 };
 void screen_init(struct screen *s, int fd, const struct caps *caps)
 {
 	*s = (struct screen){.fd = fd, .caps = *caps};
-	live_init(&s->live, caps->width, caps->height);
+	live_init(&s->live, caps->columns, caps->height);
 }
 
 void screen_release(struct screen *s)
@@ -107,6 +107,12 @@ void screen_partial(struct screen *s, struct str text)
 	s->partial = true;
 }
 
+void screen_bytes(void *to, struct str bytes)
+{
+	screen_write_pending(to);
+	screen_write(to, bytes);
+}
+
 void screen_region_begin(struct screen *s)
 {
 	s->region_count = 0;
@@ -117,7 +123,8 @@ void screen_region_row(void *to, const struct row *row)
 	struct screen *s = to;
 	size_t old = s->region_room;
 
-	s->region = mem_grow(s->region, &s->region_room, s->region_count + 1, sizeof(*s->region));
+	s->region = mem_grow(
+		s->region, &s->region_room, s->region_count + 1, sizeof(*s->region));
 	for (; old < s->region_room; old++)
 		s->region[old] = (struct row){0};
 	row_copy(&s->region[s->region_count++], row);
@@ -137,8 +144,8 @@ int screen_flush(struct screen *s, int64_t now_ns)
 		return -1;
 	}
 	buf_reset(&s->frame);
-	live_frame(&s->live, buf_str(&s->pending), s->region, s->region_count, &s->caps, now_ns,
-		&s->frame);
+	live_frame(&s->live, buf_str(&s->pending), s->region, s->region_count, &s->caps,
+		now_ns, &s->frame);
 	buf_reset(&s->pending);
 	screen_write(s, buf_str(&s->frame));
 	if (!s->region_count)

@@ -101,7 +101,8 @@ struct caps caps_decide(const struct caps_wishes *wishes, const struct caps_worl
 	caps.live = screen && wishes->live != WISH_OFF &&
 		(wishes->live == WISH_ON || !given(world->ci) || is(world->ci, "false"));
 	caps.set = decide_set(wishes->unicode, world);
-	caps.width = decide_width(wishes->width, world);
+	caps.columns = decide_width(0, world);
+	caps.width = wishes->width > 0 ? decide_width(wishes->width, world) : caps.columns;
 	caps.height = world->rows > 0 ? world->rows : HEIGHT_USUAL;
 	return caps;
 }

@@ -43,6 +43,7 @@ struct caps {
 	enum text_set
 		set; /* of glyphs and of text; TEXT_UTF8 as wished needs a UTF-8 LC_CTYPE */
 	int width;   /* cells of a row, at least 1 */
+	int columns; /* of the screen, at least 1: --width has no say in it */
 	int height;  /* rows of the screen, at least 1 */
 };
 

@@ -7,11 +7,20 @@
 #define TTY UTF8, .tty = true, .columns = 100, .rows = 30
 #define XTERM TTY, .term = "xterm-256color"
 
+struct outcome {
+	enum colour colour;
+	bool styled;
+	bool live;
+	enum text_set set;
+	int width;
+	int height;
+};
+
 struct decision {
 	const char *what;
 	struct caps_wishes wishes;
 	struct caps_world world;
-	struct caps want;
+	struct outcome want;
 };
 
 static const struct decision decisions[] = {
@@ -133,11 +142,21 @@ static void a_pipe_is_seen(struct test *t)
 	CHECK(t, w.codeset);
 }
 
+static void a_screen_keeps_its_columns(struct test *t)
+{
+	struct caps_world world = {XTERM};
+	struct caps caps = caps_decide(&(struct caps_wishes){.width = 60}, &world);
+
+	CHECK_INT(t, caps.columns, 100);
+	CHECK_INT(t, caps.width, 60);
+}
+
 int main(void)
 {
 	struct test t = {0};
 
 	test_run(&t, "capabilities follow from values", decided);
 	test_run(&t, "what is no terminal is seen as none", a_pipe_is_seen);
+	test_run(&t, "--width is not the screen's", a_screen_keeps_its_columns);
 	return test_done(&t);
 }

@@ -300,6 +300,32 @@ static void nothing_is_written_when_nothing_changed(struct test *t)
 	live_resize(&p->live, 10, 9);
 	play_frame(p, STR(""));
 	CHECK(t, p->bytes.len > 0);
+	play_frame(p, STR(""));
+	CHECK_INT(t, p->bytes.len, 0);
+	play_free(p);
+}
+
+static void tabs_may_wrap_too(struct test *t)
+{
+	struct play *p = play_new(30, 12);
+
+	play_rows(p, 3, "row and row");
+	play_frame(p, STR(""));
+	play_rows(p, 1, "row");
+	play_frame(p, STR("a\tb\tc\td\tefg\n"));
+	check_screen(t, p, "a       b       c       d    efg\n", "row\n");
+	play_free(p);
+}
+
+/* Between a resize and the program's hearing of it, rows are wider than the screen. */
+static void rows_of_the_region_never_wrap(struct test *t)
+{
+	struct play *p = play_new(30, 12);
+
+	p->screen.cols = 8;
+	play_rows(p, 2, "wider than that");
+	play_frame(p, STR(""));
+	check_screen(t, p, "", "wider tt\nwider t\n");
 	play_free(p);
 }
 
@@ -408,6 +434,8 @@ int main(void)
 		finished_scrolls_above_the_region);
 	test_run(&t, "nothing is written when nothing changed",
 		nothing_is_written_when_nothing_changed);
+	test_run(&t, "tabs may wrap too", tabs_may_wrap_too);
+	test_run(&t, "rows of the region never wrap", rows_of_the_region_never_wrap);
 	test_run(&t, "a partial line waits for its end", a_partial_line_waits_for_its_end);
 	test_run(&t, "erased, and drawn again", erased_and_back);
 	test_run(&t, "the clock decides when", the_clock_decides);
