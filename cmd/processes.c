@@ -32,8 +32,9 @@ void processes_note(struct processes *p, const struct record *r)
 	if (!scan_find(r->resource, STR("host.name"), &host) || host.type != SCAN_STRING ||
 		!str_eq(host.text, str_from(p->host)))
 		return;
-	if (!scan_find(r->resource, STR("process.pid"), &value) || value.type != SCAN_NUMBER ||
-		!scan_int(&value, &pid) || pid <= 0 || pid > INT32_MAX)
+	if (!scan_find(r->resource, STR("process.pid"), &value) ||
+		value.type != SCAN_NUMBER || !scan_int(&value, &pid) || pid <= 0 ||
+		pid > INT32_MAX)
 		return;
 	for (size_t i = 0; i < p->count; i++)
 		if (p->pids[i] == pid)

@@ -11,7 +11,7 @@
 enum { PROCESSES_MAX = 4096 };
 
 struct processes {
-	char host[256];	/* ours */
+	char host[256]; /* ours */
 	int64_t *pids;	/* that may still be alive */
 	size_t count;
 	size_t room;

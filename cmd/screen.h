@@ -11,14 +11,14 @@ struct screen {
 	int fd;
 	struct caps caps;
 	struct live live;
-	struct buf pending;	/* finished, painted lines; the last one may not have its LF */
-	struct buf frame;	/* scratch */
-	struct row *region;	/* of the live region */
+	struct buf pending; /* finished, painted lines; the last one may not have its LF */
+	struct buf frame;   /* scratch */
+	struct row *region; /* of the live region */
 	size_t region_count;
 	size_t region_room;
-	int64_t begun_ns;	/* CLOCK_MONOTONIC, when the first span opened; 0: none has */
-	bool partial;		/* the last line has no LF yet */
-	int error;		/* errno of the first write that failed; nothing is written then */
+	int64_t begun_ns; /* CLOCK_MONOTONIC, when the first span opened; 0: none has */
+	bool partial;	  /* the last line has no LF yet */
+	int error; /* errno of the first write that failed; nothing is written then */
 };
 
 void screen_init(struct screen *s, int fd, const struct caps *caps);
@@ -32,6 +32,9 @@ void screen_text(void *to, const struct row *row, struct str text, uint64_t cut)
 
 /* A line's beginning, to be gone on with by screen_text. */
 void screen_partial(struct screen *s, struct str text);
+
+/* Bytes that are no rows; at once. */
+void screen_bytes(void *to, struct str bytes);
 
 /* A row of the live region; as emit. The region is empty after screen_region_begin. */
 void screen_region_begin(struct screen *s);

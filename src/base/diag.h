@@ -1,6 +1,7 @@
 #ifndef BASE_DIAG_H
 #define BASE_DIAG_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/buf.h"
@@ -14,6 +15,7 @@ struct diag {
 	uint64_t line;	   /* from 1; 0: the source as a whole */
 	uint64_t column;   /* in bytes, from 1; 0: the line as a whole */
 	struct str text;
+	bool notice; /* worth knowing, but nothing was lost: a file that was replaced */
 };
 
 /* Appends `source:line:column: text`, parts that are 0 left out; no newline. */

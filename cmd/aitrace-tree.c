@@ -1,0 +1,187 @@
+#include <errno.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+#include "foreign.h"
+#include "tree.h"
+
+/* aitrace-tree(1) */
+
+static uint64_t tree_seed(void)
+{
+	uint64_t seed;
+
+	if (getrandom(&seed, sizeof(seed), 0) != sizeof(seed))
+		seed = (uint64_t)tree_clock() * UINT64_C(0x9e3779b97f4a7c15);
+	return seed;
+}
+
+/* Opens what is to be read; false when the command cannot be started. */
+static bool tree_inputs(struct tree *t)
+{
+	const struct tree_options *o = t->options;
+	struct input_options options = {.follow = o->follow};
+
+	t->in = input_new(&options);
+	t->child_out = UINT32_MAX;
+	if (!o->command) {
+		for (int i = 0; i < o->file_count; i++)
+			input_add_file(t->in, o->files[i]);
+		if (!o->file_count)
+			input_add_file(t->in, "-");
+		return true;
+	}
+	if (!child_start(&t->child, o->command, &t->signals.before))
+		return false;
+	input_add_fd(t->in, t->child.err, o->command[0]);
+	t->forward_out = o->json || !(isatty(STDOUT_FILENO) && isatty(STDERR_FILENO));
+	if (!t->forward_out)
+		t->child_out = input_add_fd(t->in, t->child.out, o->command[0]);
+	return true;
+}
+
+static bool tree_is_static(const struct tree *t)
+{
+	int count = t->options->file_count ? t->options->file_count : 1;
+
+	if (t->options->command || t->options->follow)
+		return false;
+	for (int i = 0; i < count; i++)
+		if (!input_static(t->in, (uint32_t)i) && !input_ended(t->in, (uint32_t)i))
+			return false;
+	return true;
+}
+
+/* The exec form is as transparent as time(1): its own words go to standard error. */
+static int tree_output(const struct tree_options *o)
+{
+	return o->command && !o->json ? STDERR_FILENO : STDOUT_FILENO;
+}
+
+static void tree_show(struct tree *t)
+{
+	const struct tree_options *o = t->options;
+	int fd = tree_output(o);
+	struct caps_world world = caps_world(fd);
+	struct caps caps = caps_decide(&o->wishes, &world);
+
+	caps.live = caps.live && !o->json && !tree_is_static(t);
+	if (caps.live && !o->command && o->wishes.live == WISH_AUTO && foreign_writer(fd))
+		caps.live = false;
+	screen_init(&t->screen, fd, &caps);
+	t->report.set = caps.set;
+	t->report.held = caps.live;
+	t->life.in = t->in;
+	t->outline = (struct outline){
+		.columns = columns_of(caps.width, caps.set, tree_is_static(t)),
+		.life = &t->life,
+		.now_ns = tree_wall(),
+		.verbose = o->verbose,
+		.depth_max = o->depth,
+		.shorter_ns = o->shorter_ns,
+		.keys = o->keys,
+		.key_count = o->key_count,
+		.emit = screen_row,
+		.emit_text = screen_text,
+		.to = &t->screen};
+	flow_init(&t->flow, &t->outline);
+}
+
+static void tree_summary(struct tree *t)
+{
+	struct totals sum = tree_totals(t);
+
+	if (t->options->json || (!sum.spans && !sum.missing && !sum.bad))
+		return;
+	sum.lost = sum.open;
+	sum.open = 0;
+	sum.done = 0;
+	title_row_summary(&t->outline.row, &t->outline.columns, &sum);
+	screen_row(&t->screen, &t->outline.row);
+}
+
+static void tree_finish(struct tree *t)
+{
+	tree_summary(t);
+	screen_clear(&t->screen, true);
+	if (t->outline.hidden)
+		report_say(&t->report, "%llu spans left out by --depth or --min-duration",
+			(unsigned long long)t->outline.hidden);
+	report_end(&t->report);
+	if (t->screen.error && t->screen.error != EPIPE) {
+		report_say(&t->report, "cannot write: %s", strerror(t->screen.error));
+		t->report.failed++;
+	}
+}
+
+static void tree_release(struct tree *t)
+{
+	flow_release(&t->flow);
+	outline_release(&t->outline);
+	screen_release(&t->screen);
+	asides_release(&t->asides);
+	arena_release(&t->scratch);
+	store_release(&t->store);
+	processes_release(&t->processes);
+	child_release(&t->child);
+	input_free(t->in);
+	free(t->before);
+}
+
+static int tree_status(const struct tree *t)
+{
+	if (t->options->command)
+		return child_exit_status(&t->child);
+	if (t->stop)
+		return 128 + t->stop;
+	return t->report.failed || (t->options->strict && t->report.bad);
+}
+
+/* 126 and 127 as shells have it. */
+static int tree_no_command(struct tree *t)
+{
+	int error = errno;
+
+	report_say(&t->report, "%s: %s", t->options->command[0], strerror(error));
+	input_free(t->in);
+	store_release(&t->store);
+	processes_release(&t->processes);
+	return error == ENOENT ? 127 : 126;
+}
+
+static int tree_run(const struct tree_options *o)
+{
+	struct tree t = {.options = o, .report = {.program = "aitrace-tree"}};
+	int status;
+
+	store_init(&t.store, tree_seed());
+	processes_init(&t.processes);
+	signals_begin(&t.signals, isatty(tree_output(o)));
+	if (!tree_inputs(&t))
+		return tree_no_command(&t);
+	tree_show(&t);
+	if (tree_is_static(&t))
+		tree_static(&t);
+	else
+		tree_stream(&t);
+	tree_finish(&t);
+	status = tree_status(&t);
+	tree_release(&t);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct tree_options options;
+	int status;
+
+	setlocale(LC_CTYPE, "");
+	status = tree_options(&options, argc, argv);
+	if (status < 0)
+		status = tree_run(&options);
+	tree_options_release(&options);
+	return status;
+}

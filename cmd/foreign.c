@@ -1,0 +1,82 @@
+#include "foreign.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Parent and process group of a process; false when it is gone. */
+static bool foreign_ids(long pid, long *parent, long *group)
+{
+	char path[64], text[512], *at;
+	FILE *file;
+	size_t len;
+
+	snprintf(path, sizeof(path), "/proc/%ld/stat", pid);
+	file = fopen(path, "re");
+	if (!file)
+		return false;
+	len = fread(text, 1, sizeof(text) - 1, file);
+	fclose(file);
+	text[len] = '\0';
+	/* The name in parentheses may hold anything; the last parenthesis ends it. */
+	at = strrchr(text, ')');
+	return at && sscanf(at, ") %*c %ld %ld", parent, group) == 2;
+}
+
+static bool foreign_holds(long pid, int fd, dev_t terminal)
+{
+	char path[64];
+	struct stat st;
+
+	snprintf(path, sizeof(path), "/proc/%ld/fd/%d", pid, fd);
+	return stat(path, &st) == 0 && S_ISCHR(st.st_mode) && st.st_rdev == terminal;
+}
+
+static bool foreign_is_ancestor(long pid)
+{
+	long at = getpid(), parent, group;
+
+	while (at > 1 && foreign_ids(at, &parent, &group)) {
+		if (at == pid)
+			return true;
+		at = parent;
+	}
+	return false;
+}
+
+static bool foreign_is_writer(long pid, pid_t foreground, dev_t terminal)
+{
+	long parent, group;
+
+	if (!foreign_ids(pid, &parent, &group) || group != foreground)
+		return false;
+	if (!foreign_holds(pid, STDOUT_FILENO, terminal) &&
+		!foreign_holds(pid, STDERR_FILENO, terminal))
+		return false;
+	return !foreign_is_ancestor(pid);
+}
+
+bool foreign_writer(int fd)
+{
+	pid_t foreground = tcgetpgrp(fd);
+	struct dirent *entry;
+	struct stat st;
+	bool found = false;
+	DIR *proc;
+
+	if (foreground < 0 || fstat(fd, &st) < 0)
+		return false;
+	proc = opendir("/proc");
+	if (!proc)
+		return false;
+	while (!found && (entry = readdir(proc))) {
+		long pid = strtol(entry->d_name, NULL, 10);
+
+		found = pid > 0 && foreign_is_writer(pid, foreground, st.st_rdev);
+	}
+	closedir(proc);
+	return found;
+}

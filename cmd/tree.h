@@ -1,0 +1,62 @@
+#ifndef CMD_TREE_H
+#define CMD_TREE_H
+
+#include "model/store.h"
+#include "processes.h"
+#include "read/child.h"
+#include "record/decode.h"
+#include "report.h"
+#include "screen.h"
+#include "signals.h"
+#include "tree_options.h"
+#include "view/flow.h"
+
+/* aitrace-tree while it runs. */
+struct tree {
+	const struct tree_options *options;
+	struct report report;
+	struct signals signals;
+	struct input *in;
+	struct store store;
+	struct processes processes;
+	struct life life;
+	struct outline outline;
+	struct flow flow;
+	struct screen screen;
+	struct asides asides; /* of a complete input */
+	struct aside *before; /* by source: the last record, for asides */
+	size_t before_room;
+	struct arena scratch;  /* of one batch of lines */
+	struct child child;    /* exec form */
+	uint32_t child_out;    /* source of its standard output, where that is shown */
+	bool forward_out;      /* or it is passed on as it is */
+	struct totals dropped; /* of traces that were forgotten */
+	int64_t last_ns;       /* CLOCK_MONOTONIC when the last record came */
+	uint64_t texts;	       /* lines that were no records */
+	int stop;	       /* signal that ends us; 0: none */
+};
+
+/* What a line of the input turned out to be. */
+enum decoded tree_line(
+	struct tree *t, const struct line *line, struct record *r, struct trace **trace);
+
+/* Reads the complete inputs and shows them; or follows a stream. Each to its end. */
+void tree_static(struct tree *t);
+void tree_stream(struct tree *t);
+
+/* Figures of all traces, for the summary and the live region. */
+struct totals tree_totals(struct tree *t);
+struct totals tree_totals_of(struct trace *trace);
+void tree_add_totals(struct totals *sum, const struct totals *more);
+
+/* What the inputs had to complain of. */
+void tree_complaints(struct tree *t);
+
+/* Prints one trace as JSON; to what the screen writes to. */
+void tree_json(struct tree *t, struct trace *trace);
+
+/* CLOCK_MONOTONIC, and CLOCK_REALTIME, in nanoseconds. */
+int64_t tree_clock(void);
+int64_t tree_wall(void);
+
+#endif

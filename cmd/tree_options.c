@@ -1,0 +1,220 @@
+#include "tree_options.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/stamp.h"
+#include "options.h"
+
+enum option {
+	OPT_FOLLOW,
+	OPT_TRACE,
+	OPT_VERBOSE,
+	OPT_DEPTH,
+	OPT_MIN_DURATION,
+	OPT_ATTRS,
+	OPT_JSON,
+	OPT_LIVE,
+	OPT_COLOR,
+	OPT_GLYPHS,
+	OPT_WIDTH,
+	OPT_STRICT,
+	OPT_HELP,
+	OPT_VERSION,
+};
+
+static const struct option_row rows[] = {
+	{'f', "follow", NULL, NULL, "go on as files grow", OPT_FOLLOW},
+	{'t', "trace", "ID", NULL, "only traces whose id begins with ID", OPT_TRACE},
+	{'v', "verbose", NULL, NULL, "all attributes and events", OPT_VERBOSE},
+	{0, "depth", "N", NULL, "only N levels of spans", OPT_DEPTH},
+	{0, "min-duration", "D", NULL, "leave out spans shorter than D (10ms, 1.5s, 2m)",
+		OPT_MIN_DURATION},
+	{0, "attrs", "KEY,...", NULL, "show these attributes too", OPT_ATTRS},
+	{0, "json", NULL, NULL, "one JSON object a trace, a line each", OPT_JSON},
+	{0, "live", "WHEN", "auto|on|off", "redraw what is running: auto, on or off",
+		OPT_LIVE},
+	{0, "color", "WHEN", "auto|always|never", "colours: auto, always or never",
+		OPT_COLOR},
+	{0, "glyphs", "SET", "auto|unicode|ascii", "drawing: auto, unicode or ascii",
+		OPT_GLYPHS},
+	{0, "width", "N", NULL, "rows of N cells", OPT_WIDTH},
+	{0, "strict", NULL, NULL, "exit with 1 when there are bad lines", OPT_STRICT},
+	{'h', "help", NULL, NULL, "show this", OPT_HELP},
+	{'V', "version", NULL, NULL, "show the version", OPT_VERSION},
+	{0, NULL, NULL, NULL, NULL, 0},
+};
+
+static int tree_help(void)
+{
+	puts("usage: aitrace-tree [OPTION]... [FILE]...\n"
+	     "       aitrace-tree [OPTION]... -- COMMAND [ARG]...\n"
+	     "Show aitrace streams as trees of spans, while they are written or afterwards.\n"
+	     "\n"
+	     "  ./agent 2>&1 >/dev/null | aitrace-tree    watch what an agent does\n"
+	     "  aitrace-tree -- ./agent --question ...    run it and watch it\n"
+	     "  aitrace-tree run.jsonl                    see what it did\n");
+	options_help(rows);
+	puts("\nWith no FILE, or where FILE is -, standard input is read. "
+	     "See aitrace-tree(1).");
+	return 0;
+}
+
+static int tree_usage(const char *message)
+{
+	fprintf(stderr, "aitrace-tree: %s\n", message);
+	return 2;
+}
+
+/* A decimal number from `low` on; -1: it is none. */
+static long tree_number(const char *text, long low)
+{
+	char *end;
+	long n = strtol(text, &end, 10);
+
+	return *end || end == text || n < low || n > 100000000 ? -1 : n;
+}
+
+static void tree_keys(struct tree_options *o, const char *list)
+{
+	struct str rest = str_from(list);
+
+	while (rest.len) {
+		size_t len = str_find(rest, ',');
+
+		o->keys = mem_grow(
+			o->keys, &o->key_room, o->key_count + 1, sizeof(*o->keys));
+		if (len)
+			o->keys[o->key_count++] = str_head(rest, len);
+		rest = str_tail(rest, len + 1);
+	}
+}
+
+static enum wish tree_wish(const char *value)
+{
+	static const char *const yes[] = {"on", "always", "unicode"};
+
+	if (strcmp(value, "auto") == 0)
+		return WISH_AUTO;
+	for (size_t i = 0; i < sizeof(yes) / sizeof(yes[0]); i++)
+		if (strcmp(value, yes[i]) == 0)
+			return WISH_ON;
+	return WISH_OFF;
+}
+
+/* Options that take a number; -1 to go on. */
+static int tree_figure(struct tree_options *o, int id, const char *value)
+{
+	long n;
+
+	if (id == OPT_MIN_DURATION) {
+		if (!stamp_parse_duration(str_from(value), &o->shorter_ns) ||
+			o->shorter_ns < 0)
+			return tree_usage(
+				"--min-duration takes a duration such as 10ms, 1.5s or 2m");
+		return -1;
+	}
+	n = tree_number(value, 1);
+	if (n < 0)
+		return tree_usage(id == OPT_DEPTH ? "--depth takes a number from 1 on"
+						  : "--width takes a number from 1 on");
+	if (id == OPT_DEPTH)
+		o->depth = (uint32_t)n;
+	else
+		o->wishes.width = n > 10000 ? 10000 : (int)n;
+	return -1;
+}
+
+static int tree_option(struct tree_options *o, int id, const char *value)
+{
+	switch (id) {
+	case OPT_FOLLOW:
+		o->follow = true;
+		break;
+	case OPT_JSON:
+		o->json = true;
+		break;
+	case OPT_STRICT:
+		o->strict = true;
+		break;
+	case OPT_VERBOSE:
+		o->verbose = true;
+		break;
+	case OPT_TRACE:
+		o->trace = str_from(value);
+		break;
+	case OPT_ATTRS:
+		tree_keys(o, value);
+		break;
+	case OPT_LIVE:
+		o->wishes.live = tree_wish(value);
+		break;
+	case OPT_COLOR:
+		o->wishes.colour = tree_wish(value);
+		break;
+	case OPT_GLYPHS:
+		o->wishes.unicode = tree_wish(value);
+		break;
+	case OPT_HELP:
+		return tree_help();
+	case OPT_VERSION:
+		puts("aitrace-tree " AITRACE_VERSION);
+		return 0;
+	default:
+		return tree_figure(o, id, value);
+	}
+	return -1;
+}
+
+static int tree_operands(struct tree_options *o, const struct options *scan)
+{
+	if (scan->rest) {
+		o->command = scan->argv + scan->at;
+		if (!*o->command)
+			return tree_usage(
+				"-- needs a command behind it: aitrace-tree -- ./agent");
+		if (o->file_count)
+			return tree_usage("either FILEs or -- COMMAND, not both");
+		if (o->follow)
+			return tree_usage(
+				"--follow is for files; a command is followed anyway");
+	} else if (!o->file_count && isatty(STDIN_FILENO)) {
+		return tree_usage("nothing to read: name a FILE, pipe an agent's stderr in "
+				  "(agent 2>&1 >/dev/null | aitrace-tree),\n"
+				  "or run one (aitrace-tree -- agent); --help says more");
+	}
+	return -1;
+}
+
+int tree_options(struct tree_options *o, int argc, char **argv)
+{
+	struct options scan = {.rows = rows,
+		.program = "aitrace-tree",
+		.argv = argv,
+		.argc = argc,
+		.at = 1};
+	const char *value;
+	int id, status = -1;
+
+	*o = (struct tree_options){.files = mem_new((size_t)(argc + 1) * sizeof(char *))};
+	while (status < 0 && (id = options_next(&scan, &value)) != OPTION_END) {
+		if (id == OPTION_DASHES)
+			break;
+		if (id == OPTION_WRONG)
+			return tree_usage(scan.message);
+		if (id == OPTION_OPERAND)
+			o->files[o->file_count++] = argv[scan.at - 1];
+		else
+			status = tree_option(o, id, value);
+	}
+	return status < 0 ? tree_operands(o, &scan) : status;
+}
+
+void tree_options_release(struct tree_options *o)
+{
+	free(o->files);
+	free(o->keys);
+}

@@ -1,0 +1,33 @@
+#ifndef CMD_TREE_OPTIONS_H
+#define CMD_TREE_OPTIONS_H
+
+#include <stdint.h>
+
+#include "term/caps.h"
+
+/* The command line of aitrace-tree(1). */
+struct tree_options {
+	bool follow;
+	bool json;
+	bool strict;
+	bool verbose;
+	struct str trace;   /* prefix of the ids of the traces to show; empty: all */
+	uint32_t depth;	    /* 0: no limit */
+	int64_t shorter_ns; /* spans below are left out; 0: none */
+	struct str *keys;   /* of --attrs */
+	size_t key_count;
+	size_t key_room;
+	struct caps_wishes wishes;
+	char **files; /* operands; with none standard input is read */
+	int file_count;
+	char **command; /* of the exec form, NULL at its end; NULL: none */
+};
+
+/*
+ * Fills `o` from the command line. Returns -1 to go on, or the exit status: --help and --version
+ * were served (0), or the usage is wrong and was explained (2).
+ */
+int tree_options(struct tree_options *o, int argc, char **argv);
+void tree_options_release(struct tree_options *o);
+
+#endif

@@ -1,0 +1,120 @@
+#include <inttypes.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "progress.h"
+#include "tree.h"
+
+enum { BATCH = 64 };
+
+/* Where a text of this source belongs: beside the last record before it. */
+static struct aside *tree_before(struct tree *t, uint32_t source)
+{
+	size_t old = t->before_room;
+
+	t->before = mem_grow(
+		t->before, &t->before_room, (size_t)source + 1, sizeof(*t->before));
+	for (; old < t->before_room; old++)
+		t->before[old] = (struct aside){0};
+	return &t->before[source];
+}
+
+static void tree_static_record(struct tree *t, const struct record *r, struct trace *trace)
+{
+	struct aside *before = tree_before(t, r->line.source);
+
+	if (r->before.len)
+		asides_add(&t->asides, &r->line, r->before, *before);
+	if (!trace)
+		return;
+	*before = (struct aside){.t = trace,
+		.span = trace->touched,
+		.after = r->type == RECORD_SPAN_END || r->type == RECORD_SPAN,
+		.ts = r->type == RECORD_SPAN ? r->end_ts : r->ts};
+}
+
+static void tree_static_line(struct tree *t, const struct line *line)
+{
+	struct trace *trace;
+	struct record r;
+
+	if (tree_line(t, line, &r, &trace) == DECODED_RECORD)
+		tree_static_record(t, &r, trace);
+	else if (!t->options->json)
+		asides_add(&t->asides, line, line->text, *tree_before(t, line->source));
+}
+
+static bool tree_stopped(struct tree *t)
+{
+	struct signals_seen seen;
+
+	signals_wait(&t->signals, NULL, 0, 0);
+	seen = signals_take();
+	if (seen.stop)
+		t->stop = seen.stop;
+	return t->stop != 0;
+}
+
+static void tree_static_read(struct tree *t)
+{
+	struct progress progress = {.begun_ns = tree_clock()};
+	struct line lines[BATCH];
+	size_t count, batches = 0;
+
+	while (!input_done(t->in)) {
+		count = input_lines(t->in, lines, BATCH);
+		for (size_t i = 0; i < count; i++)
+			tree_static_line(t, &lines[i]);
+		arena_reset(&t->scratch);
+		if (++batches % 1024)
+			continue;
+		progress_show(&progress, input_counts(t->in).bytes, tree_clock());
+		if (tree_stopped(t))
+			break;
+	}
+	progress_end(&progress);
+}
+
+/* Text that stood before all records, or in inputs without any. */
+static void tree_static_texts(struct tree *t)
+{
+	struct arena arena = {0};
+	size_t count;
+	const struct aside *a = asides_of(&t->asides, NULL, 0, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		struct str text;
+
+		arena_reset(&arena);
+		if (aside_text(&a[i], t->in, &arena, &text))
+			screen_text(&t->screen, NULL, text, a[i].cut);
+	}
+	arena_release(&arena);
+}
+
+static void tree_static_show(struct tree *t)
+{
+	if (!t->options->json) {
+		asides_sort(&t->asides);
+		t->outline.asides = &t->asides;
+		tree_static_texts(t);
+	}
+	for (struct trace *one = t->store.first; one && !t->screen.error; one = one->next) {
+		if (t->options->json)
+			tree_json(t, one);
+		else
+			outline_trace(&t->outline, one);
+		if (tree_stopped(t))
+			return;
+	}
+}
+
+void tree_static(struct tree *t)
+{
+	tree_static_read(t);
+	tree_complaints(t);
+	processes_look(&t->processes);
+	t->life.gone = t->processes.gone;
+	t->life.gone_count = t->processes.gone_count;
+	tree_static_show(t);
+}

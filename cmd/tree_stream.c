@@ -1,0 +1,333 @@
+#include <errno.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "tree.h"
+
+enum { BATCH = 64, POLL_MAX = 64, SETTLED_MAX = 256 };
+
+static const int64_t SECOND = INT64_C(1000000000);
+static const int64_t PARTIAL_NS = INT64_C(200000000); /* until a prompt is shown */
+static const int64_t GRACE_NS = INT64_C(500000000); /* for what comes after a child's end */
+static const int64_t STOP_NS = INT64_C(300000000);  /* for what comes after Ctrl-C */
+
+/* A stream being followed. */
+struct stream {
+	struct tree *t;
+	int64_t now_ns;	   /* CLOCK_MONOTONIC, looked at once a turn */
+	int64_t read_ns;   /* when something last came */
+	int64_t idle_ns;   /* when the flow was last told of the time */
+	int64_t until_ns;  /* when to stop, whatever comes; 0: at the end of input */
+	size_t kept_count; /* traces that were left then */
+};
+
+/* ---- lines -------------------------------------------------------------------------------- */
+
+static void stream_text(struct stream *s, const struct line *line, struct str text)
+{
+	if (s->t->options->json)
+		return;
+	if (!line->begun)
+		flow_text(&s->t->flow);
+	screen_text(
+		&s->t->screen, NULL, text, line->cut ? line->whole - line->text.len : 0);
+}
+
+static void stream_record(struct stream *s, struct trace *trace, const struct record *r)
+{
+	struct tree *t = s->t;
+
+	if (t->options->json)
+		return;
+	flow_record(&t->flow, trace, r);
+	if (!t->screen.begun_ns)
+		t->screen.begun_ns = s->now_ns;
+}
+
+static void stream_line(struct stream *s, const struct line *line)
+{
+	struct trace *trace;
+	struct record r;
+
+	if (line->source == s->t->child_out || line->begun) {
+		stream_text(s, line, line->text);
+		return;
+	}
+	if (tree_line(s->t, line, &r, &trace) != DECODED_RECORD) {
+		stream_text(s, line, line->text);
+		return;
+	}
+	if (r.before.len)
+		stream_text(s, line, r.before);
+	s->t->last_ns = s->now_ns;
+	if (trace)
+		stream_record(s, trace, &r);
+}
+
+static size_t stream_read(struct stream *s)
+{
+	struct line lines[BATCH];
+	size_t count = input_lines(s->t->in, lines, BATCH);
+
+	for (size_t i = 0; i < count; i++)
+		stream_line(s, &lines[i]);
+	arena_reset(&s->t->scratch);
+	if (count)
+		s->read_ns = s->now_ns;
+	return count;
+}
+
+/* The beginning of a line that has not ended: a prompt, once it has stood for a while. */
+static void stream_partial(struct stream *s)
+{
+	struct line line;
+
+	if (s->t->options->json || s->now_ns - s->read_ns < PARTIAL_NS)
+		return;
+	while (input_partial(s->t->in, &line))
+		screen_partial(&s->t->screen, line.text);
+}
+
+/* ---- memory ------------------------------------------------------------------------------- */
+
+static bool stream_over(const struct stream *s, const struct trace *one)
+{
+	int64_t now = s->t->flow.now_ns;
+
+	if (!s->t->options->json)
+		return flow_settled(one) &&
+			s->t->store.generation - one->generation > SETTLED_MAX;
+	return !one->open && one->last_ns < now - SECOND;
+}
+
+static void stream_drop(struct stream *s, struct trace *one)
+{
+	struct tree *t = s->t;
+	struct totals of;
+
+	if (t->options->json)
+		tree_json(t, one);
+	of = tree_totals_of(one);
+	tree_add_totals(&t->dropped, &of);
+	flow_forget(&t->flow, one);
+	store_drop(&t->store, one);
+}
+
+/* Traces that are over and shown go: memory follows what is open, not what has been. */
+static void stream_forget(struct stream *s)
+{
+	struct trace *one = s->t->store.first;
+
+	if (s->t->store.trace_count < s->kept_count * 2 + SETTLED_MAX)
+		return;
+	while (one) {
+		struct trace *next = one->next;
+
+		if (stream_over(s, one))
+			stream_drop(s, one);
+		one = next;
+	}
+	s->kept_count = s->t->store.trace_count;
+}
+
+/* ---- the screen --------------------------------------------------------------------------- */
+
+/* The stream's time: that of its last record, and what has passed since. */
+static int64_t stream_time(const struct stream *s)
+{
+	int64_t last = s->t->flow.now_ns;
+
+	return last == INT64_MIN ? tree_wall() : last + (s->now_ns - s->t->last_ns);
+}
+
+static void stream_region(struct stream *s)
+{
+	struct tree *t = s->t;
+	struct totals now = tree_totals(t);
+	size_t height = (size_t)live_height(&t->screen.live);
+
+	screen_region_begin(&t->screen);
+	if (!now.open || height < 2)
+		return;
+	now.duration_ns = s->now_ns - t->screen.begun_ns;
+	now.traces = 0;
+	title_row_live(&t->outline.row, &t->outline.columns, &now);
+	screen_region_row(&t->screen, &t->outline.row);
+	t->outline.emit = screen_region_row;
+	flow_region(&t->flow, height - 1);
+	t->outline.emit = screen_row;
+}
+
+static int stream_frame(struct stream *s, bool force)
+{
+	struct tree *t = s->t;
+
+	t->outline.now_ns = stream_time(s);
+	if (t->screen.caps.live && !t->options->json &&
+		(force || screen_due(&t->screen, s->now_ns)))
+		stream_region(s);
+	return screen_flush(&t->screen, s->now_ns);
+}
+
+static void stream_resize(struct stream *s)
+{
+	struct tree *t = s->t;
+	struct caps_world world = caps_world(t->screen.fd);
+	struct caps caps = caps_decide(&t->options->wishes, &world);
+
+	if (!t->screen.caps.live)
+		return;
+	screen_resize(&t->screen, caps.width, caps.height);
+	t->outline.columns = columns_of(caps.width, caps.set, false);
+}
+
+/* ---- signals and time --------------------------------------------------------------------- */
+
+static void stream_stop(struct stream *s, const struct signals_seen *seen)
+{
+	struct tree *t = s->t;
+
+	if (t->child.pid) {
+		/* The terminal's keys reach the child by themselves. */
+		if (seen->sent && !t->child.ended)
+			kill(t->child.pid, seen->stop);
+		return;
+	}
+	s->until_ns = t->stop ? s->now_ns : s->now_ns + STOP_NS;
+	t->stop = seen->stop;
+}
+
+static void stream_signals(struct stream *s)
+{
+	struct signals_seen seen = signals_take();
+	struct tree *t = s->t;
+
+	if (seen.stop)
+		stream_stop(s, &seen);
+	if (seen.suspend) {
+		screen_clear(&t->screen, false);
+		signals_suspend(&t->signals);
+		seen.resized = true;
+	}
+	if (seen.resized || seen.resumed)
+		stream_resize(s);
+	if (t->child.pid && !t->child.ended && child_reap(&t->child)) {
+		processes_ended(&t->processes, t->child.pid);
+		s->until_ns = s->now_ns + GRACE_NS;
+	}
+}
+
+static void stream_clock(struct stream *s)
+{
+	struct tree *t = s->t;
+
+	if (s->now_ns - s->idle_ns < SECOND)
+		return;
+	s->idle_ns = s->now_ns;
+	processes_look(&t->processes);
+	t->life.gone = t->processes.gone;
+	t->life.gone_count = t->processes.gone_count;
+	if (!t->options->json && s->now_ns - s->read_ns >= SECOND &&
+		t->flow.now_ns != INT64_MIN)
+		flow_idle(&t->flow, stream_time(s));
+	stream_forget(s);
+}
+
+/* A child's standard output, where it is not shown: passed on as it is. */
+static void stream_forward(struct tree *t)
+{
+	char block[65536];
+	int to = t->options->json ? STDERR_FILENO : STDOUT_FILENO;
+	ssize_t count = read(t->child.out, block, sizeof(block));
+
+	if (count < 0 && (errno == EAGAIN || errno == EINTR))
+		return;
+	for (ssize_t at = 0; at < count;) {
+		ssize_t done = write(to, block + at, (size_t)(count - at));
+
+		if (done < 0 && errno != EINTR && errno != EAGAIN)
+			break;
+		at += done > 0 ? done : 0;
+	}
+	if (count > 0)
+		return;
+	close(t->child.out);
+	t->child.out = -1;
+}
+
+static bool stream_done(const struct stream *s)
+{
+	const struct tree *t = s->t;
+
+	if (t->screen.error && !t->child.pid)
+		return true;
+	if (s->until_ns && s->now_ns >= s->until_ns)
+		return true;
+	return input_done(t->in) && (!t->forward_out || t->child.out < 0) &&
+		(!t->child.pid || t->child.ended);
+}
+
+static int stream_sooner(int a, int b)
+{
+	if (a < 0 || b < 0)
+		return a < 0 ? b : a;
+	return a < b ? a : b;
+}
+
+/* The soonest that the clock alone makes something happen; -1: never. */
+static int stream_timeout(const struct stream *s, int frame_ms)
+{
+	int timeout = s->t->screen.region_count ? frame_ms : -1;
+
+	if (s->now_ns - s->read_ns < PARTIAL_NS)
+		timeout = stream_sooner(timeout, 200);
+	if (s->t->store.first)
+		timeout = stream_sooner(timeout, 1000);
+	if (s->until_ns)
+		timeout = stream_sooner(timeout, 50);
+	return timeout;
+}
+
+static void stream_wait(struct stream *s, int frame_ms)
+{
+	struct pollfd fds[POLL_MAX];
+	struct tree *t = s->t;
+	int timeout = stream_timeout(s, frame_ms);
+	size_t count = input_poll(t->in, fds, POLL_MAX - 1, &timeout);
+
+	if (t->forward_out && t->child.out >= 0)
+		fds[count++] = (struct pollfd){.fd = t->child.out, .events = POLLIN};
+	signals_wait(&t->signals, fds, count, timeout);
+	if (t->forward_out && t->child.out >= 0)
+		stream_forward(t);
+}
+
+void tree_stream(struct tree *t)
+{
+	struct stream s = {.t = t, .now_ns = tree_clock()};
+
+	s.read_ns = s.idle_ns = t->last_ns = s.now_ns;
+	while (!stream_done(&s)) {
+		size_t count = stream_read(&s);
+		int frame_ms = -1;
+
+		tree_complaints(t);
+		stream_partial(&s);
+		if (!count || screen_due(&t->screen, s.now_ns))
+			frame_ms = stream_frame(&s, false);
+		if (!count)
+			stream_wait(&s, frame_ms);
+		s.now_ns = tree_clock();
+		stream_signals(&s);
+		stream_clock(&s);
+	}
+	tree_complaints(t);
+	t->life.gone = t->processes.gone;
+	t->life.gone_count = t->processes.gone_count;
+	t->outline.now_ns = stream_time(&s);
+	if (!t->options->json)
+		flow_finish(&t->flow);
+	for (struct trace *one = t->store.first; one && t->options->json; one = one->next)
+		tree_json(t, one);
+}
