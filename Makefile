@@ -72,6 +72,7 @@ ALL_UNIT = $(UNIT:%.c=$(BUILD)/%)
 ALL_REPLAY = $(FUZZ:tests/fuzz/%_fuzz.c=$(BUILD)/tests/fuzz/%_replay)
 ALL_FUZZ = $(FUZZ:tests/fuzz/%.c=$(BUILD)/fuzz/%)
 ALL_BENCH = $(BENCH:tests/bench/%.c=$(BUILD)/bench/%)
+ALL_SCREEN = $(patsubst tests/screen/%.c,$(BUILD)/screen/%,$(wildcard tests/screen/*.c))
 UNIT_PROGRAMS = $(call only,$(BUILD)/tests/unit/,_test,$(ALL_UNIT))
 REPLAY_PROGRAMS = $(call only,$(BUILD)/tests/fuzz/,_replay,$(ALL_REPLAY))
 FUZZ_PROGRAMS = $(call only,$(BUILD)/fuzz/,_fuzz,$(ALL_FUZZ))
@@ -140,7 +141,8 @@ $(ALL_UNIT): $(BUILD)/%: $(OBJ)/%.o $(UNIT_OBJ) $(ARCHIVES)
 $(ALL_REPLAY): $(BUILD)/tests/fuzz/%_replay: $(OBJ)/tests/fuzz/%_fuzz.o $(OBJ)/tests/fuzz/replay.o \
 	$(UNIT_OBJ) $(ARCHIVES)
 $(ALL_BENCH): $(BUILD)/bench/%: $(OBJ)/tests/bench/%.o $(ARCHIVES)
-$(ALL_UNIT) $(ALL_REPLAY) $(ALL_BENCH):
+$(ALL_SCREEN): $(BUILD)/screen/%: $(OBJ)/tests/screen/%.o $(ARCHIVES)
+$(ALL_UNIT) $(ALL_REPLAY) $(ALL_BENCH) $(ALL_SCREEN):
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)
 	$(call link,$(JANSSON_LIBS) -lm)
@@ -161,7 +163,7 @@ BATS_RUN = $(call only,tests/bats/,.bats,$(BATS))
 # Bats files about the house itself: another build of the programs has nothing to say about them.
 HOUSE_BATS = $(addprefix tests/bats/,house.bats deps.bats layers.bats run.bats)
 
-programs: all $(UNIT_RUN)
+programs: all $(UNIT_RUN) $(ALL_SCREEN)
 
 check:
 	@CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' make/deps -q check
@@ -171,7 +173,7 @@ check:
 unit: $(UNIT_RUN)
 	@$(RUN) $^
 
-bats: all
+bats: all $(ALL_SCREEN)
 	@$(RUN) $(BATS_RUN)
 
 asan:
@@ -325,4 +327,4 @@ help:
 .DELETE_ON_ERROR:
 
 -include $(patsubst %.o,%.d,$(LIB_OBJ) $(ENGINE_OBJ) $(CMD_OBJ) $(UNIT_OBJ) $(OBJ)/tests/fuzz/replay.o \
-	$(call objects,$(MAINS) $(EXAMPLES) $(UNIT) $(FUZZ) $(BENCH)))
+	$(call objects,$(MAINS) $(EXAMPLES) $(UNIT) $(FUZZ) $(BENCH) $(wildcard tests/screen/*.c)))
