@@ -39,6 +39,7 @@ LINK = $(CC) $(CFLAGS) $(SANITIZERS) -pthread $(LDFLAGS)
 JANSSON_CFLAGS = $(eval JANSSON_CFLAGS := $(shell $(PKG_CONFIG) --cflags jansson 2>/dev/null))$(JANSSON_CFLAGS)
 JANSSON_LIBS = $(eval JANSSON_LIBS := $(or $(shell $(PKG_CONFIG) --libs jansson 2>/dev/null),-ljansson))$(JANSSON_LIBS)
 
+comma := ,
 Q = $(if $(V),,@)
 say = @$(if $(V),:,printf '  %-5s %s\n' $(1) $(2))
 
@@ -57,9 +58,12 @@ UNIT := $(wildcard tests/unit/*_test.c)
 UNIT_OBJ := $(call objects,$(filter-out $(UNIT),$(wildcard tests/unit/*.c)))
 FUZZ := $(wildcard tests/fuzz/*_fuzz.c)
 BENCH := $(wildcard tests/bench/*.c)
+SCREEN := $(wildcard tests/screen/*.c)
 PAGES := $(wildcard man/*.[1-9])
 BATS := $(wildcard tests/bats/*.bats)
 C_FILES := $(wildcard lib/*.[ch] src/*/*.[ch] cmd/*.[ch] examples/*.[ch] tests/*/*.[ch])
+
+ALL_OBJ := $(call objects,$(filter %.c,$(C_FILES)))
 
 STATIC = $(BUILD)/lib/libaitrace.a
 SHARED = $(BUILD)/lib/libaitrace.so.$(VERSION)
@@ -72,7 +76,7 @@ ALL_UNIT = $(UNIT:%.c=$(BUILD)/%)
 ALL_REPLAY = $(FUZZ:tests/fuzz/%_fuzz.c=$(BUILD)/tests/fuzz/%_replay)
 ALL_FUZZ = $(FUZZ:tests/fuzz/%.c=$(BUILD)/fuzz/%)
 ALL_BENCH = $(BENCH:tests/bench/%.c=$(BUILD)/bench/%)
-ALL_SCREEN = $(patsubst tests/screen/%.c,$(BUILD)/screen/%,$(wildcard tests/screen/*.c))
+ALL_SCREEN = $(SCREEN:tests/screen/%.c=$(BUILD)/screen/%)
 UNIT_PROGRAMS = $(call only,$(BUILD)/tests/unit/,_test,$(ALL_UNIT))
 REPLAY_PROGRAMS = $(call only,$(BUILD)/tests/fuzz/,_replay,$(ALL_REPLAY))
 FUZZ_PROGRAMS = $(call only,$(BUILD)/fuzz/,_fuzz,$(ALL_FUZZ))
@@ -145,7 +149,7 @@ $(ALL_SCREEN): $(BUILD)/screen/%: $(OBJ)/tests/screen/%.o $(ARCHIVES)
 $(ALL_UNIT) $(ALL_REPLAY) $(ALL_BENCH) $(ALL_SCREEN):
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)
-	$(call link,$(JANSSON_LIBS) -lm)
+	$(call link,-Wl$(comma)--as-needed $(JANSSON_LIBS) -lm)
 
 $(ALL_FUZZ): $(BUILD)/fuzz/%: $(OBJ)/tests/fuzz/%.o $(UNIT_OBJ) $(ARCHIVES)
 	$(call say,LINK,$@)
@@ -221,7 +225,7 @@ lint: lint-format lint-gcc lint-clang lint-cppcheck lint-tidy lint-shell lint-ma
 lint-gcc lint-clang: lint-%:
 	@$(MAKE) --no-print-directory BUILD=$(LINT)/$* CC=$* WERROR=1 objects
 
-objects: $(LIB_OBJ) $(ENGINE_OBJ) $(CMD_OBJ) $(UNIT_OBJ) $(call objects,$(MAINS) $(EXAMPLES) $(UNIT) $(FUZZ) $(BENCH))
+objects: $(ALL_OBJ)
 
 lint-format:
 	clang-format --dry-run -Werror $(C_FILES)
@@ -326,5 +330,4 @@ help:
 .SECONDARY:
 .DELETE_ON_ERROR:
 
--include $(patsubst %.o,%.d,$(LIB_OBJ) $(ENGINE_OBJ) $(CMD_OBJ) $(UNIT_OBJ) $(OBJ)/tests/fuzz/replay.o \
-	$(call objects,$(MAINS) $(EXAMPLES) $(UNIT) $(FUZZ) $(BENCH) $(wildcard tests/screen/*.c)))
+-include $(ALL_OBJ:.o=.d)
