@@ -27,7 +27,7 @@ fake() {
 manager() {
 	fake "$1" "echo \"${1} \$*\" >>log
 		touch have/jansson
-		for tool in bats tmux jq; do ln -sf sh bin/\$tool; done"
+		for tool in pkg-config bats tmux jq; do ln -sf sh bin/\$tool; done"
 }
 
 # One that must not be called.
@@ -41,7 +41,7 @@ user() {
 
 everything_there() {
 	touch have/jansson
-	for tool in bats tmux jq; do
+	for tool in pkg-config bats tmux jq; do
 		fake $tool :
 	done
 }
@@ -65,23 +65,23 @@ installs() {
 	deps check >said
 	same "$2" <log
 	holds "+ $2" <said
-	holds 'Not here yet: jansson bats tmux jq' <said
+	holds 'Not here yet: jansson pkg-config bats tmux jq' <said
 }
 
 @test "root: apt" {
-	installs apt-get 'apt-get install -y --no-install-recommends libjansson-dev bats tmux jq'
+	installs apt-get 'apt-get install -y --no-install-recommends libjansson-dev pkg-config bats tmux jq'
 }
 
 @test "root: dnf" {
-	installs dnf 'dnf install -y jansson-devel bats tmux jq'
+	installs dnf 'dnf install -y jansson-devel pkgconf-pkg-config bats tmux jq'
 }
 
 @test "root: pacman" {
-	installs pacman 'pacman -S --needed --noconfirm jansson bats tmux jq'
+	installs pacman 'pacman -S --needed --noconfirm jansson pkgconf bats tmux jq'
 }
 
 @test "root: apk" {
-	installs apk 'apk add jansson-dev bats tmux jq'
+	installs apk 'apk add jansson-dev pkgconf bats tmux jq'
 }
 
 @test "brew is called by a user, without sudo" {
@@ -108,7 +108,7 @@ installs() {
 	deps check
 	same 'apt-get failed
 apt-get update
-apt-get install -y --no-install-recommends libjansson-dev bats tmux jq' < <(sed s/^real/apt-get/ log)
+apt-get install -y --no-install-recommends libjansson-dev pkg-config bats tmux jq' < <(sed s/^real/apt-get/ log)
 }
 
 @test "a user with sudo that wants no password" {
@@ -119,7 +119,7 @@ apt-get install -y --no-install-recommends libjansson-dev bats tmux jq' < <(sed 
 	deps check
 	same 'sudo
 sudo
-dnf install -y jansson-devel bats tmux jq' <log
+dnf install -y jansson-devel pkgconf-pkg-config bats tmux jq' <log
 }
 
 prints() {
@@ -131,24 +131,24 @@ prints() {
 }
 
 @test "a user without sudo is given the line: apt" {
-	prints apt-get 'sudo apt-get install -y --no-install-recommends libjansson-dev bats tmux jq'
+	prints apt-get 'sudo apt-get install -y --no-install-recommends libjansson-dev pkg-config bats tmux jq'
 }
 
 @test "a user without sudo is given the line: dnf" {
-	prints dnf 'sudo dnf install -y jansson-devel bats tmux jq'
+	prints dnf 'sudo dnf install -y jansson-devel pkgconf-pkg-config bats tmux jq'
 }
 
 @test "a user without sudo is given the line: pacman" {
-	prints pacman 'sudo pacman -S --needed --noconfirm jansson bats tmux jq'
+	prints pacman 'sudo pacman -S --needed --noconfirm jansson pkgconf bats tmux jq'
 }
 
 @test "a user without sudo is given the line: apk" {
-	prints apk 'sudo apk add jansson-dev bats tmux jq'
+	prints apk 'sudo apk add jansson-dev pkgconf bats tmux jq'
 }
 
 @test "sudo that wants a password is not used" {
 	fake sudo 'exit 1'
-	prints apt-get 'sudo apt-get install -y --no-install-recommends libjansson-dev bats tmux jq'
+	prints apt-get 'sudo apt-get install -y --no-install-recommends libjansson-dev pkg-config bats tmux jq'
 }
 
 @test "root is given the line for brew, which wants no root" {
@@ -162,19 +162,19 @@ prints() {
 	user
 	fake cc 'exit 1'
 	status 1 deps all >said
-	same 'Not here yet: cc jansson bats tmux jq clang clang-tidy clang-format cppcheck shellcheck mandoc asan fuzzer
+	same 'Not here yet: cc jansson pkg-config bats tmux jq clang clang-tidy clang-format cppcheck shellcheck mandoc asan fuzzer
 Install it with the line for your package manager:
-    sudo apt-get install -y --no-install-recommends gcc libc6-dev libjansson-dev bats tmux jq clang clang-tidy clang-format cppcheck shellcheck mandoc libclang-rt-dev
-    sudo dnf install -y gcc jansson-devel bats tmux jq clang clang-tools-extra cppcheck ShellCheck mandoc libasan libubsan compiler-rt
-    sudo pacman -S --needed --noconfirm gcc jansson bats tmux jq clang cppcheck shellcheck mandoc compiler-rt
-    sudo apk add build-base jansson-dev bats tmux jq clang clang-extra-tools cppcheck shellcheck mandoc gcc compiler-rt
+    sudo apt-get install -y --no-install-recommends gcc libc6-dev libjansson-dev pkg-config bats tmux jq clang clang-tidy clang-format cppcheck shellcheck mandoc libclang-rt-dev
+    sudo dnf install -y gcc jansson-devel pkgconf-pkg-config bats tmux jq clang clang-tools-extra cppcheck ShellCheck mandoc libasan libubsan compiler-rt
+    sudo pacman -S --needed --noconfirm gcc jansson pkgconf bats tmux jq clang cppcheck shellcheck mandoc compiler-rt
+    sudo apk add build-base jansson-dev pkgconf bats tmux jq clang clang-extra-tools cppcheck shellcheck mandoc gcc compiler-rt
     brew install gcc jansson pkgconf bats-core tmux jq llvm clang-format cppcheck shellcheck mandoc' <said
 }
 
 @test "an installation that brought nothing is a failure" {
 	fake apk 'echo "apk $*" >>log'
 	status 1 deps check 2>said
-	holds 'Still not here: jansson bats tmux jq.' <said
+	holds 'Still not here: jansson pkg-config bats tmux jq.' <said
 }
 
 @test "a failed installation is a failure" {

@@ -32,7 +32,7 @@ objects() {
 	for source in src/*/*.c cmd/*.c; do
 		mkdir -p "obj/${source%/*}"
 		# What the tree above includes is not all there.
-		sed '/#include "/d' "$source" >"obj/$source"
+		sed '/#include/d' "$source" >"obj/$source"
 		cc -w -O0 -c -o "obj/${source%.c}.o" "obj/$source"
 	done
 }
