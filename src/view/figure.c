@@ -8,19 +8,22 @@
 static const int64_t ms = 1000000;
 static const int64_t second = 1000 * INT64_C(1000000);
 
-/* One decimal below 100 units, none from there on; rounded to the nearest. */
+static uint64_t rounded(uint64_t count, uint64_t unit)
+{
+	return count / unit + (count % unit >= unit / 2);
+}
+
+/* One decimal below 100 units, none from there on; false when it would have four digits. */
 static bool add_units(uint64_t count, uint64_t unit, char letter, struct buf *out)
 {
-	uint64_t tenths = count / (unit / 10) + (count % (unit / 10) >= unit / 20);
+	uint64_t tenths = rounded(count, unit / 10), units = rounded(count, unit);
 
 	if (tenths < 1000)
 		buf_addf(
 			out, "%" PRIu64 ".%" PRIu64 "%c", tenths / 10, tenths % 10, letter);
-	else if (tenths < 9995 || letter == 'E')
-		buf_addf(out, "%" PRIu64 "%c", (tenths + 5) / 10, letter);
-	else
-		return false;
-	return true;
+	else if (units < 1000)
+		buf_addf(out, "%" PRIu64 "%c", units, letter);
+	return tenths < 1000 || units < 1000;
 }
 
 void figure_count(uint64_t count, struct buf *out)
@@ -46,6 +49,8 @@ void figure_exact(uint64_t count, struct buf *out)
 
 void figure_cost(double dollars, struct buf *out)
 {
+	/* By decimals: from here on rounding would make them an eighth cell. */
+	static const double limits[] = {0, 9999.95, 999.995, 99.9995, 9.99995};
 	int decimals = 4;
 
 	if (!isfinite(dollars) || dollars < 0 || dollars >= 999999.5) {
@@ -56,8 +61,7 @@ void figure_cost(double dollars, struct buf *out)
 		buf_add(out, STR("<$.0001"));
 		return;
 	}
-	for (double limit = 9.99995; decimals > 0 && dollars >= limit;
-		limit = limit * 10 + 0.0005)
+	while (decimals > 0 && dollars >= limits[decimals])
 		decimals--;
 	buf_addf(out, "$%.*f", decimals, dollars);
 }
