@@ -1,0 +1,244 @@
+#include "test.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "record/decode.h"
+
+/* What lines are; where a bad one is wrong. $T and $S stand for a trace and a span id. */
+static const struct decode_case {
+	const char *name;
+	const char *line;
+	enum decoded what;
+	unsigned column; /* of a bad one */
+	const char *why; /* of a bad one: words that the reason has */
+} cases[] = {
+	{"a start",
+		"{\"type\":\"span_start\",\"ts\":1,\"trace_id\":\"$T\",\"span_id\":\"$S\",\"name\":\"a\"}",
+		DECODED_RECORD, 0, NULL},
+	{"members in another order",
+		"{\"name\":\"a\",\"span_id\":\"$S\",\"trace_id\":\"$T\",\"ts\":1,\"type\":\"span_start\"}",
+		DECODED_RECORD, 0, NULL},
+	{"escaped member names and type",
+		"{\"ty\\u0070e\":\"span\\u005fend\",\"ts\":1,\"trace_id\":\"$T\",\"span_id\":\"$S\"}",
+		DECODED_RECORD, 0, NULL},
+	{"white space before and behind",
+		" \t{ \"type\" : \"span_end\" , \"ts\" : 1 , \"trace_id\" : \"x\" , \"span_id\" : \"y\" } \t",
+		DECODED_RECORD, 0, NULL},
+	{"unknown members are kept",
+		"{\"type\":\"span_end\",\"ts\":1,\"trace_id\":\"x\",\"span_id\":\"y\",\"new\":[{}]}",
+		DECODED_RECORD, 0, NULL},
+	{"an event of the trace",
+		"{\"type\":\"event\",\"ts\":1,\"trace_id\":\"x\",\"name\":\"e\"}",
+		DECODED_RECORD, 0, NULL},
+	{"glued behind text",
+		"50% {\"type\":\"span_end\",\"ts\":1,\"trace_id\":\"x\",\"span_id\":\"y\"}",
+		DECODED_RECORD, 0, NULL},
+	{"null optional members",
+		"{\"type\":\"span_end\",\"ts\":1,\"trace_id\":\"x\",\"span_id\":\"y\",\"status\":null,\"attributes\":null}",
+		DECODED_RECORD, 0, NULL},
+	{"the later of two counts",
+		"{\"type\":\"nothing\",\"type\":\"span_end\",\"ts\":1,\"trace_id\":\"x\",\"span_id\":\"y\"}",
+		DECODED_RECORD, 0, NULL},
+	{"empty", "", DECODED_TEXT, 0, NULL},
+	{"words", "Retrying after rate limit...", DECODED_TEXT, 0, NULL},
+	{"other JSON", "{\"level\":\"info\",\"msg\":\"hi\"}", DECODED_TEXT, 0, NULL},
+	{"an unknown type", "{\"type\":\"metric\",\"ts\":1}", DECODED_TEXT, 0, NULL},
+	{"a type that is no string", "{\"type\":1}", DECODED_TEXT, 0, NULL},
+	{"a lone brace", "{", DECODED_TEXT, 0, NULL},
+	{"broken, no record", "{\"level\":\"info\",", DECODED_TEXT, 0, NULL},
+	{"braces of another language", "{foo: bar}", DECODED_TEXT, 0, NULL},
+	{"an array", "[{\"type\":1}]", DECODED_TEXT, 0, NULL},
+	{"torn in its type", "{\"type\":\"span_st", DECODED_BAD, 17, "ends"},
+	{"torn later", "{\"type\":\"span_end\",\"ts\":1,\"trace", DECODED_BAD, 33, "ends"},
+	{"broken inside attributes",
+		"{\"type\":\"span_end\",\"ts\":1,\"trace_id\":\"x\",\"span_id\":\"y\",\"attributes\":{\"a\":tru}}",
+		DECODED_BAD, 77, ""},
+	{"text behind the record",
+		"{\"type\":\"span_end\",\"ts\":1,\"trace_id\":\"x\",\"span_id\":\"y\"} x",
+		DECODED_BAD, 57, ""},
+	{"no trace_id", "{\"type\":\"span_end\",\"ts\":1,\"span_id\":\"y\"}", DECODED_BAD,
+		40, "trace_id"},
+	{"no ts", "{\"type\":\"span_end\",\"trace_id\":\"x\",\"span_id\":\"y\"}",
+		DECODED_BAD, 48, "ts"},
+	{"null ts",
+		"{\"type\":\"span_end\",\"ts\":null,\"trace_id\":\"x\",\"span_id\":\"y\"}",
+		DECODED_BAD, 58, "ts"},
+	{"a span without an end",
+		"{\"type\":\"span\",\"ts\":1,\"trace_id\":\"x\",\"span_id\":\"y\",\"name\":\"n\"}",
+		DECODED_BAD, 62, "end_ts"},
+	{"a month 13",
+		"{\"type\":\"span_end\",\"ts\":\"2026-13-01T00:00:00Z\",\"trace_id\":\"x\",\"span_id\":\"y\"}",
+		DECODED_BAD, 26, ""},
+	{"after 2262",
+		"{\"type\":\"span_end\",\"ts\":\"2263-01-01T00:00:00Z\",\"trace_id\":\"x\",\"span_id\":\"y\"}",
+		DECODED_BAD, 26, ""},
+	{"a fraction of a nanosecond",
+		"{\"type\":\"span_end\",\"ts\":1.5,\"trace_id\":\"x\",\"span_id\":\"y\"}",
+		DECODED_BAD, 25, "nanoseconds"},
+	{"a trace_id of zeros",
+		"{\"type\":\"span_end\",\"ts\":1,\"trace_id\":\"00000000000000000000000000000000\",\"span_id\":\"y\"}",
+		DECODED_BAD, 39, "zeros"},
+	{"an empty span_id",
+		"{\"type\":\"span_end\",\"ts\":1,\"trace_id\":\"x\",\"span_id\":\"\"}",
+		DECODED_BAD, 53, "id"},
+	{"a number for an id",
+		"{\"type\":\"span_end\",\"ts\":1,\"trace_id\":7,\"span_id\":\"y\"}",
+		DECODED_BAD, 38, "string"},
+	{"a name that is no string",
+		"{\"type\":\"event\",\"ts\":1,\"trace_id\":\"x\",\"name\":{}}", DECODED_BAD,
+		46, "name"},
+	{"attributes that are no object",
+		"{\"type\":\"span_end\",\"ts\":1,\"trace_id\":\"x\",\"span_id\":\"y\",\"attributes\":[]}",
+		DECODED_BAD, 69, "attributes"},
+};
+
+/* The line in memory of its own size but for the pad, so that a sanitizer sees a step too far. */
+static char *line_of(const char *text, struct line *line)
+{
+	size_t len = strlen(text);
+	char *copy = mem_new(len + 256), *out = copy;
+
+	for (const char *at = text; *at; at++) {
+		if (strncmp(at, "$T", 2) == 0)
+			out += sprintf(out, "b37b73325dbd626481e0ff3e89de02c8"), at++;
+		else if (strncmp(at, "$S", 2) == 0)
+			out += sprintf(out, "00f067aa0ba902b7"), at++;
+		else
+			*out++ = *at;
+	}
+	*line = (struct line){.text = {copy, (size_t)(out - copy)}, .number = 3};
+	return copy;
+}
+
+static void check_case(struct test *t, const struct decode_case *c)
+{
+	struct arena arena = {0};
+	struct record r;
+	struct diag why = {0};
+	struct line line;
+	char *text = line_of(c->line, &line);
+	enum decoded what = decode(&line, &arena, &r, &why);
+	char reason[256];
+
+	CHECK_INT(t, what, c->what);
+	if (what == DECODED_BAD && c->what == DECODED_BAD) {
+		snprintf(reason, sizeof(reason), "%.*s", (int)why.text.len, why.text.at);
+		CHECK(t, strstr(reason, c->why) != NULL);
+		if (!strstr(reason, c->why))
+			printf("# reason: %s\n", reason);
+		CHECK_INT(t, why.column, c->column);
+		CHECK_INT(t, why.line, 3);
+	}
+	if (!t->ok)
+		printf("# in the case \"%s\"\n", c->name);
+	arena_release(&arena);
+	free(text);
+}
+
+static void all_cases(struct test *t)
+{
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		check_case(t, &cases[i]);
+}
+
+static void everything_is_read(struct test *t)
+{
+	static const char text[] =
+		"x{\"type\":\"span\",\"ts\":\"2026-11-22T06:43:00.000000001Z\",\"end_ts\":5,\"trace_id\":"
+		"\"$T\",\"span_id\":\"$S\",\"parent_span_id\":\"p\",\"name\":\"a\\nb\",\"kind\":\"llm\","
+		"\"status\":\"error\",\"status_message\":\"why\",\"attributes\":{\"k\":1},\"links\":[1],"
+		"\"resource\":{},\"scope\":{\"n\":2},\"events\":[{}]}";
+	struct arena arena = {0};
+	struct record r;
+	struct diag why;
+	struct line line;
+	char *copy = line_of(text, &line);
+
+	CHECK_INT(t, decode(&line, &arena, &r, &why), DECODED_RECORD);
+	CHECK_INT(t, r.type, RECORD_SPAN);
+	CHECK_INT(t, r.ts, INT64_C(1795329780000000001));
+	CHECK_INT(t, r.end_ts, 5);
+	CHECK(t, r.trace_id.high == UINT64_C(0xb37b73325dbd6264));
+	CHECK(t, r.trace_id.low == UINT64_C(0x81e0ff3e89de02c8));
+	CHECK(t, r.span_id.low == UINT64_C(0x00f067aa0ba902b7));
+	CHECK(t, r.has_parent && r.has_span);
+	CHECK_STR(t, r.parent_id.text, "p");
+	CHECK_STR(t, r.name, "a\nb");
+	CHECK_STR(t, r.kind, "llm");
+	CHECK(t, r.has_status && r.status == STATUS_ERROR);
+	CHECK_STR(t, r.message, "why");
+	CHECK_STR(t, r.attributes, "{\"k\":1}");
+	CHECK_STR(t, r.links, "[1]");
+	CHECK_STR(t, r.resource, "{}");
+	CHECK_STR(t, r.scope, "{\"n\":2}");
+	CHECK_STR(t, r.events, "[{}]");
+	CHECK_STR(t, r.before, "x");
+	free(copy);
+	arena_release(&arena);
+}
+
+static const struct id_case {
+	const char *text;
+	size_t digits;
+	bool good;
+	bool number; /* a canonical one */
+} id_cases[] = {
+	{"b37b73325dbd626481e0ff3e89de02c8", 32, true, true},
+	{"B37B73325DBD626481E0FF3E89DE02C8", 32, true, false},
+	{"b37b7332-5dbd-6264-81e0-ff3e89de02c8", 32, true, false},
+	{"00000000000000000000000000000001", 32, true, true},
+	{"00000000000000000000000000000000", 32, false, true},
+	{"0000000000000000", 16, false, true},
+	{"00f067aa0ba902b7", 16, true, true},
+	{"00f067aa0ba902b7", 32, true, false},
+	{"00f067aa0ba902b/", 16, true, false},
+	{"00f067aa0ba902b:", 16, true, false},
+	{"00f067aa0ba902`7", 16, true, false},
+	{"00f067aa0ba902g7", 16, true, false},
+	{"\xc3\xbc"
+	 "f067aa0ba902b7",
+		16, true, false},
+	{"run-42", 32, true, false},
+	{"", 16, false, false},
+};
+
+static void ids_come_back_unchanged(struct test *t)
+{
+	for (size_t i = 0; i < sizeof(id_cases) / sizeof(id_cases[0]); i++) {
+		const struct id_case *c = &id_cases[i];
+		struct buf out = {0};
+		struct id id;
+
+		CHECK_INT(t, id_parse(str_from(c->text), c->digits, &id), c->good);
+		if (c->good) {
+			CHECK_INT(t, id.text.len == 0, c->number);
+			id_format(&id, c->digits, &out);
+			CHECK_STR(t, buf_str(&out), c->text);
+		}
+		buf_release(&out);
+	}
+}
+
+static void an_id_has_128_bytes(struct test *t)
+{
+	char text[ID_MAX + 1];
+	struct id id;
+
+	memset(text, 'x', sizeof(text));
+	CHECK(t, id_parse((struct str){text, ID_MAX}, 16, &id));
+	CHECK(t, !id_parse((struct str){text, ID_MAX + 1}, 16, &id));
+}
+
+int main(void)
+{
+	struct test t = {0};
+
+	test_run(&t, "what lines are, and where bad ones are wrong", all_cases);
+	test_run(&t, "every member is read", everything_is_read);
+	test_run(&t, "ids come back unchanged", ids_come_back_unchanged);
+	test_run(&t, "an id has at most 128 bytes", an_id_has_128_bytes);
+	return test_done(&t);
+}
