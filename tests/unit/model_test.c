@@ -1,0 +1,471 @@
+#include "test.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "export/trace_json.h"
+#include "model/store.h"
+#include "model/tree.h"
+#include "model/usage.h"
+#include "record/decode.h"
+
+/* Streams are held in memory; what a store has made of them is compared as JSON. */
+
+enum { LINES_MAX = 400 };
+
+struct stream {
+	char *lines[LINES_MAX];
+	size_t count;
+};
+
+static void stream_release(struct stream *s)
+{
+	while (s->count)
+		free(s->lines[--s->count]);
+}
+
+static void stream_add(struct stream *s, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+static void stream_add(struct stream *s, const char *format, ...)
+{
+	char line[1024];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(line, sizeof(line), format, args);
+	va_end(args);
+	s->lines[s->count++] = strdup(line);
+}
+
+static void store_line(struct store *s, const char *text, uint64_t number)
+{
+	size_t len = strlen(text);
+	char *padded = mem_new(len + LINE_PAD);
+	struct line line = {.text = {padded, len}, .number = number};
+	struct arena arena = {0};
+	struct record r;
+	struct diag why;
+
+	memcpy(padded, text, len);
+	if (decode(&line, &arena, &r, &why) == DECODED_RECORD)
+		store_add(s, &r);
+	else
+		printf("# not a record: %s\n", text);
+	arena_release(&arena);
+	free(padded);
+}
+
+static void keep_piece(void *to, struct str piece)
+{
+	buf_add(to, piece);
+}
+
+static void store_json(struct store *s, struct buf *out)
+{
+	struct json_sink sink = {.write = keep_piece, .to = out};
+	struct life life = {0};
+
+	for (struct trace *t = s->first; t; t = t->next)
+		trace_json(t, &life, &sink);
+}
+
+/* What becomes of the lines in an order; `settle` looks after every so many. */
+static void stream_json(
+	const struct stream *s, const size_t *order, size_t settle, struct buf *out)
+{
+	struct store store;
+
+	store_init(&store, 99);
+	for (size_t i = 0; i < s->count; i++) {
+		store_line(&store, s->lines[order ? order[i] : i], i + 1);
+		if (settle && i % settle == 0)
+			for (struct trace *t = store.first; t; t = t->next) {
+				tree_settle(t);
+				tree_deepest(t, 0);
+			}
+	}
+	store_json(&store, out);
+	store_release(&store);
+}
+
+static void check_json(struct test *t, const struct stream *s, const char *has)
+{
+	struct buf out = {0};
+
+	stream_json(s, NULL, 0, &out);
+	if (!CHECK(t, strstr(buf_text(&out), has) != NULL))
+		printf("# %s\n# not in %s\n", has, buf_text(&out));
+	buf_release(&out);
+}
+
+/* A random trace: every span has a start, an update, an event, and most have an end. */
+static void stream_random(struct stream *s, uint64_t *state, unsigned spans)
+{
+	for (unsigned i = 1; i <= spans; i++) {
+		unsigned parent = i > 1 ? (unsigned)(test_random(state) % (i - 1)) + 1 : 0;
+		unsigned at = i * 1000;
+
+		if (parent)
+			stream_add(s,
+				"{\"type\":\"span_start\",\"ts\":%u,\"trace_id\":\"t\",\"span_id\":\"s%u\","
+				"\"parent_span_id\":\"s%u\",\"name\":\"n%u\",\"attributes\":{\"a\":1,\"b\":2}}",
+				at, i, parent, i);
+		else
+			stream_add(s,
+				"{\"type\":\"span_start\",\"ts\":%u,\"trace_id\":\"t\",\"span_id\":\"s%u\","
+				"\"name\":\"n%u\"}",
+				at, i, i);
+		stream_add(s,
+			"{\"type\":\"span_update\",\"ts\":%u,\"trace_id\":\"t\",\"span_id\":\"s%u\","
+			"\"name\":\"m%u\",\"attributes\":{\"b\":3,\"gen_ai.usage.input_tokens\":%u}}",
+			at + 1, i, i, i);
+		stream_add(s,
+			"{\"type\":\"event\",\"ts\":%u,\"trace_id\":\"t\",\"span_id\":\"s%u\",\"name\":\"e\"}",
+			at + 2, i);
+		if (test_random(state) % 4)
+			stream_add(s,
+				"{\"type\":\"span_end\",\"ts\":%u,\"trace_id\":\"t\",\"span_id\":\"s%u\","
+				"\"status\":\"error\",\"attributes\":{\"b\":4,\"c\":5}}",
+				at + 500000, i);
+	}
+}
+
+static void shuffle(size_t *order, size_t count, uint64_t *state)
+{
+	for (size_t i = 0; i < count; i++)
+		order[i] = i;
+	for (size_t i = count; i > 1; i--) {
+		size_t j = test_random(state) % i, swap = order[i - 1];
+
+		order[i - 1] = order[j];
+		order[j] = swap;
+	}
+}
+
+static void order_does_not_matter(struct test *t)
+{
+	uint64_t state = 20261123;
+
+	for (unsigned round = 0; round < 60; round++) {
+		struct stream s = {0};
+		struct buf want = {0}, got = {0};
+		size_t order[LINES_MAX];
+
+		stream_random(&s, &state, 1 + round);
+		stream_json(&s, NULL, 0, &want);
+		shuffle(order, s.count, &state);
+		stream_json(&s, order, round % 7, &got);
+		if (!CHECK(t, str_eq(buf_str(&want), buf_str(&got))))
+			printf("# round %u\n# %s\n# %s\n", round, buf_text(&want),
+				buf_text(&got));
+		buf_release(&want);
+		buf_release(&got);
+		stream_release(&s);
+	}
+}
+
+static void twice_is_once(struct test *t)
+{
+	uint64_t state = 7;
+	struct stream s = {0};
+	struct buf once = {0}, twice = {0};
+	size_t count;
+
+	stream_random(&s, &state, 20);
+	/* Events are not numbered, so a second one is another one. */
+	for (size_t i = count = 0; i < s.count; i++) {
+		if (strstr(s.lines[i], "\"event\""))
+			free(s.lines[i]);
+		else
+			s.lines[count++] = s.lines[i];
+	}
+	s.count = count;
+	stream_json(&s, NULL, 0, &once);
+	for (size_t i = 0; i < count; i++)
+		s.lines[s.count++] = strdup(s.lines[i]);
+	stream_json(&s, NULL, 0, &twice);
+	CHECK(t, str_eq(buf_str(&once), buf_str(&twice)));
+	buf_release(&once);
+	buf_release(&twice);
+	stream_release(&s);
+}
+
+/* Streams, and what must be in their JSON. Times are small numbers: 1970-01-01T00:00:00.000000001Z. */
+#define R(type, ts, span, more)                                                        \
+	"{\"type\":\"" type "\",\"ts\":" #ts ",\"trace_id\":\"t\",\"span_id\":\"" span \
+	"\"" more "}"
+
+static const struct model_case {
+	const char *name;
+	const char *lines[6];
+	const char *has[3];
+} model_cases[] = {
+	{"an end without a start", {R("span_end", 5, "a", ",\"status\":\"ok\"")},
+		{"\"state\":\"ended\",\"status\":\"ok\"", "\"start\":null",
+			"\"duration_ns\":null"}},
+	{"an open span", {R("span_start", 5, "a", ",\"name\":\"n\"")},
+		{"\"state\":\"open\"", "\"end\":null,\"duration_ns\":null"}},
+	{"a negative duration is told as it is",
+		{R("span_start", 5, "a", ",\"name\":\"n\""), R("span_end", 3, "a", "")},
+		{"\"duration_ns\":-2", "\"state\":\"ended\""}},
+	{"an orphan is below a span that is missing",
+		{R("span_start", 5, "a", ",\"name\":\"n\",\"parent_span_id\":\"p\"")},
+		{"{\"span_id\":\"p\",\"parent_span_id\":null,\"name\":null,\"kind\":null,\"state\":\"missing\"",
+			"\"children\":[{\"span_id\":\"a\",\"parent_span_id\":\"p\""}},
+	{"an event alone makes its span known",
+		{"{\"type\":\"event\",\"ts\":1,\"trace_id\":\"t\",\"span_id\":\"a\",\"name\":\"e\"}"},
+		{"\"state\":\"missing\"", "\"event_count\":1", "\"span_count\":0"}},
+	{"the later name wins",
+		{R("span_update", 9, "a", ",\"name\":\"late\""),
+			R("span_start", 5, "a", ",\"name\":\"n\""),
+			R("span_update", 7, "a", ",\"name\":\"early\"")},
+		{"\"name\":\"late\""}},
+	{"at equal times the later line wins",
+		{R("span_start", 5, "a", ",\"name\":\"n\""),
+			R("span_update", 5, "a", ",\"name\":\"m\"")},
+		{"\"name\":\"m\""}},
+	{"the end's status wins over an earlier update",
+		{R("span_end", 9, "a", ",\"status\":\"ok\""),
+			R("span_update", 7, "a", ",\"status\":\"error\"")},
+		{"\"status\":\"ok\"", "\"error_count\":0"}},
+	{"a later update's status wins over the end's",
+		{R("span_end", 9, "a", ",\"status\":\"ok\""),
+			R("span_update", 11, "a",
+				",\"status\":\"error\",\"status_message\":\"m\"")},
+		{"\"status\":\"error\",\"status_message\":\"m\"", "\"error_count\":1"}},
+	{"a later start wins",
+		{R("span_start", 9, "a", ",\"name\":\"x\""),
+			R("span_start", 5, "a", ",\"name\":\"n\"")},
+		{"\"name\":\"x\"", "00.000000009Z"}},
+	{"attributes merge key by key",
+		{R("span_end", 9, "a", ",\"attributes\":{\"b\":[3],\"c\":4}"),
+			R("span_start", 5, "a",
+				",\"name\":\"n\",\"attributes\":{\"a\":1,\"b\":{\"x\":2}}")},
+		{"\"attributes\":{\"a\":1,\"b\":[3],\"c\":4}"}},
+	{"a whole span and its events",
+		{R("span", 5, "a",
+			",\"end_ts\":8,\"name\":\"n\",\"events\":[{\"ts\":7,\"name\":\"f\"},{\"ts\":6,\"name\":"
+			"\"e\",\"attributes\":{\"k\":\"v\"}},7]")},
+		{"\"event_count\":2",
+			"\"events\":[{\"ts\":\"1970-01-01T00:00:00.000000006Z\",\"name\":\"e\",\"attributes\":"
+			"{\"k\":\"v\"}},",
+			"\"duration_ns\":3"}},
+	{"the same id in another trace is another span",
+		{R("span_start", 5, "a", ",\"name\":\"n\""),
+			"{\"type\":\"span_start\",\"ts\":6,\"trace_id\":\"u\",\"span_id\":\"a\",\"name\":\"m\"}"},
+		{"\"trace_id\":\"t\"", "\"trace_id\":\"u\"", "\"name\":\"m\""}},
+	{"a kind is inferred",
+		{R("span_start", 5, "a",
+			",\"name\":\"n\",\"attributes\":{\"gen_ai.operation.name\":\"chat\"}")},
+		{"\"kind\":\"llm\""}},
+	{"a kind of one's own is kept",
+		{R("span_start", 5, "a", ",\"name\":\"n\",\"kind\":\"zap\"")},
+		{"\"kind\":\"zap\""}},
+	{"a span that is its own parent is a root",
+		{R("span_start", 5, "a", ",\"name\":\"n\",\"parent_span_id\":\"a\"")},
+		{"\"roots\":[{\"span_id\":\"a\",\"parent_span_id\":null"}},
+	{"of two in a circle the first to start is a root",
+		{R("span_start", 5, "a", ",\"name\":\"n\",\"parent_span_id\":\"b\""),
+			R("span_start", 6, "b",
+				",\"name\":\"m\",\"parent_span_id\":\"a\"")},
+		{"\"roots\":[{\"span_id\":\"a\",\"parent_span_id\":null",
+			"\"children\":[{\"span_id\":\"b\",\"parent_span_id\":\"a\""}},
+	{"a circle of three with a tail",
+		{R("span_start", 9, "d", ",\"name\":\"d\",\"parent_span_id\":\"c\""),
+			R("span_start", 5, "a", ",\"name\":\"a\",\"parent_span_id\":\"c\""),
+			R("span_start", 6, "b", ",\"name\":\"b\",\"parent_span_id\":\"a\""),
+			R("span_start", 7, "c",
+				",\"name\":\"c\",\"parent_span_id\":\"b\"")},
+		{"\"roots\":[{\"span_id\":\"a\"",
+			"{\"span_id\":\"d\",\"parent_span_id\":\"c\"", "\"span_count\":4"}},
+	{"before 1970", {R("span_start", -1, "a", ",\"name\":\"n\"")},
+		{"1969-12-31T23:59:59.999999999Z"}},
+	{"text is escaped again",
+		{R("span_start", 5, "a",
+			",\"name\":\"q\\\"\\u0007\\ud83d\\ude00\\ud800\\n\"")},
+		{"\"name\":\"q\\\"\\u0007\xf0\x9f\x98\x80\xef\xbf\xbd\\n\""}},
+};
+
+static void all_model_cases(struct test *t)
+{
+	for (size_t i = 0; i < sizeof(model_cases) / sizeof(model_cases[0]); i++) {
+		const struct model_case *c = &model_cases[i];
+		struct stream s = {0};
+
+		for (size_t j = 0; j < 6 && c->lines[j]; j++)
+			stream_add(&s, "%s", c->lines[j]);
+		for (size_t j = 0; j < 3 && c->has[j]; j++)
+			check_json(t, &s, c->has[j]);
+		if (!t->ok)
+			printf("# in the case \"%s\"\n", c->name);
+		stream_release(&s);
+	}
+}
+
+static void chain(struct store *store, unsigned count, bool backwards)
+{
+	char line[256];
+
+	for (unsigned i = 0; i < count; i++) {
+		unsigned n = backwards ? count - i : i + 1;
+
+		snprintf(line, sizeof(line),
+			"{\"type\":\"span_start\",\"ts\":%u,\"trace_id\":\"t\",\"span_id\":\"%016x\","
+			"\"parent_span_id\":\"%016x\",\"name\":\"n\"}",
+			n, n, n - 1);
+		store_line(store, line, i);
+	}
+}
+
+static void a_chain_is_as_deep_as_it_is(struct test *t)
+{
+	for (int backwards = 0; backwards < 2; backwards++) {
+		struct store store;
+		unsigned seen = 1;
+
+		store_init(&store, 3);
+		chain(&store, 10000, backwards);
+		tree_settle(store.first);
+		for (uint32_t i = tree_first(store.first, 0);
+			(i = tree_next_down(store.first, i, 0));)
+			seen++;
+		CHECK_INT(t, seen, 10000);
+		CHECK_INT(t, tree_depth(store.first, tree_deepest(store.first, 0)), 9999);
+		store_release(&store);
+	}
+}
+
+static void siblings_stand_in_order(struct test *t)
+{
+	struct store store;
+	char line[256];
+	int64_t last = INT64_MIN;
+	unsigned seen = 0;
+
+	store_init(&store, 3);
+	for (unsigned i = 1; i <= 100000; i++) {
+		snprintf(line, sizeof(line),
+			"{\"type\":\"span_start\",\"ts\":%u,\"trace_id\":\"t\",\"span_id\":\"%016x\","
+			"\"parent_span_id\":\"r\",\"name\":\"n\"}",
+			i * 7919U % 100003U, i);
+		store_line(&store, line, i);
+	}
+	tree_settle(store.first);
+	for (uint32_t i = tree_first(store.first, tree_first(store.first, 0)); i;
+		i = tree_next(store.first, i), seen++) {
+		CHECK(t, store.first->spans[i].start_ns > last);
+		last = store.first->spans[i].start_ns;
+	}
+	CHECK_INT(t, seen, 100000);
+	store_release(&store);
+}
+
+/* Each row a span: parent, own input tokens; and what it has used with all below it. */
+static const struct usage_case {
+	unsigned parent, own, tree;
+} usage_cases[][4] = {
+	{{0, 0, 30}, {1, 10, 10}, {1, 20, 20}},	 /* an agent that says nothing */
+	{{0, 30, 30}, {1, 10, 10}, {1, 20, 20}}, /* that says the sum */
+	{{0, 50, 50}, {1, 10, 10}, {1, 20, 20}}, /* that knows of more */
+	{{0, 30, 30}, {1, 30, 30}, {2, 30, 30}}, /* wrappers of one call */
+	{{0, 0, 15}, {1, 0, 15}, {2, 10, 10}, {2, 5, 5}},
+};
+
+static void nothing_is_counted_twice(struct test *t)
+{
+	for (size_t i = 0; i < sizeof(usage_cases) / sizeof(usage_cases[0]); i++) {
+		struct store store;
+		char line[256];
+
+		store_init(&store, 3);
+		for (unsigned n = 0; n < 4 && usage_cases[i][n].tree; n++) {
+			snprintf(line, sizeof(line),
+				"{\"type\":\"span_start\",\"ts\":%u,\"trace_id\":\"t\",\"span_id\":\"%016x\","
+				"\"parent_span_id\":\"%016x\",\"name\":\"n\",\"attributes\":"
+				"{\"gen_ai.usage.input_tokens\":%u}}",
+				n + 1, n + 1, usage_cases[i][n].parent,
+				usage_cases[i][n].own);
+			store_line(&store, line, n);
+		}
+		tree_settle(store.first);
+		usage_total(store.first, 0);
+		for (unsigned n = 0; n < 4 && usage_cases[i][n].tree; n++) {
+			struct id id = {.low = n + 1};
+			uint32_t span = trace_find(store.first, &id, store.seed);
+
+			CHECK_INT(t, usage_of_tree(store.first, span).input,
+				usage_cases[i][n].tree);
+		}
+		CHECK_INT(t, usage_of_tree(store.first, 0).input, usage_cases[i][0].tree);
+		store_release(&store);
+	}
+}
+
+static void a_dropped_trace_is_forgotten(struct test *t)
+{
+	struct store store;
+	char line[256];
+
+	store_init(&store, 3);
+	for (unsigned i = 0; i < 1000; i++) {
+		snprintf(line, sizeof(line),
+			"{\"type\":\"span_start\",\"ts\":1,\"trace_id\":\"%032x\",\"span_id\":\"a\",\"name\":\"n\"}",
+			i + 1);
+		store_line(&store, line, i);
+	}
+	for (unsigned i = 0; i < 1000; i += 2) {
+		struct id id = {.low = i + 1};
+		struct trace *one = store_find(&store, &id);
+
+		if (CHECK(t, one != NULL))
+			store_drop(&store, one);
+	}
+	CHECK_INT(t, store.trace_count, 500);
+	for (unsigned i = 0; i < 1000; i++) {
+		struct id id = {.low = i + 1};
+
+		CHECK_INT(t, store_find(&store, &id) != NULL, i % 2);
+	}
+	store_release(&store);
+}
+
+/* A million keys on one span must not cost a million looks each. */
+static void many_attributes_are_found(struct test *t)
+{
+	struct facts f = {0};
+	struct arena arena = {0};
+	struct buf object = {0};
+
+	buf_add_byte(&object, '{');
+	for (unsigned i = 0; i < 200000; i++)
+		buf_addf(&object, "%s\"k%u\":%u", i ? "," : "", i % 100000, i);
+	buf_add_byte(&object, '}');
+	facts_merge(&f, buf_str(&object), &arena);
+	CHECK_INT(t, f.attribute_count, 100000);
+	CHECK_STR(t, facts_attribute(&f, STR("k99999"))->text, "199999");
+	CHECK_STR(t, facts_attribute(&f, STR("k0"))->text, "100000");
+	CHECK(t, !facts_attribute(&f, STR("k100000")));
+	buf_release(&object);
+	arena_release(&arena);
+}
+
+int main(void)
+{
+	struct test t = {0};
+
+	test_run(&t, "any order of the lines gives the same trace", order_does_not_matter);
+	test_run(&t, "reading all twice changes nothing", twice_is_once);
+	test_run(&t, "what becomes of streams", all_model_cases);
+	test_run(&t, "a chain of 10,000, either way", a_chain_is_as_deep_as_it_is);
+	test_run(&t, "100,000 siblings stand in order", siblings_stand_in_order);
+	test_run(&t, "no token is counted twice", nothing_is_counted_twice);
+	test_run(&t, "a dropped trace is forgotten, the others are not",
+		a_dropped_trace_is_forgotten);
+	test_run(&t, "many attributes are found", many_attributes_are_found);
+	return test_done(&t);
+}
