@@ -4,7 +4,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "random.h"
+#include "seed.h"
 
 /* pthread_mutex_t: all zero is PTHREAD_MUTEX_INITIALIZER in glibc, musl and the BSDs alike. */
 static struct ait_process spare;
@@ -55,7 +55,7 @@ uint64_t ait_process_mark(void)
 
 	if (value != 0)
 		return value;
-	ait_random_seed(&value, sizeof(value));
+	ait_seed(&value, sizeof(value));
 	value |= 1; /* its low half is a context's mark, and that must not be 0 */
 	return atomic_compare_exchange_strong(mark, &none, value) ? value : none;
 }

@@ -1,11 +1,7 @@
 #ifndef AIT_RANDOM_H
 #define AIT_RANDOM_H
 
-#include <stddef.h>
 #include <stdint.h>
-
-/* Up to 256 bytes from the system; where it has none to give, from clock, process and addresses. */
-void ait_random_seed(void *to, size_t len);
 
 /*
  * The next number of this thread's own generator (xoshiro256**), which is seeded from the system
