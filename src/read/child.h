@@ -1,6 +1,7 @@
 #ifndef READ_CHILD_H
 #define READ_CHILD_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <sys/types.h>
 
@@ -9,17 +10,18 @@
  * standard input and everything else is what it would have had.
  */
 struct child {
-	pid_t pid;
-	int out;    /* read end of its standard output, close-on-exec, non-blocking; -1: closed */
+	pid_t pid; /* in our process group; -1: not started */
+	int out; /* read end of its standard output, close-on-exec, non-blocking; -1: closed */
 	int err;    /* the same for its standard error */
 	bool ended; /* it was waited for */
 	int status; /* as of waitpid, once it ended */
 };
 
 /*
- * Starts argv[0], looked up in PATH, with `argv` (NULL at the end). Signal mask and dispositions
- * are restored to what this process was started with, as `mask` says. False: errno says why
- * (found by the failed exec itself, so ENOENT and EACCES are truthful).
+ * Starts argv[0], looked up in PATH as a shell does, with `argv` (NULL at the end) and the signal
+ * mask `mask` (NULL: ours as it is now). Signals that we catch are default there, those that we
+ * were started with ignoring stay ignored, SIGPIPE is default. False: errno says why (found by
+ * the failed exec itself, so ENOENT and EACCES are truthful), and nothing is left behind.
  */
 bool child_start(struct child *c, char *const argv[], const sigset_t *mask);
 

@@ -17,10 +17,12 @@
 struct input; /* opaque */
 
 struct input_options {
-	size_t line_max;   /* a longer line is cut there; 0: 64 MiB */
-	size_t chunk_max;  /* bytes of chunks that may wait for their missing pieces; 0: 256 MiB */
+	size_t line_max; /* a longer line is cut there; 0: 64 MiB */
+	size_t chunk_max; /* bytes of chunks that may wait for their missing pieces; 0: 256 MiB */
 	size_t block_size; /* bytes a read; 0: 256 KiB (tests make it tiny) */
-	bool follow;	   /* regular files are followed as they grow, are truncated or replaced */
+	uint64_t seed;	   /* of hashes, against crafted ids; random, or 0 in tests */
+	bool follow; /* regular files are followed as they grow, are truncated or replaced */
+	bool no_notify; /* follow by the clock, as where the system gives no notices */
 };
 
 struct input *input_new(const struct input_options *options);
@@ -50,29 +52,41 @@ bool input_static(const struct input *in, uint32_t source);
  */
 size_t input_lines(struct input *in, struct line *lines, size_t max);
 
+/*
+ * Reads no more from this source, as if it had ended here: the last line of a followed file or
+ * of a program's pipe that another one still holds is then given by input_lines.
+ */
+void input_end(struct input *in, uint32_t source);
+
 /* All sources have ended and all their lines were given. */
 bool input_done(const struct input *in);
 
 /*
  * What to poll for before input_lines can have more: fills at most `max` entries, returns how
- * many. *timeout_ms (-1: none) is lowered where only the clock helps (a file system without
- * change notices). 0 entries and no time-out: call input_lines at once.
+ * many. *timeout_ms (-1: none) is lowered: to 0 when input_lines has something now, and to a
+ * fraction of a second where only the clock helps (a file system without change notices, more
+ * descriptors than `max`). When all is done it is left alone.
  */
 size_t input_poll(struct input *in, struct pollfd *fds, size_t max, int *timeout_ms);
 
 /*
- * The beginning of a line whose LF has not come (a prompt). False when no source has one that
- * was not given yet, or when it could still be a record. Its rest comes later, marked `begun`.
+ * The beginning of a line of a stream whose LF has not come (a prompt), marked `unfinished`.
+ * False when no source has one that was not given yet: what could still become a record is held
+ * back. Its rest comes later, marked `begun`; it is empty when nothing more came. The text lasts
+ * until the next input_lines.
  */
 bool input_partial(struct input *in, struct line *line);
 
 /*
  * Reads a recallable line again. False when the file no longer holds it (truncated, replaced,
- * gone). The text has LINE_PAD readable bytes behind it and lasts until the second next call.
+ * gone); of a followed file that was replaced, lines of the new one are not recallable. The text has LINE_PAD readable bytes behind it and lasts until the second next call.
  */
 bool input_recall(struct input *in, uint32_t source, uint64_t offset, struct str *text);
 
-/* The next thing that went wrong, oldest first. False when there is none. */
+/*
+ * The next thing that went wrong, oldest first. False when there is none. The text lasts until
+ * the next call.
+ */
 bool input_diag(struct input *in, struct diag *d);
 
 /* Counts, for progress and summaries. */

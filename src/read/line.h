@@ -9,19 +9,23 @@
 /* Bytes behind a line's text that may be read (and mean nothing). */
 enum { LINE_PAD = 64 };
 
+/* Of a line longer than the input's limit this much is given (less where the limit is smaller). */
+enum { LINE_CUT = 64 * 1024 };
+
 /* One line of one source. Its text lasts until the input is asked for more. */
 struct line {
-	struct str text;  /* without its LF or CR LF; LINE_PAD readable bytes follow */
-	uint64_t number;  /* of the line in its source, from 1 */
-	uint64_t offset;  /* of its first byte in its source */
-	uint64_t whole;	  /* bytes it has in all; more than text.len when it was cut */
-	uint32_t source;  /* index of the source in its input */
-	bool recallable;  /* input_recall can read it again: it lies whole in a regular file */
-	bool cut;	  /* longer than the input's limit: text is its beginning */
-	bool joined;	  /* put together from chunk records; number and offset are the last one's */
-	bool unfinished;  /* the input ended before its LF */
-	bool begun;	  /* a first part was given out by input_partial; text is only the rest */
-	bool text_only;	  /* a chunk record that could not be joined: not to be decoded again */
+	struct str text; /* without its LF or CR LF; LINE_PAD readable bytes follow */
+	uint64_t number; /* of the line in its source, from 1 */
+	uint64_t offset; /* of its first byte in its source */
+	uint64_t whole;	 /* bytes it has in all; more than text.len when it was cut */
+	uint32_t source; /* index of the source in its input */
+	bool recallable; /* input_recall can read it again: it lies whole in a regular file */
+	bool cut;	 /* longer than the limit: text is its beginning, LINE_CUT bytes */
+	bool joined; /* put together from chunks; number and offset are the last one's */
+	bool unfinished; /* the input ended before its LF */
+	bool begun;	/* a first part was given by input_partial; text is only the rest */
+	bool text_only; /* not to be decoded: a chunk that could not be joined, or what
+				     stood in front of one that could */
 };
 
 #endif
