@@ -1,15 +1,8 @@
 #include "base/str.h"
 
-#include <string.h>
-
 struct str str_from(const char *text)
 {
 	return (struct str){text, text ? strlen(text) : 0};
-}
-
-bool str_eq(struct str a, struct str b)
-{
-	return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
 }
 
 bool str_starts(struct str s, struct str prefix)
@@ -25,18 +18,6 @@ int str_cmp(struct str a, struct str b)
 	if (order)
 		return order;
 	return (a.len > b.len) - (a.len < b.len);
-}
-
-struct str str_head(struct str s, size_t len)
-{
-	return (struct str){s.at, s.len < len ? s.len : len};
-}
-
-struct str str_tail(struct str s, size_t len)
-{
-	if (len > s.len)
-		len = s.len;
-	return (struct str){len ? s.at + len : s.at, s.len - len};
 }
 
 size_t str_find(struct str s, char byte)

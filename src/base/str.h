@@ -3,10 +3,12 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 /*
  * Text as pointer and length. Owns nothing: who made the bytes says how long they live. NUL
- * bytes are bytes like any other; NUL-terminated strings appear only at the doors to libc.
+ * bytes are bytes like any other; NUL-terminated strings appear only at the doors to libc. What
+ * the hot road calls for every member of a line is inline.
  */
 struct str {
 	const char *at; /* first byte; may be NULL when len is 0 */
@@ -19,17 +21,29 @@ struct str {
 /* The text up to the NUL; NULL gives the empty str. */
 struct str str_from(const char *text);
 
-bool str_eq(struct str a, struct str b);
+static inline bool str_eq(struct str a, struct str b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+}
+
 bool str_starts(struct str s, struct str prefix);
 
 /* Byte order, as memcmp; a prefix comes before what it begins. */
 int str_cmp(struct str a, struct str b);
 
 /* At most the first `len` bytes. */
-struct str str_head(struct str s, size_t len);
+static inline struct str str_head(struct str s, size_t len)
+{
+	return (struct str){s.at, s.len < len ? s.len : len};
+}
 
 /* What is left without the first `len` bytes; empty when there are fewer. */
-struct str str_tail(struct str s, size_t len);
+static inline struct str str_tail(struct str s, size_t len)
+{
+	if (len > s.len)
+		len = s.len;
+	return (struct str){len ? s.at + len : s.at, s.len - len};
+}
 
 /* Offset of the first `byte`, or s.len. */
 size_t str_find(struct str s, char byte);

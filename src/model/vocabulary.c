@@ -4,34 +4,43 @@
 
 enum { KEYS_MAX = 8, WORDS_MAX = 10 };
 
+/* STR does not make a constant initializer. */
+#define KEY(text)                      \
+	{                              \
+		text, sizeof(text) - 1 \
+	}
+
 /* A row a meaning: its keys, the best first. */
-static const char *const keys[MEANING_COUNT][KEYS_MAX] = {
-	[MEANING_MODEL] = {"gen_ai.response.model", "gen_ai.request.model",
-		"llm.model_name", "embedding.model_name", "ai.response.model",
-		"ai.model.id", "model"},
-	[MEANING_INPUT_TOKENS] = {"gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens",
-		"llm.token_count.prompt", "ai.usage.inputTokens", "ai.usage.promptTokens",
-		"input_tokens", "prompt_tokens"},
-	[MEANING_OUTPUT_TOKENS] = {"gen_ai.usage.output_tokens",
-		"gen_ai.usage.completion_tokens", "llm.token_count.completion",
-		"ai.usage.outputTokens", "ai.usage.completionTokens", "output_tokens",
-		"completion_tokens"},
-	[MEANING_FIRST_TOKEN_S] = {"gen_ai.response.time_to_first_chunk",
-		"gen_ai.server.time_to_first_token"},
-	[MEANING_COST] = {"gen_ai.usage.cost", "llm.cost.total", "cost_usd", "total_cost",
-		"cost"},
-	[MEANING_TOOL_NAME] = {"gen_ai.tool.name", "tool.name", "tool_name",
-		"ai.toolCall.name"},
-	[MEANING_TOOL_ARGUMENTS] = {"gen_ai.tool.call.arguments", "tool.arguments",
-		"ai.toolCall.args", "input.value", "traceloop.entity.input", "arguments"},
-	[MEANING_AGENT_NAME] = {"gen_ai.agent.name", "agent.name"},
-	[MEANING_EXIT_CODE] = {"process.exit.code", "exit_code"},
-	[MEANING_HTTP_STATUS] = {"http.response.status_code", "http.status_code"},
-	[MEANING_RETRY] = {"retry.attempt", "http.request.resend_count", "attempt"},
-	[MEANING_ERROR_TYPE] = {"error.type", "exception.type"},
-	[MEANING_KIND] = {"gen_ai.operation.name", "openinference.span.kind",
-		"traceloop.span.kind", "langsmith.span.kind", "langfuse.observation.type",
-		"span.type", "ai.operationId"},
+static const struct str keys[MEANING_COUNT][KEYS_MAX] = {
+	[MEANING_MODEL] = {KEY("gen_ai.response.model"), KEY("gen_ai.request.model"),
+		KEY("llm.model_name"), KEY("embedding.model_name"),
+		KEY("ai.response.model"), KEY("ai.model.id"), KEY("model")},
+	[MEANING_INPUT_TOKENS] = {KEY("gen_ai.usage.input_tokens"),
+		KEY("gen_ai.usage.prompt_tokens"), KEY("llm.token_count.prompt"),
+		KEY("ai.usage.inputTokens"), KEY("ai.usage.promptTokens"),
+		KEY("input_tokens"), KEY("prompt_tokens")},
+	[MEANING_OUTPUT_TOKENS] = {KEY("gen_ai.usage.output_tokens"),
+		KEY("gen_ai.usage.completion_tokens"), KEY("llm.token_count.completion"),
+		KEY("ai.usage.outputTokens"), KEY("ai.usage.completionTokens"),
+		KEY("output_tokens"), KEY("completion_tokens")},
+	[MEANING_FIRST_TOKEN_S] = {KEY("gen_ai.response.time_to_first_chunk"),
+		KEY("gen_ai.server.time_to_first_token")},
+	[MEANING_COST] = {KEY("gen_ai.usage.cost"), KEY("llm.cost.total"), KEY("cost_usd"),
+		KEY("total_cost"), KEY("cost")},
+	[MEANING_TOOL_NAME] = {KEY("gen_ai.tool.name"), KEY("tool.name"), KEY("tool_name"),
+		KEY("ai.toolCall.name")},
+	[MEANING_TOOL_ARGUMENTS] = {KEY("gen_ai.tool.call.arguments"),
+		KEY("tool.arguments"), KEY("ai.toolCall.args"), KEY("input.value"),
+		KEY("traceloop.entity.input"), KEY("arguments")},
+	[MEANING_AGENT_NAME] = {KEY("gen_ai.agent.name"), KEY("agent.name")},
+	[MEANING_EXIT_CODE] = {KEY("process.exit.code"), KEY("exit_code")},
+	[MEANING_HTTP_STATUS] = {KEY("http.response.status_code"), KEY("http.status_code")},
+	[MEANING_RETRY] = {KEY("retry.attempt"), KEY("http.request.resend_count"),
+		KEY("attempt")},
+	[MEANING_ERROR_TYPE] = {KEY("error.type"), KEY("exception.type")},
+	[MEANING_KIND] = {KEY("gen_ai.operation.name"), KEY("openinference.span.kind"),
+		KEY("traceloop.span.kind"), KEY("langsmith.span.kind"),
+		KEY("langfuse.observation.type"), KEY("span.type"), KEY("ai.operationId")},
 };
 
 /* A row a kind: the letter, our word, and what others call it. */
@@ -64,10 +73,8 @@ enum { KIND_COUNT = sizeof(kind_rows) / sizeof(kind_rows[0]) };
 enum meaning vocabulary_meaning(struct str key, int *rank)
 {
 	for (int m = 0; m < MEANING_COUNT; m++) {
-		for (int i = 0; i < KEYS_MAX && keys[m][i]; i++) {
-			if (keys[m][i][0] != (key.len ? key.at[0] : 0))
-				continue;
-			if (!str_eq(key, str_from(keys[m][i])))
+		for (int i = 0; i < KEYS_MAX && keys[m][i].len; i++) {
+			if (!str_eq(key, keys[m][i]))
 				continue;
 			*rank = i;
 			return (enum meaning)m;

@@ -329,7 +329,7 @@ static void decode_why(const struct decoding *d, const struct line *line, struct
 enum decoded decode(
 	const struct line *line, struct arena *arena, struct record *r, struct diag *why)
 {
-	struct decoding d = {.arena = arena, .r = r};
+	struct decoding d; /* d.value is not cleared: d.seen says what of it there is */
 	size_t begin = decode_begin(line->text);
 	enum decoded what;
 
@@ -337,6 +337,12 @@ enum decoded decode(
 	if (begin == line->text.len || line->text_only)
 		return DECODED_TEXT;
 	r->line = *line;
+	d.arena = arena;
+	d.r = r;
+	d.seen = 0;
+	d.type = NULL;
+	d.fault = NULL;
+	d.place = NULL;
 	what = decode_text(&d, str_tail(line->text, begin));
 	if (line->cut && what == DECODED_BAD)
 		d.fault = "the line is too long to be read whole";
