@@ -1,8 +1,8 @@
 #include "aitrace.h"
 
 #include <errno.h>
-#include <pthread.h>
 
+#include "calm.h"
 #include "chunk.h"
 #include "clock.h"
 #include "context.h"
@@ -88,17 +88,15 @@ static void send_record(const struct aitrace_record *record)
 
 void aitrace_emit(const struct aitrace_record *record)
 {
-	int kept = errno;
-	int cancel;
+	struct ait_calm calm;
 
 	if (!aitrace_on() || !ait_context_has_trace(&record->context))
 		return;
 	if (record->type != AITRACE_EVENT && !ait_context_has_span(&record->context))
 		return;
-	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel);
+	ait_calm_enter(&calm);
 	send_record(record);
-	pthread_setcancelstate(cancel, &cancel);
-	errno = kept;
+	ait_calm_leave(&calm);
 }
 
 uint64_t aitrace_dropped(void)

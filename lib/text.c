@@ -226,17 +226,16 @@ static void add_nulless(struct ait_buf *b, const char *at, size_t len)
 
 void ait_text_key(struct ait_buf *b, const char *key, size_t len)
 {
+	const char *at = key ? key : "";
 	size_t start = b->len;
 
-	if (key == NULL)
-		key = "", len = 0;
-	if (len == 0)
-		len = strlen(key);
-	ait_text_stringn(b, key, len);
+	if (key == NULL || len == 0)
+		len = strlen(at);
+	ait_text_stringn(b, at, len);
 	if (b->len != start + len + 2) { /* something was escaped: perhaps a NUL */
 		b->len = start;
 		ait_buf_put(b, "\"");
-		add_nulless(b, key, len);
+		add_nulless(b, at, len);
 		ait_buf_put(b, "\"");
 	}
 	ait_buf_put(b, ":");

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "calm.h"
 #include "guard.h"
 #include "process.h"
 #include "text.h"
@@ -147,32 +148,35 @@ static void begin_later(void)
 
 bool aitrace_start(void)
 {
-	int kept = errno;
+	struct ait_calm calm;
 
+	ait_calm_enter(&calm);
 	pthread_once(&once, begin_from_environment);
-	errno = kept;
+	ait_calm_leave(&calm);
 	return __atomic_load_n(&aitrace_gate, __ATOMIC_ACQUIRE) > 0;
 }
 
 bool aitrace_configure(const struct aitrace_config *config)
 {
-	int kept = errno;
+	struct ait_calm calm;
 
+	ait_calm_enter(&calm);
 	pthread_once(&once, begin_later);
 	ait_output_close(&tracer.output);
 	begin(config);
-	errno = kept;
+	ait_calm_leave(&calm);
 	return aitrace_on();
 }
 
 void aitrace_close(void)
 {
-	int kept = errno;
+	struct ait_calm calm;
 
+	ait_calm_enter(&calm);
 	pthread_once(&once, begin_later);
 	set_gate(-1);
 	ait_output_close(&tracer.output);
-	errno = kept;
+	ait_calm_leave(&calm);
 }
 
 struct aitrace_context aitrace_from_environment(void)
