@@ -41,7 +41,8 @@ JANSSON_LIBS = $(eval JANSSON_LIBS := $(or $(shell $(PKG_CONFIG) --libs jansson 
 
 comma := ,
 Q = $(if $(V),,@)
-say = @$(if $(V),:,printf '  %-5s %s\n' $(1) $(2))
+silent = $(V)$(findstring s,$(firstword -$(MAKEFLAGS)))
+say = @$(if $(silent),:,printf '  %-5s %s\n' $(1) $(2))
 
 # ---- what there is -----------------------------------------------------------------------------
 
