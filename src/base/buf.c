@@ -35,19 +35,23 @@ void buf_add_bytes(struct buf *b, char byte, size_t count)
 	b->len += count;
 }
 
+/* Most texts fit in the room that is there, so they are formatted once. */
 void buf_addf(struct buf *b, const char *format, ...)
 {
+	size_t room = b->room - b->len;
 	va_list args;
 	int len;
 
 	va_start(args, format);
-	len = vsnprintf(NULL, 0, format, args);
+	len = vsnprintf(b->at ? b->at + b->len : NULL, room, format, args);
 	va_end(args);
 	if (len <= 0)
 		return;
-	va_start(args, format);
-	vsnprintf(buf_reserve(b, (size_t)len + 1), (size_t)len + 1, format, args);
-	va_end(args);
+	if ((size_t)len >= room) {
+		va_start(args, format);
+		vsnprintf(buf_reserve(b, (size_t)len + 1), (size_t)len + 1, format, args);
+		va_end(args);
+	}
 	b->len += (size_t)len;
 }
 

@@ -38,11 +38,15 @@ static const char *look_of(enum role role, const struct caps *caps)
 
 static void paint_run(struct str text, const char *look, struct buf *out)
 {
-	if (*look && text.len)
-		buf_addf(out, "\x1b[%sm", look);
+	if (!*look || !text.len) {
+		buf_add(out, text);
+		return;
+	}
+	buf_add(out, STR("\x1b["));
+	buf_add(out, str_from(look));
+	buf_add_byte(out, 'm');
 	buf_add(out, text);
-	if (*look && text.len)
-		buf_add(out, STR("\x1b[0m"));
+	buf_add(out, STR("\x1b[0m"));
 }
 
 static size_t without_spaces(struct str text)

@@ -1,5 +1,7 @@
 #include "view/bar.h"
 
+#include <string.h>
+
 __extension__ typedef __int128 wide;
 
 static const char *const unicode[BAR_CELL_COUNT] = {" ", "▏", "▎", "▍", "▌", "▋", "▊", "▉",
@@ -160,9 +162,22 @@ static const char *cell_glyph(const struct bar *b, enum bar_cell cell, enum text
 void bar_add(struct row *r, const struct lane *lane, const struct bar *b, enum text_set set)
 {
 	enum bar_cell cells[BAR_COLS_MAX];
+	char bytes[BAR_COLS_MAX * 3];
+	int count;
 
 	bar_layout(lane, b, cells);
-	for (int i = 0; i < lane->cols; i++)
-		row_add(r, cell_role(b, cells[i]), str_from(cell_glyph(b, cells[i], set)),
-			1);
+	for (int i = 0; i < lane->cols; i += count) {
+		enum role role = cell_role(b, cells[i]);
+		size_t len = 0;
+
+		for (count = 0; i + count < lane->cols; count++) {
+			struct str glyph = str_from(cell_glyph(b, cells[i + count], set));
+
+			if (cell_role(b, cells[i + count]) != role)
+				break;
+			memcpy(bytes + len, glyph.at, glyph.len);
+			len += glyph.len;
+		}
+		row_add(r, role, (struct str){bytes, len}, count);
+	}
 }

@@ -8,6 +8,20 @@
 static const int64_t ms = 1000000;
 static const int64_t second = 1000 * INT64_C(1000000);
 
+/* Digits without printf, which would be half of what a row costs. */
+static void add_digits(uint64_t number, int least, struct buf *out)
+{
+	char digits[20];
+	int at = sizeof digits;
+
+	while (number || least > 0) {
+		digits[--at] = (char)('0' + number % 10);
+		number /= 10;
+		least--;
+	}
+	buf_add(out, (struct str){digits + at, sizeof digits - (size_t)at});
+}
+
 static uint64_t rounded(uint64_t count, uint64_t unit)
 {
 	return count / unit + (count % unit >= unit / 2);
@@ -18,12 +32,15 @@ static bool add_units(uint64_t count, uint64_t unit, char letter, struct buf *ou
 {
 	uint64_t tenths = rounded(count, unit / 10), units = rounded(count, unit);
 
-	if (tenths < 1000)
-		buf_addf(
-			out, "%" PRIu64 ".%" PRIu64 "%c", tenths / 10, tenths % 10, letter);
-	else if (units < 1000)
-		buf_addf(out, "%" PRIu64 "%c", units, letter);
-	return tenths < 1000 || units < 1000;
+	if (units >= 1000)
+		return false;
+	add_digits(tenths < 1000 ? tenths / 10 : units, 1, out);
+	if (tenths < 1000) {
+		buf_add_byte(out, '.');
+		add_digits(tenths % 10, 1, out);
+	}
+	buf_add_byte(out, letter);
+	return true;
 }
 
 void figure_count(uint64_t count, struct buf *out)
@@ -32,7 +49,7 @@ void figure_count(uint64_t count, struct buf *out)
 	uint64_t unit = 1000;
 
 	if (count < 1000) {
-		buf_addf(out, "%" PRIu64, count);
+		add_digits(count, 1, out);
 		return;
 	}
 	for (int i = 0; !add_units(count, unit, letters[i], out); i++)
@@ -42,7 +59,7 @@ void figure_count(uint64_t count, struct buf *out)
 void figure_exact(uint64_t count, struct buf *out)
 {
 	if (count < 100000)
-		buf_addf(out, "%" PRIu64, count);
+		add_digits(count, 1, out);
 	else
 		figure_count(count, out);
 }
@@ -51,7 +68,9 @@ void figure_cost(double dollars, struct buf *out)
 {
 	/* By decimals: from here on rounding would make them an eighth cell. */
 	static const double limits[] = {0, 9999.95, 999.995, 99.9995, 9.99995};
+	static const double scales[] = {1, 10, 100, 1000, 10000};
 	int decimals = 4;
+	uint64_t units;
 
 	if (!isfinite(dollars) || dollars < 0 || dollars >= 999999.5) {
 		buf_add(out, STR("$?"));
@@ -63,7 +82,13 @@ void figure_cost(double dollars, struct buf *out)
 	}
 	while (decimals > 0 && dollars >= limits[decimals])
 		decimals--;
-	buf_addf(out, "$%.*f", decimals, dollars);
+	units = (uint64_t)(dollars * scales[decimals] + 0.5);
+	buf_add_byte(out, '$');
+	add_digits(units / (uint64_t)scales[decimals], 1, out);
+	if (decimals) {
+		buf_add_byte(out, '.');
+		add_digits(units % (uint64_t)scales[decimals], decimals, out);
+	}
 }
 
 void figure_offset(int64_t ns, struct buf *out)
