@@ -6,6 +6,7 @@
 #include <sys/types.h>
 #include <unistd.h>
 
+#include "calm.h"
 #include "clock.h"
 
 static bool from_system(void *to, size_t len)
@@ -31,8 +32,13 @@ void ait_seed(void *to, size_t len)
 {
 	uint64_t state = (uint64_t)(uintptr_t)&state;
 	unsigned char *byte = to;
+	struct ait_calm calm;
+	bool held;
 
-	if (from_system(to, len))
+	ait_calm_enter(&calm);
+	held = from_system(to, len);
+	ait_calm_leave(&calm);
+	if (held)
 		return;
 	state ^= (uint64_t)ait_clock_now();
 	state = mix(&state) ^ (uint64_t)ait_clock_steady();

@@ -207,11 +207,12 @@ static void closed_descriptor(struct test *t)
 
 static void useless_outputs(struct test *t)
 {
+	static const char too_long[] =
+		"unix:/0123456789012345678901234567890123456789012345678901234567890123456789"
+		"0123456789012345678901234567890123456789";
 	static const char *const outs[] = {"fd:", "fd:-1", "fd:99999999999999999999",
 		"fd:1x", "fd:4000", "/no/such/folder/file", "/", "unix:/no/such/socket",
-		"unix:",
-		"unix:/0123456789012345678901234567890123456789012345678901234567890123456789"
-		"0123456789012345678901234567890123456789"};
+		"unix:", too_long};
 
 	for (size_t i = 0; i < sizeof(outs) / sizeof(outs[0]); i++) {
 		errno = ODD_ERRNO;
