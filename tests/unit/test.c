@@ -19,20 +19,21 @@ bool test_check_int(struct test *t, int64_t got, int64_t want, const char *file,
 {
 	if (got != want) {
 		t->ok = false;
-		printf("# %s:%d: %s is %" PRId64 ", not %" PRId64 "\n", file, line, words, got, want);
+		printf("# %s:%d: %s is %" PRId64 ", not %" PRId64 "\n", file, line, words,
+			got, want);
 	}
 	return got == want;
 }
 
-bool test_check_str(struct test *t, struct str got, const char *want, const char *file, int line,
-	const char *words)
+bool test_check_str(struct test *t, struct str got, const char *want, const char *file,
+	int line, const char *words)
 {
 	bool held = str_eq(got, str_from(want));
 
 	if (!held) {
 		t->ok = false;
-		printf("# %s:%d: %s is \"%.*s\", not \"%s\"\n", file, line, words, (int)got.len,
-			got.at ? got.at : "", want);
+		printf("# %s:%d: %s is \"%.*s\", not \"%s\"\n", file, line, words,
+			(int)got.len, got.at ? got.at : "", want);
 	}
 	return held;
 }

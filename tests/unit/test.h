@@ -39,8 +39,8 @@ struct str;
 bool test_check(struct test *t, bool held, const char *file, int line, const char *words);
 bool test_check_int(struct test *t, int64_t got, int64_t want, const char *file, int line,
 	const char *words);
-bool test_check_str(struct test *t, struct str got, const char *want, const char *file, int line,
-	const char *words);
+bool test_check_str(struct test *t, struct str got, const char *want, const char *file,
+	int line, const char *words);
 
 /* Runs one case and prints its TAP line. */
 void test_run(struct test *t, const char *name, void (*body)(struct test *t));
