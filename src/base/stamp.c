@@ -62,10 +62,10 @@ static char stamp_byte(struct stamp_read *in, const char *set, const char *why)
 
 static int stamp_month_days(int year, int month)
 {
-	static const char days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	static const char days[] = {0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
 
-	return days[month - 1] + (month == 2 && leap);
+	return days[month] + (month == 2 && leap);
 }
 
 static void stamp_read_date(struct stamp_read *in, struct stamp_date *d)
