@@ -128,20 +128,40 @@ static void add_right(struct row *r, enum role role, struct str text, int column
 	row_add(r, role, text, (int)text.len);
 }
 
-static void add_duration(struct row *r, const struct columns *c, const struct span_row *s)
+/* Until when a span's time counts; false: that is not known. */
+static bool known_end(const struct span_row *s, int64_t *end)
 {
 	const struct facts *f = s->facts;
-	struct buf text = {0};
-	int64_t end = f->state == SPAN_OPEN ? s->now_ns : s->seen_ns;
 
-	if (f->state == SPAN_ENDED && f->has_start && f->has_end)
-		stamp_duration(figure_since(f->end_ns, f->start_ns), &text);
-	if ((f->state == SPAN_OPEN || f->state == SPAN_LOST) && f->has_start && end)
-		stamp_duration(
-			end > f->start_ns ? figure_since(end, f->start_ns) : 0, &text);
-	if (f->state == SPAN_OPEN && text.len)
-		buf_add_byte(&text, '+');
-	if (f->state == SPAN_LOST)
+	if (!f->has_start)
+		return false;
+	switch (f->state) {
+	case SPAN_ENDED:
+		*end = f->end_ns;
+		return f->has_end;
+	case SPAN_OPEN:
+		*end = s->now_ns > f->start_ns ? s->now_ns : f->start_ns;
+		return s->now_ns != 0;
+	case SPAN_LOST:
+		*end = s->seen_ns;
+		return s->seen_ns > f->start_ns;
+	case SPAN_MISSING:
+		break;
+	}
+	return false;
+}
+
+static void add_duration(struct row *r, const struct columns *c, const struct span_row *s)
+{
+	struct buf text = {0};
+	int64_t end;
+
+	if (known_end(s, &end)) {
+		stamp_duration(figure_since(end, s->facts->start_ns), &text);
+		if (s->facts->state == SPAN_OPEN)
+			buf_add_byte(&text, '+');
+	}
+	if (s->facts->state == SPAN_LOST)
 		buf_add_byte(&text, '?');
 	add_right(r, ROLE_PLAIN, buf_str(&text), c->duration);
 	buf_release(&text);

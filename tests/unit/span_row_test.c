@@ -67,6 +67,8 @@ static const struct sample rerun = {"l", "bash", "tool",
 static const struct sample lost = {"l", "bash", "tool",
 	"{\"gen_ai.tool.call.arguments\":{\"command\":\"pytest -q\"}}", 12660, 13000,
 	SPAN_LOST, STATUS_UNSET, 0, ""};
+static const struct sample unheard = {
+	"l", "bash", "tool", "{}", 12660, 12660, SPAN_LOST, STATUS_UNSET, 0, ""};
 static const struct sample wrapped = {"l", "call", "tool",
 	"{\"gen_ai.tool.name\":\"fetch\",\"gen_ai.tool.call.arguments\":{\"n\":1,\"who\":\"me\"}}",
 	0, 5, SPAN_ENDED, STATUS_OK, 0, ""};
@@ -149,6 +151,8 @@ static const struct want wants[] = {
 		"└─▸ T bash pytest -q                                              1.54s+"},
 	{&lost, 80, TEXT_UTF8,
 		"└─? T bash pytest -q                                              340ms?"},
+	{&unheard, 80, TEXT_UTF8,
+		"└─? T bash                                                             ?"},
 	{&wrapped, 80, TEXT_UTF8,
 		"└─✓ T call fetch me                                                  5ms"},
 	{&other_model, 80, TEXT_UTF8,
