@@ -109,6 +109,7 @@ struct trace {
 	uint32_t touched;    /* the span that the last record was about; 0: none */
 	void *notes;	     /* of who shows the trace; not the model's */
 	uint64_t generation; /* of the store, when it last changed */
+	uint64_t summed;     /* generation for which usage_total ran for all of it */
 	struct trace *next;  /* in the store, in order of appearance */
 	struct trace *prev;
 	struct trace *chain; /* next with the same hash */

@@ -144,8 +144,11 @@ uint32_t tree_next_down(struct trace *t, uint32_t span, uint32_t top)
 {
 	uint32_t child = tree_first(t, span);
 
-	if (child)
-		return child;
+	return child ? child : tree_next_over(t, span, top);
+}
+
+uint32_t tree_next_over(const struct trace *t, uint32_t span, uint32_t top)
+{
 	while (span != top && !t->spans[span].next)
 		span = t->spans[span].parent;
 	return span == top ? 0 : t->spans[span].next;

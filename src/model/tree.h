@@ -24,6 +24,9 @@ uint32_t tree_next(const struct trace *t, uint32_t span);
 /* The next span in pre-order, parents first, of the tree below `top`; 0: that was the last. */
 uint32_t tree_next_down(struct trace *t, uint32_t span, uint32_t top);
 
+/* The same, leaving out what is below `span`. */
+uint32_t tree_next_over(const struct trace *t, uint32_t span, uint32_t top);
+
 /* Post-order, children first, of the tree below 0: the first one, and the one after `span`. */
 uint32_t tree_deepest(struct trace *t, uint32_t span);
 uint32_t tree_next_up(struct trace *t, uint32_t span);

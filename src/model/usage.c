@@ -89,8 +89,10 @@ void usage_add_up(struct trace *t, uint32_t span)
 
 void usage_total(struct trace *t, uint32_t top)
 {
-	if (!t->has_usage)
+	if (!t->has_usage || t->summed == t->generation)
 		return;
+	if (!top)
+		t->summed = t->generation;
 	for (uint32_t i = tree_deepest(t, top); i != top; i = tree_next_up(t, i))
 		usage_add_up(t, i);
 	usage_add_up(t, top);

@@ -14,7 +14,7 @@ enum note {
 	NOTE_DONE = 1 << 1, /* its line was given out for good */
 	NOTE_HELD = 1 << 2, /* it has ended and waits for its turn */
 	NOTE_LATE = 1 << 3, /* it came after its parent was done */
-	NOTE_BARE = 1 << 4, /* it was shown as missing, before a record was about it */
+	NOTE_BARE = 1 << 4, /* it was shown before its start came: without its name */
 	NOTE_PASS = 1 << 5, /* it is missing, and what is below it need not wait for it */
 };
 
@@ -52,6 +52,7 @@ struct flow_trace {
 	bool turn;	    /* the traces before it are through, or waited too long */
 	bool headed;	    /* its header is out */
 	bool final;	    /* nothing more will come */
+	bool sweeping; /* what has waited long is taken as it is */
 };
 
 static void flow_advance(struct flow_trace *ft);
@@ -148,7 +149,7 @@ static void flow_open(struct flow_trace *ft, size_t level)
 		if (ft->path[i].opened)
 			continue;
 		ft->path[i].opened = true;
-		if (!(ft->t->spans[ft->path[i].span].flags & SPAN_SEEN))
+		if (!(ft->t->spans[ft->path[i].span].flags & SPAN_HAS_START))
 			ft->notes[ft->path[i].span] |= NOTE_BARE;
 		outline_opening(ft->f->o, ft->t, ft->path[i].span, i - 1);
 	}
@@ -160,7 +161,7 @@ static void flow_done(struct flow_trace *ft, uint32_t span)
 		ft->held--;
 	ft->notes[span] &= (uint8_t) ~(NOTE_HELD | NOTE_PATH | NOTE_LATE);
 	ft->notes[span] |= NOTE_DONE;
-	if (!(ft->t->spans[span].flags & SPAN_SEEN))
+	if (!(ft->t->spans[span].flags & SPAN_HAS_START))
 		ft->notes[span] |= NOTE_BARE;
 }
 
@@ -171,9 +172,13 @@ static void flow_subtree(struct flow_trace *ft, uint32_t top, size_t depth, bool
 
 	flow_head(ft);
 	outline_subtree(ft->f->o, ft->t, top, depth, in, ft->notes, NOTE_DONE | NOTE_PATH);
-	for (uint32_t i = top; i; i = tree_next_down(ft->t, i, top))
-		if (!(ft->notes[i] & NOTE_PATH))
+	for (uint32_t i = top; i;) {
+		bool skipped = i != top && ft->notes[i] & (NOTE_DONE | NOTE_PATH);
+
+		if (!skipped)
 			flow_done(ft, i);
+		i = skipped ? tree_next_over(ft->t, i, top) : tree_next_down(ft->t, i, top);
+	}
 }
 
 static void flow_close(struct flow_trace *ft)
@@ -195,9 +200,10 @@ static void flow_close(struct flow_trace *ft)
 
 /* ---- what comes next ---------------------------------------------------------------------- */
 
+/* An end without its start waits for it like others for their elders. */
 static bool flow_ended(const struct flow_trace *ft, uint32_t span)
 {
-	uint16_t want = SPAN_SEEN | SPAN_HAS_END;
+	uint16_t want = ft->sweeping ? SPAN_HAS_END : SPAN_HAS_START | SPAN_HAS_END;
 
 	return ft->final || (ft->t->spans[span].flags & want) == want;
 }
@@ -205,7 +211,7 @@ static bool flow_ended(const struct flow_trace *ft, uint32_t span)
 static bool flow_complete(const struct flow_trace *ft, uint32_t top)
 {
 	for (uint32_t i = top; i && !ft->final; i = tree_next_down(ft->t, i, top))
-		if ((ft->t->spans[i].flags & (SPAN_SEEN | SPAN_HAS_END)) == SPAN_SEEN &&
+		if (ft->t->spans[i].flags & SPAN_SEEN && !flow_ended(ft, i) &&
 			!(ft->notes[i] & NOTE_DONE))
 			return false;
 	return true;
@@ -375,8 +381,10 @@ static void flow_sweep(struct flow_trace *ft, int64_t before)
 	uint64_t work = ft->late_count;
 
 	tree_settle(ft->t);
+	ft->sweeping = true;
 	for (size_t i = 0; i < ft->path_count; i++)
 		work += flow_sweep_level(ft, i, before, &oldest);
+	ft->sweeping = false;
 	flow_sweep_late(ft);
 	ft->held_since = oldest;
 	ft->held_max = ft->held * 2 > FLOW_HELD ? ft->held * 2 : FLOW_HELD;
@@ -455,7 +463,7 @@ static void flow_hold(struct flow_trace *ft, uint32_t span)
 {
 	const uint8_t passed = NOTE_DONE | NOTE_PATH | NOTE_HELD;
 
-	if (ft->notes[span] & passed || !flow_ended(ft, span))
+	if (ft->notes[span] & passed || !(ft->t->spans[span].flags & SPAN_HAS_END))
 		return;
 	ft->notes[span] |= NOTE_HELD;
 	if (!ft->held++ || ft->t->spans[span].end_ns < ft->held_since)
@@ -471,7 +479,7 @@ static void flow_late(struct flow_trace *ft, uint32_t span)
 	ft->notes[span] &= (uint8_t) ~(NOTE_DONE | NOTE_BARE);
 }
 
-/* Whether the span's place is behind us: its parent is done, or it was shown as missing. */
+/* Whether the span's place is behind us: its parent is done, or it was shown too early. */
 static void flow_note(struct flow_trace *ft, uint32_t span)
 {
 	uint8_t note = ft->notes[span];
@@ -482,7 +490,7 @@ static void flow_note(struct flow_trace *ft, uint32_t span)
 		ft->notes[parent] |= NOTE_PASS;
 	if (note & NOTE_LATE)
 		return;
-	if (note & NOTE_DONE && note & NOTE_BARE && ft->t->spans[span].flags & SPAN_SEEN)
+	if (note & NOTE_DONE && note & NOTE_BARE && ft->t->spans[span].flags & SPAN_HAS_START)
 		flow_late(ft, span);
 	else if (!(note & (NOTE_DONE | NOTE_PATH)) && parent &&
 		ft->notes[parent] & NOTE_DONE)

@@ -7,7 +7,8 @@
 #include "base/mem.h"
 #include "model/tree.h"
 #include "model/usage.h"
-#include "view/glyph.h"
+#include "view/figure.h"
+#include "view/note_row.h"
 
 enum { PARTS_MAX = 4096, SEEN_MAX = 10000 };
 
