@@ -13,7 +13,8 @@ struct scan_nest {
 
 const char *scan_fail(struct scan *s, const char *at, const char *why)
 {
-	s->at = at < s->end ? at : s->end;
+	s->at = at;
+	s->first = true;
 	s->error = at < s->end ? why : "the text ends too early";
 	return NULL;
 }
@@ -31,8 +32,14 @@ void scan_init(struct scan *s, struct str text, size_t pad)
 {
 	const char *at = text.at ? text.at : "";
 
-	*s = (struct scan){.at = at, .end = at + text.len, .engine = scan_engine()};
+	s->at = at;
+	s->end = at + text.len;
 	s->safe = s->end + (text.at ? pad : 0);
+	s->error = NULL;
+	s->first = s->slashes = false;
+	s->engine = scan_engine();
+	s->window = s->block = at;
+	s->reach = s->bits = 0;
 }
 
 static bool scan_is_blank(int byte)
@@ -82,47 +89,39 @@ static const char *scan_word(struct scan *s, const char *p, struct str word)
 	return scan_fail(s, p, "expected true, false or null");
 }
 
-/* A value that holds no others. */
-static inline const char *scan_scalar(struct scan *s, const char *p, struct scan_value *v)
+static const char *scan_word_end(struct scan *s, const char *p)
 {
-	int byte = scan_peek(s, p);
-
-	v->escaped = false;
-	if (byte == '"') {
-		v->type = SCAN_STRING;
-		p = scan_string_end(s, p + 1, &v->escaped);
-		return p ? p + 1 : NULL;
-	}
-	if ((byte >= '0' && byte <= '9') || byte == '-') {
-		v->type = SCAN_NUMBER;
-		return scan_number_end(s, p);
-	}
-	v->type = byte == 't' ? SCAN_TRUE : byte == 'f' ? SCAN_FALSE : SCAN_NULL;
-	if (byte == 't')
+	switch (scan_peek(s, p)) {
+	case 't':
 		return scan_word(s, p, STR("true"));
-	if (byte == 'f')
+	case 'f':
 		return scan_word(s, p, STR("false"));
-	if (byte == 'n')
+	case 'n':
 		return scan_word(s, p, STR("null"));
-	return scan_fail(s, p, "expected a value");
+	default:
+		return scan_fail(s, p, "expected a value");
+	}
 }
 
-/* A member's name and its colon. */
-static inline const char *scan_name(struct scan *s, const char *p, struct scan_value *key)
+static bool scan_is_number(int byte)
 {
-	const char *begin = p + 1;
+	return (byte >= '0' && byte <= '9') || byte == '-';
+}
 
-	if (scan_peek(s, p) != '"')
-		return scan_fail(s, p, "expected a name in quotes");
-	key->type = SCAN_STRING;
-	p = scan_string_end(s, begin, &key->escaped);
-	if (!p)
-		return NULL;
-	key->text = (struct str){begin, (size_t)(p - begin)};
-	p = scan_blank(s, p + 1);
+static const char *scan_colon(struct scan *s, const char *p)
+{
+	p = scan_blank(s, p);
 	if (scan_peek(s, p) != ':')
 		return scan_fail(s, p, "expected a colon");
 	return scan_blank(s, p + 1);
+}
+
+/* The name of a member, up to its closing quote, which is not passed. */
+static inline const char *scan_name(struct scan *s, const char *p)
+{
+	if (scan_peek(s, p) != '"')
+		return scan_fail(s, p, "expected a name in quotes");
+	return scan_string_end(s, p + 1);
 }
 
 static bool scan_in_object(const struct scan_nest *nest)
@@ -130,31 +129,26 @@ static bool scan_in_object(const struct scan_nest *nest)
 	return nest->levels[nest->depth / 64] >> nest->depth % 64 & 1;
 }
 
-/* Passes an opening bracket. */
-static const char *scan_open(struct scan *s, const char *p, struct scan_nest *nest)
+/* To the value of a member or element. */
+static inline const char *scan_into(struct scan *s, const char *p, bool object)
 {
-	uint64_t bit;
-
-	if (nest->depth == nest->max)
-		return scan_fail(s, p, "nested too deeply");
-	nest->depth++;
-	bit = UINT64_C(1) << nest->depth % 64;
-	if (*p == '{')
-		nest->levels[nest->depth / 64] |= bit;
-	else
-		nest->levels[nest->depth / 64] &= ~bit;
-	return scan_blank(s, p + 1);
+	if (!object)
+		return p;
+	p = scan_name(s, p);
+	if (p && scan_sees(s, p + 1, ":\""))
+		return p + 2;
+	return p ? scan_colon(s, p + 1) : NULL;
 }
 
-/* Behind a value: passes what closes there, then the comma unless all is closed. */
-static const char *scan_close(struct scan *s, const char *p, struct scan_nest *nest)
+/* Behind a value: passes what closes there, then the comma, up to the next value. */
+static const char *scan_leave(struct scan *s, const char *p, struct scan_nest *nest)
 {
 	for (;;) {
 		bool object = scan_in_object(nest);
 		int byte = scan_peek(s, p = scan_blank(s, p));
 
 		if (byte == ',')
-			return scan_blank(s, p + 1);
+			return scan_into(s, scan_blank(s, p + 1), object);
 		if (byte != (object ? '}' : ']'))
 			return scan_fail(s, p,
 				object ? "expected a comma or }" : "expected a comma or ]");
@@ -164,55 +158,98 @@ static const char *scan_close(struct scan *s, const char *p, struct scan_nest *n
 	}
 }
 
+/* Passes an opening bracket, up to the first value. */
+static const char *scan_enter(struct scan *s, const char *p, struct scan_nest *nest)
+{
+	bool object = *p == '{';
+	uint64_t *level, bit;
+
+	if (nest->depth == nest->max)
+		return scan_fail(s, p, "nested too deeply");
+	nest->depth++;
+	level = &nest->levels[nest->depth / 64];
+	bit = UINT64_C(1) << nest->depth % 64;
+	*level = object ? *level | bit : *level & ~bit;
+	p = scan_blank(s, p + 1);
+	if (scan_peek(s, p) == (object ? '}' : ']'))
+		return scan_leave(s, p, nest);
+	return scan_into(s, p, object);
+}
+
 /* A whole array or object, without recursion. */
 static const char *scan_nested(struct scan *s, const char *p, unsigned max)
 {
-	struct scan_nest nest = {.max = max};
-	struct scan_value value;
+	struct scan_nest nest;
 
+	nest.levels[0] = 0;
+	nest.depth = 0;
+	nest.max = max;
 	do {
-		bool open = *p == '{' || *p == '[';
+		int byte = scan_peek(s, p);
 
-		if (open) {
-			p = scan_open(s, p, &nest);
-			open = p && scan_peek(s, p) != (scan_in_object(&nest) ? '}' : ']');
-		} else {
-			p = scan_scalar(s, p, &value);
+		if (byte == '{' || byte == '[') {
+			p = scan_enter(s, p, &nest);
+			continue;
 		}
-		if (p && !open)
-			p = scan_close(s, p, &nest);
-		if (p && nest.depth && scan_in_object(&nest))
-			p = scan_name(s, p, &value);
-		if (p && nest.depth && p == s->end)
-			p = scan_fail(s, p, NULL);
+		if (byte == '"') {
+			p = scan_string_end(s, p + 1);
+			p = p ? p + 1 : NULL;
+		} else {
+			p = scan_is_number(byte) ? scan_number_end(s, p)
+						 : scan_word_end(s, p);
+		}
+		if (p)
+			p = scan_leave(s, p, &nest);
 	} while (p && nest.depth);
 	return p;
 }
 
-/* Any value; `depth` levels may be opened. */
-static inline const char *scan_value(
+/* From behind the opening quote. */
+static inline const char *scan_string(
+	struct scan *s, const char *begin, struct scan_value *v)
+{
+	const char *p = scan_string_end(s, begin);
+
+	if (!p)
+		return NULL;
+	v->type = SCAN_STRING;
+	v->text = (struct str){begin, (size_t)(p - begin)};
+	v->escaped = scan_string_escaped(s, v->text);
+	return p + 1;
+}
+
+/* A value that is no string; `depth` levels may be opened. */
+static const char *scan_other(
 	struct scan *s, const char *p, struct scan_value *v, unsigned depth)
 {
 	const char *begin = p;
 	int byte = scan_peek(s, p);
 
+	v->escaped = false;
 	if (byte == '{' || byte == '[') {
 		v->type = byte == '{' ? SCAN_OBJECT : SCAN_ARRAY;
-		v->escaped = false;
 		p = scan_nested(s, p, depth);
+	} else if (scan_is_number(byte)) {
+		v->type = SCAN_NUMBER;
+		p = scan_number_end(s, p);
 	} else {
-		p = scan_scalar(s, p, v);
+		v->type = byte == 't' ? SCAN_TRUE : byte == 'f' ? SCAN_FALSE : SCAN_NULL;
+		p = scan_word_end(s, p);
 	}
-	if (!p)
-		return NULL;
-	v->text = (struct str){begin, (size_t)(p - begin)};
-	if (v->type == SCAN_STRING)
-		v->text = (struct str){begin + 1, v->text.len - 2};
+	v->text = (struct str){begin, p ? (size_t)(p - begin) : 0};
 	return p;
 }
 
+static inline const char *scan_value(
+	struct scan *s, const char *p, struct scan_value *v, unsigned depth)
+{
+	if (scan_peek(s, p) == '"')
+		return scan_string(s, p + 1, v);
+	return scan_other(s, p, v, depth);
+}
+
 /* To the next member or element. NULL at the closing bracket, which is passed, or an error. */
-static inline const char *scan_next(struct scan *s, int closing, const char *why)
+static const char *scan_next(struct scan *s, int closing, const char *why)
 {
 	const char *p = scan_blank(s, s->at);
 	int byte = scan_peek(s, p);
@@ -230,14 +267,34 @@ static inline const char *scan_next(struct scan *s, int closing, const char *why
 	return byte == ',' ? scan_blank(s, p + 1) : scan_fail(s, p, why);
 }
 
+/* From a name's closing quote over its value. */
+static inline const char *scan_member_value(
+	struct scan *s, const char *p, struct scan_value *v)
+{
+	if (scan_sees(s, p + 1, ":\""))
+		return scan_string(s, p + 3, v);
+	p = scan_colon(s, p + 1);
+	return p ? scan_value(s, p, v, SCAN_DEPTH - 1) : NULL;
+}
+
 bool scan_member(struct scan *s, struct scan_member *m)
 {
-	const char *p = scan_next(s, '}', "expected a comma or }");
+	const char *p = s->at, *begin;
 
-	if (p)
-		p = scan_name(s, p, &m->key);
-	if (p)
-		p = scan_value(s, p, &m->value, SCAN_DEPTH - 1);
+	if (s->first || !scan_sees(s, p, ",\""))
+		p = scan_next(s, '}', "expected a comma or }");
+	else
+		p++;
+	if (!p)
+		return false;
+	begin = p + 1;
+	p = scan_name(s, p);
+	if (!p)
+		return false;
+	m->key.text = (struct str){begin, (size_t)(p - begin)};
+	m->key.type = SCAN_STRING;
+	m->key.escaped = scan_string_escaped(s, m->key.text);
+	p = scan_member_value(s, p, &m->value);
 	if (p)
 		s->at = p;
 	return p;

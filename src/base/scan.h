@@ -50,8 +50,16 @@ struct scan {
 	const char *safe; /* bytes up to here may be read (and are not used); >= end */
 	const char *
 		error; /* NULL, or why the walk stopped, static; `at` is the first wrong byte */
-	bool first; /* no member or element was given yet */
+	bool first;   /* no member or element was given yet, or the walk has stopped */
+	bool slashes; /* a backslash was met: strings may be escaped */
 	enum scan_engine engine;
+
+	/* How strings are passed quickly: see scan_stops.c. */
+	const char *block;  /* 64 bytes of the window, */
+	uint64_t bits;	    /* and a bit for each of them where a string may stop */
+	const char *window; /* what was looked at together, */
+	size_t reach;	    /* how many bytes that are, */
+	uint64_t stops[8];  /* and its bits */
 };
 
 /* Begins to walk `text`. `pad` bytes behind it may be read too: 64 make it faster, 0 is right. */

@@ -22,31 +22,33 @@ static bool scan_number_digit(int byte)
 	return byte >= '0' && byte <= '9';
 }
 
-static const char *scan_number_digits(struct scan *s, const char *p)
+/* Digits, at least one. */
+static inline const char *scan_number_digits(struct scan *s, const char *begin)
 {
-	if (!scan_number_digit(scan_peek(s, p)))
-		return scan_fail(s, p, "expected a digit");
-	while (scan_number_digit(scan_peek(s, p)))
+	const char *p = begin, *end = s->end;
+
+	while (p < end && scan_number_digit((unsigned char)*p))
 		p++;
-	return p;
+	return p > begin ? p : scan_fail(s, p, "expected a digit");
+}
+
+static const char *scan_number_exponent_end(struct scan *s, const char *p)
+{
+	p += scan_peek(s, p) == '+' || scan_peek(s, p) == '-';
+	return scan_number_digits(s, p);
 }
 
 const char *scan_number_end(struct scan *s, const char *p)
 {
-	bool zero;
+	const char *begin = p + (*p == '-');
 
-	p += *p == '-';
-	zero = scan_peek(s, p) == '0';
-	if (zero && scan_number_digit(scan_peek(s, p + 1)))
-		return scan_fail(s, p + 1, "a digit behind a leading zero");
-	p = scan_number_digits(s, p);
+	p = scan_number_digits(s, begin);
+	if (p && *begin == '0' && p > begin + 1)
+		return scan_fail(s, begin + 1, "a digit behind a leading zero");
 	if (p && scan_peek(s, p) == '.')
 		p = scan_number_digits(s, p + 1);
-	if (p && (scan_peek(s, p) | 0x20) == 'e') {
-		p++;
-		p += scan_peek(s, p) == '+' || scan_peek(s, p) == '-';
-		p = scan_number_digits(s, p);
-	}
+	if (p && (scan_peek(s, p) | 0x20) == 'e')
+		p = scan_number_exponent_end(s, p + 1);
 	return p;
 }
 

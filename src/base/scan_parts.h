@@ -1,12 +1,14 @@
 #ifndef BASE_SCAN_PARTS_H
 #define BASE_SCAN_PARTS_H
 
+#include <string.h>
+
 #include "base/scan.h"
 
 /*
- * What the files of scan share; but for their tests nobody else includes it. A walking function takes the place where
- * it begins and returns the place behind what it passed, or NULL when the walk has stopped with
- * an error.
+ * What the files of scan share; but for their tests nobody else includes it. A walking function
+ * takes the place where it begins and returns the place behind what it passed, or NULL when the
+ * walk has stopped with an error.
  */
 
 /* Stops the walk at `at`; returns NULL, for the caller to hand on. */
@@ -18,8 +20,57 @@ static inline int scan_peek(const struct scan *s, const char *p)
 	return p < s->end ? (unsigned char)*p : -1;
 }
 
-/* From behind the opening quote to the closing quote, which is not passed. Sets *escaped. */
-const char *scan_string_end(struct scan *s, const char *p, bool *escaped);
+/*
+ * The first stop at `p` or behind it, or the end of the text. A stop is a byte at which the walk
+ * over a string has to look: a quote that ends it, a control character, an escape of the form
+ * \u, and what is wrong or may be wrong. Other escapes and characters beyond ASCII are either
+ * stops or known to be right, as the engine likes. `p` is no escaped byte and begins a character.
+ */
+const char *scan_stop(struct scan *s, const char *p);
+
+enum { SCAN_BLOCK = 64 };
+
+/* The block at `p` with zeros behind the end of the text. */
+const char *scan_block_copy(const struct scan *s, const char *p, char copy[SCAN_BLOCK]);
+
+/* The block at `p`, readable as a whole: itself, or its copy. */
+static inline const char *scan_block(
+	const struct scan *s, const char *p, char copy[SCAN_BLOCK])
+{
+	return s->safe - p >= SCAN_BLOCK ? p : scan_block_copy(s, p, copy);
+}
+
+/* Finds the stops among `reach` bytes at `p`; returns how many of these it could judge. */
+size_t scan_look_avx2(struct scan *s, const char *p, size_t reach);
+
+/* From behind the opening quote to the closing quote, which is not passed. */
+const char *scan_string_far(struct scan *s, const char *begin);
+
+/* The same; nearly always the string ends in the block where it begins. */
+static inline const char *scan_string_end(struct scan *s, const char *begin)
+{
+	size_t i = (size_t)(begin - s->block);
+
+	if (i < SCAN_BLOCK && s->bits >> i) {
+		const char *p = begin + (unsigned)__builtin_ctzll(s->bits >> i);
+
+		if (*p == '"')
+			return p;
+	}
+	return scan_string_far(s, begin);
+}
+
+/* Whether a string that was passed holds a backslash. */
+static inline bool scan_string_escaped(const struct scan *s, struct str text)
+{
+	return s->slashes && memchr(text.at, '\\', text.len);
+}
+
+/* Whether the next two bytes are these. */
+static inline bool scan_sees(const struct scan *s, const char *p, const char *two)
+{
+	return s->end - p >= 2 && memcmp(p, two, 2) == 0;
+}
 
 /* From the first byte of a number to behind its last one. */
 const char *scan_number_end(struct scan *s, const char *p);

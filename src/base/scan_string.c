@@ -3,90 +3,6 @@
 #include "base/scan_parts.h"
 #include "base/utf8.h"
 
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
-
-/* Bytes that need no look of their own: ASCII but control characters, quote and backslash. */
-static bool scan_string_plain(unsigned char byte)
-{
-	return byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\';
-}
-
-static const uint64_t EACH = UINT64_C(0x0101010101010101);
-
-/* Whether one of eight bytes is not plain. A byte may be blamed for its lower neighbour's. */
-static bool scan_string_any8(uint64_t w)
-{
-	uint64_t quote = w ^ EACH * '"', slash = w ^ EACH * '\\';
-
-	return ((w - EACH * 0x20) | (quote - EACH) | (slash - EACH) | w) & EACH * 0x80;
-}
-
-/* To the first byte that is not plain, or to the end. */
-static const char *scan_string_bytes(const struct scan *s, const char *p)
-{
-	uint64_t w;
-
-	for (; s->safe - p >= 8 && p < s->end; p += 8) {
-		memcpy(&w, p, 8);
-		if (scan_string_any8(w))
-			break;
-	}
-	while (p < s->end && scan_string_plain((unsigned char)*p))
-		p++;
-	return p;
-}
-
-#if defined(__x86_64__)
-static const char *scan_string_sse2(const struct scan *s, const char *p)
-{
-	const __m128i space = _mm_set1_epi8(0x20), quote = _mm_set1_epi8('"');
-	const __m128i slash = _mm_set1_epi8('\\');
-
-	for (; s->safe - p >= 16 && p < s->end; p += 16) {
-		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
-		__m128i stop = _mm_or_si128(_mm_cmplt_epi8(v, space),
-			_mm_or_si128(_mm_cmpeq_epi8(v, quote), _mm_cmpeq_epi8(v, slash)));
-		int mask = _mm_movemask_epi8(stop);
-
-		if (mask)
-			return p + __builtin_ctz((unsigned)mask);
-	}
-	return scan_string_bytes(s, p);
-}
-
-__attribute__((target("avx2"))) static const char *scan_string_avx2(
-	const struct scan *s, const char *p)
-{
-	const __m256i space = _mm256_set1_epi8(0x20), quote = _mm256_set1_epi8('"');
-	const __m256i slash = _mm256_set1_epi8('\\');
-
-	for (; s->safe - p >= 32 && p < s->end; p += 32) {
-		__m256i v = _mm256_loadu_si256((const __m256i *)(const void *)p);
-		__m256i stop = _mm256_or_si256(_mm256_cmpgt_epi8(space, v),
-			_mm256_or_si256(
-				_mm256_cmpeq_epi8(v, quote), _mm256_cmpeq_epi8(v, slash)));
-		int mask = _mm256_movemask_epi8(stop);
-
-		if (mask)
-			return p + __builtin_ctz((unsigned)mask);
-	}
-	return scan_string_sse2(s, p);
-}
-#endif
-
-static const char *scan_string_skip(const struct scan *s, const char *p)
-{
-#if defined(__x86_64__)
-	if (s->engine == SCAN_AVX2)
-		return scan_string_avx2(s, p);
-	if (s->engine == SCAN_SSE2)
-		return scan_string_sse2(s, p);
-#endif
-	return scan_string_bytes(s, p);
-}
-
 static bool scan_string_hex(int byte)
 {
 	return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'f') ||
@@ -98,6 +14,7 @@ static const char *scan_string_escape(struct scan *s, const char *p)
 {
 	int byte = scan_peek(s, ++p);
 
+	s->slashes = true;
 	if (byte < 0 || !memchr("\"\\/bfnrtu", byte, 9))
 		return scan_fail(s, p, "no such escape in a string");
 	p++;
@@ -109,37 +26,73 @@ static const char *scan_string_escape(struct scan *s, const char *p)
 	return p;
 }
 
+static bool scan_string_trail(const char *p, int from, int to)
+{
+	unsigned char byte = (unsigned char)*p;
+
+	return byte >= from && byte <= to;
+}
+
+/* Characters of three bytes, the most of what is not Latin; utf8_decode knows the others. */
+static const char *scan_string_threes(const struct scan *s, const char *p)
+{
+	while (s->end - p >= 3 && scan_string_trail(p, 0xe1, 0xec) &&
+		scan_string_trail(p + 1, 0x80, 0xbf) &&
+		scan_string_trail(p + 2, 0x80, 0xbf))
+		p += 3;
+	return p;
+}
+
 /* From a byte beyond ASCII to behind the run of such characters. */
 static const char *scan_string_wide(struct scan *s, const char *p)
 {
-	uint32_t code;
+	for (;;) {
+		uint32_t code;
+		size_t len;
 
-	while (p < s->end && (unsigned char)*p >= 0x80) {
-		size_t len = utf8_decode((struct str){p, (size_t)(s->end - p)}, &code);
-
+		p = scan_string_threes(s, p);
+		if (p == s->end || (unsigned char)*p < 0x80)
+			return p;
+		len = utf8_decode((struct str){p, (size_t)(s->end - p)}, &code);
 		if (!len)
 			return scan_fail(s, p, "not UTF-8");
 		p += len;
 	}
-	return p;
 }
 
-const char *scan_string_end(struct scan *s, const char *p, bool *escaped)
+/* Whether the byte at `p` is escaped by backslashes that stand behind `begin`. */
+static bool scan_string_behind_slash(const char *begin, const char *p)
 {
-	*escaped = false;
-	while (p) {
-		int byte = scan_peek(s, p = scan_string_skip(s, p));
+	const char *run = p;
 
-		if (byte == '"')
-			return p;
-		if (byte == '\\') {
-			*escaped = true;
-			p = scan_string_escape(s, p);
-		} else if (byte >= 0x80) {
-			p = scan_string_wide(s, p);
-		} else {
-			p = scan_fail(s, p, "control character in a string");
-		}
+	while (run > begin && run[-1] == '\\')
+		run--;
+	return (p - run) % 2;
+}
+
+/* From a stop that ends no string to behind what stands there. */
+static const char *scan_string_pass(struct scan *s, const char *begin, const char *p)
+{
+	int byte = scan_peek(s, p);
+
+	if (byte >= 0 && scan_string_behind_slash(begin, p))
+		return scan_string_escape(s, p - 1);
+	if (byte == '\\')
+		return scan_string_escape(s, p);
+	if (byte >= 0x80)
+		return scan_string_wide(s, p);
+	return scan_fail(s, p, "control character in a string");
+}
+
+const char *scan_string_far(struct scan *s, const char *begin)
+{
+	const char *stop = scan_stop(s, begin);
+
+	while (scan_peek(s, stop) != '"') {
+		begin = scan_string_pass(s, begin, stop);
+		if (!begin)
+			return NULL;
+		stop = scan_stop(s, begin);
 	}
-	return NULL;
+	return stop;
 }

@@ -19,7 +19,38 @@ struct verdict {
 	bool accepted;
 	size_t offset;
 	const char *reason;
+	uint64_t members; /* what they are, and where, mixed */
 };
+
+static uint64_t mix(uint64_t hash, uint64_t more)
+{
+	return (hash ^ more) * UINT64_C(0x9e3779b97f4a7c15);
+}
+
+static uint64_t value_mixed(uint64_t hash, struct str text, const struct scan_value *v)
+{
+	hash = mix(hash, (uint64_t)(v->text.at - text.at));
+	return mix(mix(hash, v->text.len), v->type << 1 | v->escaped);
+}
+
+/* The members or elements of the text, as far as they can be read. */
+static uint64_t members_of(struct str text, size_t pad, enum scan_engine engine)
+{
+	struct scan s;
+	struct scan_member m;
+	struct scan_value v;
+	uint64_t hash = 1;
+
+	scan_init(&s, text, pad);
+	s.engine = engine;
+	for (hash += scan_object(&s); scan_member(&s, &m);)
+		hash = value_mixed(value_mixed(hash, text, &m.key), text, &m.value);
+	scan_init(&s, text, pad);
+	s.engine = engine;
+	for (hash += scan_array(&s); scan_element(&s, &v);)
+		hash = value_mixed(hash, text, &v);
+	return hash;
+}
 
 static struct verdict verdict_of(struct str text, size_t pad, enum scan_engine engine)
 {
@@ -31,6 +62,7 @@ static struct verdict verdict_of(struct str text, size_t pad, enum scan_engine e
 	v.accepted = scan_whole(&s);
 	v.offset = text.len - (size_t)(s.end - s.at);
 	v.reason = s.error;
+	v.members = members_of(text, pad, engine);
 	return v;
 }
 
@@ -44,7 +76,7 @@ static enum scan_engine best_engine(void)
 
 static bool same_verdict(struct verdict a, struct verdict b)
 {
-	if (a.accepted != b.accepted || a.offset != b.offset)
+	if (a.accepted != b.accepted || a.offset != b.offset || a.members != b.members)
 		return false;
 	return a.reason == b.reason ||
 		(a.reason && b.reason && !strcmp(a.reason, b.reason));
@@ -316,34 +348,72 @@ static void refuses_the_rest(struct test *t)
 		check_refusal(t, &refused[i]);
 }
 
-/* Each fault must be found at each place of a vector, behind plain and wide text. */
+/* `piece` behind `len` bytes or a little more of `fill`, in an element that plain text ends. */
+static struct str piece_behind(
+	struct buf *text, struct str fill, size_t len, struct str piece, struct str end)
+{
+	buf_reset(text);
+	buf_add(text, STR("[\""));
+	while (text->len < len)
+		buf_add(text, fill);
+	buf_add(text, piece);
+	buf_add(text, end);
+	return buf_str(text);
+}
+
+/* Where pieces are put: at each place of some blocks, and around the border of a window. */
+static size_t next_place(size_t place)
+{
+	return place == 140 ? 500 : place == 524 ? 1010 : place + 1;
+}
+
 static void finds_faults_anywhere(struct test *t)
 {
 	static const struct str faults[] = {TEXT("\x1f"), TEXT("\x80"), TEXT("\xff"),
 		TEXT("\xc0\x80"), TEXT("\xc3\""), TEXT("\xe0\x9f\xbf"), TEXT("\xe4\xb8\""),
 		TEXT("\xed\xa0\x80"), TEXT("\xf0\x9f\x98 "), TEXT("\xf0\x8f\xbf\xbf"),
-		TEXT("\xf4\x90\x80\x80"), TEXT("\xf5\x80\x80\x80"), TEXT("\xc3\xa9\xa9")};
+		TEXT("\xf4\x90\x80\x80"), TEXT("\xf5\x80\x80\x80"), TEXT("\xc3\xa9\xa9"),
+		TEXT("\\x"), TEXT("\\\n"), TEXT("\\\xe4\xb8\xad"), TEXT("\\u12g4"),
+		TEXT("\\\\\x01")};
 	static const struct str before[] = {TEXT("a"), TEXT("é"), TEXT("中"), TEXT("😀"),
-		TEXT("\\n"), TEXT("plain, then 中文字 ")};
+		TEXT("\\n"), TEXT("\\u0041"), TEXT("plain, then 中文字 ")};
+	struct str end = STR("and plain text up to the end of some blocks\"]");
 	struct buf text = {0};
 
-	for (size_t i = 0; i < COUNT(faults) * COUNT(before) * 140; i++) {
-		struct str fault = faults[i % COUNT(faults)];
-		struct str fill = before[i / COUNT(faults) % COUNT(before)];
-		size_t count = i / COUNT(faults) / COUNT(before);
-		struct verdict v;
+	for (size_t place = 2; place < 1040 && t->ok; place = next_place(place))
+		for (size_t i = 0; i < COUNT(faults) * COUNT(before); i++) {
+			struct str fill = before[i / COUNT(faults)];
+			struct str all = piece_behind(
+				&text, fill, place, faults[i % COUNT(faults)], end);
+			struct verdict v = verdict_everywhere(t, all);
 
-		buf_reset(&text);
-		buf_add_byte(&text, '"');
-		while (text.len < count)
-			buf_add(&text, fill);
-		buf_add(&text, fault);
-		buf_add(&text,
-			STR("and more that is plain, up to the end of some vectors\""));
-		v = verdict_everywhere(t, buf_str(&text));
-		CHECK(t, !v.accepted);
-		CHECK(t, v.offset >= count && v.offset < count + 28);
-	}
+			CHECK(t, !v.accepted);
+			CHECK(t, v.offset >= place && v.offset < place + fill.len + 6);
+		}
+	buf_release(&text);
+}
+
+static void passes_escapes_anywhere(struct test *t)
+{
+	static const struct str pieces[] = {TEXT(""), TEXT("\\\\"), TEXT("\\\""),
+		TEXT("\\\\\\\""), TEXT("\\\\\\\\\\n"), TEXT("\\u00e9"), TEXT("\\\\\\u00e9"),
+		TEXT("\\\\u00e9"), TEXT("\\\\é"), TEXT("\\/\\b\\f\\n\\r\\t"), TEXT("é"),
+		TEXT("中"), TEXT("😀"), TEXT("\xed\x9f\xbf\xee\x80\x80"),
+		TEXT("\xf4\x8f\xbf\xbf"), TEXT("\xe0\xa0\x80"), TEXT("\xf0\x90\x80\x80"),
+		TEXT("\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\")};
+	static const struct str ends[] = {TEXT("\"]"), TEXT("\",\"b\"]"), TEXT("\\\",\"]"),
+		TEXT("é\",{\"\\n\":\"\"}]")};
+	struct buf text = {0};
+
+	for (size_t place = 2; place < 1040 && t->ok; place = next_place(place))
+		for (size_t i = 0; i < COUNT(pieces) * COUNT(ends); i++) {
+			struct str all = piece_behind(&text, STR("x"), place,
+				pieces[i % COUNT(pieces)], ends[i / COUNT(pieces)]);
+
+			if (!CHECK(t, verdict_everywhere(t, all).accepted) ||
+				!CHECK(t, oracle_agrees(all)))
+				CHECK_STR(t, all, "(should be accepted)");
+		}
 	buf_release(&text);
 }
 
@@ -695,6 +765,8 @@ int main(void)
 	test_run(
 		&t, "what is not JSON is refused, with place and reason", refuses_the_rest);
 	test_run(&t, "faults are found wherever they stand", finds_faults_anywhere);
+	test_run(&t, "escapes and characters are passed wherever they stand",
+		passes_escapes_anywhere);
 	test_run(&t, "jansson agrees on generated and broken texts",
 		generated_and_broken_agree);
 	test_run(&t, "depth is limited", depth_is_limited);
