@@ -1,0 +1,104 @@
+#!/usr/bin/env bats
+# What somebody meets who builds against libaitrace: header, symbols, page, flags.
+
+load helper
+
+CC=${CC:-cc}
+
+# The program in the page's EXAMPLES, as the page shows it.
+page_example() {
+	sed -n '/^\.Sh EXAMPLES/,$p' "$TOP/man/aitrace.3" | sed -n '/^\.Bd/,/^\.Ed/{/^\./d;p}' |
+		sed -e '/^\$ /d' -e 's/\\e/\\/g'
+}
+
+@test "the page's example compiles without a warning, and does what it says" {
+	page_example >ask.c
+	grep -q aitrace_state_snapshot ask.c
+	"$CC" -std=c11 -Wall -Wextra -Wpedantic -Werror -I"$TOP/lib" -o ask ask.c \
+		"$BUILD/lib/libaitrace.a" -pthread ${SANITIZE:+-fsanitize="$SANITIZE"} || skip_sanitized
+	AITRACE_OUT=out.jsonl ./ask 2>&1 | same
+	[ "$(grep -c '"type":"span_start"' out.jsonl)" -eq 3 ]
+	[ "$(grep -c '"type":"span_end"' out.jsonl)" -eq 3 ]
+	holds '"status":"error","status_message":"429 Too Many Requests"' <out.jsonl
+	holds '"state.snapshot":{"answered":true}' <out.jsonl
+}
+
+# A library with sanitizers does not link without them; its plain build has run these already.
+skip_sanitized() {
+	nm "$BUILD/lib/libaitrace.a" 2>/dev/null | grep -q __asan && skip "built with sanitizers"
+	return 1
+}
+
+@test "every function of the header is on the page, and every one of the page in the header" {
+	grep -o 'aitrace_[a-z_]*(' "$TOP/lib/aitrace.h" | tr -d '(' | sort -u |
+		grep -vx -e aitrace_attr_of -e aitrace_attrs_of -e aitrace_start >header
+	grep -o '^\.F[on] aitrace_[a-z_]*' "$TOP/man/aitrace.3" | sed 's/.* //' | sort -u >page
+	diff header page
+}
+
+@test "the header compiles alone, as C and as C++, with all warnings" {
+	printf '#include <aitrace.h>\n' >alone.c
+	"$CC" -std=c11 -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror -I"$TOP/lib" \
+		-fsyntax-only alone.c
+	if ! command -v g++ >/dev/null; then
+		echo "# no g++ here: the header was not tried with C++" >&3
+		skip "no g++"
+	fi
+	cat >user.cc <<-'END'
+		#include <aitrace.h>
+		int main()
+		{
+			aitrace_context span = aitrace_span_start(aitrace_context(), "work", "tool",
+				AITRACE_ATTRS(aitrace_str("a", "b"), aitrace_int("n", 1)));
+			aitrace_scope scope = aitrace_begin("inner", nullptr, aitrace_none());
+			aitrace_end(scope, AITRACE_OK, nullptr);
+			aitrace_span_end(span, AITRACE_OK, nullptr, AITRACE_ATTRS(aitrace_double("d", 0.5)));
+		}
+	END
+	g++ -std=c++11 -Wall -Wextra -Werror -I"$TOP/lib" -o user user.cc "$BUILD/lib/libaitrace.a" \
+		-pthread || skip_sanitized
+	AITRACE_OUT=out.jsonl ./user 2>&1 | same
+	holds '"attributes":{"a":"b","n":1}' <out.jsonl
+	[ "$(wc -l <out.jsonl)" -eq 4 ]
+}
+
+@test "the shared library exports aitrace_* and nothing else, and needs libc alone" {
+	nm -D --defined-only "$BUILD/lib/libaitrace.so" | awk '{ print $3 }' | grep -v '^__' >symbols || true
+	grep -qx aitrace_span_start symbols
+	grep -v '^aitrace_' symbols | same
+	command -v readelf >/dev/null || skip "no readelf"
+	readelf -d "$BUILD/lib/libaitrace.so" | holds 'Library soname: [libaitrace.so.0]'
+	readelf -d "$BUILD/lib/libaitrace.so" | grep -q 'asan' && skip "built with sanitizers"
+	readelf -d "$BUILD/lib/libaitrace.so" | grep NEEDED | grep -vF 'libc.so' | same
+}
+
+@test "the static library takes no names but aitrace_* and ait_*" {
+	nm --defined-only "$BUILD/lib/libaitrace.a" | awk 'NF == 3 && $2 ~ /[A-Z]/ { print $3 }' |
+		grep -v '^__' | grep -v -e '^aitrace_' -e '^ait_' | same
+}
+
+@test "a program finds the shared library with pkg-config" {
+	command -v pkg-config >/dev/null || skip "no pkg-config"
+	make -s -C "$TOP" BUILD="$BUILD" DESTDIR="$PWD/root" PREFIX=/usr install >/dev/null 2>&1 ||
+		skip "installing needs a whole build"
+	export PKG_CONFIG_SYSROOT_DIR=$PWD/root PKG_CONFIG_PATH=$PWD/root/usr/lib/pkgconfig
+	page_example >ask.c
+	# shellcheck disable=SC2046
+	"$CC" -o ask ask.c $(pkg-config --cflags --libs aitrace) || skip_sanitized
+	LD_LIBRARY_PATH=$PWD/root/usr/lib AITRACE_OUT=out.jsonl ./ask
+	[ "$(wc -l <out.jsonl)" -gt 6 ]
+}
+
+@test "late loading: the library fits into what the loader keeps for late comers" {
+	cat >late.c <<-'END'
+		#include <dlfcn.h>
+		int main(int argc, char **argv)
+		{
+			void *library = argc > 1 ? dlopen(argv[1], RTLD_NOW) : 0;
+			return library && dlsym(library, "aitrace_heartbeat") ? 0 : 1;
+		}
+	END
+	"$CC" -o late late.c -ldl
+	readelf -d "$BUILD/lib/libaitrace.so" | grep -q 'asan' && skip "built with sanitizers"
+	./late "$BUILD/lib/libaitrace.so"
+}
