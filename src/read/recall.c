@@ -9,7 +9,7 @@
 #include "base/mem.h"
 #include "read/line.h"
 
-enum { STEP_FIRST = 8 * 1024, ROOM_KEPT = 4 };
+enum { STEP_FIRST = 2 * 1024, ROOM_KEPT = 4 };
 
 /* The byte before a line is read too: it must be an LF, or the file is not what it was. */
 static uint64_t place_from(const struct recall_place *place)
@@ -141,7 +141,7 @@ static enum found recall_fill(struct recall *r, struct recall_window *w, int fd,
 			return FOUND_NOT;
 		if (w->offset + w->len > place->offset)
 			found = window_find(w, place, text);
-		step = w->len;
+		step = w->len < r->window_max ? 4 * w->len : w->len;
 	}
 	return found;
 }
