@@ -56,7 +56,7 @@ static struct bar_part *outline_parts(
 		const struct span *s = &t->spans[i];
 
 		parts[(*count)++] = (struct bar_part){
-			s->start_ns, s->flags & SPAN_HAS_END ? s->end_ns : o->now_ns};
+			s->start_ns, s->flags & SPAN_HAS_END ? s->end_ns : t->last_ns};
 	}
 	return parts;
 }
@@ -431,7 +431,7 @@ void outline_trace(struct outline *o, struct trace *t)
 		.output_tokens = used.output,
 		.cost = used.cost};
 	o->columns.lane.t0 = t->first_ns;
-	o->columns.lane.t1 = t->open && o->now_ns > t->last_ns ? o->now_ns : t->last_ns;
+	o->columns.lane.t1 = t->last_ns; /* nothing of a complete input is open: it is lost */
 	arena_reset(&o->arena);
 	title_row_trace(&o->row, &o->columns, outline_id(o, t), t->first_ns, &totals);
 	outline_emit(o);
