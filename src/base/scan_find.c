@@ -2,6 +2,14 @@
 
 #include "base/scan.h"
 
+static inline bool scan_find_is(const struct scan_value *name, struct str key)
+{
+	if (name->escaped)
+		return scan_is(name, key);
+	return name->text.len == key.len &&
+		(!key.len || memcmp(name->text.at, key.at, key.len) == 0);
+}
+
 bool scan_find(struct str object, struct str key, struct scan_value *value)
 {
 	struct scan s;
@@ -12,10 +20,10 @@ bool scan_find(struct str object, struct str key, struct scan_value *value)
 	if (!scan_object(&s))
 		return false;
 	while (scan_member(&s, &m)) {
-		if (!scan_is(&m.key, key))
-			continue;
-		*value = m.value;
-		found = true;
+		if (scan_find_is(&m.key, key)) {
+			*value = m.value;
+			found = true;
+		}
 	}
 	return found;
 }

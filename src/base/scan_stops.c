@@ -1,4 +1,5 @@
 #include "base/scan_parts.h"
+#include "base/word.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -22,23 +23,20 @@ const char *scan_block_copy(const struct scan *s, const char *p, char copy[SCAN_
 	return copy;
 }
 
-static const uint64_t EACH = UINT64_C(0x0101010101010101);
-
 /* The high bit of each byte that is 0. */
 static uint64_t scan_zeros(uint64_t w)
 {
-	return ~(((w & EACH * 0x7f) + EACH * 0x7f) | w) & EACH * 0x80;
+	return ~(((w & WORD_EACH * 0x7f) + WORD_EACH * 0x7f) | w) & WORD_EACH * 0x80;
 }
 
 static uint64_t scan_bits_8(const char *p)
 {
-	uint64_t w = 0, stops;
+	uint64_t w = word_load(p);
+	uint64_t plain = ~scan_zeros(w & WORD_EACH * 0xe0) &
+		~scan_zeros(w ^ WORD_EACH * '"') & ~scan_zeros(w ^ WORD_EACH * '\\') & ~w;
 
-	for (int i = 0; i < 8; i++)
-		w |= (uint64_t)(unsigned char)p[i] << 8 * i;
-	stops = scan_zeros(w & EACH * 0xe0) | scan_zeros(w ^ EACH * '"') |
-		scan_zeros(w ^ EACH * '\\') | (w & EACH * 0x80);
-	return (stops >> 7) * UINT64_C(0x0102040810204080) >> 56;
+	/* Gathers the high bits of the bytes: the product puts the nth at bit 56 + n. */
+	return (~plain >> 7 & WORD_EACH) * UINT64_C(0x0102040810204080) >> 56;
 }
 
 static uint64_t scan_bits_bytes(const char *p)

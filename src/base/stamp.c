@@ -3,6 +3,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/word.h"
+
 enum { DAY = 86400 };
 static const int64_t SECOND = 1000000000;
 
@@ -158,7 +160,7 @@ static bool stamp_date_ns(const struct stamp_date *d, int64_t *ns)
 		d->fraction, ns);
 }
 
-bool stamp_parse(struct str text, int64_t *ns, const char **reason)
+static bool stamp_parse_any(struct str text, int64_t *ns, const char **reason)
 {
 	struct stamp_read in = {.left = text};
 	struct stamp_date d = {0};
@@ -172,6 +174,75 @@ bool stamp_parse(struct str text, int64_t *ns, const char **reason)
 	if (in.reason && reason)
 		*reason = in.reason;
 	return !in.reason;
+}
+
+/* Whether each byte is at most 9 where `digits` has an 01, and 0 elsewhere. */
+static bool stamp_is_form(uint64_t w, uint64_t digits)
+{
+	return !((w | (w + WORD_EACH * 0x7f - digits * 9)) & WORD_EACH * 0x80);
+}
+
+/* In each byte: ten times its digit and the next byte's. */
+static uint64_t stamp_pairs(uint64_t w)
+{
+	return w * 10 + (w >> 8);
+}
+
+static int stamp_pair_at(uint64_t pairs, int byte)
+{
+	return (int)(pairs >> 8 * byte & 0xff);
+}
+
+/* The number of eight digits, the first one lowest. */
+static int64_t stamp_eight_digits(uint64_t w)
+{
+	uint64_t pairs = stamp_pairs(w) & UINT64_C(0x00ff00ff00ff00ff);
+	uint64_t fours = (pairs * 100 + (pairs >> 16)) & UINT64_C(0x0000ffff0000ffff);
+
+	return (int64_t)((fours & 0xffff) * 10000 + (fours >> 32));
+}
+
+/*
+ * `2026-11-22T06:43:00.001200000Z`, which is what programs write, eight bytes at once. False for
+ * any other form and for what is near a border: the other road knows all of them.
+ */
+static bool stamp_parse_usual(const char *at, int64_t *ns)
+{
+	uint64_t date = word_load(at) ^ word_load("0000-00-");
+	uint64_t time = word_load(at + 8) ^ word_load("00T00:00");
+	uint64_t rest = word_load(at + 16) ^ word_load(":00.0000");
+	uint64_t last = word_load(at + 22) ^ word_load("0000000Z");
+	int year, month, day, hour, minute, second;
+
+	if (!stamp_is_form(date, UINT64_C(0x0001010001010101)) ||
+		!stamp_is_form(time, UINT64_C(0x0101000101000101)) ||
+		!stamp_is_form(rest, UINT64_C(0x0101010100010100)) ||
+		!stamp_is_form(last, UINT64_C(0x0001010101010101)))
+		return false;
+	date = stamp_pairs(date);
+	time = stamp_pairs(time);
+	rest = stamp_pairs(rest);
+	year = stamp_pair_at(date, 0) * 100 + stamp_pair_at(date, 2);
+	month = stamp_pair_at(date, 5);
+	day = stamp_pair_at(time, 0);
+	hour = stamp_pair_at(time, 3);
+	minute = stamp_pair_at(time, 6);
+	second = stamp_pair_at(rest, 1);
+	if (year < 1678 || year > 2261 || month < 1 || month > 12 || day < 1 ||
+		day > stamp_month_days(year, month) || hour > 23 || minute > 59 ||
+		second > 59)
+		return false;
+	*ns = ((stamp_days(year, month, day) * 24 + hour) * 3600 + minute * 60 + second) *
+			SECOND +
+		stamp_pair_at(rest, 4) * INT64_C(10000000) + stamp_eight_digits(last << 8);
+	return true;
+}
+
+bool stamp_parse(struct str text, int64_t *ns, const char **reason)
+{
+	if (text.len == 30 && stamp_parse_usual(text.at, ns))
+		return true;
+	return stamp_parse_any(text, ns, reason);
 }
 
 /* Writes `count` digits at `at`; returns behind them. */
