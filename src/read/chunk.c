@@ -252,7 +252,7 @@ static void chunks_join(struct chunks *c, struct chunk_line *l, const struct lin
 	line.whole = line.text.len;
 	line.joined = true;
 	line.recallable = line.begun = line.unfinished = false;
-	queue_add(&c->ready, piece_new(&line));
+	chunks_queue(c, &line);
 	if (c->joint.room > JOINT_KEPT)
 		buf_release(&c->joint);
 }
@@ -284,23 +284,18 @@ static bool chunks_refuse(struct chunks *c, struct line *line, const char *why)
 	return false;
 }
 
-static bool chunks_piece(struct chunks *c, struct line *line, const struct chunk_record *r)
+static void chunks_piece(struct chunks *c, struct chunk_line *l, const struct line *line,
+	const struct chunk_record *r)
 {
-	struct chunk_line *l = chunks_find(c, line->source, r->id.text);
-
-	if (l && l->count != r->count)
-		return chunks_refuse(
-			c, line, "a chunk's count differs from its first piece's");
 	if (!l)
 		l = chunks_add(c, line->source, r);
 	if (l->room && *line_place(l, r->seq))
-		return true;
+		return;
 	chunks_keep(c, l, line, r);
 	if (l->have == l->count)
 		chunks_join(c, l, line);
 	else
 		chunks_limit(c);
-	return true;
 }
 
 /* Whether `before` would be missed: a prompt that stood in front of the piece. */
@@ -313,12 +308,24 @@ static bool chunks_glued(const struct line *line, struct str before)
 	return line->begun || blank < before.len;
 }
 
+static void chunks_before(struct chunks *c, const struct line *line, struct str before)
+{
+	struct line text = *line;
+
+	text.text = before;
+	text.whole = before.len;
+	text.text_only = true;
+	text.recallable = text.unfinished = false;
+	chunks_queue(c, &text);
+}
+
 bool chunks_take(struct chunks *c, struct line *line)
 {
 	size_t begin = chunk_record_begin(line->text);
 	struct str before = str_head(line->text, begin);
 	struct line piece = *line;
 	struct chunk_record r;
+	struct chunk_line *l;
 
 	piece.text = str_tail(line->text, begin);
 	piece.whole = piece.text.len;
@@ -327,17 +334,19 @@ bool chunks_take(struct chunks *c, struct line *line)
 		return false;
 	if (r.fault)
 		return chunks_refuse(c, line, r.fault);
-	if (!chunks_piece(c, &piece, &r)) {
-		line->text_only = true;
-		return false;
-	}
-	if (!chunks_glued(line, before))
-		return true;
-	line->text = before;
-	line->whole = before.len;
-	line->text_only = true;
-	line->recallable = line->unfinished = false;
-	return false;
+	l = chunks_find(c, line->source, r.id.text);
+	if (l && l->count != r.count)
+		return chunks_refuse(
+			c, line, "a chunk's count differs from its first piece's");
+	if (chunks_glued(line, before))
+		chunks_before(c, line, before);
+	chunks_piece(c, l, &piece, &r);
+	return true;
+}
+
+void chunks_queue(struct chunks *c, const struct line *line)
+{
+	queue_add(&c->ready, piece_new(line));
 }
 
 bool chunks_ready(struct chunks *c, struct line *line)

@@ -70,10 +70,13 @@ static inline bool chunk_suspect(struct str text)
 }
 
 /*
- * True when the line was a piece and is kept here. Otherwise it goes on its way, perhaps as what
- * stood in front of a piece, or as a piece that cannot be used (`text_only`).
+ * True when the line was a piece and is kept here; what stood in front of it is made ready.
+ * Otherwise it goes on its way, perhaps as a piece that cannot be used (`text_only`).
  */
 bool chunks_take(struct chunks *c, struct line *line);
+
+/* Makes a copy of a line ready, behind what is ready already. */
+void chunks_queue(struct chunks *c, const struct line *line);
 
 /* The next line that is ready. Its text lasts until chunks_forget. */
 bool chunks_ready(struct chunks *c, struct line *line);

@@ -192,19 +192,21 @@ static size_t input_ready(struct input *in, struct line *lines, size_t max)
 	return count;
 }
 
-/* Takes the chunk records out of `lines`, and puts in what they became. */
+/*
+ * Takes the chunk records out of `lines`, and puts in what they became. Where that is more than
+ * there is room for, what follows waits behind it.
+ */
 static size_t input_join(struct input *in, struct line *lines, size_t count, size_t max)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		if (chunk_suspect(lines[i].text) && chunks_take(&in->chunks, &lines[i])) {
+		if (chunk_suspect(lines[i].text) && chunks_take(&in->chunks, &lines[i]))
 			kept += input_ready(in, lines + kept, i + 1 - kept);
-			continue;
-		}
-		if (kept != i)
-			lines[kept] = lines[i];
-		kept++;
+		else if (in->chunks.ready.first)
+			chunks_queue(&in->chunks, &lines[i]);
+		else if (kept++ != i)
+			lines[kept - 1] = lines[i];
 	}
 	return kept + input_ready(in, lines + kept, max - kept);
 }

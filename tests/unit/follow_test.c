@@ -1,0 +1,368 @@
+/* Files that grow, shrink, vanish and are replaced, with notices and without. */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "gather.h"
+#include "test.h"
+
+/* One followed file and what it gave. */
+struct following {
+	struct test *t;
+	struct input *in;
+	struct gather g;
+};
+
+static struct following following(struct test *t, bool no_notify, const char *path)
+{
+	struct input_options options = {
+		.follow = true, .no_notify = no_notify, .block_size = 5};
+	struct following f = {.t = t, .in = input_new(&options)};
+
+	input_add_file(f.in, path);
+	return f;
+}
+
+static void release(struct following *f)
+{
+	gather_release(&f->g);
+	input_free(f->in);
+}
+
+/* The next line is this one, and it comes; none other does. */
+static bool next_is(struct following *f, const char *text, uint64_t number, uint64_t offset)
+{
+	const struct line *line = f->g.lines;
+	bool ok = CHECK(f->t, gather_until(&f->g, f->in, 1)) &&
+		CHECK_INT(f->t, f->g.count, 1);
+
+	if (ok) {
+		line = &f->g.lines[0];
+		ok = CHECK_STR(f->t, line->text, text) &
+			CHECK_INT(f->t, line->number, number) &
+			CHECK_INT(f->t, line->offset, offset);
+	}
+	gather_reset(&f->g);
+	return ok;
+}
+
+static void diag_is(struct following *f, const char *words)
+{
+	if (!CHECK(f->t, gather_diag(&f->g, f->in, words)))
+		printf("# wanted \"%s\", got \"%s\"\n", words, buf_text(&f->g.diags));
+	buf_reset(&f->g.diags);
+}
+
+static void nothing_comes(struct following *f)
+{
+	CHECK_INT(f->t, gather_once(&f->g, f->in), 0);
+	CHECK_INT(f->t, gather_once(&f->g, f->in), 0);
+	CHECK_INT(f->t, f->g.diags.len, 0);
+	CHECK(f->t,
+		!input_ended(f->in, 0) && !input_done(f->in) && !input_static(f->in, 0));
+}
+
+static void grows(struct test *t, bool no_notify)
+{
+	struct following f;
+	struct str text;
+
+	file_write("f", STR("one\nun"));
+	f = following(t, no_notify, "f");
+	next_is(&f, "one", 1, 0);
+	nothing_comes(&f);
+	file_append("f", STR("finished"));
+	nothing_comes(&f);
+	file_append("f", STR("\n"));
+	next_is(&f, "unfinished", 2, 4);
+	file_append("f", STR("three\n"));
+	next_is(&f, "three", 3, 15);
+	CHECK(t, input_recall(f.in, 0, 15, &text));
+	CHECK_STR(t, text, "three");
+	CHECK(t, !input_recall(f.in, 0, 21, &text));
+	file_append("f", STR("last"));
+	nothing_comes(&f);
+	input_end(f.in, 0);
+	CHECK(t, gather_until(&f.g, f.in, 1));
+	CHECK(t, f.g.count == 1 && f.g.lines[0].unfinished);
+	CHECK_STR(t, gather_text(&f.g, 0), "last");
+	CHECK(t, input_done(f.in));
+	CHECK(t, input_recall(f.in, 0, 4, &text));
+	CHECK_STR(t, text, "unfinished");
+	release(&f);
+}
+
+static void truncated(struct test *t, bool no_notify)
+{
+	struct following f;
+	struct str text;
+
+	file_write("f", STR("one\ntwo\nhalf"));
+	f = following(t, no_notify, "f");
+	CHECK(t, gather_until(&f.g, f.in, 2));
+	CHECK(t, f.g.count == 2 && f.g.lines[0].recallable);
+	gather_reset(&f.g);
+	nothing_comes(&f);
+	file_write("f", STR("new\n"));
+	CHECK(t, gather_until(&f.g, f.in, 2));
+	CHECK_STR(t, gather_text(&f.g, 0), "half");
+	CHECK_STR(t, gather_text(&f.g, 1), "new");
+	CHECK(t, f.g.count == 2 && f.g.lines[0].unfinished);
+	CHECK(t, f.g.count == 2 && f.g.lines[1].number == 1 && f.g.lines[1].offset == 0);
+	CHECK(t, f.g.count == 2 && !f.g.lines[1].recallable);
+	diag_is(&f, "f: the file was truncated: reading it again from the start\n");
+	gather_reset(&f.g);
+	CHECK(t, !input_recall(f.in, 0, 0, &text));
+	file_append("f", STR("more\n"));
+	next_is(&f, "more", 2, 4);
+	release(&f);
+}
+
+static void replaced(struct test *t, bool no_notify)
+{
+	struct following f;
+	struct str text;
+
+	file_write("f", STR("one\nold\n"));
+	f = following(t, no_notify, "f");
+	CHECK(t, gather_until(&f.g, f.in, 2));
+	gather_reset(&f.g);
+	nothing_comes(&f);
+	file_write("g", STR("new\n"));
+	file_append("f", STR("last\nrest"));
+	if (rename("g", "f"))
+		abort();
+	CHECK(t, gather_until(&f.g, f.in, 3));
+	CHECK_STR(t, gather_text(&f.g, 0), "last");
+	CHECK_STR(t, gather_text(&f.g, 1), "rest");
+	CHECK_STR(t, gather_text(&f.g, 2), "new");
+	CHECK(t, f.g.count == 3 && f.g.lines[2].number == 1 && f.g.lines[2].offset == 0);
+	CHECK(t, f.g.count == 3 && !f.g.lines[2].recallable);
+	diag_is(&f, "f: the file was replaced: going on with the new one\n");
+	gather_reset(&f.g);
+	CHECK(t, input_recall(f.in, 0, 4, &text));
+	CHECK_STR(t, text, "old");
+	file_append("f", STR("more\n"));
+	next_is(&f, "more", 2, 4);
+	file_write("h", STR("newer\n"));
+	if (rename("h", "f"))
+		abort();
+	next_is(&f, "newer", 1, 0);
+	CHECK(t, input_recall(f.in, 0, 0, &text));
+	CHECK_STR(t, text, "one");
+	release(&f);
+}
+
+static void deleted_and_made_anew(struct test *t, bool no_notify)
+{
+	struct following f;
+
+	file_write("f", STR("one\n"));
+	f = following(t, no_notify, "f");
+	next_is(&f, "one", 1, 0);
+	if (unlink("f"))
+		abort();
+	nothing_comes(&f);
+	nothing_comes(&f);
+	file_write("f", STR("new\n"));
+	next_is(&f, "new", 1, 0);
+	file_append("f", STR("more\n"));
+	next_is(&f, "more", 2, 4);
+	release(&f);
+}
+
+static void missing_then_appears(struct test *t, bool no_notify)
+{
+	struct following f = following(t, no_notify, "f");
+
+	diag_is(&f, "f: No such file or directory: waiting for it\n");
+	nothing_comes(&f);
+	file_write("f", STR("one\n"));
+	next_is(&f, "one", 1, 0);
+	file_append("f", STR("more\n"));
+	next_is(&f, "more", 2, 4);
+	release(&f);
+}
+
+/* Not even its folder is there; then it is, goes, and comes back. */
+static void folder_appears(struct test *t, bool no_notify)
+{
+	struct following f = following(t, no_notify, "d/f");
+
+	diag_is(&f, "d/f: No such file or directory: waiting for it\n");
+	nothing_comes(&f);
+	if (mkdir("d", 0700))
+		abort();
+	nothing_comes(&f);
+	file_write("d/f", STR("one\n"));
+	next_is(&f, "one", 1, 0);
+	if (unlink("d/f") || rmdir("d"))
+		abort();
+	nothing_comes(&f);
+	if (mkdir("d", 0700))
+		abort();
+	file_write("d/f", STR("new\n"));
+	next_is(&f, "new", 1, 0);
+	file_append("d/f", STR("more\n"));
+	next_is(&f, "more", 2, 4);
+	release(&f);
+}
+
+static void link_is_turned(struct test *t, bool no_notify)
+{
+	struct following f;
+
+	file_write("a", STR("one\n"));
+	file_write("b", STR("new\n"));
+	if (symlink("a", "f"))
+		abort();
+	f = following(t, no_notify, "f");
+	next_is(&f, "one", 1, 0);
+	if (symlink("b", "g") || rename("g", "f"))
+		abort();
+	next_is(&f, "new", 1, 0);
+	file_append("b", STR("more\n"));
+	next_is(&f, "more", 2, 4);
+	release(&f);
+}
+
+static void two_of_them(struct test *t, bool no_notify)
+{
+	struct following f;
+
+	file_write("a", STR(""));
+	file_write("b", STR(""));
+	f = following(t, no_notify, "a");
+	input_add_file(f.in, "b");
+	input_add_file(f.in, "b");
+	nothing_comes(&f);
+	file_append("b", STR("of b\n"));
+	CHECK(t, gather_until(&f.g, f.in, 2));
+	CHECK(t, f.g.count == 2 && f.g.lines[0].source + f.g.lines[1].source == 3);
+	gather_reset(&f.g);
+	file_append("a", STR("of a\n"));
+	next_is(&f, "of a", 1, 0);
+	release(&f);
+}
+
+/* What is no regular file ends as ever. */
+static void pipe_ends(struct test *t, bool no_notify)
+{
+	struct following f;
+
+	if (mkfifo("fifo", 0600))
+		abort();
+	f = following(t, no_notify, "fifo");
+	nothing_comes(&f);
+	file_append("fifo", STR("one\ntwo"));
+	CHECK(t, gather_all(&f.g, f.in));
+	CHECK_INT(t, f.g.count, 2);
+	release(&f);
+}
+
+/* Idle means idle: with notices no clock runs, without them one does. */
+static void waiting(struct test *t, bool no_notify)
+{
+	struct pollfd fds[4];
+	struct following f;
+	int timeout = -1;
+	size_t count;
+
+	file_write("f", STR("one\n"));
+	f = following(t, no_notify, "f");
+	CHECK_INT(t, input_poll(f.in, fds, 4, &timeout), no_notify ? 0 : 1);
+	CHECK_INT(t, timeout, 0);
+	next_is(&f, "one", 1, 0);
+	nothing_comes(&f);
+	timeout = -1;
+	count = input_poll(f.in, fds, 4, &timeout);
+	CHECK_INT(t, count, no_notify ? 0 : 1);
+	CHECK(t, no_notify ? timeout > 0 && timeout <= 1000 : timeout == -1);
+	if (!no_notify) {
+		CHECK_INT(t, poll(fds, count, 0), 0);
+		file_write("unrelated", STR("x"));
+		file_append("f", STR("x"));
+		CHECK_INT(t, poll(fds, count, 0), 1);
+	}
+	release(&f);
+}
+
+/* A file that is on its way while it is read: nothing is lost and nothing twice. */
+static void under_load(struct test *t, bool no_notify)
+{
+	enum { LINES = 3000 };
+	struct following f;
+	char text[32];
+
+	file_write("f", STR(""));
+	f = following(t, no_notify, "f");
+	for (int i = 0; i < LINES; i++) {
+		snprintf(text, sizeof(text), "line %d\n", i);
+		file_append("f", str_from(text));
+		if (i % 7 == 0)
+			gather_once(&f.g, f.in);
+		if (i % 1000 == 999) {
+			file_write("g", STR(""));
+			if (rename("g", "f"))
+				abort();
+			CHECK(t, gather_diag(&f.g, f.in, "replaced"));
+			buf_reset(&f.g.diags);
+		}
+	}
+	CHECK(t, gather_until(&f.g, f.in, LINES));
+	for (size_t i = 0; i < f.g.count && t->ok; i++) {
+		snprintf(text, sizeof(text), "line %zu", i);
+		CHECK_STR(t, f.g.lines[i].text, text);
+		CHECK_INT(t, f.g.lines[i].number, i % 1000 + 1);
+	}
+	release(&f);
+}
+
+static const struct {
+	const char *name;
+	void (*body)(struct test *t, bool no_notify);
+} cases[] = {
+	{"grows", grows},
+	{"truncated", truncated},
+	{"replaced", replaced},
+	{"deleted and made anew", deleted_and_made_anew},
+	{"missing, then appears", missing_then_appears},
+	{"its folder appears", folder_appears},
+	{"a link is turned", link_is_turned},
+	{"two of them", two_of_them},
+	{"a pipe ends", pipe_ends},
+	{"waiting", waiting},
+	{"under load", under_load},
+};
+
+static void run(struct test *t, size_t i, bool no_notify)
+{
+	char folder[64], name[64];
+
+	snprintf(name, sizeof(name), "%s%s", cases[i].name,
+		no_notify ? ", by the clock" : "");
+	folder_enter(folder);
+	t->ok = true;
+	cases[i].body(t, no_notify);
+	folder_leave(folder);
+	t->cases++;
+	t->failed += !t->ok;
+	printf("%s %u - %s\n", t->ok ? "ok" : "not ok", t->cases, name);
+	fflush(stdout);
+}
+
+int main(void)
+{
+	struct test t = {0};
+
+	alarm(120);
+	signal(SIGPIPE, SIG_IGN);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		run(&t, i, false);
+		run(&t, i, true);
+	}
+	return test_done(&t);
+}
