@@ -1,0 +1,93 @@
+#!/usr/bin/env bats
+# The example agents do what they show.
+
+load helper
+
+setup() {
+	mkdir "$BATS_TEST_TMPDIR/folder" "$BATS_TEST_TMPDIR/folder/inner"
+	cd "$BATS_TEST_TMPDIR" || return
+	printf 'int main(void)\n{\n}\n' >folder/a.c
+	printf 'extern int probe;\nextern int x;\n' >folder/inner/b.h
+	printf 'not C\n' >folder/c.txt
+	printf '# Folder\n' >folder/README.md
+}
+
+# shape: how often each type of record, and each status, came.
+shape() {
+	grep '^{' | grep -o -e '"type":"[a-z_]*"' -e '"status":"[a-z]*"' -e '"links":' | sort | uniq -c |
+		sed 's/^ *//'
+}
+
+@test "the agent in C answers from what its tools find" {
+	"$BUILD/examples/agent" --folder folder --speed 50 --host laptop 2>trace >answer
+	same "5 lines of C in 2 files, 1 of them with 'main'." <answer
+	"$BUILD/examples/agent" --folder folder --speed 50 --question "Where is 'probe'?" 2>/dev/null |
+		same "5 lines of C in 2 files, 1 of them with 'probe'."
+}
+
+@test "the agent in C shows all that it promises" {
+	"$BUILD/examples/agent" --folder folder --speed 50 2>trace >/dev/null
+	shape <trace >counts
+	grep -qx '24 "type":"span_start"' counts
+	grep -qx '24 "type":"span_end"' counts
+	grep -qx '2 "status":"error"' counts
+	grep -qx '3 "links":' counts
+	holds 'agent: the model is busy' <trace
+	holds 'sh: counting lines' <trace
+	holds '"exception.message":"NOTES.md: No such file or directory"' <trace
+	for how in snapshot patch merge; do
+		holds "\"state.$how\":" <trace
+	done
+	[ "$(grep -c '"resource":' trace)" -eq 1 ]
+}
+
+@test "the agent in C writes where AITRACE_OUT says, and not at all when it is off" {
+	AITRACE_OUT=out.jsonl "$BUILD/examples/agent" --folder folder --speed 50 >/dev/null 2>text
+	same $'agent: the model is busy, asking again in 0.3 s\nsh: counting lines' <text
+	[ "$(grep -vc '^{' out.jsonl)" -eq 0 ]
+	AITRACE_OUT=off "$BUILD/examples/agent" --folder folder --speed 50 2>&1 >/dev/null | grep -c '^{' | same 0
+}
+
+@test "both agents continue the trace they are started in" {
+	export TRACEPARENT=00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
+	for agent in "$BUILD/examples/agent" "$TOP/examples/agent.sh"; do
+		"$agent" --folder folder --speed 50 2>trace >/dev/null
+		grep -c '"parent_span_id":"00f067aa0ba902b7"' trace | same 1
+		grep '^{' trace | grep -vc '"trace_id":"4bf92f3577b34da6a3ce929d0e0e4736"' | same 0
+	done
+}
+
+@test "the agent in sh has the same shape" {
+	"$TOP/examples/agent.sh" --folder folder --speed 50 2>trace >answer
+	same "5 lines of C in 2 files, 1 of them with 'main'." <answer
+	shape <trace >counts
+	grep -qx '19 "type":"span_start"' counts
+	grep -qx '19 "type":"span_end"' counts
+	grep -qx '2 "status":"error"' counts
+	holds 'agent.sh: the model is busy' <trace
+	[ "$(grep -c '"resource":' trace)" -eq 1 ]
+	if command -v jq >/dev/null; then
+		grep '^{' trace | jq -e .trace_id >/dev/null
+	fi
+}
+
+@test "the agent in sh quotes what it is given" {
+	"$TOP/examples/agent.sh" --folder folder --speed 50 --question $'a "b" \\ \t c' 2>trace >/dev/null
+	holds '"question":"a \"b\" \\   c"' <trace
+}
+
+@test "the traces that are kept name no machine, and are whole" {
+	for trace in agent agent-sh; do
+		grep -o '"host.name":"[^"]*"' "$TOP/examples/$trace.jsonl" | sort -u | same '"host.name":"laptop"'
+		starts=$(grep -c '"type":"span_start"' "$TOP/examples/$trace.jsonl")
+		[ "$starts" -gt 15 ]
+		grep -c '"type":"span_end"' "$TOP/examples/$trace.jsonl" | same "$starts"
+		run grep -e /home -e /root -e /work -e /tmp "$TOP/examples/$trace.jsonl"
+		[ "$status" -eq 1 ]
+	done
+}
+
+@test "wrong usage is status 2" {
+	status 2 "$BUILD/examples/agent" --nonsense x 2>&1 | holds usage
+	status 2 "$TOP/examples/agent.sh" --nonsense 2>&1 | holds usage
+}
