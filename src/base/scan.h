@@ -12,6 +12,10 @@
  * RFC 8259 and the UTF-8 of RFC 3629, inside nested values and strings too, so that there is one
  * meaning of JSON in the house. Nesting deeper than SCAN_DEPTH is refused. Numbers have no limit
  * of size; an escaped surrogate without its other half is accepted (it reads as U+FFFD).
+ *
+ * A walk that meets an error stops there for good: `error` says why, in plain words, and `at` is
+ * the first byte that cannot stand where it does, of a broken character its first one; or the
+ * end, when the text is cut off.
  */
 enum { SCAN_DEPTH = 1024 };
 
@@ -26,8 +30,7 @@ enum scan_type {
 };
 
 struct scan_value {
-	struct str
-		text; /* as written, a slice of the input; of a string: between the quotes */
+	struct str text; /* a slice of the input, as written; a string has no quotes */
 	enum scan_type type;
 	bool escaped; /* a string that holds a backslash: scan_unescape gives its text */
 };
@@ -45,13 +48,12 @@ enum scan_engine {
 };
 
 struct scan {
-	const char *at;	  /* next byte to look at */
-	const char *end;  /* behind the last byte of the text */
-	const char *safe; /* bytes up to here may be read (and are not used); >= end */
-	const char *
-		error; /* NULL, or why the walk stopped, static; `at` is the first wrong byte */
-	bool first;   /* no member or element was given yet, or the walk has stopped */
-	bool slashes; /* a backslash was met: strings may be escaped */
+	const char *at;	   /* next byte to look at */
+	const char *end;   /* behind the last byte of the text */
+	const char *safe;  /* bytes up to here may be read (and are not used); >= end */
+	const char *error; /* NULL, or why the walk stopped at `at`; static */
+	bool first;	   /* no member or element was given yet, or the walk has stopped */
+	bool slashes;	   /* a backslash was met: strings may be escaped */
 	enum scan_engine engine;
 
 	/* How strings are passed quickly: see scan_stops.c. */
@@ -83,7 +85,10 @@ bool scan_done(struct scan *s);
 /* One whole JSON text of any type. False: *offset (where, from 0) and *reason (static) are set. */
 bool scan_check(struct str text, size_t *offset, const char **reason);
 
-/* The value of `key` in an object that was checked before; the last one where it stands twice. */
+/*
+ * The value of `key` in an object that was checked before; the last one where it stands twice.
+ * False, and *value is as it was, when it is not there.
+ */
 bool scan_find(struct str object, struct str key, struct scan_value *value);
 
 /* The type and inner text of one value as written, checked before: `"a"`, `12`, `{...}`. */
@@ -95,10 +100,16 @@ bool scan_is(const struct scan_value *string, struct str text);
 /* Appends what a string value reads: escapes undone, lone surrogates as U+FFFD. */
 void scan_unescape(const struct scan_value *string, struct buf *out);
 
-/* A number that is an integer and fits; false for others (1.0 and 1e3 are integers and fit). */
+/*
+ * A number that is an integer and fits; 1.0 and 1e3 are integers and fit. False for others, and
+ * *out is as it was.
+ */
 bool scan_int(const struct scan_value *number, int64_t *out);
 
-/* Any number, to the nearest double; out of range: infinity's sign with false. */
+/*
+ * Any number, to the nearest double, whatever the locale says of decimal points. Out of range:
+ * infinity with the number's sign, and false. False for other types, and *out is as it was.
+ */
 bool scan_double(const struct scan_value *number, double *out);
 
 #endif

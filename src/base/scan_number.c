@@ -1,3 +1,4 @@
+#include <float.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -153,7 +154,8 @@ static bool scan_number_exact(const struct scan_decimal *d, double *out)
 	int64_t exponent = d->exponent - (int64_t)d->fraction.len;
 	uint64_t n = 0;
 
-	if (d->whole.len + d->fraction.len > 15 || exponent < -22 || exponent > 22)
+	if (FLT_EVAL_METHOD != 0 || d->whole.len + d->fraction.len > 15 || exponent < -22 ||
+		exponent > 22)
 		return false;
 	scan_number_append(d->whole, &n);
 	scan_number_append(d->fraction, &n);

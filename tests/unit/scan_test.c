@@ -1,5 +1,6 @@
 #include "test.h"
 
+#include <locale.h>
 #include <string.h>
 
 #include "base/scan.h"
@@ -757,6 +758,28 @@ static void far_digits_decide(struct test *t)
 	buf_release(&text);
 }
 
+static void commas_of_a_locale_do_not_matter(struct test *t)
+{
+	struct scan_value v = number("1234567890123456.25");
+	double d;
+
+	CHECK(t, scan_double(&v, &d) && d == 1234567890123456.25);
+	v = number("0.30000000000000004e-3");
+	CHECK(t, scan_double(&v, &d) && d == 0.30000000000000004e-3);
+}
+
+/* Whether the process now writes 1,5. */
+static bool set_comma_locale(void)
+{
+	static const char *const names[] = {
+		"de_DE.UTF-8", "fr_FR.UTF-8", "de_DE", "nl_NL.UTF-8"};
+
+	for (size_t i = 0; i < COUNT(names); i++)
+		if (setlocale(LC_NUMERIC, names[i]) && *localeconv()->decimal_point == ',')
+			return true;
+	return false;
+}
+
 int main(void)
 {
 	struct test t = {0};
@@ -781,5 +804,10 @@ int main(void)
 	test_run(&t, "integers are exact", integers);
 	test_run(&t, "doubles are the nearest", doubles);
 	test_run(&t, "digits far behind decide", far_digits_decide);
+	if (set_comma_locale())
+		test_run(&t, "a locale's decimal comma does not matter",
+			commas_of_a_locale_do_not_matter);
+	else
+		test_skip(&t, "a locale's decimal comma does not matter", "no such locale");
 	return test_done(&t);
 }
