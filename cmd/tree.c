@@ -38,25 +38,36 @@ static bool tree_wanted(const struct tree *t, const struct record *r)
 	return wanted;
 }
 
-enum decoded tree_line(
-	struct tree *t, const struct line *line, struct record *r, struct trace **trace)
+size_t tree_read(struct tree *t)
 {
-	struct diag why;
-	enum decoded what = decode(line, &t->scratch, r, &why);
+	struct tree_batch *b = &t->batch;
+
+	arena_reset(&t->scratch);
+	b->count = input_lines(t->in, b->lines, HINT_MAX);
+	for (size_t i = 0; i < b->count; i++)
+		b->what[i] = decode(
+			&b->lines[i], &t->scratch, &b->records[i], &b->faults[i]);
+	hint(&t->store, b->records, b->count);
+	return b->count;
+}
+
+enum decoded tree_take(struct tree *t, size_t line, struct trace **trace)
+{
+	struct tree_batch *b = &t->batch;
+	struct record *r = &b->records[line];
 
 	*trace = NULL;
-	if (what == DECODED_BAD) {
-		why.source = input_name(t->in, line->source);
-		report_bad(&t->report, &why);
+	t->texts += b->what[line] == DECODED_TEXT;
+	if (b->what[line] == DECODED_BAD) {
+		b->faults[line].source = input_name(t->in, b->lines[line].source);
+		report_bad(&t->report, &b->faults[line]);
 	}
-	if (what != DECODED_RECORD) {
-		t->texts += what == DECODED_TEXT;
-		return what;
-	}
+	if (b->what[line] != DECODED_RECORD)
+		return b->what[line];
 	processes_note(&t->processes, r);
 	if (tree_wanted(t, r))
 		*trace = store_add(&t->store, r);
-	return what;
+	return DECODED_RECORD;
 }
 
 void tree_complaints(struct tree *t)

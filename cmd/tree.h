@@ -1,7 +1,7 @@
 #ifndef CMD_TREE_H
 #define CMD_TREE_H
 
-#include "model/store.h"
+#include "model/hint.h"
 #include "processes.h"
 #include "read/child.h"
 #include "record/decode.h"
@@ -10,6 +10,15 @@
 #include "signals.h"
 #include "tree_options.h"
 #include "view/flow.h"
+
+/* Lines that were read and decoded together, so that memory is asked for once for all. */
+struct tree_batch {
+	struct line lines[HINT_MAX];
+	struct record records[HINT_MAX];
+	struct diag faults[HINT_MAX]; /* of the bad ones */
+	enum decoded what[HINT_MAX];
+	size_t count;
+};
 
 /* aitrace-tree while it runs. */
 struct tree {
@@ -26,7 +35,8 @@ struct tree {
 	struct asides asides; /* of a complete input */
 	struct aside *before; /* by source: the last record, for asides */
 	size_t before_room;
-	struct arena scratch;  /* of one batch of lines */
+	struct tree_batch batch;
+	struct arena scratch;  /* of the batch */
 	struct child child;    /* exec form */
 	uint32_t child_out;    /* source of its standard output, where that is shown */
 	bool forward_out;      /* or it is passed on as it is */
@@ -36,9 +46,11 @@ struct tree {
 	int stop;	       /* signal that ends us; 0: none */
 };
 
-/* What a line of the input turned out to be. */
-enum decoded tree_line(
-	struct tree *t, const struct line *line, struct record *r, struct trace **trace);
+/* Reads the next batch; returns how many lines it has: 0 when there are none at the moment. */
+size_t tree_read(struct tree *t);
+
+/* Takes a line of the batch: its record into the store, its fault to the report. */
+enum decoded tree_take(struct tree *t, size_t line, struct trace **trace);
 
 /* Reads the complete inputs and shows them; or follows a stream. Each to its end. */
 void tree_static(struct tree *t);

@@ -5,8 +5,6 @@
 #include "progress.h"
 #include "tree.h"
 
-enum { BATCH = 64 };
-
 /* Where a text of this source belongs: beside the last record before it. */
 static struct aside *tree_before(struct tree *t, uint32_t source)
 {
@@ -33,13 +31,13 @@ static void tree_static_record(struct tree *t, const struct record *r, struct tr
 		.ts = r->type == RECORD_SPAN ? r->end_ts : r->ts};
 }
 
-static void tree_static_line(struct tree *t, const struct line *line)
+static void tree_static_line(struct tree *t, size_t i)
 {
+	const struct line *line = &t->batch.lines[i];
 	struct trace *trace;
-	struct record r;
 
-	if (tree_line(t, line, &r, &trace) == DECODED_RECORD)
-		tree_static_record(t, &r, trace);
+	if (tree_take(t, i, &trace) == DECODED_RECORD)
+		tree_static_record(t, &t->batch.records[i], trace);
 	else if (!t->options->json)
 		asides_add(&t->asides, line, line->text, *tree_before(t, line->source));
 }
@@ -58,14 +56,12 @@ static bool tree_stopped(struct tree *t)
 static void tree_static_read(struct tree *t)
 {
 	struct progress progress = {.begun_ns = tree_clock()};
-	struct line lines[BATCH];
 	size_t count, batches = 0;
 
 	while (!input_done(t->in)) {
-		count = input_lines(t->in, lines, BATCH);
+		count = tree_read(t);
 		for (size_t i = 0; i < count; i++)
-			tree_static_line(t, &lines[i]);
-		arena_reset(&t->scratch);
+			tree_static_line(t, i);
 		if (++batches % 1024)
 			continue;
 		progress_show(&progress, input_counts(t->in).bytes, tree_clock());

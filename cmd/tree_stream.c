@@ -5,7 +5,7 @@
 #include "base/mem.h"
 #include "tree.h"
 
-enum { BATCH = 64, POLL_MAX = 64, SETTLED_MAX = 256 };
+enum { POLL_MAX = 64, SETTLED_MAX = 256 };
 
 static const int64_t SECOND = INT64_C(1000000000);
 static const int64_t PARTIAL_NS = INT64_C(200000000); /* until a prompt is shown */
@@ -45,34 +45,31 @@ static void stream_record(struct stream *s, struct trace *trace, const struct re
 		t->screen.begun_ns = s->now_ns;
 }
 
-static void stream_line(struct stream *s, const struct line *line)
+/* What a program has begun to say, or says on its standard output, is text whatever it is. */
+static void stream_line(struct stream *s, size_t i)
 {
+	const struct line *line = &s->t->batch.lines[i];
+	const struct record *r = &s->t->batch.records[i];
 	struct trace *trace;
-	struct record r;
 
-	if (line->source == s->t->child_out || line->begun) {
+	if (line->source == s->t->child_out || line->begun ||
+		tree_take(s->t, i, &trace) != DECODED_RECORD) {
 		stream_text(s, line, line->text);
 		return;
 	}
-	if (tree_line(s->t, line, &r, &trace) != DECODED_RECORD) {
-		stream_text(s, line, line->text);
-		return;
-	}
-	if (r.before.len)
-		stream_text(s, line, r.before);
+	if (r->before.len)
+		stream_text(s, line, r->before);
 	s->t->last_ns = s->now_ns;
 	if (trace)
-		stream_record(s, trace, &r);
+		stream_record(s, trace, r);
 }
 
 static size_t stream_read(struct stream *s)
 {
-	struct line lines[BATCH];
-	size_t count = input_lines(s->t->in, lines, BATCH);
+	size_t count = tree_read(s->t);
 
 	for (size_t i = 0; i < count; i++)
-		stream_line(s, &lines[i]);
-	arena_reset(&s->t->scratch);
+		stream_line(s, i);
 	if (count)
 		s->read_ns = s->now_ns;
 	return count;

@@ -28,6 +28,9 @@ enum meaning {
 /* What `key` means and, in *rank (0 is best), how good a name it is for that. */
 enum meaning vocabulary_meaning(struct str key, int *rank);
 
+/* The keys one by one, from 0 on, and what each means; the empty text behind the last. */
+struct str vocabulary_key(size_t row, enum meaning *meaning);
+
 /* Our word for a kind in the source's words (`chat` is `llm`); the word itself when unknown. */
 struct str vocabulary_kind(struct str word);
 

@@ -99,7 +99,7 @@ static enum member decode_member(const struct scan_value *key)
 	if (len > NAME_MAX_LEN)
 		return M_COUNT;
 	for (unsigned m = member_from[len]; m < member_from[len + 1]; m++)
-		if (memcmp(member_names[m].at, key->text.at, len) == 0)
+		if (str_same(member_names[m].at, key->text.at, len))
 			return m;
 	return M_COUNT;
 }
@@ -326,6 +326,27 @@ static void decode_why(const struct decoding *d, const struct line *line, struct
 	why->text = str_from(d->fault);
 }
 
+/* Clears what need not be there; ids are set where `has_` says so. Cheaper than all of it. */
+static void decode_clear(struct record *r)
+{
+	const struct str none = {0};
+
+	r->type = RECORD_NONE;
+	r->status = STATUS_UNSET;
+	r->has_status = false;
+	r->has_span = false;
+	r->has_parent = false;
+	r->end_ts = 0;
+	r->name = none;
+	r->kind = none;
+	r->message = none;
+	r->attributes = none;
+	r->links = none;
+	r->resource = none;
+	r->scope = none;
+	r->events = none;
+}
+
 enum decoded decode(
 	const struct line *line, struct arena *arena, struct record *r, struct diag *why)
 {
@@ -333,7 +354,7 @@ enum decoded decode(
 	size_t begin = decode_begin(line->text);
 	enum decoded what;
 
-	memset(r, 0, sizeof(*r));
+	decode_clear(r);
 	if (begin == line->text.len || line->text_only)
 		return DECODED_TEXT;
 	r->line = *line;

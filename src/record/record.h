@@ -10,6 +10,7 @@
  * Slices point into the line it was read from, or into the arena it was decoded with.
  */
 enum record_type {
+	RECORD_NONE, /* what was decoded is no record */
 	RECORD_SPAN_START,
 	RECORD_SPAN_UPDATE,
 	RECORD_SPAN_END,
@@ -28,11 +29,11 @@ struct record {
 	int64_t ts;	/* nanoseconds since 1970-01-01 UTC */
 	int64_t end_ts; /* of RECORD_SPAN */
 	struct id trace_id;
-	struct id span_id;
-	struct id parent_id;
-	struct str name;    /* escapes undone; empty: not given (NULL) or "" */
-	struct str kind;    /* as written, escapes undone; empty: not given */
-	struct str message; /* status_message, escapes undone; at is NULL: not given */
+	struct id span_id;   /* with has_span */
+	struct id parent_id; /* with has_parent */
+	struct str name;     /* escapes undone; empty: not given (NULL) or "" */
+	struct str kind;     /* as written, escapes undone; empty: not given */
+	struct str message;  /* status_message, escapes undone; at is NULL: not given */
 	struct str
 		attributes; /* a JSON object as written; empty: not given. So for the next ones: */
 	struct str links;    /* array */

@@ -454,6 +454,20 @@ static void many_attributes_are_found(struct test *t)
 	arena_release(&arena);
 }
 
+/* The search needs the table in order. */
+static void every_key_is_found(struct test *t)
+{
+	enum meaning want = MEANING_NONE;
+	struct str key;
+	int rank;
+
+	for (size_t row = 0; (key = vocabulary_key(row, &want)).len; row++)
+		CHECK_INT(t, vocabulary_meaning(key, &rank), want);
+	CHECK_INT(t, vocabulary_meaning(STR("gen_ai.usage.input_token"), &rank),
+		MEANING_NONE);
+	CHECK_INT(t, vocabulary_meaning(STR(""), &rank), MEANING_NONE);
+}
+
 int main(void)
 {
 	struct test t = {0};
@@ -466,6 +480,7 @@ int main(void)
 	test_run(&t, "no token is counted twice", nothing_is_counted_twice);
 	test_run(&t, "a dropped trace is forgotten, the others are not",
 		a_dropped_trace_is_forgotten);
+	test_run(&t, "every key of the vocabulary is found", every_key_is_found);
 	test_run(&t, "many attributes are found", many_attributes_are_found);
 	return test_done(&t);
 }

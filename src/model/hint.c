@@ -1,0 +1,64 @@
+#include "model/hint.h"
+
+static void hint_at(const void *at)
+{
+	__builtin_prefetch(at, 0, 1);
+}
+
+/* The lines of a trace that every record touches. */
+static void hint_trace(const struct trace *t)
+{
+	hint_at(t);
+	hint_at((const char *)t + 64);
+	hint_at((const char *)t + 128);
+	hint_at((const char *)t + 192);
+}
+
+static const uint64_t *hint_slot(const struct trace *t, const struct id *id, uint64_t seed)
+{
+	return &t->slots[(uint32_t)id_hash(id, seed) & t->slot_mask];
+}
+
+static void hint_slots(const struct trace *t, const struct record *r, uint64_t seed)
+{
+	if (!t->slots) {
+		hint_at(t->spans);
+		return;
+	}
+	hint_at(hint_slot(t, &r->span_id, seed));
+	if (r->has_parent)
+		hint_at(hint_slot(t, &r->parent_id, seed));
+}
+
+/* Where the slot's first look leads; most times that is the span. */
+static void hint_span(const struct trace *t, const struct id *id, uint64_t seed)
+{
+	uint32_t span = t->slots ? (uint32_t)*hint_slot(t, id, seed) : 0;
+
+	if (!span)
+		return;
+	hint_at(&t->spans[span]);
+	hint_at((const char *)&t->spans[span] + 64);
+}
+
+void hint(struct store *s, const struct record *records, size_t count)
+{
+	struct trace *traces[HINT_MAX];
+
+	for (size_t i = 0; i < count; i++)
+		if (records[i].type != RECORD_NONE)
+			store_hint(s, &records[i].trace_id);
+	for (size_t i = 0; i < count; i++) {
+		traces[i] = NULL;
+		if (records[i].type != RECORD_NONE)
+			traces[i] = store_find(s, &records[i].trace_id);
+		if (traces[i])
+			hint_trace(traces[i]);
+	}
+	for (size_t i = 0; i < count; i++)
+		if (traces[i] && records[i].has_span)
+			hint_slots(traces[i], &records[i], s->seed);
+	for (size_t i = 0; i < count; i++)
+		if (traces[i] && records[i].has_span)
+			hint_span(traces[i], &records[i].span_id, s->seed);
+}
