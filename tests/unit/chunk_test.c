@@ -120,7 +120,7 @@ static void all_cases(struct test *t)
 		struct buf lines = {0}, diags = {0};
 
 		show(cases[i].input, 0, &lines, &diags);
-		if (!CHECK_STR(t, buf_str(&lines), cases[i].lines) |
+		if (!CHECK_STR(t, buf_str(&lines), cases[i].lines) ||
 			!CHECK_STR(t, buf_str(&diags), cases[i].diags))
 			printf("# case: %s\n", cases[i].name);
 		buf_release(&lines);

@@ -41,8 +41,8 @@ static bool next_is(struct following *f, const char *text, uint64_t number, uint
 
 	if (ok) {
 		line = &f->g.lines[0];
-		ok = CHECK_STR(f->t, line->text, text) &
-			CHECK_INT(f->t, line->number, number) &
+		ok = CHECK_STR(f->t, line->text, text) &&
+			CHECK_INT(f->t, line->number, number) &&
 			CHECK_INT(f->t, line->offset, offset);
 	}
 	gather_reset(&f->g);

@@ -46,10 +46,11 @@ static bool naive_next(struct str all, struct str *rest, size_t line_max, struct
 
 static bool check_line(struct test *t, const struct line *got, const struct line *want)
 {
-	return CHECK(t, str_eq(got->text, want->text)) &
-		CHECK_INT(t, got->number, want->number) &
-		CHECK_INT(t, got->offset, want->offset) &
-		CHECK_INT(t, got->whole, want->whole) & CHECK_INT(t, got->cut, want->cut) &
+	return CHECK(t, str_eq(got->text, want->text)) &&
+		CHECK_INT(t, got->number, want->number) &&
+		CHECK_INT(t, got->offset, want->offset) &&
+		CHECK_INT(t, got->whole, want->whole) &&
+		CHECK_INT(t, got->cut, want->cut) &&
 		CHECK_INT(t, got->unfinished, want->unfinished);
 }
 
@@ -595,7 +596,7 @@ static void recall_promises(struct test *t)
 {
 	struct input *in = input_new(&(struct input_options){.block_size = 16});
 	struct gather g = {0};
-	struct str a, b, c;
+	struct str a = {0}, b = {0}, c;
 	char name[32];
 
 	file_write("f", STR("first line of it\nsecond line of it\nthird line of it\n"));
