@@ -8,6 +8,9 @@ SOVERSION = 0
 BUILD = build
 CFLAGS ?= -O2 -g
 PKG_CONFIG ?= pkg-config
+ifeq ($(origin CXX),default)
+CXX = c++
+endif
 PREFIX ?= /usr/local
 bindir ?= $(PREFIX)/bin
 libdir ?= $(PREFIX)/lib
@@ -161,7 +164,8 @@ $(ALL_FUZZ): $(BUILD)/fuzz/%: $(OBJ)/tests/fuzz/%.o $(UNIT_OBJ) $(ARCHIVES)
 
 # A sanitizer's report is told from the statuses of the programs by its own.
 RUN = AITRACE_BUILD='$(abspath $(BUILD))' AITRACE_BIN='$(abspath $(BUILD)/bin)' \
-	ASAN_OPTIONS=exitcode=99 UBSAN_OPTIONS=print_stacktrace=1:exitcode=99 CC='$(CC)' \
+	ASAN_OPTIONS=exitcode=99 UBSAN_OPTIONS=print_stacktrace=1:exitcode=99 \
+	CC='$(CC)' CXX='$(CXX)' SANITIZE='$(SANITIZE)' \
 	tests/run -c $(BUILD)/tests/counts
 UNIT_RUN = $(UNIT_PROGRAMS) $(REPLAY_PROGRAMS)
 BATS_RUN = $(call only,tests/bats/,.bats,$(BATS))
@@ -171,7 +175,7 @@ HOUSE_BATS = $(addprefix tests/bats/,house.bats deps.bats layers.bats run.bats)
 programs: all $(UNIT_RUN) $(ALL_SCREEN)
 
 check:
-	@CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' make/deps -q check
+	@CC='$(CC)' CXX='$(CXX)' PKG_CONFIG='$(PKG_CONFIG)' make/deps -q check
 	@$(MAKE) --no-print-directory programs
 	@$(RUN) $(UNIT_RUN) $(BATS_RUN)
 
@@ -182,7 +186,7 @@ bats: all $(ALL_SCREEN)
 	@$(RUN) $(BATS_RUN)
 
 asan:
-	@CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' make/deps -q asan
+	@CC='$(CC)' CXX='$(CXX)' PKG_CONFIG='$(PKG_CONFIG)' make/deps -q asan
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan SANITIZE=address,undefined CFLAGS='-O1 -g' asan-run
 
 asan-run: programs
@@ -301,7 +305,7 @@ demo:
 	$(BUILD)/bin/aitrace-tree -- $(BUILD)/examples/agent --question '$(QUESTION)'
 
 deps:
-	@CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' make/deps $(WHAT)
+	@CC='$(CC)' CXX='$(CXX)' PKG_CONFIG='$(PKG_CONFIG)' make/deps $(WHAT)
 
 clean:
 	rm -rf $(BUILD)

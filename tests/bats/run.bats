@@ -21,11 +21,11 @@ runs() {
 @test "what passed takes a line, and the sum stands at the end" {
 	program a 'echo "ok 1 - x"; echo "ok 2 - y # SKIP no tty"; echo 1..2'
 	program b 'echo "# talk"; echo "ok 1 - z"; echo 1..1'
-	runs -c counts a ./b
+	runs -c new/counts a ./b
 	same 'ok    a                                               1, 1 skipped
 ok    ./b                                             1
 2 passed, 0 failed, 1 skipped' <said
-	same '2 0 1' <counts
+	same '2 0 1' <new/counts
 }
 
 @test "what failed is shown in full" {
