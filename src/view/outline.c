@@ -1,16 +1,12 @@
 #include "view/outline.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/mem.h"
 #include "model/tree.h"
 #include "model/usage.h"
-#include "view/figure.h"
-#include "view/note_row.h"
-
-enum { PARTS_MAX = 4096, SEEN_MAX = 10000 };
+#include "view/outline_filter.h"
+#include "view/outline_row.h"
 
 void outline_release(struct outline *o)
 {
@@ -23,218 +19,6 @@ void outline_release(struct outline *o)
 	o->more_room = 0;
 	o->visible_room = 0;
 }
-
-static void outline_emit(struct outline *o)
-{
-	o->emit(o->to, &o->row);
-	o->in_trace = NULL;
-}
-
-/* ---- one span ----------------------------------------------------------------------------- */
-
-/* A gutter whose levels all go on: in a stream nobody knows which child is the last. */
-static struct gutter outline_gutter(struct outline *o, size_t depth)
-{
-	o->more = mem_grow(o->more, &o->more_room, depth + 1, sizeof(*o->more));
-	memset(o->more, true, (depth + 1) * sizeof(*o->more));
-	return (struct gutter){.more = o->more, .depth = depth};
-}
-
-static struct bar_part *outline_parts(
-	struct outline *o, struct trace *t, uint32_t span, size_t *count)
-{
-	struct bar_part *parts;
-	size_t n = 0;
-
-	*count = 0;
-	if (!o->columns.lane.cols || !t->spans[span].first_child)
-		return NULL;
-	for (uint32_t i = tree_first(t, span); i && n < PARTS_MAX; i = tree_next(t, i))
-		n++;
-	parts = arena_new(&o->arena, n * sizeof(*parts));
-	for (uint32_t i = tree_first(t, span); i && *count < n; i = tree_next(t, i)) {
-		const struct span *s = &t->spans[i];
-
-		parts[(*count)++] = (struct bar_part){
-			s->start_ns, s->flags & SPAN_HAS_END ? s->end_ns : t->last_ns};
-	}
-	return parts;
-}
-
-/* The last that was heard of a span that will not end, or of what is below it. */
-static int64_t outline_seen(struct trace *t, uint32_t span)
-{
-	int64_t seen = t->spans[span].start_ns;
-	size_t looked = 0;
-
-	for (uint32_t i = span; i && looked < SEEN_MAX;
-		i = tree_next_down(t, i, span), looked++) {
-		const struct span *s = &t->spans[i];
-
-		if (s->start_ns > seen)
-			seen = s->start_ns;
-		if (s->flags & SPAN_HAS_END && s->end_ns > seen)
-			seen = s->end_ns;
-	}
-	return seen;
-}
-
-static struct span_row outline_span(
-	struct outline *o, struct trace *t, uint32_t span, struct facts *f, struct gutter g)
-{
-	struct span_row s = {.facts = f, .gutter = g, .now_ns = o->now_ns};
-
-	arena_reset(&o->arena);
-	facts_open(f, t, span, o->life, &o->arena);
-	s.cost = usage_of_tree(t, span).cost;
-	if (f->state == SPAN_LOST)
-		s.seen_ns = outline_seen(t, span);
-	s.parts = outline_parts(o, t, span, &s.part_count);
-	return s;
-}
-
-static void outline_attribute(struct outline *o, const struct gutter *g, struct str name,
-	const struct scan_value *value)
-{
-	note_row_attribute(&o->row, &o->columns, g, name, value);
-	outline_emit(o);
-}
-
-static void outline_attributes(
-	struct outline *o, const struct facts *f, const struct gutter *g)
-{
-	for (size_t i = 0; o->verbose && i < f->attribute_count; i++)
-		outline_attribute(o, g, f->attributes[i].key, &f->attributes[i].value);
-	for (size_t i = 0; !o->verbose && i < o->key_count; i++) {
-		const struct scan_value *v = facts_attribute(f, o->keys[i]);
-
-		if (v)
-			outline_attribute(o, g, o->keys[i], v);
-	}
-}
-
-static void outline_words(struct outline *o, const struct gutter *g, const char *words)
-{
-	note_row_words(&o->row, &o->columns, g, str_from(words));
-	outline_emit(o);
-}
-
-/* What no row says, but somebody debugging must know. */
-static void outline_remarks(struct outline *o, const struct trace *t, uint32_t span,
-	const struct facts *f, const struct gutter *g)
-{
-	if (t->spans[span].flags & SPAN_CYCLE)
-		outline_words(o, g, "its parent is itself or below it: shown as a root");
-	if (f->gone)
-		outline_words(
-			o, g, "its file has changed: some of it could not be read again");
-	if (f->loss == LOSS_PROCESS)
-		outline_words(o, g, "its process ended before it did");
-	else if (f->loss == LOSS_INPUT && o->verbose)
-		outline_words(o, g, "the input ended before it did");
-}
-
-/* Below the line of a span that will have no other. */
-static void outline_notes(struct outline *o, const struct trace *t, uint32_t span,
-	const struct facts *f, const struct gutter *g)
-{
-	if (f->status == STATUS_ERROR && note_row_error(&o->row, &o->columns, g, f))
-		outline_emit(o);
-	outline_remarks(o, t, span, f, g);
-	outline_attributes(o, f, g);
-}
-
-static void outline_moment_row(struct outline *o, const struct trace *t,
-	const struct moment *m, const struct gutter *g)
-{
-	struct facts f;
-
-	arena_reset(&o->arena);
-	if (!moment_open(m, &f, o->life, &o->arena))
-		return;
-	note_row_event(&o->row, &o->columns, g, &f, t->first_ns);
-	outline_emit(o);
-	if (o->verbose && m->kind == EVENT_OTHER)
-		return;
-}
-
-/* ---- out of place ------------------------------------------------------------------------- */
-
-static struct str outline_name(struct outline *o, const struct trace *t, uint32_t span)
-{
-	struct facts f;
-
-	arena_reset(&o->arena);
-	facts_open(&f, t, span, o->life, &o->arena);
-	return f.name.len ? f.name : f.span_id;
-}
-
-/* `(in web.search)`, once for what follows each other. */
-static void outline_in(struct outline *o, const struct trace *t, uint32_t in, size_t depth)
-{
-	struct gutter g = outline_gutter(o, depth ? depth - 1 : 0);
-	struct buf words = {0};
-	uint32_t last = o->in_span;
-	bool same = o->in_trace == t && last == in;
-
-	g.children = true;
-	if (in && !same) {
-		buf_add(&words, STR("(in "));
-		buf_add(&words, outline_name(o, t, in));
-		buf_add(&words, STR(")"));
-		note_row_words(&o->row, &o->columns, &g, buf_str(&words));
-		outline_emit(o);
-		buf_release(&words);
-	}
-}
-
-static void outline_was_in(struct outline *o, const struct trace *t, uint32_t in)
-{
-	o->in_trace = in ? t : NULL;
-	o->in_span = in;
-}
-
-/* ---- what is left out --------------------------------------------------------------------- */
-
-static bool outline_long(const struct outline *o, const struct trace *t, uint32_t span)
-{
-	const struct span *s = &t->spans[span];
-
-	if (!(s->flags & SPAN_HAS_END) || !(s->flags & SPAN_HAS_START) ||
-		s->status == STATUS_ERROR)
-		return true;
-	return figure_since(s->end_ns, s->start_ns) >= o->shorter_ns;
-}
-
-/* Marks what is long enough below `top`, and what is above that. */
-static void outline_mark(struct outline *o, struct trace *t, uint32_t top)
-{
-	uint32_t i = tree_deepest(t, top);
-
-	if (o->shorter_ns <= 0)
-		return;
-	o->visible = mem_grow(o->visible, &o->visible_room, t->span_count, 1);
-	for (uint32_t j = top; j || !top; j = tree_next_down(t, j, top)) {
-		o->visible[j] = 0;
-		if (!tree_next_down(t, j, top))
-			break;
-	}
-	for (;; i = tree_next_up(t, i)) {
-		o->visible[i] |= outline_long(o, t, i);
-		if (i == top)
-			return;
-		o->visible[t->spans[i].parent] |= o->visible[i];
-	}
-}
-
-static bool outline_shows(const struct outline *o, uint32_t span, size_t depth)
-{
-	if (o->depth_max && depth >= o->depth_max)
-		return false;
-	return o->shorter_ns <= 0 || o->visible[span];
-}
-
-/* ---- a subtree ---------------------------------------------------------------------------- */
 
 /* A span whose row is out, and what is below it. */
 struct outline_level {
@@ -267,7 +51,7 @@ static uint32_t outline_next(struct outlining *w, uint32_t child)
 	for (; child; child = tree_next(w->t, child)) {
 		if (w->notes && w->notes[child] & w->skip)
 			continue;
-		if (outline_shows(w->o, child, depth))
+		if (outline_filter_shows(w->o, child, depth))
 			return child;
 		for (uint32_t i = child; i; i = tree_next_down(w->t, i, child))
 			w->o->hidden++;
@@ -310,12 +94,12 @@ static void outline_child(struct outlining *w)
 
 	level->child = outline_next(w, tree_next(w->t, span));
 	w->o->more[g.depth] = level->child || (w->notes && w->count == 1);
-	s = outline_span(w->o, w->t, span, &f, g);
+	s = outline_row_span(w->o, w->t, span, &f, g);
 	span_row(&w->o->row, &w->o->columns, &s);
-	outline_emit(w->o);
+	outline_row_emit(w->o);
 	outline_enter(w, span);
 	g.children = w->levels[w->count - 1].child != 0;
-	outline_notes(w->o, w->t, span, &f, &g);
+	outline_row_notes(w->o, w->t, span, &f, &g);
 }
 
 /* What is said or happens inside the top level's span stands one level up from its children. */
@@ -355,7 +139,7 @@ static bool outline_item(struct outlining *w)
 		struct gutter g = outline_inner_gutter(w);
 
 		level->moment_count--;
-		outline_moment_row(w->o, w->t, level->moments++, &g);
+		outline_row_moment(w->o, w->t, level->moments++, &g);
 	} else if (level->child && child <= aside) {
 		outline_child(w);
 	} else if (level->aside_count) {
@@ -386,23 +170,21 @@ void outline_subtree(struct outline *o, struct trace *t, uint32_t top, size_t de
 	struct outlining w = {.o = o, .t = t, .notes = notes, .skip = skip, .depth = depth};
 
 	usage_total(t, top);
-	outline_mark(o, t, top);
-	if (!outline_shows(o, top, depth)) {
+	outline_filter_mark(o, t, top);
+	if (!outline_filter_shows(o, top, depth)) {
 		for (uint32_t i = top; i; i = tree_next_down(t, i, top))
 			o->hidden++;
 		return;
 	}
-	outline_in(o, t, in, depth);
-	outline_gutter(o, depth);
+	outline_row_in(o, t, in, depth);
+	outline_row_gutter(o, depth);
 	w.levels = mem_grow(w.levels, &w.room, 1, sizeof(*w.levels));
 	w.levels[w.count++] = (struct outline_level){.child = top};
 	outline_child(&w);
 	w.levels[0].child = 0;
 	outline_run(&w);
-	outline_was_in(o, t, in);
+	outline_row_was_in(o, t, in);
 }
-
-/* ---- a whole trace ------------------------------------------------------------------------ */
 
 static struct str outline_id(struct outline *o, const struct trace *t)
 {
@@ -423,7 +205,7 @@ void outline_trace(struct outline *o, struct trace *t)
 
 	tree_settle(t);
 	usage_total(t, 0);
-	outline_mark(o, t, 0);
+	outline_filter_mark(o, t, 0);
 	used = usage_of_tree(t, 0);
 	totals = (struct totals){.spans = trace_spans_seen(t),
 		.errors = t->errors,
@@ -431,10 +213,11 @@ void outline_trace(struct outline *o, struct trace *t)
 		.output_tokens = used.output,
 		.cost = used.cost};
 	o->columns.lane.t0 = t->first_ns;
-	o->columns.lane.t1 = t->last_ns; /* nothing of a complete input is open: it is lost */
+	o->columns.lane.t1 =
+		t->last_ns; /* nothing of a complete input is open: it is lost */
 	arena_reset(&o->arena);
 	title_row_trace(&o->row, &o->columns, outline_id(o, t), t->first_ns, &totals);
-	outline_emit(o);
+	outline_row_emit(o);
 	outline_enter(&w, 0);
 	outline_run(&w);
 }
@@ -446,89 +229,87 @@ void outline_header(struct outline *o, const struct trace *t, enum header how)
 	arena_reset(&o->arena);
 	title_row_trace(&o->row, &o->columns, outline_id(o, t),
 		how == HEADER_BEGUN ? t->first_ns : 0, &none);
-	outline_emit(o);
+	outline_row_emit(o);
 }
-
-/* ---- a stream's rows ---------------------------------------------------------------------- */
 
 void outline_opening(struct outline *o, struct trace *t, uint32_t span, size_t depth)
 {
-	struct gutter g = outline_gutter(o, depth);
+	struct gutter g = outline_row_gutter(o, depth);
 	struct span_row s;
 	struct facts f;
 
 	if (o->depth_max && depth >= o->depth_max)
 		return;
 	g.children = true;
-	s = outline_span(o, t, span, &f, g);
+	s = outline_row_span(o, t, span, &f, g);
 	if (f.state == SPAN_MISSING)
 		span_row(&o->row, &o->columns, &s);
 	else
 		span_row_open(&o->row, &o->columns, &s);
-	outline_emit(o);
+	outline_row_emit(o);
 }
 
 void outline_closing(struct outline *o, struct trace *t, uint32_t span, size_t depth)
 {
-	struct gutter g = outline_gutter(o, depth);
+	struct gutter g = outline_row_gutter(o, depth);
 	struct span_row s;
 	struct facts f;
 
 	usage_add_up(t, span);
 	if (!(t->spans[span].flags & SPAN_SEEN) || (o->depth_max && depth >= o->depth_max))
 		return;
-	s = outline_span(o, t, span, &f, g);
+	s = outline_row_span(o, t, span, &f, g);
 	span_row_close(&o->row, &o->columns, &s);
-	outline_emit(o);
-	outline_notes(o, t, span, &f, &g);
+	outline_row_emit(o);
+	outline_row_notes(o, t, span, &f, &g);
 }
 
 void outline_leaf(
 	struct outline *o, struct trace *t, uint32_t span, size_t depth, uint32_t in)
 {
-	struct gutter g = outline_gutter(o, depth);
+	struct gutter g = outline_row_gutter(o, depth);
 	struct span_row s;
 	struct facts f;
 
 	usage_add_up(t, span);
-	if ((o->depth_max && depth >= o->depth_max) || !outline_long(o, t, span)) {
+	if ((o->depth_max && depth >= o->depth_max) || !outline_filter_long(o, t, span)) {
 		o->hidden++;
 		return;
 	}
-	outline_in(o, t, in, depth);
-	s = outline_span(o, t, span, &f, g);
+	outline_row_in(o, t, in, depth);
+	s = outline_row_span(o, t, span, &f, g);
 	span_row(&o->row, &o->columns, &s);
-	outline_emit(o);
-	outline_notes(o, t, span, &f, &g);
-	outline_was_in(o, t, in);
+	outline_row_emit(o);
+	outline_row_notes(o, t, span, &f, &g);
+	outline_row_was_in(o, t, in);
 }
 
 void outline_moment(struct outline *o, const struct trace *t, const struct moment *m,
 	size_t depth, uint32_t in)
 {
-	struct gutter g = outline_gutter(o, depth ? depth - 1 : 0);
+	struct gutter g = outline_row_gutter(o, depth ? depth - 1 : 0);
 
 	if (o->depth_max && depth > o->depth_max)
 		return;
-	outline_in(o, t, in, depth);
+	outline_row_in(o, t, in, depth);
 	g.children = true;
-	outline_moment_row(o, t, m, &g);
-	outline_was_in(o, t, in);
+	outline_row_moment(o, t, m, &g);
+	outline_row_was_in(o, t, in);
 }
 
 void outline_running(struct outline *o, struct trace *t, uint32_t span, size_t depth)
 {
-	struct gutter g = outline_gutter(o, depth);
+	struct gutter g = outline_row_gutter(o, depth);
 	struct span_row s;
 	struct facts f;
 
-	s = outline_span(o, t, span, &f, g);
+	s = outline_row_span(o, t, span, &f, g);
 	span_row(&o->row, &o->columns, &s);
-	outline_emit(o);
+	outline_row_emit(o);
 }
 
 void outline_more(struct outline *o, uint64_t count)
 {
 	title_row_more(&o->row, &o->columns, count);
-	outline_emit(o);
+	outline_row_emit(o);
 }

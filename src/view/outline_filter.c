@@ -1,0 +1,40 @@
+#include "view/outline_filter.h"
+
+#include "base/mem.h"
+#include "model/tree.h"
+#include "view/figure.h"
+
+bool outline_filter_long(const struct outline *o, const struct trace *t, uint32_t span)
+{
+	const struct span *s = &t->spans[span];
+
+	if (!(s->flags & SPAN_HAS_END) || !(s->flags & SPAN_HAS_START) ||
+		s->status == STATUS_ERROR)
+		return true;
+	return figure_since(s->end_ns, s->start_ns) >= o->shorter_ns;
+}
+
+/* Marks what is long enough below `top`, and what is above that. */
+void outline_filter_mark(struct outline *o, struct trace *t, uint32_t top)
+{
+	uint32_t i;
+
+	if (o->shorter_ns <= 0)
+		return;
+	o->visible = mem_grow(o->visible, &o->visible_room, t->span_count, 1);
+	o->visible[top] = 0;
+	for (i = top; (i = tree_next_down(t, i, top));)
+		o->visible[i] = 0;
+	for (i = tree_deepest(t, top); i != top; i = tree_next_up(t, i)) {
+		o->visible[i] |= outline_filter_long(o, t, i);
+		o->visible[t->spans[i].parent] |= o->visible[i];
+	}
+	o->visible[top] |= outline_filter_long(o, t, top);
+}
+
+bool outline_filter_shows(const struct outline *o, uint32_t span, size_t depth)
+{
+	if (o->depth_max && depth >= o->depth_max)
+		return false;
+	return o->shorter_ns <= 0 || o->visible[span];
+}

@@ -1,0 +1,174 @@
+#include "view/outline_row.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "model/tree.h"
+#include "model/usage.h"
+#include "view/note_row.h"
+
+enum { PARTS_MAX = 4096, SEEN_MAX = 10000 };
+
+void outline_row_emit(struct outline *o)
+{
+	o->emit(o->to, &o->row);
+	o->in_trace = NULL;
+}
+
+/* A gutter whose levels all go on: in a stream nobody knows which child is the last. */
+struct gutter outline_row_gutter(struct outline *o, size_t depth)
+{
+	o->more = mem_grow(o->more, &o->more_room, depth + 1, sizeof(*o->more));
+	memset(o->more, true, (depth + 1) * sizeof(*o->more));
+	return (struct gutter){.more = o->more, .depth = depth};
+}
+
+static struct bar_part *outline_parts(
+	struct outline *o, struct trace *t, uint32_t span, size_t *count)
+{
+	struct bar_part *parts;
+	size_t n = 0;
+
+	*count = 0;
+	if (!o->columns.lane.cols || !t->spans[span].first_child)
+		return NULL;
+	for (uint32_t i = tree_first(t, span); i && n < PARTS_MAX; i = tree_next(t, i))
+		n++;
+	parts = arena_new(&o->arena, n * sizeof(*parts));
+	for (uint32_t i = tree_first(t, span); i && *count < n; i = tree_next(t, i)) {
+		const struct span *s = &t->spans[i];
+
+		parts[(*count)++] = (struct bar_part){
+			s->start_ns, s->flags & SPAN_HAS_END ? s->end_ns : t->last_ns};
+	}
+	return parts;
+}
+
+/* The last that was heard of a span that will not end, or of what is below it. */
+static int64_t outline_seen(struct trace *t, uint32_t span)
+{
+	int64_t seen = t->spans[span].start_ns;
+	size_t looked = 0;
+
+	for (uint32_t i = span; i && looked < SEEN_MAX;
+		i = tree_next_down(t, i, span), looked++) {
+		const struct span *s = &t->spans[i];
+
+		if (s->start_ns > seen)
+			seen = s->start_ns;
+		if (s->flags & SPAN_HAS_END && s->end_ns > seen)
+			seen = s->end_ns;
+	}
+	return seen;
+}
+
+struct span_row outline_row_span(
+	struct outline *o, struct trace *t, uint32_t span, struct facts *f, struct gutter g)
+{
+	struct span_row s = {.facts = f, .gutter = g, .now_ns = o->now_ns};
+
+	arena_reset(&o->arena);
+	facts_open(f, t, span, o->life, &o->arena);
+	s.cost = usage_of_tree(t, span).cost;
+	if (f->state == SPAN_LOST)
+		s.seen_ns = outline_seen(t, span);
+	s.parts = outline_parts(o, t, span, &s.part_count);
+	return s;
+}
+
+static void outline_attribute(struct outline *o, const struct gutter *g, struct str name,
+	const struct scan_value *value)
+{
+	note_row_attribute(&o->row, &o->columns, g, name, value);
+	outline_row_emit(o);
+}
+
+static void outline_attributes(
+	struct outline *o, const struct facts *f, const struct gutter *g)
+{
+	for (size_t i = 0; o->verbose && i < f->attribute_count; i++)
+		outline_attribute(o, g, f->attributes[i].key, &f->attributes[i].value);
+	for (size_t i = 0; !o->verbose && i < o->key_count; i++) {
+		const struct scan_value *v = facts_attribute(f, o->keys[i]);
+
+		if (v)
+			outline_attribute(o, g, o->keys[i], v);
+	}
+}
+
+static void outline_words(struct outline *o, const struct gutter *g, const char *words)
+{
+	note_row_words(&o->row, &o->columns, g, str_from(words));
+	outline_row_emit(o);
+}
+
+/* What no row says, but somebody debugging must know. */
+static void outline_remarks(struct outline *o, const struct trace *t, uint32_t span,
+	const struct facts *f, const struct gutter *g)
+{
+	if (t->spans[span].flags & SPAN_CYCLE)
+		outline_words(o, g, "its parent is itself or below it: shown as a root");
+	if (f->gone)
+		outline_words(
+			o, g, "its file has changed: some of it could not be read again");
+	if (f->loss == LOSS_PROCESS)
+		outline_words(o, g, "its process ended before it did");
+	else if (f->loss == LOSS_INPUT && o->verbose)
+		outline_words(o, g, "the input ended before it did");
+}
+
+/* Below the line of a span that will have no other. */
+void outline_row_notes(struct outline *o, const struct trace *t, uint32_t span,
+	const struct facts *f, const struct gutter *g)
+{
+	if (f->status == STATUS_ERROR && note_row_error(&o->row, &o->columns, g, f))
+		outline_row_emit(o);
+	outline_remarks(o, t, span, f, g);
+	outline_attributes(o, f, g);
+}
+
+void outline_row_moment(struct outline *o, const struct trace *t, const struct moment *m,
+	const struct gutter *g)
+{
+	struct facts f;
+
+	arena_reset(&o->arena);
+	if (!moment_open(m, &f, o->life, &o->arena))
+		return;
+	note_row_event(&o->row, &o->columns, g, &f, t->first_ns);
+	outline_row_emit(o);
+}
+
+static struct str outline_name(struct outline *o, const struct trace *t, uint32_t span)
+{
+	struct facts f;
+
+	arena_reset(&o->arena);
+	facts_open(&f, t, span, o->life, &o->arena);
+	return f.name.len ? f.name : f.span_id;
+}
+
+/* `(in web.search)`, once for what follows each other. */
+void outline_row_in(struct outline *o, const struct trace *t, uint32_t in, size_t depth)
+{
+	struct gutter g = outline_row_gutter(o, depth ? depth - 1 : 0);
+	struct buf words = {0};
+	uint32_t last = o->in_span;
+	bool same = o->in_trace == t && last == in;
+
+	g.children = true;
+	if (in && !same) {
+		buf_add(&words, STR("(in "));
+		buf_add(&words, outline_name(o, t, in));
+		buf_add(&words, STR(")"));
+		note_row_words(&o->row, &o->columns, &g, buf_str(&words));
+		outline_row_emit(o);
+		buf_release(&words);
+	}
+}
+
+void outline_row_was_in(struct outline *o, const struct trace *t, uint32_t in)
+{
+	o->in_trace = in ? t : NULL;
+	o->in_span = in;
+}
