@@ -172,11 +172,14 @@ BATS_RUN = $(call only,tests/bats/,.bats,$(BATS))
 # Bats files about the house itself: another build of the programs has nothing to say about them.
 HOUSE_BATS = $(addprefix tests/bats/,house.bats deps.bats layers.bats run.bats)
 
+# Makes a target after what it needs was installed, and says nothing when it is made.
+make = $(MAKE) --no-print-directory -q $(1) 2>/dev/null || $(MAKE) --no-print-directory $(1)
+
 programs: all $(UNIT_RUN) $(ALL_SCREEN)
 
 check:
 	@CC='$(CC)' CXX='$(CXX)' PKG_CONFIG='$(PKG_CONFIG)' make/deps -q check
-	@$(MAKE) --no-print-directory programs
+	@$(call make,programs)
 	@$(RUN) $(UNIT_RUN) $(BATS_RUN)
 
 unit: $(UNIT_RUN)
@@ -301,7 +304,7 @@ QUESTION = How many lines of C does this folder hold?
 
 demo:
 	@CC='$(CC)' make/deps -q build
-	@$(MAKE) --no-print-directory all
+	@$(call make,all)
 	$(BUILD)/bin/aitrace-tree -- $(BUILD)/examples/agent --question '$(QUESTION)'
 
 deps:

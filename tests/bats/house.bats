@@ -86,6 +86,13 @@ loud() {
 	loud make CFLAGS=-O0 2>&1 | same "make: Nothing to be done for 'all'."
 }
 
+@test "the demo runs the agent and shows it as a tree" {
+	loud make demo CFLAGS=-O0 >"$BATS_TEST_TMPDIR/said" 2>&1
+	head -n 1 "$BATS_TEST_TMPDIR/said" | holds 'aitrace-tree -- build/examples/agent --question'
+	holds 'invoke_agent' <"$BATS_TEST_TMPDIR/said"
+	holds 'execute_tool' <"$BATS_TEST_TMPDIR/said"
+}
+
 @test "what is installed, and that uninstall takes it away" {
 	local root="$BATS_TEST_TMPDIR/root with space"
 	made -s install DESTDIR="$root" PREFIX=/usr
