@@ -25,7 +25,7 @@ enum member {
 	M_COUNT,
 };
 
-enum { NAME_MAX_LEN = 14 };
+enum { NAME_MAX_LEN = 14, FOUND_MAX = M_COUNT };
 
 static const struct str member_names[M_COUNT] = {
 	[M_TS] = {"ts", 2},
@@ -70,11 +70,15 @@ struct decoding {
 	struct scan scan;
 	struct arena *arena;
 	struct record *r;
-	unsigned seen; /* bits of enum member; null members are not seen */
-	struct scan_value value[M_COUNT]; /* of the members seen */
-	const struct type_row *type;	  /* NULL: none of ours */
-	const char *fault;		  /* NULL, or the first thing wrong, static */
-	const char *place;		  /* of the fault, in the line */
+	unsigned seen;		      /* bits of enum member; null members are not seen */
+	unsigned char where[M_COUNT]; /* of a member that was seen: its number in `found` */
+	unsigned kept;		      /* bits of enum member: where[] is set */
+	unsigned found_count;
+	struct scan_member
+		found[FOUND_MAX + 1]; /* filled in place: copies would wait for it */
+	const struct type_row *type;  /* NULL: none of ours */
+	const char *fault;	      /* NULL, or the first thing wrong, static */
+	const char *place;	      /* of the fault, in the line */
 };
 
 static bool decode_fault(struct decoding *d, const char *place, const char *fault)
@@ -104,18 +108,32 @@ static enum member decode_member(const struct scan_value *key)
 	return M_COUNT;
 }
 
-/* Where one name stands twice the later one counts; null is the same as not there. */
-static void decode_keep(struct decoding *d, const struct scan_member *m)
+/*
+ * Keeps the member that was found last, if it is one of ours. Where one name stands twice the
+ * later one counts; null is the same as not there.
+ */
+static void decode_keep(struct decoding *d)
 {
+	const struct scan_member *m = &d->found[d->found_count];
 	enum member member = decode_member(&m->key);
 
 	if (member == M_COUNT)
 		return;
-	d->value[member] = m->value;
+	if (d->kept >> member & 1) {
+		d->found[d->where[member]] = *m;
+	} else {
+		d->kept |= 1U << member;
+		d->where[member] = (unsigned char)d->found_count++;
+	}
 	if (m->value.type == SCAN_NULL)
 		d->seen &= ~(1U << member);
 	else
 		d->seen |= 1U << member;
+}
+
+static const struct scan_value *decode_value(const struct decoding *d, enum member m)
+{
+	return &d->found[d->where[m]].value;
 }
 
 static bool decode_has(const struct decoding *d, enum member m)
@@ -125,10 +143,10 @@ static bool decode_has(const struct decoding *d, enum member m)
 
 static const struct type_row *decode_type(const struct decoding *d)
 {
-	if (!decode_has(d, M_TYPE) || d->value[M_TYPE].type != SCAN_STRING)
+	if (!decode_has(d, M_TYPE) || decode_value(d, M_TYPE)->type != SCAN_STRING)
 		return NULL;
 	for (size_t i = 0; i < sizeof(type_rows) / sizeof(type_rows[0]); i++)
-		if (scan_is(&d->value[M_TYPE], type_rows[i].name))
+		if (scan_is(decode_value(d, M_TYPE), type_rows[i].name))
 			return &type_rows[i];
 	return NULL;
 }
@@ -137,7 +155,7 @@ static const struct type_row *decode_type(const struct decoding *d)
 static bool decode_string(
 	struct decoding *d, enum member m, const char *fault, struct str *out)
 {
-	const struct scan_value *v = &d->value[m];
+	const struct scan_value *v = decode_value(d, m);
 	struct buf text = {0};
 
 	if (!decode_has(d, m))
@@ -155,7 +173,7 @@ static bool decode_string(
 
 static bool decode_time(struct decoding *d, enum member m, int64_t *ns)
 {
-	const struct scan_value *v = &d->value[m];
+	const struct scan_value *v = decode_value(d, m);
 	const char *reason = "a time is a string or an integer";
 
 	if (!decode_has(d, m))
@@ -181,7 +199,7 @@ static bool decode_id(struct decoding *d, enum member m, size_t digits, struct i
 	if (id_parse(text, digits, id))
 		return true;
 	return decode_fault(
-		d, d->value[m].text.at, "an id has 1 to 128 bytes, not all zeros");
+		d, decode_value(d, m)->text.at, "an id has 1 to 128 bytes, not all zeros");
 }
 
 /* No parent, null, "" and all zeros: a root. */
@@ -196,7 +214,8 @@ static bool decode_parent(struct decoding *d)
 	d->r->has_parent = id_parse(text, 16, &d->r->parent_id);
 	if (d->r->has_parent || text.len <= ID_MAX)
 		return true;
-	return decode_fault(d, d->value[M_PARENT].text.at, "an id has 1 to 128 bytes");
+	return decode_fault(
+		d, decode_value(d, M_PARENT)->text.at, "an id has 1 to 128 bytes");
 }
 
 static bool decode_raw(struct decoding *d, enum member m, enum scan_type type,
@@ -204,15 +223,15 @@ static bool decode_raw(struct decoding *d, enum member m, enum scan_type type,
 {
 	if (!decode_has(d, m))
 		return true;
-	if (d->value[m].type != type)
-		return decode_fault(d, d->value[m].text.at, fault);
-	*out = d->value[m].text;
+	if (decode_value(d, m)->type != type)
+		return decode_fault(d, decode_value(d, m)->text.at, fault);
+	*out = decode_value(d, m)->text;
 	return true;
 }
 
 static bool decode_status(struct decoding *d)
 {
-	const struct scan_value *v = &d->value[M_STATUS];
+	const struct scan_value *v = decode_value(d, M_STATUS);
 
 	if (!decode_has(d, M_STATUS))
 		return true;
@@ -284,13 +303,11 @@ static enum decoded decode_broken(struct decoding *d, struct str text)
 
 static enum decoded decode_text(struct decoding *d, struct str text)
 {
-	struct scan_member m;
-
 	scan_init(&d->scan, text, LINE_PAD);
 	if (!scan_object(&d->scan))
 		return decode_broken(d, text);
-	while (scan_member(&d->scan, &m))
-		decode_keep(d, &m);
+	while (scan_member(&d->scan, &d->found[d->found_count]))
+		decode_keep(d);
 	if (d->scan.error || !scan_done(&d->scan))
 		return decode_broken(d, text);
 	d->type = decode_type(d);
@@ -350,7 +367,7 @@ static void decode_clear(struct record *r)
 enum decoded decode(
 	const struct line *line, struct arena *arena, struct record *r, struct diag *why)
 {
-	struct decoding d; /* d.value is not cleared: d.seen says what of it there is */
+	struct decoding d; /* d.found is not cleared: d.seen says what of it there is */
 	size_t begin = decode_begin(line->text);
 	enum decoded what;
 
@@ -361,6 +378,8 @@ enum decoded decode(
 	d.arena = arena;
 	d.r = r;
 	d.seen = 0;
+	d.kept = 0;
+	d.found_count = 0;
 	d.type = NULL;
 	d.fault = NULL;
 	d.place = NULL;

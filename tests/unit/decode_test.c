@@ -138,6 +138,30 @@ static void check_case(struct test *t, const struct decode_case *c)
 	free(text);
 }
 
+/* More members, and more of the same, than there is room to keep. */
+static void many_members_are_read(struct test *t)
+{
+	struct buf text = {0};
+	struct arena arena = {0};
+	struct record r;
+	struct diag why;
+	struct line line;
+	char *copy;
+
+	buf_add_byte(&text, '{');
+	for (int i = 0; i < 100; i++)
+		buf_addf(&text, "\"ts\":%d,\"x%d\":[],\"name\":null,", i, i);
+	buf_add(&text,
+		STR("\"span_id\":\"s\",\"trace_id\":\"t\",\"type\":\"event\",\"name\":\"n\"}"));
+	copy = line_of(buf_text(&text), &line);
+	CHECK_INT(t, decode(&line, &arena, &r, &why), DECODED_RECORD);
+	CHECK_INT(t, r.ts, 99);
+	CHECK_STR(t, r.name, "n");
+	free(copy);
+	buf_release(&text);
+	arena_release(&arena);
+}
+
 static void all_cases(struct test *t)
 {
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
@@ -238,6 +262,7 @@ int main(void)
 
 	test_run(&t, "what lines are, and where bad ones are wrong", all_cases);
 	test_run(&t, "every member is read", everything_is_read);
+	test_run(&t, "many members are read", many_members_are_read);
 	test_run(&t, "ids come back unchanged", ids_come_back_unchanged);
 	test_run(&t, "an id has at most 128 bytes", an_id_has_128_bytes);
 	return test_done(&t);
