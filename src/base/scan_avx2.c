@@ -202,17 +202,6 @@ INLINE uint64_t scan_block_bits(struct scan_pair v, struct scan_carry *carry)
 	return ends;
 }
 
-/* Bytes behind the text must not be taken for text: zeros are put in their place. */
-INLINE struct scan_pair scan_load_block(const struct scan *s, const char *p)
-{
-	char copy[SCAN_BLOCK];
-	struct scan_pair v = scan_load(scan_block(s, p, copy));
-
-	if (s->end - p < SCAN_BLOCK && scan_mask(v.low, v.high))
-		v = scan_load(scan_block_copy(s, p, copy));
-	return v;
-}
-
 /* How many bytes the character has that ends the `len` bytes at `p`, when it is not whole. */
 static size_t scan_open_bytes(const char *p, size_t len)
 {
@@ -231,8 +220,10 @@ static size_t scan_open_bytes(const char *p, size_t len)
 /* A window that is not UTF-8 stops at all characters beyond ASCII, to find the wrong one. */
 AVX2 static void scan_stop_beyond(struct scan *s, const char *p, size_t count)
 {
+	char copy[SCAN_BLOCK];
+
 	for (size_t n = 0; n < count; n++) {
-		struct scan_pair v = scan_load_block(s, p + n * SCAN_BLOCK);
+		struct scan_pair v = scan_load(scan_block(s, p + n * SCAN_BLOCK, copy));
 
 		s->stops[n] |= scan_mask(v.low, v.high);
 	}
@@ -248,6 +239,7 @@ static size_t scan_reach(const struct scan *s, size_t reach, size_t open, bool e
 	return whole;
 }
 
+/* Bytes behind the text are looked at too; if they are not UTF-8, that costs time alone. */
 AVX2 size_t scan_look_avx2(struct scan *s, const char *p, size_t reach)
 {
 	struct scan_carry carry = {
@@ -255,10 +247,11 @@ AVX2 size_t scan_look_avx2(struct scan *s, const char *p, size_t reach)
 	size_t count = (reach + SCAN_BLOCK - 1) / SCAN_BLOCK;
 	size_t open = scan_open_bytes(p, reach);
 	bool last = p + reach == s->end;
+	char copy[SCAN_BLOCK];
 
 	for (size_t n = 0; n < count; n++)
 		s->stops[n] = scan_block_bits(
-			scan_load_block(s, p + n * SCAN_BLOCK), &carry);
+			scan_load(scan_block(s, p + n * SCAN_BLOCK, copy)), &carry);
 	s->slashes |= carry.slashes != 0;
 	if (!_mm256_testz_si256(carry.wrong, carry.wrong) || (open && last))
 		scan_stop_beyond(s, p, count);

@@ -418,6 +418,20 @@ static void passes_escapes_anywhere(struct test *t)
 	buf_release(&text);
 }
 
+/* A text that is cut off ends in the same way wherever it is cut, whatever stands behind. */
+static void cut_anywhere_says_the_same(struct test *t)
+{
+	struct buf text = {0};
+
+	piece_behind(&text, STR("é中😀\\n\\u00e9\\\\"), 600, STR(""), STR("\"]"));
+	for (size_t len = 0; len < text.len && t->ok; len++) {
+		struct str all = str_head(buf_str(&text), len);
+
+		CHECK(t, !verdict_everywhere(t, all).accepted && oracle_agrees(all));
+	}
+	buf_release(&text);
+}
+
 static void generated_and_broken_agree(struct test *t)
 {
 	uint64_t state = 20261122;
@@ -475,10 +489,12 @@ static void depth_is_limited(struct test *t)
 	buf_release(&text);
 }
 
+/* The text as a whole, as an element's array and as a member's object has the same depth. */
 static void depth_of_members_is_the_same(struct test *t)
 {
 	struct buf text = {0};
 	struct scan s;
+	struct scan_member m;
 	struct scan_value v;
 
 	for (size_t extra = 0; extra < 2; extra++) {
@@ -486,6 +502,10 @@ static void depth_of_members_is_the_same(struct test *t)
 		scan_init(&s, buf_str(&text), 0);
 		CHECK(t, scan_array(&s));
 		CHECK_INT(t, scan_element(&s, &v), !extra);
+		nest(&text, SCAN_DEPTH + 1 + extra, true);
+		scan_init(&s, str_tail(str_head(buf_str(&text), text.len - 1), 1), 0);
+		CHECK(t, scan_object(&s));
+		CHECK_INT(t, scan_member(&s, &m), !extra);
 	}
 	buf_release(&text);
 }
@@ -558,6 +578,9 @@ static void errors_stay(struct test *t)
 	CHECK_INT(t, s.end - at, 8);
 	CHECK(t, !scan_member(&s, &m) && !scan_done(&s) && !scan_object(&s));
 	CHECK(t, s.at == at);
+	scan_init(&s, STR("{\"a\":1,\"b\":,\"c\":3}"), 0);
+	CHECK(t, scan_object(&s) && scan_member(&s, &m));
+	CHECK(t, !scan_member(&s, &m) && !scan_member(&s, &m) && s.error);
 	scan_init(&s, STR(" [1]"), 0);
 	CHECK(t, !scan_object(&s));
 	CHECK_STR(t, str_from(s.error), "expected an object");
@@ -640,6 +663,7 @@ static void strings_read(struct test *t)
 		{"\"\\ud800\\n\"", TEXT("\xef\xbf\xbd\n")},
 		{"\"\\udc00\\ud800\"", TEXT("\xef\xbf\xbd\xef\xbf\xbd")},
 		{"\"\\ud800\\ud83d\\ude00\"", TEXT("\xef\xbf\xbd😀")},
+		{"\"\\udc00\\udc00\"", TEXT("\xef\xbf\xbd\xef\xbf\xbd")},
 		{"\"\\ud800\\u0041\"",
 			TEXT("\xef\xbf\xbd"
 			     "A")},
@@ -790,6 +814,8 @@ int main(void)
 	test_run(&t, "faults are found wherever they stand", finds_faults_anywhere);
 	test_run(&t, "escapes and characters are passed wherever they stand",
 		passes_escapes_anywhere);
+	test_run(&t, "cut anywhere it is refused in the same way",
+		cut_anywhere_says_the_same);
 	test_run(&t, "jansson agrees on generated and broken texts",
 		generated_and_broken_agree);
 	test_run(&t, "depth is limited", depth_is_limited);
