@@ -120,11 +120,19 @@ static void trace_slots_begin(struct trace *t, uint64_t seed)
 	}
 }
 
+/* By half, not by doubling: most traces are small, and there may be very many. */
+static void trace_spans_grow(struct trace *t)
+{
+	t->span_room += t->span_room / 2;
+	t->spans = mem_resize(t->spans, t->span_room * sizeof(*t->spans));
+}
+
 static uint32_t trace_span_new(struct trace *t, const struct id *id)
 {
 	struct span *s;
 
-	t->spans = mem_grow(t->spans, &t->span_room, t->span_count + 1, sizeof(*t->spans));
+	if (t->span_count == t->span_room)
+		trace_spans_grow(t);
 	s = &t->spans[t->span_count];
 	memset(s, 0, sizeof(*s));
 	s->id.number = id->low;
