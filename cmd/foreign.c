@@ -3,28 +3,10 @@
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Parent and process group of a process; false when it is gone. */
-static bool foreign_ids(long pid, long *parent, long *group)
-{
-	char path[64], text[512], *at;
-	FILE *file;
-	size_t len;
-
-	snprintf(path, sizeof(path), "/proc/%ld/stat", pid);
-	file = fopen(path, "re");
-	if (!file)
-		return false;
-	len = fread(text, 1, sizeof(text) - 1, file);
-	fclose(file);
-	text[len] = '\0';
-	/* The name in parentheses may hold anything; the last parenthesis ends it. */
-	at = strrchr(text, ')');
-	return at && sscanf(at, ") %*c %ld %ld", parent, group) == 2;
-}
+#include "proc.h"
 
 static bool foreign_holds(long pid, int fd, dev_t terminal)
 {
@@ -37,21 +19,22 @@ static bool foreign_holds(long pid, int fd, dev_t terminal)
 
 static bool foreign_is_ancestor(long pid)
 {
-	long at = getpid(), parent, group;
+	long at = getpid();
+	struct proc p;
 
-	while (at > 1 && foreign_ids(at, &parent, &group)) {
+	while (at > 1 && proc_look(at, &p)) {
 		if (at == pid)
 			return true;
-		at = parent;
+		at = p.parent;
 	}
 	return false;
 }
 
 static bool foreign_is_writer(long pid, pid_t foreground, dev_t terminal)
 {
-	long parent, group;
+	struct proc p;
 
-	if (!foreign_ids(pid, &parent, &group) || group != foreground)
+	if (!proc_look(pid, &p) || p.group != foreground)
 		return false;
 	if (!foreign_holds(pid, STDOUT_FILENO, terminal) &&
 		!foreign_holds(pid, STDERR_FILENO, terminal))

@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "base/scan.h"
+#include "proc.h"
 
 void processes_init(struct processes *p)
 {
@@ -51,12 +52,22 @@ void processes_ended(struct processes *p, int64_t pid)
 	p->gone[p->gone_count++] = pid;
 }
 
+/* One that has ended, and that nobody has waited for, can still be signalled. */
+static bool processes_alive(int64_t pid)
+{
+	struct proc p;
+
+	if (kill((pid_t)pid, 0) != 0 && errno == ESRCH)
+		return false;
+	return !proc_look((long)pid, &p) || p.state != 'Z';
+}
+
 bool processes_look(struct processes *p)
 {
 	bool any = false;
 
 	for (size_t i = 0; i < p->count;) {
-		if (kill((pid_t)p->pids[i], 0) == 0 || errno != ESRCH) {
+		if (processes_alive(p->pids[i])) {
 			i++;
 			continue;
 		}

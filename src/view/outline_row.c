@@ -102,6 +102,14 @@ static void outline_words(struct outline *o, const struct gutter *g, const char 
 	outline_row_emit(o);
 }
 
+/* Its parent never ended either: what is said of the one holds for the other. */
+static bool outline_lost_above(const struct trace *t, uint32_t span)
+{
+	const struct span *parent = &t->spans[t->spans[span].parent];
+
+	return (parent->flags & (SPAN_SEEN | SPAN_HAS_END)) == SPAN_SEEN;
+}
+
 /* What no row says, but somebody debugging must know. */
 static void outline_remarks(struct outline *o, const struct trace *t, uint32_t span,
 	const struct facts *f, const struct gutter *g)
@@ -111,9 +119,9 @@ static void outline_remarks(struct outline *o, const struct trace *t, uint32_t s
 	if (f->gone)
 		outline_words(
 			o, g, "its file has changed: some of it could not be read again");
-	if (f->loss == LOSS_PROCESS)
+	if (f->loss == LOSS_PROCESS && !outline_lost_above(t, span))
 		outline_words(o, g, "its process ended before it did");
-	else if (f->loss == LOSS_INPUT && o->verbose)
+	else if (f->loss == LOSS_INPUT && o->verbose && !outline_lost_above(t, span))
 		outline_words(o, g, "the input ended before it did");
 }
 
