@@ -40,7 +40,7 @@ void gutter_add(struct row *r, const struct columns *c, const struct gutter *g,
 	size_t levels = g->depth + (shape == GUTTER_SPAN ? 0 : 1);
 	size_t from;
 
-	if (!levels)
+	if (!levels || g->alone)
 		return;
 	from = add_depth(r, c, levels, g->depth);
 	if (shape == GUTTER_SPAN) {
@@ -53,6 +53,10 @@ void gutter_add(struct row *r, const struct columns *c, const struct gutter *g,
 		glyph_add(r, ROLE_DIM, GLYPH_CLOSE, c->set);
 		return;
 	}
-	glyph_add(r, ROLE_DIM, g->children ? GLYPH_PIPE : GLYPH_GAP, c->set);
+	glyph_add(r, ROLE_DIM,
+		g->last		      ? GLYPH_CLOSE
+			: g->children ? GLYPH_PIPE
+				      : GLYPH_GAP,
+		c->set);
 	glyph_add(r, ROLE_DIM, GLYPH_GAP, c->set);
 }

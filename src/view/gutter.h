@@ -10,6 +10,7 @@
  *     ├─✓ T web.search              depth 1, more[1] set
  *     │ │   • an event of it        GUTTER_BELOW, it has children
  *     │ └─✓ H GET /search           depth 2, more[2] not set
+ *     └   • an event of the root    GUTTER_BELOW, the last row below it
  *     └ ✓ A agent.run               GUTTER_CLOSE of depth 0: when its children stand above
  *
  * Where levels would take more than a third of the width, the outer ones give way to the depth,
@@ -19,7 +20,9 @@ struct gutter {
 	const bool *more; /* by level, 0 to depth: the row's ancestor there, or itself, has
 			     siblings that come after it; more[0] is never looked at */
 	size_t depth;	  /* of the span; 0: a root */
-	bool children;	  /* the span has children that come after this row */
+	bool children;	  /* of GUTTER_BELOW: more rows below the span come after this one */
+	bool last;	  /* likewise: children came before it, and nothing comes after it */
+	bool alone;	  /* likewise: it is below no span */
 };
 
 enum gutter_shape {

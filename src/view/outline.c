@@ -24,6 +24,7 @@ void outline_release(struct outline *o)
 struct outline_level {
 	uint32_t span;
 	uint32_t child;		/* the next one that is shown; 0: none */
+	bool branched;		/* a child's row is out */
 	struct moment *moments; /* in the level's arena */
 	size_t moment_count;
 	const struct aside *asides;
@@ -74,26 +75,33 @@ static void outline_enter(struct outlining *w, uint32_t span)
 	level->child = outline_next(w, tree_first(w->t, span));
 }
 
-/* The gutter of the row of a child of the top level, or (below) of what belongs to it. */
-static struct gutter outline_level_gutter(struct outlining *w, bool child_follows)
+/* The gutter of the row of a child of the top level. */
+static struct gutter outline_level_gutter(struct outlining *w)
 {
 	struct outline *o = w->o;
 	size_t depth = w->depth + w->count - 1;
 
 	o->more = mem_grow(o->more, &o->more_room, depth + 1, sizeof(*o->more));
-	return (struct gutter){.more = o->more, .depth = depth, .children = child_follows};
+	return (struct gutter){.more = o->more, .depth = depth};
+}
+
+/* Whether rows inside the level's span are still to come. */
+static bool outline_goes_on(const struct outline_level *level)
+{
+	return level->child || level->moment_count || level->aside_count;
 }
 
 static void outline_child(struct outlining *w)
 {
 	struct outline_level *level = &w->levels[w->count - 1];
 	uint32_t span = level->child;
-	struct gutter g = outline_level_gutter(w, false);
+	struct gutter g = outline_level_gutter(w);
 	struct span_row s;
 	struct facts f;
 
 	level->child = outline_next(w, tree_next(w->t, span));
-	w->o->more[g.depth] = level->child || (w->notes && w->count == 1);
+	level->branched = true;
+	w->o->more[g.depth] = outline_goes_on(level) || (w->notes && w->count == 1);
 	s = outline_row_span(w->o, w->t, span, &f, g);
 	span_row(&w->o->row, &w->o->columns, &s);
 	outline_row_emit(w->o);
@@ -102,11 +110,18 @@ static void outline_child(struct outlining *w)
 	outline_row_notes(w->o, w->t, span, &f, &g);
 }
 
-/* What is said or happens inside the top level's span stands one level up from its children. */
+/*
+ * What is said or happens inside the top level's span stands one level up from its children, whose
+ * line goes on as far as it.
+ */
 static struct gutter outline_inner_gutter(struct outlining *w)
 {
-	struct gutter g = outline_level_gutter(w, w->levels[w->count - 1].child != 0);
+	const struct outline_level *level = &w->levels[w->count - 1];
+	struct gutter g = outline_level_gutter(w);
 
+	g.alone = !level->span;
+	g.children = level->child || level->branched;
+	g.last = level->branched && !outline_goes_on(level);
 	if (g.depth)
 		g.depth--;
 	return g;
@@ -122,8 +137,7 @@ static void outline_aside(struct outlining *w, const struct aside *a)
 	if (!aside_text(a, o->life->in, &o->arena, &text))
 		return;
 	row_reset(&o->row);
-	if (w->levels[w->count - 1].span)
-		gutter_add(&o->row, &o->columns, &g, GUTTER_BELOW);
+	gutter_add(&o->row, &o->columns, &g, GUTTER_BELOW);
 	o->emit_text(o->to, &o->row, text, a->cut);
 }
 
@@ -136,9 +150,10 @@ static bool outline_item(struct outlining *w)
 	int64_t aside = level->aside_count ? level->asides->ts : INT64_MAX;
 
 	if (level->moment_count && moment <= child && moment <= aside) {
-		struct gutter g = outline_inner_gutter(w);
+		struct gutter g;
 
 		level->moment_count--;
+		g = outline_inner_gutter(w);
 		outline_row_moment(w->o, w->t, level->moments++, &g);
 	} else if (level->child && child <= aside) {
 		outline_child(w);
@@ -293,6 +308,7 @@ void outline_moment(struct outline *o, const struct trace *t, const struct momen
 		return;
 	outline_row_in(o, t, in, depth);
 	g.children = true;
+	g.alone = !depth;
 	outline_row_moment(o, t, m, &g);
 	outline_row_was_in(o, t, in);
 }
