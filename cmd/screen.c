@@ -130,28 +130,27 @@ void screen_region_row(void *to, const struct row *row)
 	row_copy(&s->region[s->region_count++], row);
 }
 
-bool screen_due(struct screen *s, int64_t now_ns)
+bool screen_due(const struct screen *s, int64_t now_ns)
 {
 	return s->caps.live && live_wait(&s->live, s->begun_ns, now_ns) <= 0;
 }
 
-int screen_flush(struct screen *s, int64_t now_ns)
+int screen_wait_ms(const struct screen *s, int64_t now_ns)
 {
-	int64_t wait;
+	return (int)(live_wait(&s->live, s->begun_ns, now_ns) / 1000000) + 1;
+}
 
+void screen_flush(struct screen *s, int64_t now_ns)
+{
 	if (!s->caps.live) {
 		screen_write_pending(s);
-		return -1;
+		return;
 	}
 	buf_reset(&s->frame);
 	live_frame(&s->live, buf_str(&s->pending), s->region, s->region_count, &s->caps,
 		now_ns, &s->frame);
 	buf_reset(&s->pending);
 	screen_write(s, buf_str(&s->frame));
-	if (!s->region_count)
-		return -1;
-	wait = live_wait(&s->live, s->begun_ns, now_ns);
-	return (int)(wait / 1000000) + 1;
 }
 
 void screen_resize(struct screen *s, int columns, int rows)

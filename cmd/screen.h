@@ -40,14 +40,12 @@ void screen_bytes(void *to, struct str bytes);
 void screen_region_begin(struct screen *s);
 void screen_region_row(void *to, const struct row *row);
 
-/*
- * Writes what is finished and, with a live region, draws it. Times are CLOCK_MONOTONIC. Returns
- * the milliseconds after which it should be called again for the region's sake; -1: none.
- */
-int screen_flush(struct screen *s, int64_t now_ns);
+/* Writes what is finished and, with a live region, draws it. Times are CLOCK_MONOTONIC. */
+void screen_flush(struct screen *s, int64_t now_ns);
 
-/* Whether the region should be made anew now. */
-bool screen_due(struct screen *s, int64_t now_ns);
+/* Whether the region should be made anew now; and in how many milliseconds it should. */
+bool screen_due(const struct screen *s, int64_t now_ns);
+int screen_wait_ms(const struct screen *s, int64_t now_ns);
 
 /* The terminal's size may have changed. */
 void screen_resize(struct screen *s, int columns, int rows);

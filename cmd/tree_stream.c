@@ -15,11 +15,13 @@ static const int64_t STOP_NS = INT64_C(300000000);  /* for what comes after Ctrl
 /* A stream being followed. */
 struct stream {
 	struct tree *t;
-	int64_t now_ns;	   /* CLOCK_MONOTONIC, looked at once a turn */
-	int64_t read_ns;   /* when something last came */
-	int64_t idle_ns;   /* when the flow was last told of the time */
-	int64_t until_ns;  /* when to stop, whatever comes; 0: at the end of input */
-	size_t kept_count; /* traces that were left then */
+	int64_t now_ns;	       /* CLOCK_MONOTONIC, looked at once a turn */
+	int64_t read_ns;       /* when something last came */
+	int64_t idle_ns;       /* when the flow was last told of the time */
+	int64_t until_ns;      /* when to stop, whatever comes; 0: at the end of input */
+	size_t kept_count;     /* traces that were left then */
+	struct totals totals;  /* of the live region's head, */
+	int64_t totals_due_ns; /* and when to sum up anew */
 };
 
 /* ---- lines -------------------------------------------------------------------------------- */
@@ -138,33 +140,60 @@ static int64_t stream_time(const struct stream *s)
 	return last == INT64_MIN ? tree_wall() : last + (s->now_ns - s->t->last_ns);
 }
 
+static uint64_t stream_open(const struct stream *s)
+{
+	uint64_t open = 0;
+
+	for (const struct trace *one = s->t->store.first; one; one = one->next)
+		open += one->open;
+	return open;
+}
+
+/* Summing up costs as much as there is: at most a twentieth of the time goes into it. */
+static void stream_totals(struct stream *s)
+{
+	int64_t begun = tree_clock(), took;
+
+	if (begun < s->totals_due_ns)
+		return;
+	s->totals = tree_totals(s->t);
+	s->totals.traces = 0;
+	took = tree_clock() - begun;
+	s->totals_due_ns = begun + (took * 20 > SECOND / 10 ? took * 20 : SECOND / 10);
+}
+
 static void stream_region(struct stream *s)
 {
 	struct tree *t = s->t;
-	struct totals now = tree_totals(t);
+	struct columns columns = t->outline.columns;
 	size_t height = (size_t)live_height(&t->screen.live);
+	uint64_t open = stream_open(s);
 
 	screen_region_begin(&t->screen);
-	if (!now.open || height < 2)
+	if (!open || height < 2)
 		return;
-	now.duration_ns = s->now_ns - t->screen.begun_ns;
-	now.traces = 0;
-	title_row_live(&t->outline.row, &t->outline.columns, &now);
+	stream_totals(s);
+	s->totals.open = open;
+	s->totals.duration_ns = s->now_ns - t->screen.begun_ns;
+	t->outline.columns = columns_of(columns.width - 1, columns.set, false);
+	title_row_live(&t->outline.row, &t->outline.columns, &s->totals);
 	screen_region_row(&t->screen, &t->outline.row);
 	t->outline.emit = screen_region_row;
 	flow_region(&t->flow, height - 1);
 	t->outline.emit = screen_row;
+	t->outline.columns = columns;
 }
 
-static int stream_frame(struct stream *s, bool force)
+/* What is printed for good must leave the region in the same frame. */
+static void stream_frame(struct stream *s)
 {
 	struct tree *t = s->t;
+	bool changed = t->screen.pending.len && t->screen.region_count;
 
 	t->outline.now_ns = stream_time(s);
-	if (t->screen.caps.live && !t->options->json &&
-		(force || screen_due(&t->screen, s->now_ns)))
+	if (t->screen.caps.live && (changed || screen_due(&t->screen, s->now_ns)))
 		stream_region(s);
-	return screen_flush(&t->screen, s->now_ns);
+	screen_flush(&t->screen, s->now_ns);
 }
 
 static void stream_resize(struct stream *s)
@@ -273,10 +302,12 @@ static int stream_sooner(int a, int b)
 }
 
 /* The soonest that the clock alone makes something happen; -1: never. */
-static int stream_timeout(const struct stream *s, int frame_ms)
+static int stream_timeout(const struct stream *s)
 {
-	int timeout = s->t->screen.region_count ? frame_ms : -1;
+	int timeout = -1;
 
+	if (s->t->screen.caps.live && stream_open(s))
+		timeout = screen_wait_ms(&s->t->screen, s->now_ns);
 	if (s->now_ns - s->read_ns < PARTIAL_NS)
 		timeout = stream_sooner(timeout, 200);
 	if (s->t->store.first)
@@ -286,11 +317,11 @@ static int stream_timeout(const struct stream *s, int frame_ms)
 	return timeout;
 }
 
-static void stream_wait(struct stream *s, int frame_ms)
+static void stream_wait(struct stream *s)
 {
 	struct pollfd fds[POLL_MAX];
 	struct tree *t = s->t;
-	int timeout = stream_timeout(s, frame_ms);
+	int timeout = stream_timeout(s);
 	size_t count = input_poll(t->in, fds, POLL_MAX - 1, &timeout);
 
 	if (t->forward_out && t->child.out >= 0)
@@ -307,14 +338,13 @@ void tree_stream(struct tree *t)
 	s.read_ns = s.idle_ns = t->last_ns = s.now_ns;
 	while (!stream_done(&s)) {
 		size_t count = stream_read(&s);
-		int frame_ms = -1;
 
 		tree_complaints(t);
 		stream_partial(&s);
 		if (!count || screen_due(&t->screen, s.now_ns))
-			frame_ms = stream_frame(&s, false);
+			stream_frame(&s);
 		if (!count)
-			stream_wait(&s, frame_ms);
+			stream_wait(&s);
 		s.now_ns = tree_clock();
 		stream_signals(&s);
 		stream_clock(&s);

@@ -236,6 +236,8 @@ void live_frame(struct live *l, struct str finished, const struct row *region, s
 	empty = out->len;
 	write_finished(l, finished, out);
 	drawn = paint_region(l, region, count, caps);
+	if (drawn)
+		l->drawn_ns = now_ns;
 	if (out->len == empty && !l->stale &&
 		str_eq(buf_str(&l->next), buf_str(&l->region))) {
 		out->len = begin;
@@ -243,8 +245,6 @@ void live_frame(struct live *l, struct str finished, const struct row *region, s
 	}
 	draw_region(l, drawn, out);
 	buf_add(out, FRAME_END);
-	if (drawn)
-		l->drawn_ns = now_ns;
 }
 
 void live_erase(struct live *l, struct buf *out)

@@ -28,7 +28,7 @@ struct live {
 	int column;	    /* where the cursor waits: behind the partial line, else 0 */
 	bool stale;	    /* must be redrawn though nothing changed */
 	bool hidden;	    /* the cursor is */
-	int64_t drawn_ns;   /* when the region was drawn; 0: never */
+	int64_t drawn_ns;   /* when the region was drawn, or found unchanged; 0: never */
 	struct buf partial; /* a line's painted beginning */
 	struct buf region;  /* the painted region as it is on the screen */
 	struct buf next;    /* scratch */
