@@ -5,7 +5,7 @@
 #include "base/scan.h"
 #include "base/stamp.h"
 
-/* The members that a record may have, shortest name first: see member_rows. */
+/* The members that a record may have. */
 enum member {
 	M_TS,
 	M_TYPE,
@@ -25,7 +25,7 @@ enum member {
 	M_COUNT,
 };
 
-enum { NAME_MAX_LEN = 14, FOUND_MAX = M_COUNT };
+enum { FOUND_MAX = M_COUNT };
 
 static const struct str member_names[M_COUNT] = {
 	[M_TS] = {"ts", 2},
@@ -44,11 +44,6 @@ static const struct str member_names[M_COUNT] = {
 	[M_PARENT] = {"parent_span_id", 14},
 	[M_MESSAGE] = {"status_message", 14},
 };
-
-/* The first member whose name has at least this many bytes. */
-static const unsigned char member_from[NAME_MAX_LEN + 2] = {M_TS, M_TS, M_TS, M_TYPE,
-	M_TYPE, M_LINKS, M_STATUS, M_SPAN_ID, M_TRACE_ID, M_ATTRIBUTES, M_ATTRIBUTES,
-	M_PARENT, M_PARENT, M_PARENT, M_PARENT, M_COUNT};
 
 static const struct type_row {
 	struct str name;
@@ -90,20 +85,41 @@ static bool decode_fault(struct decoding *d, const char *place, const char *faul
 	return false;
 }
 
-static enum member decode_member(const struct scan_value *key)
+/* The only member that a name of this length and with this beginning can be. */
+static enum member decode_guess(const char *name, size_t len)
 {
-	size_t len = key->text.len;
-
-	if (key->escaped) {
-		for (unsigned m = 0; m < M_COUNT; m++)
-			if (scan_is(key, member_names[m]))
-				return m;
+	switch (len) {
+	case 2:
+		return M_TS;
+	case 4:
+		return name[0] == 't' ? M_TYPE : name[0] == 'n' ? M_NAME : M_KIND;
+	case 5:
+		return name[0] == 'l' ? M_LINKS : M_SCOPE;
+	case 6:
+		return name[0] == 's' ? M_STATUS : name[1] == 'v' ? M_EVENTS : M_END_TS;
+	case 7:
+		return M_SPAN_ID;
+	case 8:
+		return name[0] == 't' ? M_TRACE_ID : M_RESOURCE;
+	case 10:
+		return M_ATTRIBUTES;
+	case 14:
+		return name[0] == 'p' ? M_PARENT : M_MESSAGE;
+	default:
 		return M_COUNT;
 	}
-	if (len > NAME_MAX_LEN)
-		return M_COUNT;
-	for (unsigned m = member_from[len]; m < member_from[len + 1]; m++)
-		if (str_same(member_names[m].at, key->text.at, len))
+}
+
+static enum member decode_member(const struct scan_value *key)
+{
+	enum member m;
+
+	if (!key->escaped) {
+		m = decode_guess(key->text.at, key->text.len);
+		return m != M_COUNT && str_eq(member_names[m], key->text) ? m : M_COUNT;
+	}
+	for (m = 0; m < M_COUNT; m++)
+		if (scan_is(key, member_names[m]))
 			return m;
 	return M_COUNT;
 }

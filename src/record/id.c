@@ -1,8 +1,30 @@
 #include "record/id.h"
 
 #include <inttypes.h>
-#include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
+#ifdef __SSE2__
+/* Sixteen digits at once: their values, then pairs of them as bytes, then all as one number. */
+static bool id_hex16(const char *text, uint64_t *out)
+{
+	__m128i v = _mm_loadu_si128((const __m128i *)text);
+	__m128i digit = _mm_and_si128(_mm_cmpgt_epi8(v, _mm_set1_epi8('0' - 1)),
+		_mm_cmplt_epi8(v, _mm_set1_epi8('9' + 1)));
+	__m128i letter = _mm_and_si128(_mm_cmpgt_epi8(v, _mm_set1_epi8('a' - 1)),
+		_mm_cmplt_epi8(v, _mm_set1_epi8('f' + 1)));
+
+	if (_mm_movemask_epi8(_mm_or_si128(digit, letter)) != 0xffff)
+		return false;
+	v = _mm_add_epi8(_mm_and_si128(v, _mm_set1_epi8(0x0f)),
+		_mm_and_si128(letter, _mm_set1_epi8(9)));
+	v = _mm_or_si128(_mm_slli_epi16(_mm_and_si128(v, _mm_set1_epi16(0xff)), 4),
+		_mm_srli_epi16(v, 8));
+	*out = __builtin_bswap64((uint64_t)_mm_cvtsi128_si64(_mm_packus_epi16(v, v)));
+	return true;
+}
+#else
 /* 0 to 15, or more than 15 for what is no lower-case hex digit. */
 static unsigned id_digit(char c)
 {
@@ -13,50 +35,8 @@ static unsigned id_digit(char c)
 	return 16;
 }
 
-static const uint64_t EACH = UINT64_C(0x0101010101010101);
-
-/* The high bit of each byte that is in [from, to]; bytes must be ASCII. */
-static uint64_t id_in_range(uint64_t bytes, unsigned char from, unsigned char to)
-{
-	uint64_t high = EACH * 0x80;
-
-	return (bytes + EACH * (0x80U - from)) & ~(bytes + EACH * (0x7fU - to)) & high;
-}
-
-/* Eight digits at once: digits of a word are gathered pairwise. False: one is no digit. */
-static bool id_hex8(const char *text, uint32_t *out)
-{
-	uint64_t w, letters;
-
-	memcpy(&w, text, 8);
-	if (w & EACH * 0x80)
-		return false;
-	letters = id_in_range(w, 'a', 'f');
-	if ((letters | id_in_range(w, '0', '9')) != EACH * 0x80)
-		return false;
-	w = (w & EACH * 0x0f) + (letters >> 7) * 9;
-	w = ((w << 4) | (w >> 8)) & UINT64_C(0x00ff00ff00ff00ff);
-	w = ((w << 8) | (w >> 16)) & UINT64_C(0x0000ffff0000ffff);
-	*out = (uint32_t)((w << 16) | (w >> 32));
-	return true;
-}
-
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-enum { LITTLE_ENDIAN_WORDS = 1 };
-#else
-enum { LITTLE_ENDIAN_WORDS = 0 };
-#endif
-
 static bool id_hex16(const char *text, uint64_t *out)
 {
-	uint32_t high, low;
-
-	if (LITTLE_ENDIAN_WORDS) {
-		if (!id_hex8(text, &high) || !id_hex8(text + 8, &low))
-			return false;
-		*out = (uint64_t)high << 32 | low;
-		return true;
-	}
 	*out = 0;
 	for (int i = 0; i < 16; i++) {
 		unsigned digit = id_digit(text[i]);
@@ -67,6 +47,7 @@ static bool id_hex16(const char *text, uint64_t *out)
 	}
 	return true;
 }
+#endif
 
 /* FNV-1a, then finished as splitmix64 does; ids are short. */
 static uint64_t id_mix(uint64_t x)
