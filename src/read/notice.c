@@ -137,7 +137,7 @@ static bool watch_meant(const struct watch *w, const struct inotify_event *event
 		return true;
 	if (w->wd != event->wd)
 		return false;
-	if (!w->name || event->mask & IN_IGNORED)
+	if (!w->name || event->mask & (IN_IGNORED | IN_MOVE_SELF))
 		return true;
 	return event->len && strcmp(w->name, event->name) == 0;
 }

@@ -35,7 +35,8 @@ static void follow_look_for(struct source *s, struct reading *r)
 {
 	if (!s->path || r->no_notify || access(s->path, F_OK) == 0)
 		return;
-	s->clocked = !notices_watch(&r->notices, s->index, s->path);
+	/* The deleted file that we hold open also holds its folder: no notice when that goes. */
+	s->clocked = !notices_watch(&r->notices, s->index, s->path) || !s->waiting;
 	s->changed = access(s->path, F_OK) == 0;
 }
 

@@ -23,6 +23,8 @@ static void show(const char *input, size_t chunk_max, struct buf *out, struct bu
 		const struct line *line = &g.lines[i];
 
 		buf_add(out, line->joined ? STR("+") : (struct str){0});
+		if (line->joined && (line->recallable || line->unfinished || line->begun))
+			buf_add(out, STR("wrong flags: "));
 		buf_add(out, line->text_only ? STR("<") : (struct str){0});
 		buf_add(out, line->text);
 		buf_add(out, line->text_only ? STR(">\n") : STR("\n"));
@@ -183,21 +185,68 @@ static void claims_are_cheap(struct test *t)
 	faults_release(&faults);
 }
 
+static void pipe_with(struct input *in, const char *text, int fds[2])
+{
+	size_t len = strlen(text);
+
+	if (pipe(fds) || write(fds[1], text, len) != (ssize_t)len)
+		abort();
+	input_add_fd(in, fds[0], "p");
+}
+
+static void pipe_close(int fds[2])
+{
+	close(fds[0]);
+	close(fds[1]);
+}
+
 /* The same id from another source is another line. */
 static void by_source(struct test *t)
 {
 	struct input *in = input_new(&(struct input_options){0});
 	struct gather g = {0};
+	int a[2], b[2];
 
-	file_write("a", STR(CHUNK(0, 2, "x") "\n"));
-	file_write("b", STR(CHUNK(1, 2, "y") "\n"));
-	input_add_file(in, "a");
-	input_add_file(in, "b");
+	pipe_with(in, CHUNK(0, 2, "x") "\n", a);
+	pipe_with(in, CHUNK(1, 2, "y") "\n", b);
+	CHECK_INT(t, gather_once(&g, in), 0);
+	CHECK_INT(t, gather_once(&g, in), 0);
+	input_end(in, 0);
+	input_end(in, 1);
 	CHECK(t, gather_all(&g, in));
 	CHECK_INT(t, g.count, 2);
 	CHECK(t, g.count == 2 && g.lines[0].text_only && g.lines[1].text_only);
 	CHECK(t, g.count == 2 && g.lines[0].source == 0 && g.lines[1].source == 1);
 	CHECK_INT(t, input_counts(in).lost_pieces, 2);
+	pipe_close(a);
+	pipe_close(b);
+	gather_release(&g);
+	input_free(in);
+}
+
+/* A prompt was given before its LF, and then the line is a piece: the prompt ends. */
+static void behind_a_given_prompt(struct test *t)
+{
+	static const char rest[] = CHUNK(0, 1, "x") "\nnext\n";
+	struct input *in = input_new(&(struct input_options){0});
+	struct gather g = {0};
+	struct line line;
+	int fds[2];
+
+	pipe_with(in, "name? ", fds);
+	CHECK_INT(t, gather_once(&g, in), 0);
+	CHECK(t, input_partial(in, &line));
+	CHECK_STR(t, line.text, "name? ");
+	if (write(fds[1], rest, sizeof(rest) - 1) < 0)
+		abort();
+	CHECK(t, gather_until(&g, in, 3));
+	CHECK(t,
+		g.count == 3 && g.lines[0].begun && !g.lines[0].whole &&
+			g.lines[0].text_only);
+	CHECK(t, g.count == 3 && g.lines[1].joined && !g.lines[1].begun);
+	CHECK_STR(t, gather_text(&g, 1), "x");
+	CHECK_STR(t, gather_text(&g, 2), "next");
+	pipe_close(fds);
 	gather_release(&g);
 	input_free(in);
 }
@@ -276,6 +325,7 @@ int main(void)
 		{"what waits is bounded", limit},
 		{"claims are cheap", claims_are_cheap},
 		{"ids belong to their source", by_source},
+		{"behind a prompt that was given", behind_a_given_prompt},
 		{"what the library writes, mixed", what_the_library_writes},
 	};
 	struct test t = {0};

@@ -145,6 +145,7 @@ static void replaced(struct test *t, bool no_notify)
 	gather_reset(&f.g);
 	CHECK(t, input_recall(f.in, 0, 4, &text));
 	CHECK_STR(t, text, "old");
+	nothing_comes(&f);
 	file_append("f", STR("more\n"));
 	next_is(&f, "more", 2, 4);
 	file_write("h", STR("newer\n"));
@@ -169,6 +170,7 @@ static void deleted_and_made_anew(struct test *t, bool no_notify)
 	nothing_comes(&f);
 	file_write("f", STR("new\n"));
 	next_is(&f, "new", 1, 0);
+	nothing_comes(&f);
 	file_append("f", STR("more\n"));
 	next_is(&f, "more", 2, 4);
 	release(&f);
@@ -182,6 +184,7 @@ static void missing_then_appears(struct test *t, bool no_notify)
 	nothing_comes(&f);
 	file_write("f", STR("one\n"));
 	next_is(&f, "one", 1, 0);
+	nothing_comes(&f);
 	file_append("f", STR("more\n"));
 	next_is(&f, "more", 2, 4);
 	release(&f);
@@ -199,13 +202,18 @@ static void folder_appears(struct test *t, bool no_notify)
 	nothing_comes(&f);
 	file_write("d/f", STR("one\n"));
 	next_is(&f, "one", 1, 0);
-	if (unlink("d/f") || rmdir("d"))
+	nothing_comes(&f);
+	if (unlink("d/f"))
+		abort();
+	nothing_comes(&f);
+	if (rmdir("d"))
 		abort();
 	nothing_comes(&f);
 	if (mkdir("d", 0700))
 		abort();
 	file_write("d/f", STR("new\n"));
 	next_is(&f, "new", 1, 0);
+	nothing_comes(&f);
 	file_append("d/f", STR("more\n"));
 	next_is(&f, "more", 2, 4);
 	release(&f);
@@ -224,8 +232,88 @@ static void link_is_turned(struct test *t, bool no_notify)
 	if (symlink("b", "g") || rename("g", "f"))
 		abort();
 	next_is(&f, "new", 1, 0);
+	nothing_comes(&f);
 	file_append("b", STR("more\n"));
 	next_is(&f, "more", 2, 4);
+	release(&f);
+}
+
+static void folder_is_replaced(struct test *t, bool no_notify)
+{
+	struct following f;
+
+	if (mkdir("d", 0700) || mkdir("e", 0700))
+		abort();
+	file_write("d/f", STR("one\n"));
+	file_write("e/f", STR("new\n"));
+	f = following(t, no_notify, "d/f");
+	next_is(&f, "one", 1, 0);
+	nothing_comes(&f);
+	if (rename("d", "old") || rename("e", "d"))
+		abort();
+	next_is(&f, "new", 1, 0);
+	nothing_comes(&f);
+	file_append("d/f", STR("more\n"));
+	next_is(&f, "more", 2, 4);
+	release(&f);
+}
+
+/* Waiting where the folder is there, goes and comes back. */
+static void folder_goes_while_waiting(struct test *t, bool no_notify)
+{
+	struct following f;
+
+	if (mkdir("d", 0700))
+		abort();
+	f = following(t, no_notify, "d/f");
+	diag_is(&f, "waiting for it");
+	nothing_comes(&f);
+	if (rmdir("d"))
+		abort();
+	nothing_comes(&f);
+	if (mkdir("d", 0700))
+		abort();
+	file_write("d/f", STR("one\n"));
+	next_is(&f, "one", 1, 0);
+	release(&f);
+}
+
+/* What a link points to lies in a folder that nobody watches. */
+static void link_to_elsewhere(struct test *t, bool no_notify)
+{
+	struct following f;
+
+	if (mkdir("d", 0700) || symlink("d/a", "f"))
+		abort();
+	file_write("d/a", STR("one\n"));
+	f = following(t, no_notify, "f");
+	next_is(&f, "one", 1, 0);
+	nothing_comes(&f);
+	if (rename("d/a", "d/old"))
+		abort();
+	nothing_comes(&f);
+	file_write("d/a", STR("new\n"));
+	next_is(&f, "new", 1, 0);
+	release(&f);
+}
+
+#define PIECE "{\"type\":\"chunk\",\"id\":\"a\",\"seq\":0,\"count\":2,\"data\":\"x\"}"
+
+/* A piece does not wait for another file's. */
+static void chunks(struct test *t, bool no_notify)
+{
+	struct following f;
+
+	file_write("f", STR(PIECE "\n"));
+	f = following(t, no_notify, "f");
+	nothing_comes(&f);
+	file_write("g", STR("new\n"));
+	if (rename("g", "f"))
+		abort();
+	CHECK(t, gather_until(&f.g, f.in, 2));
+	CHECK_STR(t, gather_text(&f.g, 0), PIECE);
+	CHECK_STR(t, gather_text(&f.g, 1), "new");
+	diag_is(&f, "f:1: chunk a: 1 of 2 pieces missing\n");
 	release(&f);
 }
 
@@ -331,7 +419,11 @@ static const struct {
 	{"deleted and made anew", deleted_and_made_anew},
 	{"missing, then appears", missing_then_appears},
 	{"its folder appears", folder_appears},
+	{"its folder is replaced", folder_is_replaced},
+	{"its folder goes while we wait", folder_goes_while_waiting},
 	{"a link is turned", link_is_turned},
+	{"a link to elsewhere", link_to_elsewhere},
+	{"chunks", chunks},
 	{"two of them", two_of_them},
 	{"a pipe ends", pipe_ends},
 	{"waiting", waiting},
