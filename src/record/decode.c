@@ -171,11 +171,12 @@ static const struct type_row *decode_type(const struct decoding *d)
 static bool decode_string(
 	struct decoding *d, enum member m, const char *fault, struct str *out)
 {
-	const struct scan_value *v = decode_value(d, m);
+	const struct scan_value *v;
 	struct buf text = {0};
 
 	if (!decode_has(d, m))
 		return true;
+	v = decode_value(d, m);
 	if (v->type != SCAN_STRING)
 		return decode_fault(d, v->text.at, fault);
 	*out = v->text;
@@ -189,11 +190,12 @@ static bool decode_string(
 
 static bool decode_time(struct decoding *d, enum member m, int64_t *ns)
 {
-	const struct scan_value *v = decode_value(d, m);
 	const char *reason = "a time is a string or an integer";
+	const struct scan_value *v;
 
 	if (!decode_has(d, m))
 		return true;
+	v = decode_value(d, m);
 	if (v->type == SCAN_NUMBER && scan_int(v, ns))
 		return true;
 	if (v->type == SCAN_NUMBER)
@@ -247,10 +249,11 @@ static bool decode_raw(struct decoding *d, enum member m, enum scan_type type,
 
 static bool decode_status(struct decoding *d)
 {
-	const struct scan_value *v = decode_value(d, M_STATUS);
+	const struct scan_value *v;
 
 	if (!decode_has(d, M_STATUS))
 		return true;
+	v = decode_value(d, M_STATUS);
 	if (v->type != SCAN_STRING)
 		return decode_fault(d, v->text.at, "status must be a string");
 	d->r->has_status = true;
