@@ -66,7 +66,7 @@ skip_sanitized() {
 	grep -v '^aitrace_' symbols | same
 	command -v readelf >/dev/null || skip "no readelf"
 	readelf -d "$BUILD/lib/libaitrace.so" | holds 'Library soname: [libaitrace.so.0]'
-	readelf -d "$BUILD/lib/libaitrace.so" | grep -q 'asan' && skip "built with sanitizers"
+	nm -D "$BUILD/lib/libaitrace.so" | grep -q __asan && skip "built with sanitizers"
 	readelf -d "$BUILD/lib/libaitrace.so" | grep NEEDED | grep -vF 'libc.so' | same
 }
 
@@ -85,6 +85,6 @@ skip_sanitized() {
 		}
 	END
 	"$CC" -o late late.c -ldl
-	readelf -d "$BUILD/lib/libaitrace.so" | grep -q 'asan' && skip "built with sanitizers"
+	nm -D "$BUILD/lib/libaitrace.so" | grep -q __asan && skip "built with sanitizers"
 	./late "$BUILD/lib/libaitrace.so"
 }
