@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <inttypes.h>
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
@@ -94,8 +95,10 @@ static void tree_summary(struct tree *t)
 {
 	struct totals sum = tree_totals(t);
 
-	if (t->options->json || (!sum.spans && !sum.missing && !sum.bad))
+	if (t->options->json)
 		return;
+	if (!sum.spans)
+		sum.texts = t->texts;
 	sum.lost = sum.open;
 	sum.open = 0;
 	sum.done = 0;
@@ -103,13 +106,24 @@ static void tree_summary(struct tree *t)
 	screen_row(&t->screen, &t->outline.row);
 }
 
+/* What the user has left out is said, so that nobody looks for it in vain. */
+static void tree_left_out(struct tree *t)
+{
+	struct totals sum = tree_totals(t);
+	uint64_t all = sum.spans + sum.missing, shown = t->outline.shown;
+
+	if ((t->options->depth || t->options->shorter_ns) && !t->options->json &&
+		all > shown)
+		report_say(&t->report,
+			"%" PRIu64 " spans left out by --depth or --min-duration",
+			all - shown);
+}
+
 static void tree_finish(struct tree *t)
 {
 	tree_summary(t);
 	screen_clear(&t->screen, true);
-	if (t->outline.hidden)
-		report_say(&t->report, "%llu spans left out by --depth or --min-duration",
-			(unsigned long long)t->outline.hidden);
+	tree_left_out(t);
 	report_end(&t->report);
 	if (t->screen.error && t->screen.error != EPIPE) {
 		report_say(&t->report, "cannot write: %s", strerror(t->screen.error));

@@ -74,6 +74,7 @@ static void apply_parent(struct applying *a)
 		history->parent_ts = a->r->ts;
 	}
 	apply_span(a)->parent = parent;
+	a->t->child_first |= parent > a->span;
 	a->t->relink |= !a->fresh;
 }
 

@@ -106,6 +106,7 @@ struct trace {
 	uint32_t settled;      /* spans below this index are linked (tree_settle) */
 	bool relink;	       /* a parent was set late: all must be linked anew */
 	bool has_usage;
+	bool child_first;    /* a span came before its parent: indexes are no pre-order */
 	uint32_t touched;    /* the span that the last record was about; 0: none */
 	void *notes;	     /* of who shows the trace; not the model's */
 	uint64_t generation; /* of the store, when it last changed */

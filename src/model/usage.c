@@ -87,12 +87,38 @@ void usage_add_up(struct trace *t, uint32_t span)
 	trace_more(t, span)->tree = below;
 }
 
+/* A span's own is added to what its children have used, and both to its parent. */
+static void usage_carry(struct trace *t, uint32_t span)
+{
+	uint32_t parent = t->spans[span].parent;
+	struct span_more *more = &t->mores[t->spans[span].more];
+	struct usage used;
+
+	usage_raise(&more->tree, &more->own);
+	used = more->tree;
+	usage_add(&trace_more(t, parent)->tree, &used);
+}
+
+/* Where parents have the lower indexes, from the highest down: memory is read in one direction. */
+static void usage_total_down(struct trace *t)
+{
+	for (size_t i = 1; i < t->more_count; i++)
+		t->mores[i].tree = (struct usage){0};
+	for (uint32_t i = (uint32_t)t->span_count - 1; i; i--)
+		if (t->spans[i].more)
+			usage_carry(t, i);
+}
+
 void usage_total(struct trace *t, uint32_t top)
 {
 	if (!t->has_usage || t->summed == t->generation)
 		return;
 	if (!top)
 		t->summed = t->generation;
+	if (!top && !t->child_first) {
+		usage_total_down(t);
+		return;
+	}
 	for (uint32_t i = tree_deepest(t, top); i != top; i = tree_next_up(t, i))
 		usage_add_up(t, i);
 	usage_add_up(t, top);

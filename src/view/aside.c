@@ -58,8 +58,8 @@ void asides_sort(struct asides *a)
 		qsort(a->at, a->count, sizeof(*a->at), aside_compare);
 }
 
-const struct aside *asides_of(
-	const struct asides *a, const struct trace *t, uint32_t span, size_t *count)
+/* The first that does not stand before those of a span. */
+static size_t asides_from(const struct asides *a, const struct trace *t, uint32_t span)
 {
 	size_t low = 0, high = a->count;
 
@@ -71,6 +71,24 @@ const struct aside *asides_of(
 		else
 			high = middle;
 	}
+	return low;
+}
+
+void asides_move(struct asides *a, const struct trace *t, const uint32_t *to)
+{
+	size_t first = asides_from(a, t, 0), i = first;
+
+	for (; i < a->count && a->at[i].t == t; i++)
+		a->at[i].span = to[a->at[i].span];
+	if (i > first)
+		qsort(a->at + first, i - first, sizeof(*a->at), aside_compare);
+}
+
+const struct aside *asides_of(
+	const struct asides *a, const struct trace *t, uint32_t span, size_t *count)
+{
+	size_t low = asides_from(a, t, span);
+
 	for (*count = 0; low + *count < a->count; (*count)++)
 		if (aside_order(&a->at[low + *count], t, span) != 0)
 			break;

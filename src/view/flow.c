@@ -144,7 +144,7 @@ static void flow_rest(struct flow_trace *ft)
 {
 	for (uint32_t i = 1; i < ft->t->span_count; i++)
 		if (!(ft->notes[i] & NOTE_DONE))
-			flow_trace_subtree(ft, i, tree_depth(ft->t, i), true);
+			flow_trace_subtree(ft, i, 0, tree_depth(ft->t, i), true);
 }
 
 void flow_finish(struct flow *f)

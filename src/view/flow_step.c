@@ -114,8 +114,8 @@ static bool flow_step(struct flow_trace *ft)
 	if (child && flow_waits(ft, child))
 		return false;
 	if (child && flow_step_ended(ft, child) && flow_step_complete(ft, child)) {
-		flow_trace_open(ft, ft->path_count - 1);
-		flow_trace_subtree(ft, child, ft->path_count - 1, false);
+		flow_trace_subtree(
+			ft, child, ft->path_count - 1, ft->path_count - 1, false);
 		return true;
 	}
 	if (child) {

@@ -27,8 +27,7 @@ static uint64_t flow_sweep_level(
 			ft->notes[child] |= s->flags & SPAN_SEEN ? 0 : NOTE_PASS;
 			continue;
 		}
-		flow_trace_open(ft, at);
-		flow_trace_subtree(ft, child, at, below);
+		flow_trace_subtree(ft, child, at, at, below);
 	}
 	return work;
 }
@@ -43,7 +42,7 @@ void flow_sweep_late(struct flow_trace *ft)
 		if (ft->notes[span] & NOTE_DONE)
 			continue;
 		if (flow_step_ended(ft, span) && flow_step_complete(ft, span))
-			flow_trace_subtree(ft, span, tree_depth(ft->t, span), true);
+			flow_trace_subtree(ft, span, 0, tree_depth(ft->t, span), true);
 		else
 			ft->late[kept++] = span;
 	}

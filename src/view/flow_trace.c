@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "model/tree.h"
+#include "model/usage.h"
 
 static void flow_level_release(struct flow_level *level)
 {
@@ -102,12 +103,17 @@ static void flow_trace_done(struct flow_trace *ft, uint32_t span)
 }
 
 /* A span and all below it that has no line yet. */
-void flow_trace_subtree(struct flow_trace *ft, uint32_t top, size_t depth, bool elsewhere)
+void flow_trace_subtree(
+	struct flow_trace *ft, uint32_t top, size_t level, size_t depth, bool elsewhere)
 {
 	uint32_t in = elsewhere ? ft->t->spans[top].parent : 0;
 
-	flow_trace_head(ft);
-	outline_subtree(ft->f->o, ft->t, top, depth, in, ft->notes, NOTE_DONE | NOTE_PATH);
+	usage_total(ft->t, top);
+	if (outline_shows(ft->f->o, ft->t, top, depth)) {
+		flow_trace_open(ft, level);
+		outline_subtree(
+			ft->f->o, ft->t, top, depth, in, ft->notes, NOTE_DONE | NOTE_PATH);
+	}
 	for (uint32_t i = top; i;) {
 		bool skipped = i != top && ft->notes[i] & (NOTE_DONE | NOTE_PATH);
 
@@ -122,10 +128,11 @@ void flow_trace_close(struct flow_trace *ft)
 	struct flow_level *level = flow_trace_top(ft);
 	size_t depth = ft->path_count - 2;
 
+	usage_add_up(ft->t, level->span);
 	if (level->opened) {
 		flow_trace_head(ft);
 		outline_closing(ft->f->o, ft->t, level->span, depth);
-	} else {
+	} else if (outline_shows(ft->f->o, ft->t, level->span, depth)) {
 		flow_trace_open(ft, ft->path_count - 2);
 		outline_leaf(ft->f->o, ft->t, level->span, depth, 0);
 	}

@@ -68,8 +68,12 @@ void flow_trace_head(struct flow_trace *ft);
 /* The opening lines down to a level of the path that are not out yet. */
 void flow_trace_open(struct flow_trace *ft, size_t level);
 
-/* A span and all below it that has no line yet; `elsewhere`: not below the line before. */
-void flow_trace_subtree(struct flow_trace *ft, uint32_t top, size_t depth, bool elsewhere);
+/*
+ * A span and all below it that has no line yet, once the path is opened down to `level`. At a
+ * depth of its own when it is `elsewhere`: not below the line before.
+ */
+void flow_trace_subtree(
+	struct flow_trace *ft, uint32_t top, size_t level, size_t depth, bool elsewhere);
 
 /* The end of the path: its closing line, or its only one. */
 void flow_trace_close(struct flow_trace *ft);

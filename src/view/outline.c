@@ -44,7 +44,7 @@ struct outlining {
 	size_t room;
 };
 
-/* The first that is shown from `child` on; the others are counted. */
+/* The first that is shown from `child` on. */
 static uint32_t outline_next(struct outlining *w, uint32_t child)
 {
 	size_t depth = w->depth + w->count - 1;
@@ -54,8 +54,6 @@ static uint32_t outline_next(struct outlining *w, uint32_t child)
 			continue;
 		if (outline_filter_shows(w->o, child, depth))
 			return child;
-		for (uint32_t i = child; i; i = tree_next_down(w->t, i, child))
-			w->o->hidden++;
 	}
 	return 0;
 }
@@ -104,6 +102,7 @@ static void outline_child(struct outlining *w)
 	w->o->more[g.depth] = outline_goes_on(level) || (w->notes && w->count == 1);
 	s = outline_row_span(w->o, w->t, span, &f, g);
 	span_row(&w->o->row, &w->o->columns, &s);
+	w->o->shown++;
 	outline_row_emit(w->o);
 	outline_enter(w, span);
 	g.children = w->levels[w->count - 1].child != 0;
@@ -179,18 +178,19 @@ static void outline_run(struct outlining *w)
 	free(w->levels);
 }
 
+bool outline_shows(struct outline *o, struct trace *t, uint32_t top, size_t depth)
+{
+	outline_filter_mark(o, t, top);
+	return outline_filter_shows(o, top, depth);
+}
+
 void outline_subtree(struct outline *o, struct trace *t, uint32_t top, size_t depth,
 	uint32_t in, const uint8_t *notes, uint8_t skip)
 {
 	struct outlining w = {.o = o, .t = t, .notes = notes, .skip = skip, .depth = depth};
 
-	usage_total(t, top);
-	outline_filter_mark(o, t, top);
-	if (!outline_filter_shows(o, top, depth)) {
-		for (uint32_t i = top; i; i = tree_next_down(t, i, top))
-			o->hidden++;
+	if (!outline_shows(o, t, top, depth))
 		return;
-	}
 	outline_row_in(o, t, in, depth);
 	outline_row_gutter(o, depth);
 	w.levels = mem_grow(w.levels, &w.room, 1, sizeof(*w.levels));
@@ -221,6 +221,7 @@ void outline_trace(struct outline *o, struct trace *t)
 	tree_settle(t);
 	usage_total(t, 0);
 	outline_filter_mark(o, t, 0);
+	outline_filter_asides(o, t);
 	used = usage_of_tree(t, 0);
 	totals = (struct totals){.spans = trace_spans_seen(t),
 		.errors = t->errors,
@@ -261,6 +262,7 @@ void outline_opening(struct outline *o, struct trace *t, uint32_t span, size_t d
 		span_row(&o->row, &o->columns, &s);
 	else
 		span_row_open(&o->row, &o->columns, &s);
+	o->shown++;
 	outline_row_emit(o);
 }
 
@@ -270,7 +272,6 @@ void outline_closing(struct outline *o, struct trace *t, uint32_t span, size_t d
 	struct span_row s;
 	struct facts f;
 
-	usage_add_up(t, span);
 	if (!(t->spans[span].flags & SPAN_SEEN) || (o->depth_max && depth >= o->depth_max))
 		return;
 	s = outline_row_span(o, t, span, &f, g);
@@ -286,14 +287,12 @@ void outline_leaf(
 	struct span_row s;
 	struct facts f;
 
-	usage_add_up(t, span);
-	if ((o->depth_max && depth >= o->depth_max) || !outline_filter_long(o, t, span)) {
-		o->hidden++;
+	if ((o->depth_max && depth >= o->depth_max) || !outline_filter_long(o, t, span))
 		return;
-	}
 	outline_row_in(o, t, in, depth);
 	s = outline_row_span(o, t, span, &f, g);
 	span_row(&o->row, &o->columns, &s);
+	o->shown++;
 	outline_row_emit(o);
 	outline_row_notes(o, t, span, &f, &g);
 	outline_row_was_in(o, t, in);

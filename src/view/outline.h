@@ -20,14 +20,14 @@ struct outline {
 	int64_t shorter_ns;	 /* shorter spans are left out; 0: none */
 	const struct str *keys;	 /* attributes that are shown besides */
 	size_t key_count;
-	const struct asides *asides; /* text of a complete input; NULL: none */
+	struct asides *asides; /* text of a complete input; NULL: none */
 
 	void (*emit)(void *to, const struct row *row);
 	/* Text as it was written, to follow what is already in the row. `cut`: bytes left out. */
 	void (*emit_text)(void *to, const struct row *row, struct str text, uint64_t cut);
 	void *to;
 
-	uint64_t hidden; /* spans that were left out */
+	uint64_t shown; /* spans that have got a row */
 
 	struct row row;	    /* scratch */
 	struct arena arena; /* of the facts of one row */
@@ -52,9 +52,12 @@ enum header { HEADER_BEGUN, HEADER_AGAIN };
 /* The header of a trace that is under way: without figures. */
 void outline_header(struct outline *o, const struct trace *t, enum header how);
 
+/* Whether a span, or anything below it, is not left out. */
+bool outline_shows(struct outline *o, struct trace *t, uint32_t top, size_t depth);
+
 /*
  * A span and all below it, but those whose notes have a bit of `skip`. `in` is not 0 when its
- * place is not below the row before: then its parent, whose name is shown. Ends summed up.
+ * place is not below the row before: then its parent, whose name is shown. Usage was summed up before.
  */
 void outline_subtree(struct outline *o, struct trace *t, uint32_t top, size_t depth,
 	uint32_t in, const uint8_t *notes, uint8_t skip);

@@ -1,5 +1,7 @@
 #include "view/outline_filter.h"
 
+#include <stdlib.h>
+
 #include "base/mem.h"
 #include "model/tree.h"
 #include "view/figure.h"
@@ -30,6 +32,25 @@ void outline_filter_mark(struct outline *o, struct trace *t, uint32_t top)
 		o->visible[t->spans[i].parent] |= o->visible[i];
 	}
 	o->visible[top] |= outline_filter_long(o, t, top);
+}
+
+void outline_filter_asides(struct outline *o, struct trace *t)
+{
+	uint32_t *to, *depth;
+
+	if (!o->asides || (!o->depth_max && o->shorter_ns <= 0))
+		return;
+	to = mem_new(t->span_count * sizeof(*to));
+	depth = mem_new(t->span_count * sizeof(*depth));
+	for (uint32_t i = 0; (i = tree_next_down(t, i, 0));) {
+		uint32_t parent = t->spans[i].parent;
+
+		depth[i] = parent ? depth[parent] + 1 : 0;
+		to[i] = outline_filter_shows(o, i, depth[i]) ? i : to[parent];
+	}
+	asides_move(o->asides, t, to);
+	free(depth);
+	free(to);
 }
 
 bool outline_filter_shows(const struct outline *o, uint32_t span, size_t depth)

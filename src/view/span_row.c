@@ -84,8 +84,6 @@ static void add_http(struct row *r, const struct gist *g)
 {
 	struct buf text = {0};
 
-	if (!g->http)
-		return;
 	buf_addf(&text, " %d", (int)g->http);
 	row_add(r, ROLE_PLAIN, buf_str(&text), 4);
 	buf_release(&text);
@@ -97,6 +95,7 @@ static void add_text(
 {
 	struct row details = {0};
 	int end = c->text, room = c->text - r->width;
+	bool http = g->http && room >= NAME_LEAST;
 
 	if (c->details)
 		gist_details(f, g, c->set, &details);
@@ -104,12 +103,13 @@ static void add_text(
 		row_reset(&details);
 	if (details.width)
 		end -= details.width + 2;
-	if (g->http)
+	if (http)
 		end -= 4;
 	add_name(r, f, c->set, end);
 	add_word(r, buf_str(&g->tool), false, c->set, end);
 	add_word(r, buf_str(&g->subject), g->quoted, c->set, end);
-	add_http(r, g);
+	if (http)
+		add_http(r, g);
 	if (details.width)
 		row_add(r, ROLE_PLAIN, STR("  "), 2);
 	row_add_row(r, &details);

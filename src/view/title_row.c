@@ -144,6 +144,10 @@ void title_row_summary(struct row *r, const struct columns *c, const struct tota
 	row_reset(r);
 	if (t->traces > 1)
 		list_count(&l, ROLE_PLAIN, t->traces, "trace", "traces");
+	if (!t->spans) {
+		buf_add(&l.text, STR("no spans"));
+		list_add(&l, ROLE_PLAIN);
+	}
 	list_count(&l, ROLE_PLAIN, t->spans, "span", "spans");
 	list_errors(&l, t->errors);
 	list_count(&l, ROLE_OPEN, t->open, "open", "open");

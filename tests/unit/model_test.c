@@ -376,33 +376,51 @@ static const struct usage_case {
 	{{0, 0, 15}, {1, 0, 15}, {2, 10, 10}, {2, 5, 5}},
 };
 
+static void usage_line(struct store *store, const struct usage_case *c, unsigned n)
+{
+	char line[256];
+
+	snprintf(line, sizeof(line),
+		"{\"type\":\"span_start\",\"ts\":%u,\"trace_id\":\"t\",\"span_id\":\"%016x\","
+		"\"parent_span_id\":\"%016x\",\"name\":\"n\",\"attributes\":"
+		"{\"gen_ai.usage.input_tokens\":%u}}",
+		n + 1, n + 1, c->parent, c->own);
+	store_line(store, line, n);
+}
+
+/* Parents first, then children first: these are two ways to sum up. */
+static void check_usage(
+	struct test *t, const struct usage_case *c, unsigned count, bool backwards)
+{
+	struct store store;
+
+	store_init(&store, 3);
+	for (unsigned n = 0; n < count; n++) {
+		unsigned i = backwards ? count - 1 - n : n;
+
+		usage_line(&store, &c[i], i);
+	}
+	tree_settle(store.first);
+	usage_total(store.first, 0);
+	for (unsigned n = 0; n < count; n++) {
+		struct id id = {.low = n + 1};
+		uint32_t span = trace_find(store.first, &id, store.seed);
+
+		CHECK_INT(t, usage_of_tree(store.first, span).input, c[n].tree);
+	}
+	CHECK_INT(t, usage_of_tree(store.first, 0).input, c[0].tree);
+	store_release(&store);
+}
+
 static void nothing_is_counted_twice(struct test *t)
 {
 	for (size_t i = 0; i < sizeof(usage_cases) / sizeof(usage_cases[0]); i++) {
-		struct store store;
-		char line[256];
+		unsigned count = 0;
 
-		store_init(&store, 3);
-		for (unsigned n = 0; n < 4 && usage_cases[i][n].tree; n++) {
-			snprintf(line, sizeof(line),
-				"{\"type\":\"span_start\",\"ts\":%u,\"trace_id\":\"t\",\"span_id\":\"%016x\","
-				"\"parent_span_id\":\"%016x\",\"name\":\"n\",\"attributes\":"
-				"{\"gen_ai.usage.input_tokens\":%u}}",
-				n + 1, n + 1, usage_cases[i][n].parent,
-				usage_cases[i][n].own);
-			store_line(&store, line, n);
-		}
-		tree_settle(store.first);
-		usage_total(store.first, 0);
-		for (unsigned n = 0; n < 4 && usage_cases[i][n].tree; n++) {
-			struct id id = {.low = n + 1};
-			uint32_t span = trace_find(store.first, &id, store.seed);
-
-			CHECK_INT(t, usage_of_tree(store.first, span).input,
-				usage_cases[i][n].tree);
-		}
-		CHECK_INT(t, usage_of_tree(store.first, 0).input, usage_cases[i][0].tree);
-		store_release(&store);
+		while (count < 4 && usage_cases[i][count].tree)
+			count++;
+		check_usage(t, usage_cases[i], count, false);
+		check_usage(t, usage_cases[i], count, true);
 	}
 }
 
