@@ -228,13 +228,13 @@ static void apply_event(struct applying *a)
 	trace_event(a->t, a->span, a->place, apply_event_kind(a->r->name));
 }
 
-/* Events inside of a whole span stay in its record; they are counted. */
+/* Events inside of a whole span stay in its record; they are counted, once. */
 static void apply_inner_events(struct applying *a)
 {
 	struct scan_value v;
 	struct scan s;
 
-	if (!a->r->events.len)
+	if (!a->r->events.len || apply_span(a)->flags & SPAN_HAS_START)
 		return;
 	scan_init(&s, a->r->events, 0);
 	if (scan_array(&s))
@@ -264,10 +264,10 @@ static void apply_to_span(struct applying *a)
 		apply_usage(a, a->r->ts);
 		break;
 	case RECORD_SPAN:
+		apply_inner_events(a);
 		apply_start(a);
 		apply_end(a, a->r->end_ts, 0);
 		apply_usage(a, a->r->end_ts);
-		apply_inner_events(a);
 		apply_times(a->t, a->r->end_ts);
 		break;
 	default:

@@ -52,6 +52,44 @@ static bool moment_inner(struct str object, struct moment *m)
 	return v.type == SCAN_STRING && stamp_parse(v.text, &m->ts, NULL);
 }
 
+/* Which record's inner events count. */
+struct inner {
+	uint64_t place; /* 0: none has any */
+	int64_t ts;	/* of the record */
+};
+
+/* They are a member like others: the later record's are the span's. */
+static void moments_later(
+	struct gathering *g, uint64_t place, bool ties, struct inner *best)
+{
+	struct record r;
+
+	if (!moments_record(g, place, &r) || !r.events.len)
+		return;
+	if (best->place && (r.ts < best->ts || (r.ts == best->ts && !ties)))
+		return;
+	*best = (struct inner){place, r.ts};
+}
+
+static uint64_t moments_inner_place(
+	struct gathering *g, const struct trace *t, const struct span *s)
+{
+	const struct span_record *r = NULL;
+	struct inner best = {0};
+
+	moments_later(g, s->start_place, true, &best);
+	if (s->more && t->mores[s->more].history)
+		r = t->mores[s->more].history->records;
+	/* Newest first: of equal times, the newest of them that is not the start's. */
+	for (bool first = true; r; r = r->next) {
+		uint64_t before = best.place;
+
+		moments_later(g, r->place, first, &best);
+		first = first && best.place == before;
+	}
+	return best.place;
+}
+
 static void moments_inside(struct gathering *g, uint64_t place)
 {
 	struct record r;
@@ -150,13 +188,8 @@ struct moment *moments(const struct trace *t, uint32_t span, uint32_t since,
 	const struct span *s = &t->spans[span];
 
 	moments_own(&g, t, span, since);
-	if (t->inner_events && span && !since) {
-		moments_inside(&g, s->start_place);
-		if (s->more && t->mores[s->more].history)
-			for (struct span_record *r = t->mores[s->more].history->records; r;
-				r = r->next)
-				moments_inside(&g, r->place);
-	}
+	if (t->inner_events && span && !since)
+		moments_inside(&g, moments_inner_place(&g, t, s));
 	*count = g.count;
 	if (g.count > 1)
 		moments_sort(&g);
