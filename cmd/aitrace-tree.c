@@ -117,6 +117,9 @@ static void tree_left_out(struct tree *t)
 		report_say(&t->report,
 			"%" PRIu64 " spans left out by --depth or --min-duration",
 			all - shown);
+	if (t->options->trace.len && !all)
+		report_say(&t->report, "no trace has an id that begins with %.*s",
+			(int)t->options->trace.len, t->options->trace.at);
 }
 
 static void tree_finish(struct tree *t)
