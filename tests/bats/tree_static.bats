@@ -1,0 +1,71 @@
+#!/usr/bin/env bats
+# Complete inputs as trees.
+
+load helper
+load tree
+
+@test "rows, by input and options" {
+	check_rows static
+}
+
+# Without text, which is never cut.
+inputs=(run kinds broken times tokens late names deep whole traces)
+
+@test "no row is wider than was asked for" {
+	local width file set
+	for width in {1..30} 40 59 60 79 80 109 110 111 160 300; do
+		for set in unicode ascii; do
+			for file in "${inputs[@]}"; do
+				grep '^{' "$TOP/tests/tree/$file.jsonl" | grep -v 2263 >input
+				aitrace-tree -v --width="$width" --glyphs=$set input >out
+				[ "$(wc -L <out)" -le "$width" ] ||
+					{ echo "$file, $width cells:" && cat out && return 1; }
+			done
+		done
+	done
+}
+
+@test "ascii is ascii" {
+	local file
+	for file in "${inputs[@]}"; do
+		aitrace-tree -v --width=150 --glyphs=ascii "$TOP/tests/tree/$file.jsonl" 2>/dev/null >out
+		LC_ALL=C grep -n '[^ -~]' out && return 1
+	done
+	return 0
+}
+
+# shuffled SEED: the lines in another order.
+shuffled() {
+	awk -v seed="$1" 'BEGIN { srand(seed) } { print rand() "\t" $0 }' | sort -n | cut -f2-
+}
+
+@test "the order of records changes nothing" {
+	local file seed
+	for file in run kinds broken tokens deep traces; do
+		grep '^{' "$TOP/tests/tree/$file.jsonl" >plain
+		aitrace-tree -v -t7f3a9c0e11 plain >wanted
+		for seed in {1..8}; do
+			shuffled "$seed" <plain >input
+			aitrace-tree -v -t7f3a9c0e11 input | diff -u wanted -
+		done
+	done
+}
+
+@test "saying all twice changes nothing" {
+	local file
+	for file in run kinds tokens deep late whole; do
+		grep '^{' "$TOP/tests/tree/$file.jsonl" | grep -v '"type":"event"' >once
+		aitrace-tree -v once >wanted
+		cat once once >twice
+		aitrace-tree -v twice | diff -u wanted -
+	done
+}
+
+@test "times of day are those of TZ" {
+	TZ=America/New_York aitrace-tree "$TOP/tests/tree/run.jsonl" | head -n 1 | holds ' 09:02:11 '
+}
+
+@test "CR LF ends lines too" {
+	sed 's/$/\r/' "$TOP/tests/tree/run.jsonl" >crlf
+	aitrace-tree --width=80 crlf | golden tree/run-80
+}
