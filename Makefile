@@ -61,7 +61,8 @@ EXAMPLES := $(wildcard examples/*.c)
 UNIT := $(wildcard tests/unit/*_test.c)
 UNIT_OBJ := $(call objects,$(filter-out $(UNIT),$(wildcard tests/unit/*.c)))
 FUZZ := $(wildcard tests/fuzz/*_fuzz.c)
-BENCH := $(wildcard tests/bench/*.c)
+BENCH_OBJ := $(call objects,$(wildcard tests/bench/samples.c))
+BENCH := $(filter-out tests/bench/samples.c,$(wildcard tests/bench/*.c))
 SCREEN := $(wildcard tests/screen/*.c)
 PAGES := $(wildcard man/*.[1-9])
 BATS := $(wildcard tests/bats/*.bats)
@@ -81,6 +82,8 @@ ALL_REPLAY = $(FUZZ:tests/fuzz/%_fuzz.c=$(BUILD)/tests/fuzz/%_replay)
 ALL_FUZZ = $(FUZZ:tests/fuzz/%.c=$(BUILD)/fuzz/%)
 ALL_BENCH = $(BENCH:tests/bench/%.c=$(BUILD)/bench/%)
 ALL_SCREEN = $(SCREEN:tests/screen/%.c=$(BUILD)/screen/%)
+# What the Bats files use beside the programs.
+TOOLS = $(ALL_SCREEN) $(BUILD)/bench/generate $(BUILD)/bench/measure
 UNIT_PROGRAMS = $(call only,$(BUILD)/tests/unit/,_test,$(ALL_UNIT))
 REPLAY_PROGRAMS = $(call only,$(BUILD)/tests/fuzz/,_replay,$(ALL_REPLAY))
 FUZZ_PROGRAMS = $(call only,$(BUILD)/fuzz/,_fuzz,$(ALL_FUZZ))
@@ -148,7 +151,7 @@ $(PROGRAMS) $(EXAMPLE_PROGRAMS):
 $(ALL_UNIT): $(BUILD)/%: $(OBJ)/%.o $(UNIT_OBJ) $(ARCHIVES)
 $(ALL_REPLAY): $(BUILD)/tests/fuzz/%_replay: $(OBJ)/tests/fuzz/%_fuzz.o $(OBJ)/tests/fuzz/replay.o \
 	$(UNIT_OBJ) $(ARCHIVES)
-$(ALL_BENCH): $(BUILD)/bench/%: $(OBJ)/tests/bench/%.o $(ARCHIVES)
+$(ALL_BENCH): $(BUILD)/bench/%: $(OBJ)/tests/bench/%.o $(BENCH_OBJ) $(ARCHIVES)
 $(ALL_SCREEN): $(BUILD)/screen/%: $(OBJ)/tests/screen/%.o $(ARCHIVES)
 $(ALL_UNIT) $(ALL_REPLAY) $(ALL_BENCH) $(ALL_SCREEN):
 	$(call say,LINK,$@)
@@ -175,7 +178,7 @@ HOUSE_BATS = $(addprefix tests/bats/,house.bats deps.bats layers.bats run.bats)
 # Makes a target after what it needs was installed, and says nothing when it is made.
 make = $(MAKE) --no-print-directory -q $(1) 2>/dev/null || $(MAKE) --no-print-directory $(1)
 
-programs: all $(UNIT_RUN) $(ALL_SCREEN)
+programs: all $(UNIT_RUN) $(TOOLS)
 
 check:
 	@CC='$(CC)' CXX='$(CXX)' PKG_CONFIG='$(PKG_CONFIG)' make/deps -q check
@@ -185,7 +188,7 @@ check:
 unit: $(UNIT_RUN)
 	@$(RUN) $^
 
-bats: all $(ALL_SCREEN)
+bats: all $(TOOLS)
 	@$(RUN) $(BATS_RUN)
 
 asan:
