@@ -20,9 +20,9 @@ struct gutter {
 	const bool *more; /* by level, 0 to depth: the row's ancestor there, or itself, has
 			     siblings that come after it; more[0] is never looked at */
 	size_t depth;	  /* of the span; 0: a root */
-	bool children;	  /* of GUTTER_BELOW: more rows below the span come after this one */
-	bool last;	  /* likewise: children came before it, and nothing comes after it */
-	bool alone;	  /* likewise: it is below no span */
+	bool children; /* of GUTTER_BELOW: more rows below the span come after this one */
+	bool last;     /* likewise: children came before it, and nothing comes after it */
+	bool alone;    /* likewise: it is below no span */
 };
 
 enum gutter_shape {
