@@ -83,7 +83,7 @@ static bool notices_add(struct notices *n, uint32_t source, const char *path, ui
 static bool notices_add_folder(struct notices *n, uint32_t source, const char *path)
 {
 	static const uint32_t mask = IN_CREATE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE |
-		IN_ONLYDIR;
+		IN_MOVE_SELF | IN_ONLYDIR;
 	const char *slash = strrchr(path, '/');
 	char *folder = slash ? notices_copy(path, (size_t)(slash - path) + 1)
 			     : notices_copy(".", 1);
