@@ -4,6 +4,7 @@
 
 #include "base/scan.h"
 #include "base/stamp.h"
+#include "record/head.h"
 
 /* The members that a record may have. */
 enum member {
@@ -67,7 +68,8 @@ struct decoding {
 	struct record *r;
 	unsigned seen;		      /* bits of enum member; null members are not seen */
 	unsigned char where[M_COUNT]; /* of a member that was seen: its number in `found` */
-	unsigned kept;		      /* bits of enum member: where[] is set */
+	unsigned done; /* bits of enum member: seen, and in the record already */
+	unsigned kept; /* bits of enum member: where[] is set */
 	unsigned found_count;
 	struct scan_member
 		found[FOUND_MAX + 1]; /* filled in place: copies would wait for it */
@@ -141,6 +143,7 @@ static void decode_keep(struct decoding *d)
 		d->kept |= 1U << member;
 		d->where[member] = (unsigned char)d->found_count++;
 	}
+	d->done &= ~(1U << member);
 	if (m->value.type == SCAN_NULL)
 		d->seen &= ~(1U << member);
 	else
@@ -157,8 +160,16 @@ static bool decode_has(const struct decoding *d, enum member m)
 	return d->seen >> m & 1;
 }
 
+/* It was seen and is still to be read. */
+static bool decode_due(const struct decoding *d, enum member m)
+{
+	return (d->seen & ~d->done) >> m & 1;
+}
+
 static const struct type_row *decode_type(const struct decoding *d)
 {
+	if (d->done >> M_TYPE & 1)
+		return d->type;
 	if (!decode_has(d, M_TYPE) || decode_value(d, M_TYPE)->type != SCAN_STRING)
 		return NULL;
 	for (size_t i = 0; i < sizeof(type_rows) / sizeof(type_rows[0]); i++)
@@ -193,7 +204,7 @@ static bool decode_time(struct decoding *d, enum member m, int64_t *ns)
 	const char *reason = "a time is a string or an integer";
 	const struct scan_value *v;
 
-	if (!decode_has(d, m))
+	if (!decode_due(d, m))
 		return true;
 	v = decode_value(d, m);
 	if (v->type == SCAN_NUMBER && scan_int(v, ns))
@@ -210,7 +221,7 @@ static bool decode_id(struct decoding *d, enum member m, size_t digits, struct i
 {
 	struct str text = {0};
 
-	if (!decode_has(d, m))
+	if (!decode_due(d, m))
 		return true;
 	if (!decode_string(d, m, "an id must be a string", &text))
 		return false;
@@ -225,6 +236,9 @@ static bool decode_parent(struct decoding *d)
 {
 	struct str text = {0};
 
+	if (d->done >> M_PARENT & 1)
+		return true;
+	d->r->has_parent = false;
 	if (!decode_string(d, M_PARENT, "parent_span_id must be a string", &text))
 		return false;
 	if (!text.len)
@@ -320,10 +334,35 @@ static enum decoded decode_broken(struct decoding *d, struct str text)
 	return DECODED_BAD;
 }
 
+static const struct type_row *decode_row(enum record_type type)
+{
+	const struct type_row *row = type_rows;
+
+	while (row->type != type)
+		row++;
+	return row;
+}
+
+/* The short cut; false: the walk begins at the beginning. */
+static bool decode_head(struct decoding *d, struct str text)
+{
+	struct head h;
+
+	if (!head_read(text, d->r, &h))
+		return false;
+	d->type = decode_row(d->r->type);
+	d->r->has_parent = h.parent;
+	d->done = 1U << M_TYPE | 1U << M_TS | (unsigned)h.trace_id << M_TRACE_ID |
+		(unsigned)h.span_id << M_SPAN_ID | (unsigned)h.parent << M_PARENT;
+	d->seen = d->done;
+	d->scan.at = text.at + h.len;
+	return true;
+}
+
 static enum decoded decode_text(struct decoding *d, struct str text)
 {
 	scan_init(&d->scan, text, LINE_PAD);
-	if (!scan_object(&d->scan))
+	if (!decode_head(d, text) && !scan_object(&d->scan))
 		return decode_broken(d, text);
 	while (scan_member(&d->scan, &d->found[d->found_count]))
 		decode_keep(d);
@@ -397,6 +436,7 @@ enum decoded decode(
 	d.arena = arena;
 	d.r = r;
 	d.seen = 0;
+	d.done = 0;
 	d.kept = 0;
 	d.found_count = 0;
 	d.type = NULL;
@@ -407,6 +447,8 @@ enum decoded decode(
 		d.fault = "the line is too long to be read whole";
 	if (what == DECODED_BAD)
 		decode_why(&d, line, why);
+	if (what != DECODED_RECORD)
+		r->type = RECORD_NONE;
 	r->before = str_head(line->text, begin);
 	return what;
 }
