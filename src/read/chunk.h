@@ -61,11 +61,12 @@ struct chunks {
  */
 static inline bool chunk_suspect(struct str text)
 {
-	static const char begin[] = "{\"type\":\"";
+	if (text.len > 12 && !memcmp(text.at, "{\"type\":", 8)) {
+		const char *type = text.at + 8 + (text.at[8] == ' ');
 
-	if (text.len > sizeof(begin) && !memcmp(text.at, begin, sizeof(begin) - 1) &&
-		text.at[sizeof(begin) - 1] != 'c')
-		return false;
+		if (type[0] == '"' && type[1] != 'c')
+			return false;
+	}
 	return text.len <= CHUNK_LINE_MAX && memmem(text.at, text.len, "\"chunk\"", 7);
 }
 

@@ -224,6 +224,52 @@ static void by_source(struct test *t)
 	input_free(in);
 }
 
+/* So many that they share places in the table. */
+static void many_sources(struct test *t)
+{
+	enum { SOURCES = 50 };
+	char padded[256 + LINE_PAD] = CHUNK(0, 2, "x");
+	struct faults faults = {0};
+	struct chunks c = {.faults = &faults, .max = 1 << 20};
+	struct line line = {.text = {padded, strlen(padded)}};
+
+	for (line.source = 0; line.source < SOURCES; line.source++)
+		CHECK(t, chunks_take(&c, &line));
+	CHECK_INT(t, c.count, SOURCES);
+	for (uint32_t i = 0; i < SOURCES; i += 2)
+		chunks_end(&c, i);
+	CHECK_INT(t, c.count, SOURCES / 2);
+	CHECK_INT(t, c.lost, SOURCES / 2);
+	chunks_release(&c);
+	faults_release(&faults);
+}
+
+/* What nobody asks for does not pile up, and is not kept secret. */
+static void faults_are_bounded(struct test *t)
+{
+	enum { BAD = FAULTS_MAX + 500 };
+	struct input *in = input_new(&(struct input_options){0});
+	struct line lines[64];
+	struct buf text = {0};
+	struct diag d;
+	size_t count = 0;
+
+	for (int i = 0; i < BAD; i++)
+		buf_add(&text, STR(CHUNK(0, 0, "x") "\n"));
+	file_write("f", buf_str(&text));
+	input_add_file(in, "f");
+	while (!input_done(in))
+		input_lines(in, lines, 64);
+	while (count < FAULTS_MAX && input_diag(in, &d))
+		count++;
+	CHECK_INT(t, count, FAULTS_MAX);
+	CHECK(t, input_diag(in, &d));
+	CHECK_STR(t, d.text, "and 500 more like these");
+	CHECK(t, !input_diag(in, &d));
+	buf_release(&text);
+	input_free(in);
+}
+
 /* A prompt was given before its LF, and then the line is a piece: the prompt ends. */
 static void behind_a_given_prompt(struct test *t)
 {
@@ -325,6 +371,8 @@ int main(void)
 		{"what waits is bounded", limit},
 		{"claims are cheap", claims_are_cheap},
 		{"ids belong to their source", by_source},
+		{"many sources", many_sources},
+		{"faults are bounded", faults_are_bounded},
 		{"behind a prompt that was given", behind_a_given_prompt},
 		{"what the library writes, mixed", what_the_library_writes},
 	};

@@ -297,6 +297,21 @@ static void link_to_elsewhere(struct test *t, bool no_notify)
 	release(&f);
 }
 
+/* The link is there, what it points to is not yet. */
+static void dangling_link(struct test *t, bool no_notify)
+{
+	struct following f;
+
+	if (mkdir("d", 0700) || symlink("d/a", "f"))
+		abort();
+	f = following(t, no_notify, "f");
+	diag_is(&f, "waiting for it");
+	nothing_comes(&f);
+	file_write("d/a", STR("one\n"));
+	next_is(&f, "one", 1, 0);
+	release(&f);
+}
+
 #define PIECE "{\"type\":\"chunk\",\"id\":\"a\",\"seq\":0,\"count\":2,\"data\":\"x\"}"
 
 /* A piece does not wait for another file's. */
@@ -423,6 +438,7 @@ static const struct {
 	{"its folder goes while we wait", folder_goes_while_waiting},
 	{"a link is turned", link_is_turned},
 	{"a link to elsewhere", link_to_elsewhere},
+	{"a dangling link", dangling_link},
 	{"chunks", chunks},
 	{"two of them", two_of_them},
 	{"a pipe ends", pipe_ends},
