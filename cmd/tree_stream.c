@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "tree.h"
+#include "view/figure.h"
 
 enum { POLL_MAX = 64, SETTLED_MAX = 256 };
 
@@ -16,6 +17,7 @@ static const int64_t STOP_NS = INT64_C(300000000);  /* for what comes after Ctrl
 struct stream {
 	struct tree *t;
 	int64_t now_ns;	       /* CLOCK_MONOTONIC, looked at once a turn */
+	int64_t latest_ns;     /* latest time in a record; INT64_MIN: none has come */
 	int64_t read_ns;       /* when something last came */
 	int64_t idle_ns;       /* when the flow was last told of the time */
 	int64_t until_ns;      /* when to stop, whatever comes; 0: at the end of input */
@@ -39,7 +41,9 @@ static void stream_text(struct stream *s, const struct line *line, struct str te
 static void stream_record(struct stream *s, struct trace *trace, const struct record *r)
 {
 	struct tree *t = s->t;
+	int64_t ts = r->type == RECORD_SPAN ? r->end_ts : r->ts;
 
+	s->latest_ns = ts > s->latest_ns ? ts : s->latest_ns;
 	if (t->options->json)
 		return;
 	flow_record(&t->flow, trace, r);
@@ -90,14 +94,24 @@ static void stream_partial(struct stream *s)
 
 /* ---- memory ------------------------------------------------------------------------------- */
 
+/* The stream's time: that of its last record, and what has passed since. */
+static int64_t stream_time(const struct stream *s)
+{
+	int64_t now;
+
+	if (s->latest_ns == INT64_MIN)
+		return tree_wall();
+	return __builtin_add_overflow(s->latest_ns, s->now_ns - s->t->last_ns, &now)
+		? INT64_MAX
+		: now;
+}
+
 static bool stream_over(const struct stream *s, const struct trace *one)
 {
-	int64_t now = s->t->flow.now_ns;
-
 	if (!s->t->options->json)
 		return flow_settled(one) &&
 			s->t->store.generation - one->generation > SETTLED_MAX;
-	return !one->open && one->last_ns < now - SECOND;
+	return !one->open && figure_since(stream_time(s), one->last_ns) > SECOND;
 }
 
 static void stream_drop(struct stream *s, struct trace *one)
@@ -113,12 +127,16 @@ static void stream_drop(struct stream *s, struct trace *one)
 	store_drop(&t->store, one);
 }
 
-/* Traces that are over and shown go: memory follows what is open, not what has been. */
+/*
+ * Traces that are over and shown go: memory follows what is open, not what has been. As JSON they
+ * are shown now.
+ */
 static void stream_forget(struct stream *s)
 {
 	struct trace *one = s->t->store.first;
 
-	if (s->t->store.trace_count < s->kept_count * 2 + SETTLED_MAX)
+	if (!s->t->options->json &&
+		s->t->store.trace_count < s->kept_count * 2 + SETTLED_MAX)
 		return;
 	while (one) {
 		struct trace *next = one->next;
@@ -131,14 +149,6 @@ static void stream_forget(struct stream *s)
 }
 
 /* ---- the screen --------------------------------------------------------------------------- */
-
-/* The stream's time: that of its last record, and what has passed since. */
-static int64_t stream_time(const struct stream *s)
-{
-	int64_t last = s->t->flow.now_ns;
-
-	return last == INT64_MIN ? tree_wall() : last + (s->now_ns - s->t->last_ns);
-}
 
 static uint64_t stream_open(const struct stream *s)
 {
@@ -233,7 +243,7 @@ static void stream_signals(struct stream *s)
 		stream_stop(s, &seen);
 	if (seen.suspend) {
 		screen_clear(&t->screen, false);
-		signals_suspend(&t->signals);
+		signals_suspend();
 		seen.resized = true;
 	}
 	if (seen.resized || seen.resumed)
@@ -255,7 +265,7 @@ static void stream_clock(struct stream *s)
 	t->life.gone = t->processes.gone;
 	t->life.gone_count = t->processes.gone_count;
 	if (!t->options->json && s->now_ns - s->read_ns >= SECOND &&
-		t->flow.now_ns != INT64_MIN)
+		s->latest_ns != INT64_MIN)
 		flow_idle(&t->flow, stream_time(s));
 	stream_forget(s);
 }
@@ -331,10 +341,11 @@ static void stream_wait(struct stream *s)
 		stream_forward(t);
 }
 
-void tree_stream(struct tree *t)
+void tree_stream(struct tree *t, bool job)
 {
-	struct stream s = {.t = t, .now_ns = tree_clock()};
+	struct stream s = {.t = t, .now_ns = tree_clock(), .latest_ns = INT64_MIN};
 
+	signals_begin(job);
 	s.read_ns = s.idle_ns = t->last_ns = s.now_ns;
 	while (!stream_done(&s)) {
 		size_t count = stream_read(&s);

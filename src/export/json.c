@@ -24,7 +24,14 @@ static void json_escape(unsigned char c, struct buf *out)
 
 static bool json_plain(unsigned char c)
 {
-	return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
+	return c >= 0x20 && c < 0x7F && c != '"' && c != '\\';
+}
+
+static bool json_obeyed(uint32_t code)
+{
+	return (code >= 0x7F && code < 0xA0) || code == 0x061C || code == 0x200E ||
+		code == 0x200F || (code >= 0x2028 && code <= 0x202E) ||
+		(code >= 0x2066 && code <= 0x2069);
 }
 
 /* One character beyond ASCII; returns its bytes in the input. */
@@ -33,12 +40,13 @@ static size_t json_wide(struct str text, struct buf *out)
 	uint32_t code;
 	size_t len = utf8_decode(text, &code);
 
-	if (!len) {
+	if (!len)
 		buf_add(out, STR("\xef\xbf\xbd"));
-		return 1;
-	}
-	buf_add(out, str_head(text, len));
-	return len;
+	else if (json_obeyed(code))
+		buf_addf(out, "\\u%04x", code);
+	else
+		buf_add(out, str_head(text, len));
+	return len ? len : 1;
 }
 
 void json_string(struct str text, struct buf *out)
@@ -61,6 +69,69 @@ void json_string(struct str text, struct buf *out)
 		text = str_tail(text, 1);
 	}
 	buf_add_byte(out, '"');
+}
+
+/* The number of the \u escape that a text begins with; false: there is none. */
+static bool json_unit(struct str text, unsigned *unit)
+{
+	if (text.len < 6 || text.at[0] != '\\' || text.at[1] != 'u')
+		return false;
+	*unit = 0;
+	for (int i = 2; i < 6; i++) {
+		char c = text.at[i];
+
+		*unit = *unit * 16 + (unsigned)(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
+	}
+	return true;
+}
+
+/* Bytes of an escape, or of two that are one character; 0: it is half of such a pair. */
+static size_t json_escape_length(struct str text)
+{
+	unsigned unit, next;
+
+	if (!json_unit(text, &unit))
+		return 2;
+	if (unit < 0xD800 || unit > 0xDFFF)
+		return 6;
+	if (unit > 0xDBFF || !json_unit(str_tail(text, 6), &next))
+		return 0;
+	return next >= 0xDC00 && next <= 0xDFFF ? 12 : 0;
+}
+
+/* Returns its bytes in the input. */
+static size_t json_escaped(struct str text, struct buf *out)
+{
+	size_t len = json_escape_length(text);
+
+	buf_add(out, len ? str_head(text, len) : STR("\\ufffd"));
+	return len ? len : 6;
+}
+
+/* Something that is no plain text; returns its bytes in the input. */
+static size_t json_odd(struct str text, struct buf *out)
+{
+	if (text.at[0] == '\\')
+		return json_escaped(text, out);
+	if ((unsigned char)text.at[0] >= 0x7F)
+		return json_wide(text, out);
+	buf_add_byte(out, ' ');
+	return 1;
+}
+
+void json_text(struct str text, struct buf *out)
+{
+	while (text.len) {
+		size_t len = 0;
+
+		while (len < text.len &&
+			(json_plain((unsigned char)text.at[len]) || text.at[len] == '"'))
+			len++;
+		buf_add(out, str_head(text, len));
+		text = str_tail(text, len);
+		if (text.len)
+			text = str_tail(text, json_odd(text, out));
+	}
 }
 
 void json_string_or_null(struct str text, struct buf *out)

@@ -7,8 +7,17 @@
  * JSON text (RFC 8259), appended to a buf. Commas are the caller's.
  */
 
-/* A string with its quotes. Text that is not UTF-8 gets U+FFFD where it is broken. */
+/*
+ * A string with its quotes. Text that is not UTF-8 gets U+FFFD where it is broken; what a terminal
+ * would obey or reorder (C1, bidirectional controls) is written as \u009b.
+ */
 void json_string(struct str text, struct buf *out);
+
+/*
+ * JSON text as it was written, checked before, made fit for others: the same characters as escapes,
+ * \ufffd for half a surrogate pair, which many readers refuse, and blanks as spaces.
+ */
+void json_text(struct str text, struct buf *out);
 
 /* A string, or null when there is no text. */
 void json_string_or_null(struct str text, struct buf *out);

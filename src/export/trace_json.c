@@ -53,7 +53,7 @@ static void write_value(const struct scan_value *v, struct buf *out)
 {
 	if (v->type == SCAN_STRING)
 		buf_add_byte(out, '"');
-	buf_add(out, v->text);
+	json_text(v->text, out);
 	if (v->type == SCAN_STRING)
 		buf_add_byte(out, '"');
 }

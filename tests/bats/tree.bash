@@ -33,6 +33,20 @@ has() {
 	grep -qF -- "$2" "$1" 2>/dev/null
 }
 
+# catches PID: it has taken SIGTERM over.
+catches() {
+	[[ $((0x$(sed -n 's/^SigCgt:\s*//p' "/proc/$1/status") >> 14 & 1)) -eq 1 ]]
+}
+
+# stopped PID STATUS: a program in the background gets SIGTERM as soon as it expects one.
+stopped() {
+	local got=0
+	soon catches "$1"
+	kill "$1"
+	wait "$1" || got=$?
+	same "$2" <<<"$got"
+}
+
 # sanitized: the program was built with a sanitizer, whose memory cannot be bounded.
 sanitized() {
 	nm "$BIN/aitrace-tree" 2>/dev/null | grep -q -e __asan -e __ubsan
@@ -62,9 +76,9 @@ ended() {
 terminal() {
 	command -v tmux >/dev/null || skip "tmux is not there"
 	export TMUX_TMPDIR=$BATS_TEST_TMPDIR
-	printf '#!/bin/bash\nexport TERM=%q\n%s\necho $? >over\nsleep 60\n' "$TERM" "$2" >command
+	printf '#!/bin/bash\nexport TERM=%q\n%s\necho $? >over\nsleep 60\n' "$TERM" "$2" >script
 	rm -f over raw
-	tmux -f /dev/null new-session -d -x "${1%x*}" -y "${1#*x}" 'cat >/dev/null; exec bash ./command'
+	tmux -f /dev/null new-session -d -x "${1%x*}" -y "${1#*x}" 'cat >/dev/null; exec bash ./script'
 	tmux set-option -g window-size manual
 	tmux set-option -g history-limit 10000
 	tmux pipe-pane 'cat >raw'
