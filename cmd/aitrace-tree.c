@@ -176,14 +176,14 @@ static int tree_run(const struct tree_options *o)
 
 	store_init(&t.store, tree_seed());
 	processes_init(&t.processes);
-	signals_begin(&t.signals, isatty(tree_output(o)));
+	signals_init(&t.signals);
 	if (!tree_inputs(&t))
 		return tree_no_command(&t);
 	tree_show(&t);
 	if (tree_is_static(&t))
 		tree_static(&t);
 	else
-		tree_stream(&t);
+		tree_stream(&t, isatty(tree_output(o)));
 	tree_finish(&t);
 	status = tree_status(&t);
 	tree_release(&t);

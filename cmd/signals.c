@@ -33,6 +33,10 @@ static void signals_note(int number, siginfo_t *info, void *context)
 		signals_flags |= SEEN_CHILD;
 		break;
 	default:
+		if (signals_stop) {
+			signal(number, SIG_DFL);
+			raise(number);
+		}
 		signals_stop = number;
 		signals_sent = info->si_code <= 0;
 	}
@@ -45,38 +49,49 @@ static bool signals_ignored(int number)
 	return sigaction(number, NULL, &now) == 0 && now.sa_handler == SIG_IGN;
 }
 
-void signals_begin(struct signals *s, bool job)
+void signals_init(struct signals *s)
 {
-	struct sigaction note = {.sa_sigaction = signals_note, .sa_flags = SA_SIGINFO};
 	struct sigaction ignore = {.sa_handler = SIG_IGN};
-	sigset_t all;
 
-	sigemptyset(&all);
+	sigaction(SIGPIPE, &ignore, NULL);
+	sigprocmask(SIG_BLOCK, NULL, &s->before);
+}
+
+void signals_begin(bool job)
+{
+	struct sigaction note = {
+		.sa_sigaction = signals_note, .sa_flags = SA_SIGINFO | SA_RESTART};
+
 	for (int i = 0; i < SIGNAL_COUNT; i++) {
 		int number = signals_all[i];
 
 		/* What nohup(1) or a shell without job control ignores stays ignored. */
 		if (number != SIGCHLD && signals_ignored(number))
 			continue;
-		if (number == SIGTSTP && !job)
-			continue;
-		sigaddset(&all, number);
-		sigaction(number, &note, NULL);
+		if (number != SIGTSTP || job)
+			sigaction(number, &note, NULL);
 	}
-	sigaction(SIGPIPE, &ignore, NULL);
-	sigprocmask(SIG_BLOCK, &all, &s->before);
 }
 
+/* They are held back from the look at what has come until the wait lets them in. */
 int signals_wait(struct signals *s, struct pollfd *fds, nfds_t count, int timeout_ms)
 {
 	struct timespec time = {timeout_ms / 1000, (long)(timeout_ms % 1000) * 1000000};
-	int ready = ppoll(fds, count, timeout_ms < 0 ? NULL : &time, &s->before);
+	struct timespec none = {0};
+	sigset_t all;
+	int ready;
 
-	if (ready >= 0)
-		return ready;
-	for (nfds_t i = 0; i < count; i++)
-		fds[i].revents = 0;
-	return errno == EINTR ? 0 : ready;
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, NULL);
+	if (signals_stop || signals_flags)
+		ready = ppoll(fds, count, &none, NULL);
+	else
+		ready = ppoll(fds, count, timeout_ms < 0 ? NULL : &time, &s->before);
+	if (ready < 0)
+		for (nfds_t i = 0; i < count; i++)
+			fds[i].revents = 0;
+	sigprocmask(SIG_SETMASK, &s->before, NULL);
+	return ready < 0 ? 0 : ready;
 }
 
 struct signals_seen signals_take(void)
@@ -95,17 +110,11 @@ struct signals_seen signals_take(void)
 	return seen;
 }
 
-void signals_suspend(struct signals *s)
+void signals_suspend(void)
 {
 	struct sigaction stop = {.sa_handler = SIG_DFL}, note;
-	sigset_t one, mask;
 
-	(void)s;
 	sigaction(SIGTSTP, &stop, &note);
 	raise(SIGTSTP);
-	sigemptyset(&one);
-	sigaddset(&one, SIGTSTP);
-	sigprocmask(SIG_UNBLOCK, &one, &mask);
-	sigprocmask(SIG_SETMASK, &mask, NULL);
 	sigaction(SIGTSTP, &note, NULL);
 }

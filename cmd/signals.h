@@ -6,8 +6,8 @@
 #include <stdbool.h>
 
 /*
- * Signals as facts to be asked for. They are let in only while signals_wait waits, so none is
- * missed and no system call elsewhere is cut short by one.
+ * Signals as facts to be asked for. None is missed between asking and waiting, and one that
+ * stops us, when nobody has asked since the last, does so at once.
  */
 struct signals {
 	sigset_t before; /* the mask that the process was started with */
@@ -23,8 +23,11 @@ struct signals_seen {
 	bool child;   /* SIGCHLD */
 };
 
-/* Takes the signals over. With `job`, SIGTSTP too. SIGPIPE is ignored from here on. */
-void signals_begin(struct signals *s, bool job);
+/* SIGPIPE is ignored from here on, and the mask known. All others do what they did. */
+void signals_init(struct signals *s);
+
+/* Takes the signals over. With `job`, SIGTSTP too. */
+void signals_begin(bool job);
 
 /* poll() that a signal ends; a negative timeout waits for ever. As poll(), but EINTR gives 0. */
 int signals_wait(struct signals *s, struct pollfd *fds, nfds_t count, int timeout_ms);
@@ -32,6 +35,6 @@ int signals_wait(struct signals *s, struct pollfd *fds, nfds_t count, int timeou
 struct signals_seen signals_take(void);
 
 /* Stops this process as SIGTSTP would have; returns when it goes on. */
-void signals_suspend(struct signals *s);
+void signals_suspend(void);
 
 #endif

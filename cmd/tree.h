@@ -52,9 +52,12 @@ size_t tree_read(struct tree *t);
 /* Takes a line of the batch: its record into the store, its fault to the report. */
 enum decoded tree_take(struct tree *t, size_t line, struct trace **trace);
 
-/* Reads the complete inputs and shows them; or follows a stream. Each to its end. */
+/*
+ * Reads the complete inputs and shows them; or follows a stream, whose signals are then taken
+ * over, with `job` that of the terminal's Ctrl-Z too. Each to its end.
+ */
 void tree_static(struct tree *t);
-void tree_stream(struct tree *t);
+void tree_stream(struct tree *t, bool job);
 
 /* Figures of all traces, for the summary and the live region. */
 struct totals tree_totals(struct tree *t);

@@ -42,17 +42,6 @@ static void tree_static_line(struct tree *t, size_t i)
 		asides_add(&t->asides, line, line->text, *tree_before(t, line->source));
 }
 
-static bool tree_stopped(struct tree *t)
-{
-	struct signals_seen seen;
-
-	signals_wait(&t->signals, NULL, 0, 0);
-	seen = signals_take();
-	if (seen.stop)
-		t->stop = seen.stop;
-	return t->stop != 0;
-}
-
 static void tree_static_read(struct tree *t)
 {
 	struct progress progress = {.begun_ns = tree_clock()};
@@ -65,8 +54,6 @@ static void tree_static_read(struct tree *t)
 		if (++batches % 1024)
 			continue;
 		progress_show(&progress, input_counts(t->in).bytes, tree_clock());
-		if (tree_stopped(t))
-			break;
 	}
 	progress_end(&progress);
 }
@@ -100,8 +87,6 @@ static void tree_static_show(struct tree *t)
 			tree_json(t, one);
 		else
 			outline_trace(&t->outline, one);
-		if (tree_stopped(t))
-			return;
 	}
 }
 
