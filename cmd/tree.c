@@ -121,7 +121,7 @@ struct totals tree_totals(struct tree *t)
 	}
 	sum.done = sum.spans - sum.open;
 	sum.bad = t->report.bad;
-	sum.duration_ns = first < last ? figure_since(last, first) : 0;
+	sum.duration_ns = first < last && sum.traces == 1 ? figure_since(last, first) : 0;
 	return sum;
 }
 

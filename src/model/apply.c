@@ -173,10 +173,12 @@ static void apply_start(struct applying *a)
 	} else if (a->r->ts == s->start_ns && place_holds(s->start_place, a->r)) {
 		return;
 	} else if (a->r->ts > s->start_ns) {
+		s->flags |= SPAN_RESTARTED;
 		apply_history(a, s->start_place);
 		apply_span(a)->start_place = a->place;
 		apply_start_ns(a, a->span, a->r->ts);
 	} else {
+		s->flags |= a->r->ts < s->start_ns ? SPAN_RESTARTED : 0;
 		apply_history(a, a->place);
 	}
 }
@@ -228,6 +230,18 @@ static void apply_event(struct applying *a)
 	trace_event(a->t, a->span, a->place, apply_event_kind(a->r->name));
 }
 
+static void apply_inner_event(struct applying *a, const struct scan_value *v)
+{
+	struct scan_value name;
+
+	if (v->type != SCAN_OBJECT)
+		return;
+	a->t->inner_events++;
+	if (scan_find(v->text, STR("name"), &name) && name.type == SCAN_STRING &&
+		apply_event_kind(name.text) == EVENT_EXCEPTION)
+		apply_span(a)->flags |= SPAN_HAS_EXCEPTION;
+}
+
 /* Events inside of a whole span stay in its record; they are counted, once. */
 static void apply_inner_events(struct applying *a)
 {
@@ -239,7 +253,7 @@ static void apply_inner_events(struct applying *a)
 	scan_init(&s, a->r->events, 0);
 	if (scan_array(&s))
 		while (scan_element(&s, &v))
-			a->t->inner_events += v.type == SCAN_OBJECT;
+			apply_inner_event(a, &v);
 }
 
 static void apply_times(struct trace *t, int64_t ts)

@@ -23,6 +23,7 @@ enum span_flag {
 	SPAN_SORTED = 1 << 7,	     /* its children are in order */
 	SPAN_CYCLE = 1 << 8,	     /* its parent would be below it: it was made a root */
 	SPAN_HAS_EXCEPTION = 1 << 9, /* one of its events is an exception */
+	SPAN_RESTARTED = 1 << 10,    /* it had starts at different times */
 };
 
 /* Kept small: there may be ten million. What few spans have is in span_more. */

@@ -1,6 +1,7 @@
 #include "record/decode.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/scan.h"
 #include "base/stamp.h"
@@ -261,6 +262,13 @@ static bool decode_raw(struct decoding *d, enum member m, enum scan_type type,
 	return true;
 }
 
+/* The word in lower or upper case: OpenTelemetry's names are upper case. */
+static bool decode_word(const struct scan_value *v, struct str word)
+{
+	return !v->escaped && v->text.len == word.len &&
+		strncasecmp(v->text.at, word.at, word.len) == 0;
+}
+
 static bool decode_status(struct decoding *d)
 {
 	const struct scan_value *v;
@@ -271,10 +279,12 @@ static bool decode_status(struct decoding *d)
 	if (v->type != SCAN_STRING)
 		return decode_fault(d, v->text.at, "status must be a string");
 	d->r->has_status = true;
-	if (scan_is(v, STR("ok")))
+	if (decode_word(v, STR("ok")))
 		d->r->status = STATUS_OK;
-	else if (scan_is(v, STR("error")))
+	else if (decode_word(v, STR("error")))
 		d->r->status = STATUS_ERROR;
+	else if (!decode_word(v, STR("unset")))
+		return decode_fault(d, v->text.at, "status must be ok or error");
 	else
 		d->r->has_status = false;
 	return true;
@@ -374,11 +384,20 @@ static enum decoded decode_text(struct decoding *d, struct str text)
 	return decode_members(d) ? DECODED_RECORD : DECODED_BAD;
 }
 
-/* A program that wrote no newline stands in front: the record begins inside the line. */
+/*
+ * A program that wrote no newline stands in front: the record begins inside the line, at the last
+ * object that opens before the member that all records have.
+ */
+static size_t decode_inside(struct str text)
+{
+	const char *id = memmem(text.at, text.len, "\"trace_id\"", 10);
+	const char *brace = id ? memrchr(text.at, '{', (size_t)(id - text.at)) : NULL;
+
+	return brace ? (size_t)(brace - text.at) : text.len;
+}
+
 static size_t decode_begin(struct str text)
 {
-	const char *hit = NULL;
-
 	if (text.len && text.at[0] == '{')
 		return 0;
 	if (text.len && (text.at[0] == ' ' || text.at[0] == '\t')) {
@@ -389,9 +408,7 @@ static size_t decode_begin(struct str text)
 		if (skip < text.len && text.at[skip] == '{')
 			return skip;
 	}
-	if (text.len)
-		hit = memmem(text.at, text.len, "{\"type\":\"", 9);
-	return hit ? (size_t)(hit - text.at) : text.len;
+	return text.len ? decode_inside(text) : 0;
 }
 
 static void decode_why(const struct decoding *d, const struct line *line, struct diag *why)

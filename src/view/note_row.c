@@ -54,10 +54,27 @@ static void add_cause(const struct facts *f, struct str message, struct buf *out
 	buf_release(&scratch);
 }
 
+/* The line that says most: of a Python traceback the last one, of all else the first. */
+static struct str telling_line(struct str text)
+{
+	struct str line = first_line(text), rest = text;
+
+	if (!str_starts(line, STR("Traceback (most recent call last)")))
+		return line;
+	while (rest.len) {
+		struct str next = first_line(rest);
+
+		if (next.len)
+			line = next;
+		rest = str_tail(rest, str_find(rest, '\n') + 1);
+	}
+	return line;
+}
+
 bool note_row_error(struct row *r, const struct columns *c, const struct gutter *g,
 	const struct facts *span)
 {
-	struct str message = first_line(span->status_message);
+	struct str message = telling_line(span->status_message);
 	struct buf text = {0};
 	bool said;
 

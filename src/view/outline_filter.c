@@ -9,11 +9,15 @@
 bool outline_filter_long(const struct outline *o, const struct trace *t, uint32_t span)
 {
 	const struct span *s = &t->spans[span];
+	int64_t ns;
 
+	if (o->shorter_ns <= 0)
+		return true;
 	if (!(s->flags & SPAN_HAS_END) || !(s->flags & SPAN_HAS_START) ||
 		s->status == STATUS_ERROR)
 		return true;
-	return figure_since(s->end_ns, s->start_ns) >= o->shorter_ns;
+	ns = figure_since(s->end_ns, s->start_ns);
+	return ns < 0 || ns >= o->shorter_ns;
 }
 
 /* Marks what is long enough below `top`, and what is above that. */

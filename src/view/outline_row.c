@@ -116,6 +116,11 @@ static void outline_remarks(struct outline *o, const struct trace *t, uint32_t s
 {
 	if (t->spans[span].flags & SPAN_CYCLE)
 		outline_words(o, g, "its parent is itself or below it: shown as a root");
+	if (!(t->spans[span].flags & SPAN_HAS_START))
+		outline_words(o, g, "its start was not seen");
+	if (t->spans[span].flags & SPAN_RESTARTED)
+		outline_words(
+			o, g, "it started more than once: is its span_id used twice?");
 	if (f->gone)
 		outline_words(
 			o, g, "its file has changed: some of it could not be read again");
@@ -125,14 +130,51 @@ static void outline_remarks(struct outline *o, const struct trace *t, uint32_t s
 		outline_words(o, g, "the input ended before it did");
 }
 
+/* What was thrown, where the span itself does not say why it failed; -v shows all events. */
+static void outline_exceptions(struct outline *o, const struct trace *t, uint32_t span,
+	const struct facts *f, const struct gutter *g)
+{
+	struct arena arena = {0};
+	struct moment *m;
+	size_t count;
+
+	if (o->verbose || f->status_message.len ||
+		!(t->spans[span].flags & SPAN_HAS_EXCEPTION))
+		return;
+	m = moments(t, span, 0, false, o->life, &arena, &count);
+	for (size_t i = 0; i < count; i++)
+		if (m[i].kind == EVENT_EXCEPTION)
+			outline_row_moment(o, t, &m[i], g);
+	arena_release(&arena);
+}
+
+/* All lines of a message of several, with -v. */
+static void outline_message(
+	struct outline *o, const struct facts *f, const struct gutter *g)
+{
+	struct str rest = f->status_message;
+
+	if (!o->verbose || str_find(rest, '\n') == rest.len)
+		return;
+	while (rest.len) {
+		size_t len = str_find(rest, '\n');
+
+		note_row_words(&o->row, &o->columns, g, str_head(rest, len));
+		outline_row_emit(o);
+		rest = str_tail(rest, len + 1);
+	}
+}
+
 /* Below the line of a span that will have no other. */
 void outline_row_notes(struct outline *o, const struct trace *t, uint32_t span,
 	const struct facts *f, const struct gutter *g)
 {
 	if (f->status == STATUS_ERROR && note_row_error(&o->row, &o->columns, g, f))
 		outline_row_emit(o);
+	outline_message(o, f, g);
 	outline_remarks(o, t, span, f, g);
 	outline_attributes(o, f, g);
+	outline_exceptions(o, t, span, f, g);
 }
 
 void outline_row_moment(struct outline *o, const struct trace *t, const struct moment *m,

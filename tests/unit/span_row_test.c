@@ -209,7 +209,7 @@ static const struct want wants[] = {
 	{&chat, 47, TEXT_UTF8, "├─✓ L chat claude-sonnet-4                3.10s"},
 	{&chat, 24, TEXT_UTF8, "├─✓ L chat clau…   3.10s"},
 	{&agent, 20, TEXT_UTF8, "✓ A agent.r…  14.20s"},
-	{&get, 19, TEXT_UTF8, "│ └─✓ H GET /s… 200"},
+	{&get, 19, TEXT_UTF8, "│ └─✓ H GET /search"},
 	{&chat, 1, TEXT_UTF8, "…"},
 };
 
