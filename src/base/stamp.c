@@ -113,11 +113,11 @@ static void stamp_read_time(struct stamp_read *in, struct stamp_date *d)
 
 static void stamp_read_offset(struct stamp_read *in, struct stamp_date *d)
 {
-	static const char none[] =
-		"the time needs a Z or an offset such as +02:00 at its end";
-	char sign = in->left.len ? stamp_byte(in, "Zz+-", none)
-				 : (char)stamp_fail(in, none);
+	char sign;
 
+	if (!in->left.len)
+		stamp_fail(in, "the time needs a Z or an offset such as +02:00 at its end");
+	sign = stamp_byte(in, "Zz+-", "expected Z or an offset behind the time");
 	if (sign == '+' || sign == '-') {
 		d->offset = 60 * stamp_number(in, 2, 0, 23, "no such offset");
 		stamp_byte(in, ":", "expected a colon in the offset");
