@@ -1,0 +1,354 @@
+/*
+ * emit_bench ROUNDS FOLDER: what the library's calls cost, beside formatting with snprintf and
+ * jansson, and beside a bare write of the same bytes. Prints what samples.h says, a call at a time;
+ * CPU time is the thread's, so the reader of the pipe is not in it. FOLDER takes a file for a while.
+ */
+#include <fcntl.h>
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "aitrace.h"
+#include "bench/samples.h"
+#include "record.h"
+
+enum { PROMPT = 20000, PIPE_SIZE = 1 << 20, MANY = 2000, FEW = 32, LINES = 50 };
+
+struct bench {
+	struct aitrace_record record; /* of 340 bytes when it is a line */
+	struct aitrace_record prompt; /* the same with a prompt of 20 KB */
+	struct aitrace_attr attrs[5];
+	struct aitrace_attr prompt_attrs[5];
+	char text[PROMPT + 1];
+	struct ait_buf line; /* the record as a line */
+	int pipe[2];
+	FILE *stream; /* to the pipe, a line at a time */
+	int null;     /* /dev/null */
+	int file;
+	char path[4096]; /* of the file */
+};
+
+static const struct ait_resource resource = {"planner", "laptop"};
+
+/* ---- what is measured ----------------------------------------------------------------------- */
+
+static void do_format(struct bench *b)
+{
+	char first[AIT_BUF_FIRST];
+	struct ait_buf out;
+
+	ait_buf_init(&out, first, sizeof(first));
+	ait_record_format(&out, &b->record, &resource, 1795329780001200000);
+	ait_buf_release(&out);
+}
+
+static void do_prompt(struct bench *b)
+{
+	char first[AIT_BUF_FIRST];
+	struct ait_buf out;
+
+	ait_buf_init(&out, first, sizeof(first));
+	ait_record_format(&out, &b->prompt, &resource, 1795329780001200000);
+	ait_buf_release(&out);
+}
+
+/* The time as text, with nine digits. */
+static void time_text(char text[64])
+{
+	struct timespec now;
+	struct tm day;
+	size_t len;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	gmtime_r(&now.tv_sec, &day);
+	len = strftime(text, 32, "%Y-%m-%dT%H:%M:%S", &day);
+	snprintf(text + len, 32, ".%09ldZ", now.tv_nsec);
+}
+
+static const char line_format[] =
+	"{\"type\":\"span_start\",\"ts\":\"%s\",\"trace_id\":\"%s\",\"span_id\":\"%s\","
+	"\"parent_span_id\":\"%s\",\"name\":\"%s\",\"kind\":\"%s\",\"attributes\":{"
+	"\"gen_ai.request.model\":\"%s\",\"gen_ai.request.temperature\":%.17g,"
+	"\"message_length\":%d,\"cache\":%s,\"question\":\"%s\"}}\n";
+
+#define LINE_WORDS                                                                        \
+	time, "b37b73325dbd626481e0ff3e89de02c8", "53995c3f42cd8ad8", "00f067aa0ba902b7", \
+		b->record.name, b->record.kind, b->attrs[0].text, b->attrs[1].number,     \
+		(int)b->attrs[2].integer, "true", b->attrs[4].text
+
+static void do_snprintf(struct bench *b)
+{
+	char line[1024], time[64];
+
+	time_text(time);
+	snprintf(line, sizeof(line), line_format, LINE_WORDS);
+}
+
+static void do_fprintf(struct bench *b)
+{
+	char time[64];
+
+	time_text(time);
+	fprintf(b->stream, line_format, LINE_WORDS);
+}
+
+static void dump(json_t *json)
+{
+	char line[2 * PROMPT];
+
+	json_dumpb(json, line, sizeof(line), JSON_COMPACT);
+	json_decref(json);
+}
+
+static void do_jansson(struct bench *b)
+{
+	char time[64];
+
+	time_text(time);
+	dump(json_pack("{ss ss ss ss ss ss ss s{ss sf si sb ss}}", "type", "span_start",
+		"ts", time, "trace_id", "b37b73325dbd626481e0ff3e89de02c8", "span_id",
+		"53995c3f42cd8ad8", "parent_span_id", "00f067aa0ba902b7", "name",
+		b->record.name, "kind", b->record.kind, "attributes", b->attrs[0].key,
+		b->attrs[0].text, b->attrs[1].key, b->attrs[1].number, b->attrs[2].key,
+		(int)b->attrs[2].integer, b->attrs[3].key, 1, b->attrs[4].key,
+		b->attrs[4].text));
+}
+
+static void do_prompt_jansson(struct bench *b)
+{
+	char time[64];
+
+	time_text(time);
+	dump(json_pack("{ss ss ss ss ss s{ss}}", "type", "span_start", "ts", time,
+		"trace_id", "b37b73325dbd626481e0ff3e89de02c8", "span_id",
+		"53995c3f42cd8ad8", "name", b->record.name, "attributes", "gen_ai.prompt",
+		b->text));
+}
+
+static void do_emit(struct bench *b)
+{
+	aitrace_emit(&b->record);
+}
+
+static void do_emit_prompt(struct bench *b)
+{
+	aitrace_emit(&b->prompt);
+}
+
+static void do_start(struct bench *b)
+{
+	aitrace_span_start(
+		b->record.parent, "chat", "llm", AITRACE_ATTRS(aitrace_int("n", 1)));
+}
+
+static void do_event(struct bench *b)
+{
+	aitrace_event(b->record.context, "found", AITRACE_ATTRS(aitrace_int("n", 1)));
+}
+
+static void bare(int fd, const struct ait_buf *line)
+{
+	if (write(fd, line->at, line->len) != (ssize_t)line->len) {
+		perror("emit_bench: write");
+		exit(1);
+	}
+}
+
+static void do_null(struct bench *b)
+{
+	bare(b->null, &b->line);
+}
+
+static void do_pipe(struct bench *b)
+{
+	bare(b->pipe[1], &b->line);
+}
+
+static void do_file(struct bench *b)
+{
+	bare(b->file, &b->line);
+}
+
+/* What tearing would cost nothing: formatted, and written in one piece. */
+static void do_whole_prompt(struct bench *b)
+{
+	char first[AIT_BUF_FIRST];
+	struct ait_buf out;
+
+	ait_buf_init(&out, first, sizeof(first));
+	ait_record_format(&out, &b->prompt, &resource, 1795329780001200000);
+	bare(b->pipe[1], &out);
+	ait_buf_release(&out);
+}
+
+/* ---- around it ------------------------------------------------------------------------------ */
+
+enum output { NOWHERE, OFF, TO_NULL, TO_PIPE, TO_FILE };
+
+static const struct row {
+	const char *label;
+	void (*call)(struct bench *b);
+	enum output output;
+	int calls; /* in a row, before the pipe is emptied */
+} rows[] = {
+	{"format", do_format, NOWHERE, MANY},
+	{"snprintf", do_snprintf, NOWHERE, MANY},
+	{"jansson", do_jansson, NOWHERE, MANY},
+	{"prompt", do_prompt, NOWHERE, MANY},
+	{"prompt-jansson", do_prompt_jansson, NOWHERE, FEW},
+	{"off-start", do_start, OFF, MANY * 10},
+	{"off-event", do_event, OFF, MANY * 10},
+	{"emit-null", do_emit, TO_NULL, MANY},
+	{"write-null", do_null, NOWHERE, MANY},
+	{"emit-pipe", do_emit, TO_PIPE, MANY},
+	{"fprintf-pipe", do_fprintf, NOWHERE, MANY},
+	{"write-pipe", do_pipe, NOWHERE, MANY},
+	{"emit-file", do_emit, TO_FILE, MANY},
+	{"write-file", do_file, NOWHERE, MANY},
+	{"chunks-pipe", do_emit_prompt, TO_PIPE, FEW},
+	{"whole-pipe", do_whole_prompt, NOWHERE, FEW},
+};
+
+enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
+
+static double seconds(clockid_t clock)
+{
+	struct timespec now;
+
+	clock_gettime(clock, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+static void configure(const struct bench *b, enum output output)
+{
+	char where[sizeof(b->path)];
+	struct aitrace_config config = {
+		.out = where, .service = "planner", .host = "laptop"};
+
+	snprintf(where, sizeof(where), "off");
+	if (output == TO_NULL)
+		snprintf(where, sizeof(where), "/dev/null");
+	if (output == TO_PIPE)
+		snprintf(where, sizeof(where), "fd:%d", b->pipe[1]);
+	if (output == TO_FILE)
+		snprintf(where, sizeof(where), "%s", b->path);
+	if (output != NOWHERE && aitrace_configure(&config) != (output > OFF)) {
+		fprintf(stderr, "emit_bench: cannot trace to %s\n", where);
+		exit(1);
+	}
+}
+
+static void empty(struct bench *b)
+{
+	static char bytes[PIPE_SIZE];
+
+	fflush(b->stream);
+	while (read(b->pipe[0], bytes, sizeof(bytes)) > 0)
+		;
+	if (ftruncate(b->file, 0) < 0)
+		perror("emit_bench: ftruncate");
+}
+
+static void measure(struct bench *b, const struct row *row, struct samples *s, size_t round)
+{
+	double cpu = 0, wall = 0;
+	int total = 0;
+
+	configure(b, row->output);
+	while (total < MANY * LINES / (row->calls == FEW ? 20 : 1)) {
+		cpu -= seconds(CLOCK_THREAD_CPUTIME_ID);
+		wall -= seconds(CLOCK_MONOTONIC);
+		for (int i = 0; i < row->calls; i++)
+			row->call(b);
+		wall += seconds(CLOCK_MONOTONIC);
+		cpu += seconds(CLOCK_THREAD_CPUTIME_ID);
+		total += row->calls;
+		empty(b);
+	}
+	s->cpu[round] = cpu / total;
+	s->wall[round] = wall / total;
+}
+
+/* ---- the whole ---------------------------------------------------------------------------- */
+
+/* English with a line break or a quote now and then, as prompts have it. */
+static void bench_text(char text[PROMPT + 1])
+{
+	static const char part[] =
+		"You are a careful agent. Read the file, then say \"done\" and why.\n"
+		"Never change what you were not asked to change; ask when you are not sure. ";
+
+	for (size_t i = 0; i < PROMPT; i++)
+		text[i] = part[i % (sizeof(part) - 1)];
+	text[PROMPT] = '\0';
+}
+
+static void bench_records(struct bench *b)
+{
+	const struct aitrace_context none = {.process = 0};
+
+	bench_text(b->text);
+	b->attrs[0] = aitrace_str("gen_ai.request.model", "gpt-4");
+	b->attrs[1] = aitrace_double("gen_ai.request.temperature", 0.7);
+	b->attrs[2] = aitrace_int("message_length", 42);
+	b->attrs[3] = aitrace_bool("cache", true);
+	b->attrs[4] = aitrace_str("question", "How many lines of C are there?");
+	memcpy(b->prompt_attrs, b->attrs, sizeof(b->attrs));
+	b->prompt_attrs[4] = aitrace_strn("gen_ai.prompt", b->text, PROMPT);
+	b->record = (struct aitrace_record){.type = AITRACE_SPAN_START,
+		.parent = aitrace_context_new(none),
+		.name = "chat gpt-4",
+		.kind = "llm",
+		.attrs = {b->attrs, 5}};
+	b->record.context = aitrace_context_new(b->record.parent);
+	b->prompt = b->record;
+	b->prompt.attrs.at = b->prompt_attrs;
+	ait_buf_init(&b->line, malloc(AIT_BUF_FIRST), AIT_BUF_FIRST);
+	ait_record_format(&b->line, &b->record, &resource, 1795329780001200000);
+}
+
+static void bench_open(struct bench *b, const char *folder)
+{
+	snprintf(b->path, sizeof(b->path), "%s/emit_bench.%d", folder, (int)getpid());
+	b->file = open(b->path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+	b->null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	if (b->file < 0 || b->null < 0 || pipe(b->pipe) < 0) {
+		perror("emit_bench");
+		exit(1);
+	}
+	fcntl(b->pipe[0], F_SETFL, O_NONBLOCK);
+	if (fcntl(b->pipe[1], F_SETPIPE_SZ, PIPE_SIZE) < PIPE_SIZE) {
+		perror("emit_bench: a pipe of 1 MB");
+		exit(1);
+	}
+	b->stream = fdopen(dup(b->pipe[1]), "w");
+	setvbuf(b->stream, NULL, _IOLBF, 4096);
+}
+
+int main(int argc, char **argv)
+{
+	static struct samples samples[ROWS];
+	static struct bench b;
+	size_t rounds = argc == 3 ? strtoul(argv[1], NULL, 10) : 0;
+
+	if (rounds < 1 || rounds > SAMPLES_MAX) {
+		fputs("usage: emit_bench ROUNDS FOLDER\n", stderr);
+		return 2;
+	}
+	bench_open(&b, argv[2]);
+	bench_records(&b);
+	for (size_t round = 0; round < rounds; round++)
+		for (size_t i = 0; i < ROWS; i++)
+			measure(&b, &rows[i], &samples[i], round);
+	unlink(b.path);
+	for (size_t i = 0; i < ROWS; i++)
+		samples[i].label = rows[i].label;
+	samples_print(samples, ROWS, rounds);
+	printf("bytes\t%zu\n", b.line.len);
+	return 0;
+}
