@@ -1,9 +1,11 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <locale.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "foreign.h"
@@ -62,6 +64,12 @@ static int tree_output(const struct tree_options *o)
 	return o->command && !o->json ? STDERR_FILENO : STDOUT_FILENO;
 }
 
+/* Above the live region, when both are on the terminal. */
+static void tree_complain(void *to, struct str line)
+{
+	screen_text(to, NULL, line, 0);
+}
+
 static void tree_show(struct tree *t)
 {
 	const struct tree_options *o = t->options;
@@ -74,7 +82,10 @@ static void tree_show(struct tree *t)
 		caps.live = false;
 	screen_init(&t->screen, fd, &caps);
 	t->report.set = caps.set;
-	t->report.held = caps.live;
+	if (caps.live && isatty(STDERR_FILENO)) {
+		t->report.line = tree_complain;
+		t->report.to = &t->screen;
+	}
 	t->life.in = t->in;
 	t->outline = (struct outline){
 		.columns = columns_of(caps.width, caps.set, tree_is_static(t)),
@@ -91,8 +102,23 @@ static void tree_show(struct tree *t)
 	flow_init(&t->flow, &t->outline);
 }
 
+/* How the command ended, when that was not well. */
+static void tree_ending(const struct tree *t, char *text, size_t size)
+{
+	int status = t->child.status;
+
+	if (!t->options->command || !t->child.ended || status == 0)
+		text[0] = '\0';
+	else if (WIFSIGNALED(status))
+		snprintf(text, size, "killed by signal %d (%s)", WTERMSIG(status),
+			strsignal(WTERMSIG(status)));
+	else
+		snprintf(text, size, "exit %d", WEXITSTATUS(status));
+}
+
 static void tree_summary(struct tree *t)
 {
+	char ending[128];
 	struct totals sum = tree_totals(t);
 
 	if (t->options->json)
@@ -102,6 +128,8 @@ static void tree_summary(struct tree *t)
 	sum.lost = sum.open;
 	sum.open = 0;
 	sum.done = 0;
+	tree_ending(t, ending, sizeof(ending));
+	sum.ending = str_from(ending);
 	title_row_summary(&t->outline.row, &t->outline.columns, &sum);
 	screen_row(&t->screen, &t->outline.row);
 }
@@ -126,6 +154,7 @@ static void tree_finish(struct tree *t)
 {
 	tree_summary(t);
 	screen_clear(&t->screen, true);
+	t->report.line = NULL;
 	tree_left_out(t);
 	report_end(&t->report);
 	if (t->screen.error && t->screen.error != EPIPE) {

@@ -11,11 +11,12 @@ static void report_write(struct report *r, struct str line)
 
 	buf_addf(&safe, "%s: ", r->program);
 	text_line(line, r->set, &safe);
-	buf_add_byte(&safe, '\n');
-	if (r->held)
-		buf_add(&r->kept, buf_str(&safe));
-	else
+	if (r->line) {
+		r->line(r->to, buf_str(&safe));
+	} else {
+		buf_add_byte(&safe, '\n');
 		(void)!write(STDERR_FILENO, safe.at, safe.len);
+	}
 	buf_release(&safe);
 }
 
@@ -53,10 +54,6 @@ void report_input(struct report *r, const struct diag *d, bool notice)
 
 void report_end(struct report *r)
 {
-	r->held = false;
-	if (r->kept.len)
-		(void)!write(STDERR_FILENO, r->kept.at, r->kept.len);
-	buf_release(&r->kept);
 	if (r->bad > REPORT_MAX)
 		report_say(r, "%" PRIu64 " more bad lines", r->bad - REPORT_MAX);
 }

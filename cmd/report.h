@@ -8,15 +8,16 @@
 
 /*
  * What a tool has to say on standard error: `program: text`, made safe to show. Complaints about
- * inputs may be put off while a live region owns the terminal, and are given only so often.
+ * inputs are given only so often.
  */
 enum { REPORT_MAX = 20 };
 
 struct report {
 	const char *program;
 	enum text_set set;
-	bool held; /* complaints are kept until report_release_held */
-	struct buf kept;
+	/* Where lines go, with `to`, while a live region owns the terminal; NULL: standard error. */
+	void (*line)(void *to, struct str line);
+	void *to;
 	uint64_t bad;	 /* lines that look like records and cannot be used */
 	uint64_t failed; /* inputs, or parts, that could not be read */
 };
@@ -31,7 +32,7 @@ void report_bad(struct report *r, const struct diag *d);
 /* Something that could not be read; with `notice`, only worth knowing. */
 void report_input(struct report *r, const struct diag *d, bool notice);
 
-/* Gives out what was held, and how many bad lines were not named. */
+/* Says how many bad lines were not named. */
 void report_end(struct report *r);
 
 #endif

@@ -18,6 +18,7 @@ struct stream {
 	struct tree *t;
 	int64_t now_ns;	       /* CLOCK_MONOTONIC, looked at once a turn */
 	int64_t latest_ns;     /* latest time in a record; INT64_MIN: none has come */
+	int64_t begun_ns;      /* when we began to wait */
 	int64_t read_ns;       /* when something last came */
 	int64_t idle_ns;       /* when the flow was last told of the time */
 	int64_t until_ns;      /* when to stop, whatever comes; 0: at the end of input */
@@ -172,6 +173,21 @@ static void stream_totals(struct stream *s)
 	s->totals_due_ns = begun + (took * 20 > SECOND / 10 ? took * 20 : SECOND / 10);
 }
 
+/* What runs in the background does not redraw: somebody else has the terminal. */
+static bool stream_in_front(const struct tree *t)
+{
+	pid_t front = tcgetpgrp(t->screen.fd);
+
+	return front < 0 || front == getpgrp();
+}
+
+/* Before the first record, after a second, so that nobody wonders what is waited for. */
+static bool stream_waits(const struct stream *s)
+{
+	return !s->t->store.first && !s->t->dropped.traces &&
+		s->now_ns - s->begun_ns > SECOND;
+}
+
 static void stream_region(struct stream *s)
 {
 	struct tree *t = s->t;
@@ -180,11 +196,12 @@ static void stream_region(struct stream *s)
 	uint64_t open = stream_open(s);
 
 	screen_region_begin(&t->screen);
-	if (!open || height < 2)
+	if ((!open && !stream_waits(s)) || height < 2 || !stream_in_front(t))
 		return;
 	stream_totals(s);
 	s->totals.open = open;
-	s->totals.duration_ns = s->now_ns - t->screen.begun_ns;
+	s->totals.duration_ns = s->now_ns -
+		(t->screen.begun_ns ? t->screen.begun_ns : s->begun_ns);
 	t->outline.columns = columns_of(columns.width - 1, columns.set, false);
 	title_row_live(&t->outline.row, &t->outline.columns, &s->totals);
 	screen_region_row(&t->screen, &t->outline.row);
@@ -194,7 +211,6 @@ static void stream_region(struct stream *s)
 	t->outline.columns = columns;
 }
 
-/* What is printed for good must leave the region in the same frame. */
 static void stream_frame(struct stream *s)
 {
 	struct tree *t = s->t;
@@ -224,6 +240,8 @@ static void stream_stop(struct stream *s, const struct signals_seen *seen)
 {
 	struct tree *t = s->t;
 
+	if (!seen->sent)
+		live_disturbed(&t->screen.live);
 	if (t->child.pid) {
 		/* The terminal's keys reach the child by themselves. */
 		if (seen->sent && !t->child.ended)
@@ -320,7 +338,7 @@ static int stream_timeout(const struct stream *s)
 		timeout = screen_wait_ms(&s->t->screen, s->now_ns);
 	if (s->now_ns - s->read_ns < PARTIAL_NS)
 		timeout = stream_sooner(timeout, 200);
-	if (s->t->store.first)
+	if (s->t->store.first || stream_waits(s) || s->now_ns - s->begun_ns <= SECOND)
 		timeout = stream_sooner(timeout, 1000);
 	if (s->until_ns)
 		timeout = stream_sooner(timeout, 50);
@@ -346,7 +364,7 @@ void tree_stream(struct tree *t, bool job)
 	struct stream s = {.t = t, .now_ns = tree_clock(), .latest_ns = INT64_MIN};
 
 	signals_begin(job);
-	s.read_ns = s.idle_ns = t->last_ns = s.now_ns;
+	s.begun_ns = s.read_ns = s.idle_ns = t->last_ns = s.now_ns;
 	while (!stream_done(&s)) {
 		size_t count = stream_read(&s);
 
@@ -354,7 +372,7 @@ void tree_stream(struct tree *t, bool job)
 		stream_partial(&s);
 		if (!count || screen_due(&t->screen, s.now_ns))
 			stream_frame(&s);
-		if (!count)
+		if (!count && !stream_done(&s))
 			stream_wait(&s);
 		s.now_ns = tree_clock();
 		stream_signals(&s);
@@ -364,6 +382,8 @@ void tree_stream(struct tree *t, bool job)
 	t->life.gone = t->processes.gone;
 	t->life.gone_count = t->processes.gone_count;
 	t->outline.now_ns = stream_time(&s);
+	if (s.now_ns - t->last_ns > PARTIAL_NS)
+		t->outline.lost_ns = t->outline.now_ns;
 	if (!t->options->json)
 		flow_finish(&t->flow);
 	for (struct trace *one = t->store.first; one && t->options->json; one = one->next)

@@ -48,6 +48,13 @@ void live_resize(struct live *l, int cols, int rows)
 	l->stale = true;
 }
 
+void live_disturbed(struct live *l)
+{
+	l->stale = true;
+	if (!l->column)
+		l->column = 1;
+}
+
 int live_height(const struct live *l)
 {
 	return l->rows / 2 < HEIGHT_MAX ? l->rows / 2 : HEIGHT_MAX;

@@ -58,6 +58,9 @@ int64_t live_wait(const struct live *l, int64_t begun_ns, int64_t now_ns);
 void live_frame(struct live *l, struct str finished, const struct row *region, size_t count,
 	const struct caps *caps, int64_t now_ns, struct buf *out);
 
+/* The terminal has echoed keys (^C) where the cursor waits. */
+void live_disturbed(struct live *l);
+
 /* Takes the region off the screen and shows the cursor: before stopping, to come back later. */
 void live_erase(struct live *l, struct buf *out);
 

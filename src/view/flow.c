@@ -32,6 +32,12 @@ bool flow_settled(const struct trace *t)
 	return ft && flow_through(ft);
 }
 
+/* It came after the one before it was through, or that one is forgotten. */
+static void flow_take_turn(struct flow_trace *ft)
+{
+	ft->turn = !ft->prev || (ft->prev->turn && flow_through(ft->prev));
+}
+
 /* A trace that is through makes room for the next that waits. */
 static void flow_next_turn(struct flow_trace *ft)
 {
@@ -105,6 +111,8 @@ void flow_record(struct flow *f, struct trace *t, const struct record *r)
 	uint32_t span = t->touched;
 
 	f->records++;
+	if (!ft->turn)
+		flow_take_turn(ft);
 	if (ts > f->now_ns)
 		f->now_ns = ts;
 	if (span && r->type == RECORD_EVENT && ft->notes[span] & NOTE_DONE)

@@ -72,6 +72,8 @@ struct span_row outline_row_span(
 	s.cost = usage_of_tree(t, span).cost;
 	if (f->state == SPAN_LOST)
 		s.seen_ns = outline_seen(t, span);
+	if (f->state == SPAN_LOST && o->lost_ns > s.seen_ns)
+		s.seen_ns = o->lost_ns;
 	s.parts = outline_parts(o, t, span, &s.part_count);
 	return s;
 }

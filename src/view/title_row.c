@@ -123,6 +123,10 @@ void title_row_live(struct row *r, const struct columns *c, const struct totals 
 	row_add(r, ROLE_PLAIN, STR(" "), 1);
 	figure_running(t->duration_ns, &l.text);
 	list_add(&l, ROLE_PLAIN);
+	if (!t->spans && !t->open) {
+		buf_add(&l.text, STR("no records yet"));
+		list_add(&l, ROLE_PLAIN);
+	}
 	list_count(&l, ROLE_PLAIN, t->open, "open", "open");
 	list_count(&l, ROLE_PLAIN, t->done, "done", "done");
 	list_errors(&l, t->errors);
@@ -161,6 +165,10 @@ void title_row_summary(struct row *r, const struct columns *c, const struct tota
 	list_cost(&l, t->cost);
 	list_count(&l, ROLE_DIM, t->texts, "line of text", "lines of text");
 	list_count(&l, ROLE_ERROR, t->bad, "bad line", "bad lines");
+	if (t->ending.len) {
+		buf_add(&l.text, t->ending);
+		list_add(&l, ROLE_ERROR);
+	}
 	list_end(&l, c);
 }
 
