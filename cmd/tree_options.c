@@ -58,7 +58,8 @@ static int tree_help(void)
 	     "  aitrace-tree -- ./agent --question ...    run it and watch it\n"
 	     "  aitrace-tree run.jsonl                    see what it did\n");
 	options_help(rows);
-	puts("\nWith no FILE, or where FILE is -, standard input is read. "
+	puts("\nWith no FILE, or where FILE is -, standard input is read.\n"
+	     "A row: status, kind (A agent, L llm, T tool, R retrieval ...), name, details, time.\n"
 	     "See aitrace-tree(1).");
 	return 0;
 }
