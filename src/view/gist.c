@@ -294,12 +294,13 @@ static void add_retry(
 	add_detail(r, text, set);
 }
 
-void gist_details(
-	const struct facts *f, const struct gist *g, enum text_set set, struct row *r)
+void gist_details(const struct facts *f, const struct gist *g, enum text_set set,
+	bool model, struct row *r)
 {
 	struct buf text = {0};
 
-	add_model(f, g, set, r);
+	if (model)
+		add_model(f, g, set, r);
 	add_tokens(g, set, r, &text);
 	add_first_token(g, set, r, &text);
 	add_exit(g, set, r, &text);

@@ -20,9 +20,12 @@ struct gist {
 void gist_of(const struct facts *f, struct gist *g);
 void gist_release(struct gist *g);
 
-/* Appends details to an empty row: `gpt-4 2103→412 tok ttft 620ms`, `exit 1 ↻2`. */
-void gist_details(
-	const struct facts *f, const struct gist *g, enum text_set set, struct row *r);
+/*
+ * Appends details to an empty row: `gpt-4 2103→412 tok ttft 620ms`, `exit 1 ↻2`; the model only
+ * with `model`, and where the span's name does not hold it.
+ */
+void gist_details(const struct facts *f, const struct gist *g, enum text_set set,
+	bool model, struct row *r);
 
 /* The role that a kind's letter and bar have. */
 enum role gist_role(struct str kind);

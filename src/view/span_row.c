@@ -90,6 +90,30 @@ static void add_http(struct row *r, const struct gist *g)
 }
 
 /* Name, what it is about and details, up to column c->text. Details give way to the name. */
+/* Cells that the name must get before details are added: all that it needs, if that is little. */
+static int name_least(const struct facts *f, enum text_set set)
+{
+	struct buf name = {0};
+	int width = text_line(str_head(f->name, NAME_LEAST), set, &name);
+
+	buf_release(&name);
+	return f->name.len && width < NAME_LEAST ? width : NAME_LEAST;
+}
+
+/* All details, those without the model, or none: what there is room for. */
+static void fit_details(const struct facts *f, const struct gist *g, enum text_set set,
+	int room, struct row *details)
+{
+	room -= 2 + name_least(f, set);
+	gist_details(f, g, set, true, details);
+	if (details->width <= room)
+		return;
+	row_reset(details);
+	gist_details(f, g, set, false, details);
+	if (details->width > room)
+		row_reset(details);
+}
+
 static void add_text(
 	struct row *r, const struct columns *c, const struct facts *f, const struct gist *g)
 {
@@ -98,9 +122,7 @@ static void add_text(
 	bool http = g->http && room >= NAME_LEAST;
 
 	if (c->details)
-		gist_details(f, g, c->set, &details);
-	if (details.width && room - details.width - 2 < NAME_LEAST)
-		row_reset(&details);
+		fit_details(f, g, c->set, room, &details);
 	if (details.width)
 		end -= details.width + 2;
 	if (http)

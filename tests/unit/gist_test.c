@@ -76,7 +76,7 @@ static void spans_in_few_words(struct test *t)
 		CHECK_STR(t, buf_str(&g.subject), c->subject);
 		CHECK(t, !*c->subject || g.quoted == c->quoted);
 		CHECK_STR(t, buf_str(&g.tool), c->tool);
-		gist_details(&f, &g, TEXT_UTF8, &details);
+		gist_details(&f, &g, TEXT_UTF8, true, &details);
 		CHECK_STR(t, buf_str(&details.text), c->details);
 		row_release(&details);
 		gist_release(&g);
