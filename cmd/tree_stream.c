@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <signal.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -242,9 +243,9 @@ static void stream_stop(struct stream *s, const struct signals_seen *seen)
 
 	if (!seen->sent)
 		live_disturbed(&t->screen.live);
-	if (t->child.pid) {
+	if (t->child.pid && !t->child.ended) {
 		/* The terminal's keys reach the child by themselves. */
-		if (seen->sent && !t->child.ended)
+		if (seen->sent)
 			kill(t->child.pid, seen->stop);
 		return;
 	}
@@ -288,26 +289,53 @@ static void stream_clock(struct stream *s)
 	stream_forget(s);
 }
 
-/* A child's standard output, where it is not shown: passed on as it is. */
-static void stream_forward(struct tree *t)
+/* All of it, waiting where somebody made the descriptor non-blocking; false: errno says why not. */
+static bool stream_write(int fd, const char *at, size_t len)
 {
+	while (len) {
+		ssize_t done = write(fd, at, len);
+		struct pollfd room = {.fd = fd, .events = POLLOUT};
+
+		if (done < 0 && errno == EAGAIN)
+			poll(&room, 1, 1000);
+		else if (done < 0 && errno != EINTR)
+			return false;
+		at += done > 0 ? done : 0;
+		len -= done > 0 ? (size_t)done : 0;
+	}
+	return true;
+}
+
+/*
+ * A child's standard output, where it is not shown: passed on as it is. When nobody takes it any
+ * more the child is told so, as it would be without us.
+ */
+static void stream_forward(struct stream *s)
+{
+	struct tree *t = s->t;
 	char block[65536];
 	int to = t->options->json ? STDERR_FILENO : STDOUT_FILENO;
 	ssize_t count = read(t->child.out, block, sizeof(block));
 
 	if (count < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
-	for (ssize_t at = 0; at < count;) {
-		ssize_t done = write(to, block + at, (size_t)(count - at));
-
-		if (done < 0 && errno != EINTR && errno != EAGAIN)
-			break;
-		at += done > 0 ? done : 0;
-	}
-	if (count > 0)
+	if (count > 0 && stream_write(to, block, (size_t)count)) {
+		s->read_ns = s->now_ns;
 		return;
+	}
+	if (count > 0 && errno != EPIPE) {
+		report_say(&t->report, "cannot pass on the command's output: %s",
+			strerror(errno));
+		t->report.failed++;
+	}
 	close(t->child.out);
 	t->child.out = -1;
+}
+
+/* After a child's end what comes from others is read until they are silent for so long. */
+static int64_t stream_grace(const struct stream *s)
+{
+	return s->t->child.ended && !s->t->stop ? GRACE_NS : 0;
 }
 
 static bool stream_done(const struct stream *s)
@@ -316,7 +344,8 @@ static bool stream_done(const struct stream *s)
 
 	if (t->screen.error && !t->child.pid)
 		return true;
-	if (s->until_ns && s->now_ns >= s->until_ns)
+	if (s->until_ns && s->now_ns >= s->until_ns &&
+		s->now_ns - s->read_ns >= stream_grace(s))
 		return true;
 	return input_done(t->in) && (!t->forward_out || t->child.out < 0) &&
 		(!t->child.pid || t->child.ended);
@@ -356,7 +385,7 @@ static void stream_wait(struct stream *s)
 		fds[count++] = (struct pollfd){.fd = t->child.out, .events = POLLIN};
 	signals_wait(&t->signals, fds, count, timeout);
 	if (t->forward_out && t->child.out >= 0)
-		stream_forward(t);
+		stream_forward(s);
 }
 
 void tree_stream(struct tree *t, bool job)

@@ -51,6 +51,17 @@ static void apply_heard_of(struct applying *a, uint32_t span, int64_t ts)
 	apply_start_ns(a, span, ts);
 }
 
+/* When the parent was said that the span has. */
+static int64_t apply_parent_ts(const struct applying *a)
+{
+	const struct span *s = &a->t->spans[a->span];
+	const struct span_history *h = s->more ? a->t->mores[s->more].history : NULL;
+
+	if (h && h->parent_ts != INT64_MIN)
+		return h->parent_ts;
+	return s->flags & SPAN_HAS_START ? s->start_ns : INT64_MIN;
+}
+
 static void apply_parent(struct applying *a)
 {
 	uint32_t parent;
@@ -66,13 +77,10 @@ static void apply_parent(struct applying *a)
 		s->flags |= SPAN_CYCLE;
 	if (parent == a->span || parent == s->parent)
 		return;
-	if (s->parent) {
-		struct span_history *history = trace_history(a->t, a->span);
-
-		if (a->r->ts < history->parent_ts)
-			return;
-		history->parent_ts = a->r->ts;
-	}
+	if (s->parent && a->r->ts < apply_parent_ts(a))
+		return;
+	if (s->parent || a->r->type == RECORD_SPAN_UPDATE)
+		trace_history(a->t, a->span)->parent_ts = a->r->ts;
 	apply_span(a)->parent = parent;
 	a->t->child_first |= parent > a->span;
 	a->t->relink |= !a->fresh;
@@ -183,6 +191,17 @@ static void apply_start(struct applying *a)
 	}
 }
 
+/* A later end that says nothing of the status leaves it as said when it was said. */
+static void apply_status_stays(struct applying *a)
+{
+	struct span *s = apply_span(a);
+
+	if (a->r->has_status || !(s->flags & SPAN_STATUS_AT_END))
+		return;
+	s->flags &= (uint16_t)~SPAN_STATUS_AT_END;
+	trace_history(a->t, a->span)->status_ts = s->end_ns;
+}
+
 static void apply_end(struct applying *a, int64_t ts, uint64_t place)
 {
 	struct span *s = apply_span(a);
@@ -199,6 +218,7 @@ static void apply_end(struct applying *a, int64_t ts, uint64_t place)
 	} else if (ts >= s->end_ns) {
 		if (s->end_place)
 			apply_history(a, s->end_place);
+		apply_status_stays(a);
 		apply_span(a)->end_place = place;
 		apply_span(a)->end_ns = ts;
 	} else if (place) {
@@ -248,8 +268,9 @@ static void apply_inner_events(struct applying *a)
 	struct scan_value v;
 	struct scan s;
 
-	if (!a->r->events.len || apply_span(a)->flags & SPAN_HAS_START)
+	if (!a->r->events.len || apply_span(a)->flags & SPAN_HAS_INNER)
 		return;
+	apply_span(a)->flags |= SPAN_HAS_INNER;
 	scan_init(&s, a->r->events, 0);
 	if (scan_array(&s))
 		while (scan_element(&s, &v))
@@ -267,6 +288,8 @@ static void apply_times(struct trace *t, int64_t ts)
 static void apply_to_span(struct applying *a)
 {
 	apply_seen(a);
+	if (a->r->resource.len)
+		apply_span(a)->flags |= SPAN_HAS_RESOURCE;
 	apply_parent(a);
 	switch (a->r->type) {
 	case RECORD_SPAN_START:

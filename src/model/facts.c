@@ -157,14 +157,22 @@ static void facts_raw(struct scan_value *out, struct str text)
 		*out = scan_value_of(text);
 }
 
+/* When a record says what it says of the status: a whole span at its end. */
+static int64_t facts_said(const struct record *r)
+{
+	return r->type == RECORD_SPAN ? r->end_ts : r->ts;
+}
+
 static void facts_take(struct facts *f, const struct record *r, struct arena *arena)
 {
 	if (r->name.at && r->type != RECORD_EVENT)
 		f->name = r->name;
 	if (r->kind.len)
 		f->kind = r->kind;
-	if (r->message.at)
+	if (r->message.at && facts_said(r) >= f->message_ts) {
 		f->status_message = r->message;
+		f->message_ts = facts_said(r);
+	}
 	facts_raw(&f->links, r->links);
 	facts_raw(&f->resource, r->resource);
 	facts_raw(&f->scope, r->scope);
@@ -198,24 +206,27 @@ static uint64_t *facts_places(
 	return places;
 }
 
-static void facts_insert(struct record *records, size_t count)
-{
-	struct record last = records[count];
-
-	while (count && records[count - 1].ts > last.ts) {
-		records[count] = records[count - 1];
-		count--;
-	}
-	records[count] = last;
-}
-
+/* By time, at equal times as their lines came. */
 static int facts_compare(const void *a, const void *b)
 {
 	const struct record *x = a, *y = b;
 
 	if (x->ts != y->ts)
 		return x->ts < y->ts ? -1 : 1;
+	if (x->line.source != y->line.source)
+		return x->line.source < y->line.source ? -1 : 1;
 	return (x->line.number > y->line.number) - (x->line.number < y->line.number);
+}
+
+static void facts_insert(struct record *records, size_t count)
+{
+	struct record last = records[count];
+
+	while (count && facts_compare(&records[count - 1], &last) > 0) {
+		records[count] = records[count - 1];
+		count--;
+	}
+	records[count] = last;
 }
 
 /* Nearly always two, and in order. */
@@ -237,10 +248,10 @@ static void facts_records(struct facts *f, const struct trace *t, const struct s
 	uint64_t *places = facts_places(t, s, places_count, arena);
 	struct record *records = arena_new(arena, places_count * sizeof(*records));
 
+	f->message_ts = INT64_MIN;
 	for (size_t i = 0; i < places_count; i++) {
 		if (!facts_read(f, places[i], life, arena, &records[count]))
 			continue;
-		records[count].line.number = i;
 		count++;
 	}
 	facts_sort(records, count);
@@ -303,6 +314,10 @@ static enum span_loss facts_loss(
 	for (uint32_t steps = 0; span && steps < 4096 && life->gone_count; steps++) {
 		struct facts f = {0};
 
+		if (!(t->spans[span].flags & SPAN_HAS_RESOURCE)) {
+			span = t->spans[span].parent;
+			continue;
+		}
 		facts_records(&f, t, &t->spans[span], life, &arena);
 		if (facts_process_gone(&f, life))
 			loss = LOSS_PROCESS;

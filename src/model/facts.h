@@ -34,6 +34,7 @@ struct facts {
 	struct str name;      /* escapes undone; empty for a placeholder */
 	struct str kind;      /* ours; inferred from attributes where no record says it */
 	struct str status_message; /* empty: none */
+	int64_t message_ts;	   /* when it was said */
 	enum span_state state;
 	enum span_status status;
 	enum span_loss loss;

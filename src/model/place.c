@@ -11,6 +11,7 @@ static const uint64_t IN_MEMORY = UINT64_C(1) << 63;
 struct place_copy {
 	uint32_t source;
 	uint32_t len;
+	uint64_t number; /* of the line */
 	char text[];
 };
 
@@ -24,6 +25,7 @@ uint64_t place_of(const struct line *line, struct str text, struct arena *arena)
 	copy = arena_new(arena, sizeof(*copy) + text.len);
 	copy->source = line->source;
 	copy->len = (uint32_t)text.len;
+	copy->number = line->number;
 	memcpy(copy->text, text.at, text.len);
 	return IN_MEMORY | (uint64_t)(uintptr_t)copy;
 }
@@ -54,8 +56,10 @@ bool place_open(uint64_t place, struct input *in, struct line *line)
 	*line = (struct line){.source = place_source(place)};
 	if (place & IN_MEMORY) {
 		line->text = (struct str){place_copy(place)->text, place_copy(place)->len};
+		line->number = place_copy(place)->number;
 		return true;
 	}
 	line->offset = place & ((UINT64_C(1) << OFFSET_BITS) - 1);
+	line->number = line->offset;
 	return place && input_recall(in, line->source, line->offset, &line->text);
 }

@@ -21,7 +21,8 @@ bool place_holds(uint64_t place, const struct record *r);
 uint32_t place_source(uint64_t place);
 
 /*
- * The line at a place, ready to be decoded; false when its file no longer holds it. The text
+ * The line at a place, ready to be decoded, its number good for comparing it with others of its
+ * source; false when its file no longer holds it. The text
  * lasts as long as the arena or, from a file, until the second next call.
  */
 bool place_open(uint64_t place, struct input *in, struct line *line);

@@ -24,6 +24,8 @@ enum span_flag {
 	SPAN_CYCLE = 1 << 8,	     /* its parent would be below it: it was made a root */
 	SPAN_HAS_EXCEPTION = 1 << 9, /* one of its events is an exception */
 	SPAN_RESTARTED = 1 << 10,    /* it had starts at different times */
+	SPAN_HAS_RESOURCE = 1 << 11, /* one of its records has a resource */
+	SPAN_HAS_INNER = 1 << 12,    /* a whole span's events were counted */
 };
 
 /* Kept small: there may be ten million. What few spans have is in span_more. */

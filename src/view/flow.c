@@ -7,7 +7,7 @@
 
 void flow_init(struct flow *f, struct outline *o)
 {
-	*f = (struct flow){.o = o, .now_ns = INT64_MIN};
+	*f = (struct flow){.o = o, .now_ns = INT64_MIN, .look_ns = INT64_MIN};
 }
 
 void flow_release(struct flow *f)
@@ -90,18 +90,32 @@ static void flow_note(struct flow_trace *ft, uint32_t span)
 }
 
 /* An event of a span whose line is out. */
-static void flow_late_event(struct flow_trace *ft, uint32_t span)
+static void flow_late_event(struct flow_trace *ft, uint32_t span, int64_t ts)
 {
-	struct arena arena = {0};
-	size_t count;
-	struct moment *m = moments(ft->t, span, (uint32_t)ft->t->event_count - 2,
-		!ft->f->o->verbose, ft->f->o->life, &arena, &count);
+	const struct event *e = &ft->t->events[ft->t->event_count - 1];
+	struct moment m = {.ts = ts, .place = e->place, .kind = (enum event_kind)e->kind};
+	size_t depth = ft->t->relink ? 0 : tree_depth(ft->t, span);
 
-	for (size_t i = 0; i < count; i++) {
-		flow_trace_head(ft);
-		outline_moment(ft->f->o, ft->t, &m[i], tree_depth(ft->t, span) + 1, span);
+	if (!ft->f->o->verbose && m.kind != EVENT_STATE && m.kind != EVENT_EXCEPTION)
+		return;
+	flow_trace_head(ft);
+	outline_moment(ft->f->o, ft->t, &m, depth + 1, span);
+}
+
+/* Traces that have no records of their own wait no longer for that; the more, the rarer. */
+static void flow_look_round(struct flow *f)
+{
+	uint64_t looked = 0;
+
+	if (f->records < f->look_due || f->now_ns < f->look_ns)
+		return;
+	for (struct flow_trace *ft = f->first; ft; ft = ft->next, looked++) {
+		flow_sweep_if_due(ft, f->now_ns);
+		flow_next_turn(ft);
 	}
-	arena_release(&arena);
+	f->look_due = f->records + looked;
+	f->look_ns = f->now_ns > INT64_MAX - FLOW_WAIT_NS ? INT64_MAX
+							  : f->now_ns + FLOW_WAIT_NS / 5;
 }
 
 void flow_record(struct flow *f, struct trace *t, const struct record *r)
@@ -115,15 +129,18 @@ void flow_record(struct flow *f, struct trace *t, const struct record *r)
 		flow_take_turn(ft);
 	if (ts > f->now_ns)
 		f->now_ns = ts;
-	if (span && r->type == RECORD_EVENT && ft->notes[span] & NOTE_DONE)
-		flow_late_event(ft, span);
+	if (span && r->type == RECORD_EVENT && ft->notes[span] & (NOTE_DONE | NOTE_EVENTS))
+		flow_late_event(ft, span, r->ts);
 	if (span) {
 		flow_note(ft, span);
 		flow_hold(ft, span);
 	}
+	if (!ft->turn && ft->prev)
+		ft->turn = ft->prev->turn && flow_through(ft->prev);
 	flow_step_all(ft);
 	flow_sweep_if_due(ft, f->now_ns);
 	flow_next_turn(ft);
+	flow_look_round(f);
 }
 
 void flow_text(struct flow *f)

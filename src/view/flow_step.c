@@ -12,9 +12,10 @@ bool flow_step_ended(const struct flow_trace *ft, uint32_t span)
 	return ft->final || (ft->t->spans[span].flags & want) == want;
 }
 
-bool flow_step_complete(const struct flow_trace *ft, uint32_t top)
+bool flow_step_complete(struct flow_trace *ft, uint32_t top)
 {
-	for (uint32_t i = top; i && !ft->final; i = tree_next_down(ft->t, i, top))
+	for (uint32_t i = top; i && !ft->final;
+		i = tree_next_down(ft->t, i, top), ft->looked++)
 		if (ft->t->spans[i].flags & SPAN_SEEN && !flow_step_ended(ft, i) &&
 			!(ft->notes[i] & NOTE_DONE))
 			return false;
@@ -59,20 +60,30 @@ static void flow_queue_put(struct flow_level *level, struct moment m)
 	level->queue_count++;
 }
 
+static void flow_queue_from(struct flow_trace *ft, struct flow_level *level, bool inner)
+{
+	size_t count;
+	struct moment *m = moments(ft->t, level->span, inner ? 0 : level->event_seen,
+		!ft->f->o->verbose, ft->f->o->life, &level->arena, &count);
+
+	for (size_t i = 0; i < count; i++)
+		if (!inner || !m[i].place)
+			flow_queue_put(level, m[i]);
+}
+
 /* Takes the events that have come to a level since the last look. */
 static void flow_queue(struct flow_trace *ft, struct flow_level *level)
 {
-	uint32_t newest = ft->t->spans[level->span].first_event;
-	struct moment *m;
-	size_t count;
+	const struct span *s = &ft->t->spans[level->span];
 
-	if (newest <= level->event_seen)
-		return;
-	m = moments(ft->t, level->span, level->event_seen, !ft->f->o->verbose,
-		ft->f->o->life, &level->arena, &count);
-	level->event_seen = newest;
-	for (size_t i = 0; i < count; i++)
-		flow_queue_put(level, m[i]);
+	if (s->flags & SPAN_HAS_INNER && !level->inner_seen) {
+		level->inner_seen = true;
+		flow_queue_from(ft, level, true);
+	}
+	if (s->first_event > level->event_seen) {
+		flow_queue_from(ft, level, false);
+		level->event_seen = s->first_event;
+	}
 }
 
 /* Shows the level's events up to its next child; the queue is in the order of time. */

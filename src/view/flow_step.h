@@ -9,7 +9,7 @@
 bool flow_step_ended(const struct flow_trace *ft, uint32_t span);
 
 /* So can those of all that is below it. */
-bool flow_step_complete(const struct flow_trace *ft, uint32_t top);
+bool flow_step_complete(struct flow_trace *ft, uint32_t top);
 
 /* Links what is new and gives out all that can be. */
 void flow_step_all(struct flow_trace *ft);

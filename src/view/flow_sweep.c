@@ -56,6 +56,7 @@ static void flow_sweep(struct flow_trace *ft, int64_t before)
 	uint64_t work = ft->late_count;
 
 	tree_settle(ft->t);
+	ft->looked = 0;
 	ft->sweeping = true;
 	for (size_t i = 0; i < ft->path_count; i++)
 		work += flow_sweep_level(ft, i, before, &oldest);
@@ -63,7 +64,7 @@ static void flow_sweep(struct flow_trace *ft, int64_t before)
 	flow_sweep_late(ft);
 	ft->held_since = oldest;
 	ft->held_max = ft->held * 2 > FLOW_HELD ? ft->held * 2 : FLOW_HELD;
-	ft->work_due = ft->f->records + work / 4;
+	ft->work_due = ft->f->records + (work + ft->looked) / 4;
 	flow_step_all(ft);
 }
 

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "model/tree.h"
 #include "model/usage.h"
+#include "view/outline_filter.h"
 
 static void flow_level_release(struct flow_level *level)
 {
@@ -99,7 +100,7 @@ static void flow_trace_done(struct flow_trace *ft, uint32_t span)
 	ft->notes[span] &= (uint8_t) ~(NOTE_HELD | NOTE_PATH | NOTE_LATE | NOTE_BARE);
 	ft->notes[span] |= NOTE_DONE;
 	if (!(ft->t->spans[span].flags & SPAN_HAS_START))
-		ft->notes[span] |= NOTE_BARE;
+		ft->notes[span] |= NOTE_BARE | NOTE_EVENTS;
 }
 
 /* A span and all below it that has no line yet. */
@@ -111,8 +112,8 @@ void flow_trace_subtree(
 	usage_total(ft->t, top);
 	if (outline_shows(ft->f->o, ft->t, top, depth)) {
 		flow_trace_open(ft, level);
-		outline_subtree(
-			ft->f->o, ft->t, top, depth, in, ft->notes, NOTE_DONE | NOTE_PATH);
+		outline_subtree(ft->f->o, ft->t, top, depth, in, ft->notes,
+			NOTE_DONE | NOTE_PATH, NOTE_EVENTS);
 	}
 	for (uint32_t i = top; i;) {
 		bool skipped = i != top && ft->notes[i] & (NOTE_DONE | NOTE_PATH);
@@ -132,7 +133,8 @@ void flow_trace_close(struct flow_trace *ft)
 	if (level->opened) {
 		flow_trace_head(ft);
 		outline_closing(ft->f->o, ft->t, level->span, depth);
-	} else if (outline_shows(ft->f->o, ft->t, level->span, depth)) {
+	} else if ((!ft->f->o->depth_max || depth < ft->f->o->depth_max) &&
+		outline_filter_long(ft->f->o, ft->t, level->span)) {
 		flow_trace_open(ft, ft->path_count - 2);
 		outline_leaf(ft->f->o, ft->t, level->span, depth, 0);
 	}

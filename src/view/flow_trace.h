@@ -11,11 +11,12 @@
 enum note {
 	NOTE_PATH =
 		1 << 0, /* it is on the path: its line, or what is below it, comes next */
-	NOTE_DONE = 1 << 1, /* its line was given out for good */
-	NOTE_HELD = 1 << 2, /* it has ended and waits for its turn */
-	NOTE_LATE = 1 << 3, /* it came after its parent was done */
-	NOTE_BARE = 1 << 4, /* it was shown before its start came: without its name */
-	NOTE_PASS = 1 << 5, /* it is missing, and what is below it need not wait for it */
+	NOTE_DONE = 1 << 1,   /* its line was given out for good */
+	NOTE_HELD = 1 << 2,   /* it has ended and waits for its turn */
+	NOTE_LATE = 1 << 3,   /* it came after its parent was done */
+	NOTE_BARE = 1 << 4,   /* it was shown before its start came: without its name */
+	NOTE_PASS = 1 << 5,   /* it is missing, and what is below it need not wait for it */
+	NOTE_EVENTS = 1 << 6, /* its events have rows already, or get them as they come */
 };
 
 /* One span of the path from the root to where the next line will be. */
@@ -24,6 +25,7 @@ struct flow_level {
 	uint32_t cursor;      /* its last child that needs no line any more; 0: none */
 	bool opened;	      /* its opening line is out */
 	uint32_t event_seen;  /* its events up to this index are in the queue */
+	bool inner_seen;      /* so are those inside of its whole span */
 	struct moment *queue; /* its events that have a row */
 	size_t queue_count;
 	size_t queue_room;
@@ -49,6 +51,7 @@ struct flow_trace {
 	size_t held_max;    /* more are not held */
 	int64_t held_since; /* end of the first that waits; with held */
 	uint64_t work_due;  /* record at which the next costly look may be taken */
+	uint64_t looked;    /* spans looked at by flow_step_complete */
 	bool turn;	    /* the traces before it are through, or waited too long */
 	bool headed;	    /* its header is out */
 	bool final;	    /* nothing more will come */

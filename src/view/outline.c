@@ -37,8 +37,9 @@ struct outlining {
 	struct outline *o;
 	struct trace *t;
 	const uint8_t *notes; /* NULL: none */
-	uint8_t skip;
-	size_t depth; /* of the lowest level's children */
+	uint8_t skip;	      /* bits of notes: these spans are left out, */
+	uint8_t told;	      /* and the events of these */
+	size_t depth;	      /* of the lowest level's children */
 	struct outline_level *levels;
 	size_t count;
 	size_t room;
@@ -65,7 +66,8 @@ static void outline_enter(struct outlining *w, uint32_t span)
 	w->levels = mem_grow(w->levels, &w->room, w->count + 1, sizeof(*w->levels));
 	level = &w->levels[w->count++];
 	*level = (struct outline_level){.span = span};
-	if (w->t->spans[span].first_event || w->t->inner_events)
+	if (!(w->notes && w->notes[span] & w->told) &&
+		(w->t->spans[span].first_event || w->t->inner_events))
 		level->moments = moments(w->t, span, 0, !w->o->verbose, w->o->life,
 			&level->arena, &level->moment_count);
 	if (w->o->asides)
@@ -185,9 +187,10 @@ bool outline_shows(struct outline *o, struct trace *t, uint32_t top, size_t dept
 }
 
 void outline_subtree(struct outline *o, struct trace *t, uint32_t top, size_t depth,
-	uint32_t in, const uint8_t *notes, uint8_t skip)
+	uint32_t in, const uint8_t *notes, uint8_t skip, uint8_t told)
 {
-	struct outlining w = {.o = o, .t = t, .notes = notes, .skip = skip, .depth = depth};
+	struct outlining w = {
+		.o = o, .t = t, .notes = notes, .skip = skip, .depth = depth, .told = told};
 
 	if (!outline_shows(o, t, top, depth))
 		return;

@@ -57,11 +57,12 @@ void outline_header(struct outline *o, const struct trace *t, enum header how);
 bool outline_shows(struct outline *o, struct trace *t, uint32_t top, size_t depth);
 
 /*
- * A span and all below it, but those whose notes have a bit of `skip`. `in` is not 0 when its
+ * A span and all below it, but those whose notes have a bit of `skip`, and the events of those
+ * that have one of `told`. `in` is not 0 when its
  * place is not below the row before: then its parent, whose name is shown. Usage was summed up before.
  */
 void outline_subtree(struct outline *o, struct trace *t, uint32_t top, size_t depth,
-	uint32_t in, const uint8_t *notes, uint8_t skip);
+	uint32_t in, const uint8_t *notes, uint8_t skip, uint8_t told);
 
 /* A span whose children have rows of their own, above it. */
 void outline_opening(struct outline *o, struct trace *t, uint32_t span, size_t depth);
