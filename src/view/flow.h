@@ -11,8 +11,8 @@
  *
  * What waits for more than FLOW_WAIT_NS of the stream's time, or with more than FLOW_HELD others,
  * is given out of order, with its parent's name; so are spans that come after their parent's
- * closing line. All is decided by the records alone, never by when they were read, so that the
- * lines are the same on a terminal, in a pipe, and the next time.
+ * closing line. All is decided by the records alone, not by when they were read, so that the
+ * lines are the same on a terminal, in a pipe, and the next time; flow_idle is the exception.
  */
 #define FLOW_WAIT_NS INT64_C(5000000000)
 enum { FLOW_HELD = 100 };
