@@ -21,6 +21,11 @@ static const uint64_t *hint_slot(const struct trace *t, const struct id *id, uin
 
 static void hint_slots(const struct trace *t, const struct record *r, uint64_t seed)
 {
+	hint_at(&t->spans[t->span_count]);
+	if (t->mores)
+		hint_at(&t->mores[t->more_count]);
+	if (t->events && r->type == RECORD_EVENT)
+		hint_at(&t->events[t->event_count]);
 	if (!t->slots) {
 		hint_at(t->spans);
 		return;
@@ -41,6 +46,13 @@ static void hint_span(const struct trace *t, const struct id *id, uint64_t seed)
 	hint_at((const char *)&t->spans[span] + 64);
 }
 
+static void hint_spans(const struct trace *t, const struct record *r, uint64_t seed)
+{
+	hint_span(t, &r->span_id, seed);
+	if (r->has_parent)
+		hint_span(t, &r->parent_id, seed);
+}
+
 void hint(struct store *s, const struct record *records, size_t count)
 {
 	struct trace *traces[HINT_MAX];
@@ -48,6 +60,9 @@ void hint(struct store *s, const struct record *records, size_t count)
 	for (size_t i = 0; i < count; i++)
 		if (records[i].type != RECORD_NONE)
 			store_hint(s, &records[i].trace_id);
+	for (size_t i = 0; i < count; i++)
+		if (records[i].type != RECORD_NONE)
+			store_hint_trace(s, &records[i].trace_id);
 	for (size_t i = 0; i < count; i++) {
 		traces[i] = NULL;
 		if (records[i].type != RECORD_NONE)
@@ -60,5 +75,5 @@ void hint(struct store *s, const struct record *records, size_t count)
 			hint_slots(traces[i], &records[i], s->seed);
 	for (size_t i = 0; i < count; i++)
 		if (traces[i] && records[i].has_span)
-			hint_span(traces[i], &records[i].span_id, s->seed);
+			hint_spans(traces[i], &records[i], s->seed);
 }

@@ -66,6 +66,12 @@ void store_hint(const struct store *s, const struct id *id)
 		__builtin_prefetch(store_bucket(s, id_hash(id, s->seed)));
 }
 
+void store_hint_trace(const struct store *s, const struct id *id)
+{
+	if (!s->recent || !id_eq(&s->recent->id, id))
+		__builtin_prefetch(*store_bucket(s, id_hash(id, s->seed)));
+}
+
 static void store_grow(struct store *s)
 {
 	free(s->buckets);

@@ -30,6 +30,9 @@ struct trace *store_find(struct store *s, const struct id *trace_id);
 /* Asks the memory for what store_find of this id will look at. */
 void store_hint(const struct store *s, const struct id *trace_id);
 
+/* The same, one step further: once the first is there. */
+void store_hint_trace(const struct store *s, const struct id *trace_id);
+
 /* Takes one record; returns its trace. Nothing of the record is needed afterwards. */
 struct trace *store_add(struct store *s, const struct record *r);
 

@@ -87,10 +87,12 @@ struct event {
 };
 
 struct trace {
-	struct id id;	    /* its text lies in the arena */
-	struct arena arena; /* whatever lives as long as the trace */
-	struct span *spans; /* by index; spans[0] stands above the roots */
-	size_t span_count;  /* with the 0th */
+	struct id id;	     /* its text lies in the arena */
+	uint64_t hash;	     /* of the id */
+	struct trace *chain; /* next with the same hash */
+	struct arena arena;  /* whatever lives as long as the trace */
+	struct span *spans;  /* by index; spans[0] stands above the roots */
+	size_t span_count;   /* with the 0th */
 	size_t span_room;
 	uint64_t *slots; /* by hash: 32 bits of it, 32 of the index; NULL while few */
 	uint32_t slot_mask;
@@ -116,8 +118,6 @@ struct trace {
 	uint64_t summed;     /* generation for which usage_total ran for all of it */
 	struct trace *next;  /* in the store, in order of appearance */
 	struct trace *prev;
-	struct trace *chain; /* next with the same hash */
-	uint64_t hash;	     /* of the id */
 };
 
 struct trace *trace_new(const struct id *id, uint64_t hash);
