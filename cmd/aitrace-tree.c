@@ -125,8 +125,11 @@ static void tree_summary(struct tree *t)
 		return;
 	if (!sum.spans)
 		sum.texts = t->texts;
-	sum.lost = sum.open;
-	sum.open = 0;
+	/* Who stops us does not stop what we look at. */
+	if (!t->stop || t->child.pid) {
+		sum.lost = sum.open;
+		sum.open = 0;
+	}
 	sum.done = 0;
 	tree_ending(t, ending, sizeof(ending));
 	sum.ending = str_from(ending);
@@ -137,17 +140,15 @@ static void tree_summary(struct tree *t)
 /* What the user has left out is said, so that nobody looks for it in vain. */
 static void tree_left_out(struct tree *t)
 {
-	struct totals sum = tree_totals(t);
-	uint64_t all = sum.spans + sum.missing, shown = t->outline.shown;
+	struct totals sum;
 
-	if ((t->options->depth || t->options->shorter_ns) && !t->options->json &&
-		all > shown)
+	if ((!t->options->depth && !t->options->shorter_ns) || t->options->json)
+		return;
+	sum = tree_totals(t);
+	if (sum.spans + sum.missing > t->outline.shown)
 		report_say(&t->report,
 			"%" PRIu64 " spans left out by --depth or --min-duration",
-			all - shown);
-	if (t->options->trace.len && !all)
-		report_say(&t->report, "no trace has an id that begins with %.*s",
-			(int)t->options->trace.len, t->options->trace.at);
+			sum.spans + sum.missing - t->outline.shown);
 }
 
 static void tree_finish(struct tree *t)

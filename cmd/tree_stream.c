@@ -90,8 +90,11 @@ static void stream_partial(struct stream *s)
 
 	if (s->t->options->json || s->now_ns - s->read_ns < PARTIAL_NS)
 		return;
-	while (input_partial(s->t->in, &line))
+	while (input_partial(s->t->in, &line)) {
+		if (!line.begun)
+			flow_text(&s->t->flow);
 		screen_partial(&s->t->screen, line.text);
+	}
 }
 
 /* ---- memory ------------------------------------------------------------------------------- */
@@ -130,16 +133,19 @@ static void stream_drop(struct stream *s, struct trace *one)
 }
 
 /*
- * Traces that are over and shown go: memory follows what is open, not what has been. As JSON they
- * are shown now.
+ * Traces that are over and shown go: memory follows what is open, not what has been. They are
+ * looked through when they have become twice as many.
  */
+static bool stream_is_full(const struct stream *s)
+{
+	return s->t->store.trace_count >= s->kept_count * 2 + SETTLED_MAX;
+}
+
+/* As JSON they are shown now. */
 static void stream_forget(struct stream *s)
 {
 	struct trace *one = s->t->store.first;
 
-	if (!s->t->options->json &&
-		s->t->store.trace_count < s->kept_count * 2 + SETTLED_MAX)
-		return;
 	while (one) {
 		struct trace *next = one->next;
 
@@ -286,7 +292,8 @@ static void stream_clock(struct stream *s)
 	if (!t->options->json && s->now_ns - s->read_ns >= SECOND &&
 		s->latest_ns != INT64_MIN)
 		flow_idle(&t->flow, stream_time(s));
-	stream_forget(s);
+	if (t->options->json)
+		stream_forget(s);
 }
 
 /* All of it, waiting where somebody made the descriptor non-blocking; false: errno says why not. */
@@ -388,6 +395,20 @@ static void stream_wait(struct stream *s)
 		stream_forward(s);
 }
 
+/* Gives what was read and not given: the last line's beginning, pieces of chunks. */
+static void stream_rest(struct stream *s)
+{
+	struct tree *t = s->t;
+	uint32_t sources = t->options->command ? 2 : (uint32_t)t->options->file_count;
+
+	t->life.stopped = t->stop && !t->child.pid;
+	for (uint32_t i = 0; i < sources || !i; i++)
+		input_end(t->in, i);
+	while (stream_read(s))
+		;
+	tree_complaints(t);
+}
+
 void tree_stream(struct tree *t, bool job)
 {
 	struct stream s = {.t = t, .now_ns = tree_clock(), .latest_ns = INT64_MIN};
@@ -406,8 +427,10 @@ void tree_stream(struct tree *t, bool job)
 		s.now_ns = tree_clock();
 		stream_signals(&s);
 		stream_clock(&s);
+		if (stream_is_full(&s))
+			stream_forget(&s);
 	}
-	tree_complaints(t);
+	stream_rest(&s);
 	t->life.gone = t->processes.gone;
 	t->life.gone_count = t->processes.gone_count;
 	t->outline.now_ns = stream_time(&s);

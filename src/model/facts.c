@@ -351,7 +351,7 @@ enum span_state facts_state(
 	if (s->flags & SPAN_HAS_END)
 		return SPAN_ENDED;
 	*loss = facts_loss(t, span, life);
-	if (*loss == LOSS_NONE && life->in && facts_place(t, s) &&
+	if (*loss == LOSS_NONE && life->in && !life->stopped && facts_place(t, s) &&
 		input_ended(life->in, place_source(facts_place(t, s))))
 		*loss = LOSS_INPUT;
 	return *loss == LOSS_NONE ? SPAN_OPEN : SPAN_LOST;

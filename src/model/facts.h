@@ -62,6 +62,7 @@ struct life {
 	struct input *in;    /* where records are read again; which sources ended */
 	const int64_t *gone; /* ids of processes that are known to have ended */
 	size_t gone_count;
+	bool stopped; /* we end before our inputs do: that they end now says nothing */
 };
 
 /* Opens a span of a trace. Where the span is 0, all is empty. */

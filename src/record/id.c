@@ -1,6 +1,5 @@
 #include "record/id.h"
 
-#include <inttypes.h>
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
@@ -83,6 +82,15 @@ bool id_eq(const struct id *a, const struct id *b)
 	return a->low == b->low && a->high == b->high && str_eq(a->text, b->text);
 }
 
+static void id_hex(uint64_t n, struct buf *out)
+{
+	char *to = buf_reserve(out, 16);
+
+	for (int i = 15; i >= 0; i--, n >>= 4)
+		to[i] = "0123456789abcdef"[n & 15];
+	out->len += 16;
+}
+
 void id_format(const struct id *id, size_t digits, struct buf *out)
 {
 	if (id->text.len) {
@@ -90,8 +98,8 @@ void id_format(const struct id *id, size_t digits, struct buf *out)
 		return;
 	}
 	if (digits == 32)
-		buf_addf(out, "%016" PRIx64, id->high);
-	buf_addf(out, "%016" PRIx64, id->low);
+		id_hex(id->high, out);
+	id_hex(id->low, out);
 }
 
 uint64_t id_hash(const struct id *id, uint64_t seed)
