@@ -52,9 +52,18 @@ sanitized() {
 	nm "$BIN/aitrace-tree" 2>/dev/null | grep -q -e __asan -e __ubsan
 }
 
+# What a test has left running goes, or Bats would wait for it.
+teardown() {
+	local pid
+	for pid in $(jobs -p); do
+		kill -KILL "$pid" 2>/dev/null || true
+	done
+	[[ -z ${TMUX_TMPDIR-} ]] || tmux kill-server 2>/dev/null || true
+}
+
 # ---- records ----------------------------------------------------------------------------------
 
-TRACE=7f3a9c0e11d24b58a6e0935b2cf4c41d
+TRACE=7f3a9c0e11d24b58a6e0935b2cf4c41d # of what follows; a test may set another
 
 # started MS ID PARENT NAME [MEMBERS]: a span_start; PARENT may be empty.
 started() {
@@ -85,9 +94,9 @@ terminal() {
 	tmux send-keys Enter C-d
 }
 
-# The terminal is gone, with what ran in it. For teardown.
+# The terminal is gone, with what ran in it.
 terminal_end() {
-	[[ -z ${TMUX_TMPDIR-} ]] || tmux kill-server 2>/dev/null || true
+	tmux kill-server 2>/dev/null || true
 }
 
 # What is and was on the screen, folded rows joined, blanks at their ends and blank rows gone.
