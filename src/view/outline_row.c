@@ -118,7 +118,7 @@ static void outline_remarks(struct outline *o, const struct trace *t, uint32_t s
 {
 	if (t->spans[span].flags & SPAN_CYCLE)
 		outline_words(o, g, "its parent is itself or below it: shown as a root");
-	if (!(t->spans[span].flags & SPAN_HAS_START))
+	if (f->state != SPAN_MISSING && !f->has_start)
 		outline_words(o, g, "its start was not seen");
 	if (t->spans[span].flags & SPAN_RESTARTED)
 		outline_words(
