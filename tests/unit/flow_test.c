@@ -222,6 +222,9 @@ static const struct script scripts[] = {
 		"+ - a                                            1ms\n"
 		"|   (in a)\n"
 		"|-+ - b                                          1ms\n"},
+	{"an end before its start is shown too", "t:8 +a t:1 -a",
+		"trace t  00:00:01\n"
+		"+ - a                                         -7.00s\n"},
 	{"five seconds are enough to wait", "+a +b<a +c<a -c t:7 +d<a -d -b -a",
 		"trace t  00:00:00\n"
 		"> - a                                               00:00:00\n"
@@ -253,6 +256,71 @@ static void scripts_are_shown(struct test *t)
 	}
 }
 
+static unsigned count_of(const char *text, const char *word)
+{
+	unsigned count = 0;
+
+	while ((text = strstr(text, word))) {
+		count++;
+		text += strlen(word);
+	}
+	return count;
+}
+
+/* What is given out before the end; lines of several traces, one after the other. */
+static void later_traces_do_not_wait_for_the_end(struct test *t)
+{
+	static const char *const lines[] = {
+		"{\"type\":\"span_start\",\"ts\":1,\"trace_id\":\"t\",\"span_id\":\"a\",\"name\":\"a\"}",
+		"{\"type\":\"span_end\",\"ts\":2,\"trace_id\":\"t\",\"span_id\":\"a\"}",
+		"{\"type\":\"span_start\",\"ts\":3,\"trace_id\":\"u\",\"span_id\":\"b\",\"name\":\"b\"}",
+		"{\"type\":\"span_end\",\"ts\":4,\"trace_id\":\"u\",\"span_id\":\"b\"}",
+		"{\"type\":\"span_start\",\"ts\":5,\"trace_id\":\"v\",\"span_id\":\"c\",\"name\":\"c\"}",
+		"{\"type\":\"span_end\",\"ts\":6,\"trace_id\":\"v\",\"span_id\":\"c\"}",
+	};
+	struct showing show;
+
+	showing_init(&show);
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+		showing_line(&show, lines[i]);
+	CHECK_INT(t, count_of(buf_text(&show.out), "+ - "), 3);
+	showing_release(&show);
+}
+
+/* One that never ends holds the others up for five seconds of the stream, and no longer. */
+static void an_open_trace_does_not_hide_the_others(struct test *t)
+{
+	struct showing show;
+	char line[256];
+
+	showing_init(&show);
+	showing_line(&show,
+		"{\"type\":\"span_start\",\"ts\":0,\"trace_id\":\"t\",\"span_id\":\"a\","
+		"\"name\":\"a\"}");
+	for (int i = 1; i <= 20; i++) {
+		snprintf(line, sizeof(line),
+			"{\"type\":\"span\",\"ts\":%d000000000,\"end_ts\":%d000000001,\"trace_id\":\"u%d\","
+			"\"span_id\":\"b\",\"name\":\"b\"}",
+			i, i, i);
+		showing_line(&show, line);
+	}
+	CHECK(t, count_of(buf_text(&show.out), "+ - b") >= 13);
+	showing_release(&show);
+}
+
+/* A late event while a circle of parents is not untied yet. */
+static void a_circle_does_not_hang(struct test *t)
+{
+	struct stream s = {0};
+	struct buf out = {0};
+
+	stream_script(&s, "+a -a +b<c +c<b *a +d<b -d *a -b -c");
+	stream_show(&s, NULL, &out);
+	CHECK(t, count_of(buf_text(&out), "- b") && count_of(buf_text(&out), "- c"));
+	buf_release(&out);
+	stream_release(&s);
+}
+
 /* A random trace of spans with names of their own, some of them open, some roots. */
 static void stream_random(struct stream *s, uint64_t *state, unsigned spans)
 {
@@ -281,17 +349,6 @@ static void stream_random(struct stream *s, uint64_t *state, unsigned spans)
 		ms += (long)(test_random(state) % 400);
 		stream_step(s, step, &ms);
 	}
-}
-
-static unsigned count_of(const char *text, const char *word)
-{
-	unsigned count = 0;
-
-	while ((text = strstr(text, word))) {
-		count++;
-		text += strlen(word);
-	}
-	return count;
 }
 
 /* Each span has a line; one with an opening line has a closing line too. */
@@ -361,6 +418,11 @@ int main(void)
 
 	setenv("TZ", "UTC", 1);
 	test_run(&t, "streams are shown as they come", scripts_are_shown);
+	test_run(&t, "later traces do not wait for the end",
+		later_traces_do_not_wait_for_the_end);
+	test_run(&t, "an open trace does not hide the others",
+		an_open_trace_does_not_hide_the_others);
+	test_run(&t, "a circle does not hang", a_circle_does_not_hang);
 	test_run(&t, "no span is lost", nothing_is_lost);
 	test_run(&t, "no span is lost out of order", nothing_is_lost_out_of_order);
 	return test_done(&t);
