@@ -142,6 +142,9 @@ static void tree_left_out(struct tree *t)
 {
 	struct totals sum;
 
+	if (t->options->trace.len && !t->store.first && !t->dropped.traces)
+		report_say(&t->report, "no trace has an id that begins with %.*s",
+			(int)t->options->trace.len, t->options->trace.at);
 	if ((!t->options->depth && !t->options->shorter_ns) || t->options->json)
 		return;
 	sum = tree_totals(t);
