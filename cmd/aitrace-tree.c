@@ -223,6 +223,15 @@ static int tree_run(const struct tree_options *o)
 	return status;
 }
 
+/* What --help and --version had to say may not have found its way. */
+static int tree_said(int status)
+{
+	if (status || (fflush(stdout) == 0 && !ferror(stdout)) || errno == EPIPE)
+		return status;
+	fprintf(stderr, "aitrace-tree: cannot write: %s\n", strerror(errno));
+	return 1;
+}
+
 int main(int argc, char **argv)
 {
 	struct tree_options options;
@@ -230,8 +239,7 @@ int main(int argc, char **argv)
 
 	setlocale(LC_CTYPE, "");
 	status = tree_options(&options, argc, argv);
-	if (status < 0)
-		status = tree_run(&options);
+	status = status < 0 ? tree_run(&options) : tree_said(status);
 	tree_options_release(&options);
 	return status;
 }

@@ -91,20 +91,21 @@ static int options_take(struct options *o, const struct option_row *r, const cha
 	return r->id;
 }
 
-/* The row whose name begins with the word, or is it; NULL: none or several. */
-static const struct option_row *options_find(
-	const struct options *o, const char *word, size_t len)
+/* The row whose name begins with the word, or is it; *second another one that begins so. */
+static const struct option_row *options_find(const struct options *o, const char *word,
+	size_t len, const struct option_row **second)
 {
 	const struct option_row *hit = NULL;
 
-	for (const struct option_row *r = o->rows; r->name; r++) {
+	*second = NULL;
+	for (const struct option_row *r = o->rows; r->name && len; r++) {
 		if (strncmp(r->name, word, len) != 0)
 			continue;
-		if (!r->name[len])
+		if (!r->name[len]) {
+			*second = NULL;
 			return r;
-		if (hit)
-			return NULL;
-		hit = r;
+		}
+		*(hit ? second : &hit) = r;
 	}
 	return hit;
 }
@@ -112,10 +113,13 @@ static const struct option_row *options_find(
 static int options_long(struct options *o, const char *word, const char **value)
 {
 	size_t len = strcspn(word, "=");
-	const struct option_row *r = options_find(o, word, len);
+	const struct option_row *second, *r = options_find(o, word, len, &second);
 
-	if (!r || !len)
+	if (!r)
 		return options_unknown(o, word, len);
+	if (second)
+		return options_wrong(o, "--%.*s may be --%s or --%s", (int)len, word,
+			r->name, second->name);
 	*value = word[len] ? word + len + 1 : NULL;
 	if (!r->value && *value)
 		return options_wrong(o, "--%s takes no value", r->name);

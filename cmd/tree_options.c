@@ -76,7 +76,7 @@ static long tree_number(const char *text, long low)
 	char *end;
 	long n = strtol(text, &end, 10);
 
-	return *end || end == text || n < low || n > 100000000 ? -1 : n;
+	return *text < '0' || *text > '9' || *end || n < low || n > 100000000 ? -1 : n;
 }
 
 static void tree_keys(struct tree_options *o, const char *list)
@@ -183,9 +183,9 @@ static int tree_operands(struct tree_options *o, const struct options *scan)
 			return tree_usage(
 				"--follow is for files; a command is followed anyway");
 	} else if (!o->file_count && isatty(STDIN_FILENO)) {
-		return tree_usage("nothing to read: name a FILE, pipe an agent's stderr in "
-				  "(agent 2>&1 >/dev/null | aitrace-tree),\n"
-				  "or run one (aitrace-tree -- agent); --help says more");
+		return tree_usage("nothing to read: name a FILE, run an agent "
+				  "(aitrace-tree -- agent) or pipe its stderr in "
+				  "(agent 2>&1 >/dev/null | aitrace-tree)");
 	}
 	return -1;
 }
