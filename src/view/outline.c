@@ -14,6 +14,9 @@ void outline_release(struct outline *o)
 	arena_release(&o->arena);
 	free(o->more);
 	free(o->visible);
+	free(o->seen);
+	o->seen = NULL;
+	o->seen_room = 0;
 	o->more = NULL;
 	o->visible = NULL;
 	o->more_room = 0;

@@ -36,6 +36,10 @@ struct outline {
 	size_t more_room;
 	uint8_t *visible; /* by span: not too short, or above one that is not */
 	size_t visible_room;
+	int64_t *seen; /* by span of the trace below: when it was last heard of */
+	size_t seen_room;
+	const struct trace *seen_in;
+	uint64_t seen_when; /* the trace's generation then */
 	const struct trace
 		*in_trace; /* the last row was out of its place: in this trace, */
 	uint32_t in_span;  /* below this span */

@@ -7,7 +7,7 @@
 #include "model/usage.h"
 #include "view/note_row.h"
 
-enum { PARTS_MAX = 4096, SEEN_MAX = 10000 };
+enum { PARTS_MAX = 4096 };
 
 void outline_row_emit(struct outline *o)
 {
@@ -44,22 +44,31 @@ static struct bar_part *outline_parts(
 	return parts;
 }
 
-/* The last that was heard of a span that will not end, or of what is below it. */
-static int64_t outline_seen(struct trace *t, uint32_t span)
+/* When each span of a trace, or what is below it, was last heard of. */
+static void outline_look(struct outline *o, struct trace *t)
 {
-	int64_t seen = t->spans[span].start_ns;
-	size_t looked = 0;
-
-	for (uint32_t i = span; i && looked < SEEN_MAX;
-		i = tree_next_down(t, i, span), looked++) {
+	o->seen = mem_grow(o->seen, &o->seen_room, t->span_count, sizeof(*o->seen));
+	o->seen_in = t;
+	o->seen_when = t->generation;
+	for (size_t i = 0; i < t->span_count; i++) {
 		const struct span *s = &t->spans[i];
 
-		if (s->start_ns > seen)
-			seen = s->start_ns;
-		if (s->flags & SPAN_HAS_END && s->end_ns > seen)
-			seen = s->end_ns;
+		o->seen[i] = s->start_ns;
+		if (s->flags & SPAN_HAS_END && s->end_ns > s->start_ns)
+			o->seen[i] = s->end_ns;
 	}
-	return seen;
+	for (uint32_t i = tree_deepest(t, 0); i; i = tree_next_up(t, i)) {
+		int64_t *above = &o->seen[t->spans[i].parent];
+
+		*above = o->seen[i] > *above ? o->seen[i] : *above;
+	}
+}
+
+static int64_t outline_seen(struct outline *o, struct trace *t, uint32_t span)
+{
+	if (o->seen_in != t || o->seen_when != t->generation)
+		outline_look(o, t);
+	return o->seen[span];
 }
 
 struct span_row outline_row_span(
@@ -71,7 +80,7 @@ struct span_row outline_row_span(
 	facts_open(f, t, span, o->life, &o->arena);
 	s.cost = usage_of_tree(t, span).cost;
 	if (f->state == SPAN_LOST)
-		s.seen_ns = outline_seen(t, span);
+		s.seen_ns = outline_seen(o, t, span);
 	if (f->state == SPAN_LOST && o->lost_ns > s.seen_ns)
 		s.seen_ns = o->lost_ns;
 	s.parts = outline_parts(o, t, span, &s.part_count);
