@@ -174,7 +174,7 @@ uint32_t tree_depth(const struct trace *t, uint32_t span)
 {
 	uint32_t depth = 0;
 
-	while (span && (span = t->spans[span].parent))
+	while (span && depth < TREE_DEPTH_MAX && (span = t->spans[span].parent))
 		depth++;
 	return depth;
 }

@@ -31,7 +31,8 @@ uint32_t tree_next_over(const struct trace *t, uint32_t span, uint32_t top);
 uint32_t tree_deepest(struct trace *t, uint32_t span);
 uint32_t tree_next_up(struct trace *t, uint32_t span);
 
-/* How many spans are above. */
+/* How many spans are above; more than TREE_DEPTH_MAX are not counted, whose chain was crafted. */
+enum { TREE_DEPTH_MAX = 1000 };
 uint32_t tree_depth(const struct trace *t, uint32_t span);
 
 #endif
