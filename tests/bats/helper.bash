@@ -19,6 +19,20 @@ setup() {
 	cd "$BATS_TEST_TMPDIR" || return
 }
 
+# terminal COLSxROWS COMMAND: COMMAND in a terminal of tmux, of that size for good. A server that starts
+# on a busy machine may say that it `exited unexpectedly`; then another one is asked.
+terminal() {
+	local i
+	for ((i = 0; i < 5; i++)); do
+		if tmux -f /dev/null new-session -d -x "${1%x*}" -y "${1#*x}" "$2"; then
+			tmux set-option -g window-size manual
+			return
+		fi
+		sleep 0.2
+	done
+	return 1
+}
+
 # golden NAME: standard input is tests/golden/NAME, byte for byte. With UPDATE_GOLDEN=1 it becomes it.
 golden() {
 	local file=$TOP/tests/golden/$1

@@ -20,9 +20,7 @@ teardown() {
 
 # begin COLSxROWS: the driver in a terminal of that size, its first frame drawn.
 begin() {
-	tmux -f /dev/null new-session -d -x "${1%x*}" -y "${1#*x}" \
-		"LC_ALL=C.UTF-8 $BUILD/screen/live_driver $log"
-	tmux set-option -g window-size manual
+	terminal "$1" "LC_ALL=C.UTF-8 $BUILD/screen/live_driver $log"
 	frames=1
 	logged "$1 1"
 }
