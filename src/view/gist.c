@@ -7,31 +7,38 @@
 #include "view/figure.h"
 #include "view/glyph.h"
 
+/* A macro, because its length is known when it is compiled. */
+#define WORD(text)                     \
+	{                              \
+		text, sizeof(text) - 1 \
+	}
+
 /* Arguments that say most, the best first. What somebody wrote to be read is quoted. */
 static const struct useful {
-	const char *key;
+	struct str key;
 	bool quoted;
 } useful[] = {
-	{"command", false},
-	{"cmd", false},
-	{"query", false},
-	{"q", false},
-	{"path", false},
-	{"file_path", false},
-	{"file", false},
-	{"filename", false},
-	{"url", false},
-	{"uri", false},
-	{"pattern", true},
-	{"regex", true},
-	{"question", true},
-	{"prompt", true},
-	{"message", true},
-	{"input", true},
-	{"task", true},
-	{"goal", true},
-	{"text", true},
+	{WORD("command"), false},
+	{WORD("cmd"), false},
+	{WORD("query"), false},
+	{WORD("q"), false},
+	{WORD("path"), false},
+	{WORD("file_path"), false},
+	{WORD("file"), false},
+	{WORD("filename"), false},
+	{WORD("url"), false},
+	{WORD("uri"), false},
+	{WORD("pattern"), true},
+	{WORD("regex"), true},
+	{WORD("question"), true},
+	{WORD("prompt"), true},
+	{WORD("message"), true},
+	{WORD("input"), true},
+	{WORD("task"), true},
+	{WORD("goal"), true},
+	{WORD("text"), true},
 };
+#undef WORD
 
 enum { USEFUL_COUNT = sizeof useful / sizeof *useful };
 
@@ -74,7 +81,7 @@ static bool read_scalar(const struct scan_value *v, struct buf *out)
 static int useful_rank(struct str key)
 {
 	for (int i = 0; i < USEFUL_COUNT; i++)
-		if (str_eq(key, str_from(useful[i].key)))
+		if (str_eq(key, useful[i].key))
 			return i;
 	return USEFUL_COUNT;
 }
