@@ -1,5 +1,8 @@
 #include "model/usage.h"
 
+#include <ctype.h>
+#include <string.h>
+
 #include "base/scan.h"
 #include "model/tree.h"
 #include "model/vocabulary.h"
@@ -37,6 +40,60 @@ static bool usage_member(
 	return true;
 }
 
+/* Bytes looked at together, and those of a word behind the one that it begins with. */
+enum { WINDOW = 32, WORD_REST = 3 };
+
+/* The vocabulary's keys for tokens and cost all have one of these in them. */
+static bool usage_word(const char *at)
+{
+	return memcmp(at, "oken", 4) == 0 || memcmp(at, "cost", 4) == 0;
+}
+
+/* Whether the word is in a key: in prose no quote and colon follow. */
+static bool usage_key(const char *at, const char *end)
+{
+	at += WORD_REST + 1;
+	while (at < end && (isalpha((unsigned char)*at) || *at == '_' || *at == '.'))
+		at++;
+	return end - at > 1 && at[0] == '"' &&
+		(at[1] == ':' || isspace((unsigned char)at[1]));
+}
+
+/* Whether such a word may begin here: compilers look at all these bytes side by side. */
+static bool usage_window(const char *at)
+{
+	unsigned char hit = 0;
+
+	for (int i = 0; i < WINDOW; i++)
+		hit |= ((at[i] == 'o') & (at[i + 1] == 'k') & (at[i + 3] == 'n')) |
+			((at[i] == 'c') & (at[i + 1] == 'o') & (at[i + 3] == 't'));
+	return hit;
+}
+
+/* Whether such a key has its word among the first `count` bytes. */
+static bool usage_keys(const char *at, size_t count, const char *end)
+{
+	for (size_t i = 0; i < count; i++)
+		if (usage_word(at + i) && usage_key(at + i, end))
+			return true;
+	return false;
+}
+
+/* Whether it is worth going through: most attributes say nothing of this, and prompts are long. */
+static bool usage_likely(struct str attributes)
+{
+	const char *at = attributes.at, *end = at + attributes.len;
+
+	if (attributes.len < WINDOW + WORD_REST)
+		return attributes.len > WORD_REST &&
+			usage_keys(at, attributes.len - WORD_REST, end);
+	for (; end - at >= WINDOW + WORD_REST; at += WINDOW)
+		if (usage_window(at) && usage_keys(at, WINDOW, end))
+			return true;
+	at = end - WINDOW - WORD_REST;
+	return usage_window(at) && usage_keys(at, WINDOW, end);
+}
+
 bool usage_read(struct str attributes, struct usage *out)
 {
 	int ranks[MEANING_COUNT] = {0};
@@ -44,6 +101,8 @@ bool usage_read(struct str attributes, struct usage *out)
 	struct scan s;
 	bool any = false;
 
+	if (!usage_likely(attributes))
+		return false;
 	scan_init(&s, attributes, 0);
 	if (!scan_object(&s))
 		return false;

@@ -359,7 +359,8 @@ static void a_chain_is_as_deep_as_it_is(struct test *t)
 			(i = tree_next_down(store.first, i, 0));)
 			seen++;
 		CHECK_INT(t, seen, 10000);
-		CHECK_INT(t, tree_depth(store.first, tree_deepest(store.first, 0)), TREE_DEPTH_MAX);
+		CHECK_INT(t, tree_depth(store.first, tree_deepest(store.first, 0)),
+			TREE_DEPTH_MAX);
 		store_release(&store);
 	}
 }
@@ -448,6 +449,40 @@ static void nothing_is_counted_twice(struct test *t)
 	}
 }
 
+/* Looks for one key of usage with `before` and `after` bytes of other members around it. */
+static bool usage_is_read(struct str key, int before, int after)
+{
+	static const char filler[] = "one token of the cost of all tokens, and so on";
+	struct usage used = {0};
+	struct buf object = {0};
+	bool any;
+
+	buf_addf(&object, "{\"a\":\"%.*s\",\"%.*s\"%s:7,\"b\":\"%.*s\"}", before, filler,
+		(int)key.len, key.at, before % 2 ? " " : "", after, filler);
+	any = usage_read(buf_str(&object), &used);
+	buf_release(&object);
+	return any && used.input + used.output + (unsigned)used.cost == 7;
+}
+
+static void usage_is_read_wherever_it_stands(struct test *t)
+{
+	enum meaning meaning = MEANING_NONE;
+	struct usage used;
+	struct str key;
+
+	for (size_t row = 0; (key = vocabulary_key(row, &meaning)).len; row++)
+		for (int n = 0; n < 45 * 45; n++)
+			if (meaning == MEANING_INPUT_TOKENS ||
+				meaning == MEANING_OUTPUT_TOKENS || meaning == MEANING_COST)
+				CHECK(t, usage_is_read(key, n / 45, n % 45));
+	CHECK(t, usage_read(STR("{\"cost\":1}"), &used));
+	CHECK(t, !usage_read(STR("{}"), &used));
+	CHECK(t, !usage_read(STR("{\"cost\":\"1\"}"), &used));
+	CHECK(t,
+		!usage_read(STR("{\"text\":\"{\\\"cost\\\":1} and other tokens\",\"b\":1}"),
+			&used));
+}
+
 static void a_dropped_trace_is_forgotten(struct test *t)
 {
 	struct store store;
@@ -520,6 +555,8 @@ int main(void)
 	test_run(&t, "a chain of 10,000, either way", a_chain_is_as_deep_as_it_is);
 	test_run(&t, "100,000 siblings stand in order", siblings_stand_in_order);
 	test_run(&t, "no token is counted twice", nothing_is_counted_twice);
+	test_run(&t, "tokens and cost are read wherever they stand",
+		usage_is_read_wherever_it_stands);
 	test_run(&t, "a dropped trace is forgotten, the others are not",
 		a_dropped_trace_is_forgotten);
 	test_run(&t, "every key of the vocabulary is found", every_key_is_found);
