@@ -19,9 +19,9 @@ setup() {
 	cd "$BATS_TEST_TMPDIR" || return
 }
 
-# terminal COLSxROWS COMMAND: COMMAND in a terminal of tmux, of that size for good. A server that starts
+# tmux_start COLSxROWS COMMAND: COMMAND in a terminal of tmux, of that size for good. A server that starts
 # on a busy machine may say that it `exited unexpectedly`; then another one is asked.
-terminal() {
+tmux_start() {
 	local i
 	for ((i = 0; i < 5; i++)); do
 		if tmux -f /dev/null new-session -d -x "${1%x*}" -y "${1#*x}" "$2"; then

@@ -20,7 +20,7 @@ teardown() {
 
 # begin COLSxROWS: the driver in a terminal of that size, its first frame drawn.
 begin() {
-	terminal "$1" "LC_ALL=C.UTF-8 $BUILD/screen/live_driver $log"
+	tmux_start "$1" "LC_ALL=C.UTF-8 $BUILD/screen/live_driver $log"
 	frames=1
 	logged "$1 1"
 }

@@ -87,7 +87,7 @@ terminal() {
 	export TMUX_TMPDIR=$BATS_TEST_TMPDIR
 	printf '#!/bin/bash\nexport TERM=%q\n%s\necho $? >over\nsleep 60\n' "$TERM" "$2" >script
 	rm -f over raw
-	terminal "$1" 'cat >/dev/null; exec bash ./script'
+	tmux_start "$1" 'cat >/dev/null; exec bash ./script'
 	tmux set-option -g history-limit 10000
 	tmux pipe-pane 'cat >raw'
 	tmux send-keys Enter C-d
