@@ -33,9 +33,9 @@ has() {
 	grep -qF -- "$2" "$1" 2>/dev/null
 }
 
-# catches PID: it has taken SIGTERM over.
+# catches PID: it is the program (no shell any more) and has taken SIGTERM over.
 catches() {
-	[[ $((0x$(sed -n 's/^SigCgt:\s*//p' "/proc/$1/status") >> 14 & 1)) -eq 1 ]]
+	[[ $(cat "/proc/$1/comm") == aitrace-tree && $((0x$(sed -n 's/^SigCgt:\s*//p' "/proc/$1/status") >> 14 & 1)) -eq 1 ]]
 }
 
 # stopped PID STATUS: a program in the background gets SIGTERM as soon as it expects one.
