@@ -1,5 +1,7 @@
 #include "model/hint.h"
 
+enum { SPANS_AT_HAND = 1000 };
+
 static void hint_at(const void *at)
 {
 	__builtin_prefetch(at, 0, 1);
@@ -53,27 +55,47 @@ static void hint_spans(const struct trace *t, const struct record *r, uint64_t s
 		hint_span(t, &r->parent_id, seed);
 }
 
+/* The records of a batch that may have to wait for memory. */
+struct cold {
+	const struct record *records[HINT_MAX];
+	struct trace *traces[HINT_MAX]; /* of the records; NULL: a new one */
+	size_t count;
+};
+
+/* A small trace that was just worked on is at hand: asking would cost more than it saves. */
+static void hint_choose(
+	const struct store *s, const struct record *records, size_t count, struct cold *c)
+{
+	c->count = 0;
+	for (size_t i = 0; i < count; i++) {
+		const struct record *r = &records[i];
+		const struct trace *t = NULL;
+
+		if (r->type != RECORD_NONE)
+			t = store_recent(s, &r->trace_id);
+		if (r->type != RECORD_NONE && (!t || t->span_count > SPANS_AT_HAND))
+			c->records[c->count++] = r;
+	}
+}
+
 void hint(struct store *s, const struct record *records, size_t count)
 {
-	struct trace *traces[HINT_MAX];
+	struct cold c;
 
-	for (size_t i = 0; i < count; i++)
-		if (records[i].type != RECORD_NONE)
-			store_hint(s, &records[i].trace_id);
-	for (size_t i = 0; i < count; i++)
-		if (records[i].type != RECORD_NONE)
-			store_hint_trace(s, &records[i].trace_id);
-	for (size_t i = 0; i < count; i++) {
-		traces[i] = NULL;
-		if (records[i].type != RECORD_NONE)
-			traces[i] = store_find(s, &records[i].trace_id);
-		if (traces[i])
-			hint_trace(traces[i]);
+	hint_choose(s, records, count, &c);
+	for (size_t i = 0; i < c.count; i++)
+		store_hint(s, &c.records[i]->trace_id);
+	for (size_t i = 0; i < c.count; i++)
+		store_hint_trace(s, &c.records[i]->trace_id);
+	for (size_t i = 0; i < c.count; i++) {
+		c.traces[i] = store_find(s, &c.records[i]->trace_id);
+		if (c.traces[i])
+			hint_trace(c.traces[i]);
 	}
-	for (size_t i = 0; i < count; i++)
-		if (traces[i] && records[i].has_span)
-			hint_slots(traces[i], &records[i], s->seed);
-	for (size_t i = 0; i < count; i++)
-		if (traces[i] && records[i].has_span)
-			hint_spans(traces[i], &records[i], s->seed);
+	for (size_t i = 0; i < c.count; i++)
+		if (c.traces[i] && c.records[i]->has_span)
+			hint_slots(c.traces[i], c.records[i], s->seed);
+	for (size_t i = 0; i < c.count; i++)
+		if (c.traces[i] && c.records[i]->has_span)
+			hint_spans(c.traces[i], c.records[i], s->seed);
 }

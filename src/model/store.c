@@ -49,26 +49,33 @@ static struct trace *store_look(struct store *s, const struct id *id, uint64_t h
 	while (t && (t->hash != hash || !id_eq(&t->id, id)))
 		t = t->chain;
 	if (t)
-		s->recent = t;
+		s->recent[id->low % STORE_RECENT] = t;
 	return t;
+}
+
+struct trace *store_recent(const struct store *s, const struct id *id)
+{
+	struct trace *t = s->recent[id->low % STORE_RECENT];
+
+	return t && id_eq(&t->id, id) ? t : NULL;
 }
 
 struct trace *store_find(struct store *s, const struct id *id)
 {
-	if (s->recent && id_eq(&s->recent->id, id))
-		return s->recent;
-	return store_look(s, id, id_hash(id, s->seed));
+	struct trace *t = store_recent(s, id);
+
+	return t ? t : store_look(s, id, id_hash(id, s->seed));
 }
 
 void store_hint(const struct store *s, const struct id *id)
 {
-	if (!s->recent || !id_eq(&s->recent->id, id))
+	if (!store_recent(s, id))
 		__builtin_prefetch(store_bucket(s, id_hash(id, s->seed)));
 }
 
 void store_hint_trace(const struct store *s, const struct id *id)
 {
-	if (!s->recent || !id_eq(&s->recent->id, id))
+	if (!store_recent(s, id))
 		__builtin_prefetch(*store_bucket(s, id_hash(id, s->seed)));
 }
 
@@ -95,7 +102,7 @@ static struct trace *store_trace(struct store *s, const struct id *id)
 	*(s->last ? &s->last->next : &s->first) = t;
 	s->last = t;
 	s->trace_count++;
-	return s->recent = t;
+	return s->recent[id->low % STORE_RECENT] = t;
 }
 
 struct trace *store_add(struct store *s, const struct record *r)
@@ -116,8 +123,8 @@ void store_drop(struct store *s, struct trace *t)
 	*link = t->chain;
 	*(t->prev ? &t->prev->next : &s->first) = t->next;
 	*(t->next ? &t->next->prev : &s->last) = t->prev;
-	if (s->recent == t)
-		s->recent = NULL;
+	if (s->recent[t->id.low % STORE_RECENT] == t)
+		s->recent[t->id.low % STORE_RECENT] = NULL;
 	s->trace_count--;
 	s->generation++;
 	trace_free(t);

@@ -8,6 +8,8 @@
  * generations. Reading the same start, end or span twice changes nothing; where two records set
  * the same member, the later `ts` wins, at equal times the later record.
  */
+enum { STORE_RECENT = 16 };
+
 struct store {
 	uint64_t seed;		/* of all hashes, against crafted ids */
 	struct intern names;	/* of spans */
@@ -15,7 +17,7 @@ struct store {
 	size_t bucket_count;	/* a power of two */
 	struct trace *first;	/* in order of appearance */
 	struct trace *last;
-	struct trace *recent; /* the last one that was asked for */
+	struct trace *recent[STORE_RECENT]; /* asked for last, by the low bits of the id */
 	size_t trace_count;
 	uint64_t generation; /* raised by every record */
 };
@@ -26,6 +28,9 @@ void store_release(struct store *s);
 
 /* The trace with this id; NULL: none. */
 struct trace *store_find(struct store *s, const struct id *trace_id);
+
+/* The same, if it is one of those that were asked for last; else NULL. */
+struct trace *store_recent(const struct store *s, const struct id *trace_id);
 
 /* Asks the memory for what store_find of this id will look at. */
 void store_hint(const struct store *s, const struct id *trace_id);
