@@ -87,6 +87,7 @@ static void tree_show(struct tree *t)
 		t->report.to = &t->screen;
 	}
 	t->life.in = t->in;
+	t->life.decoder = &t->decoder;
 	t->outline = (struct outline){
 		.columns = columns_of(caps.width, caps.set, tree_is_static(t)),
 		.life = &t->life,
@@ -175,6 +176,7 @@ static void tree_release(struct tree *t)
 	asides_release(&t->asides);
 	arena_release(&t->scratch);
 	store_release(&t->store);
+	decoder_release(&t->decoder);
 	processes_release(&t->processes);
 	child_release(&t->child);
 	input_free(t->in);
@@ -198,6 +200,7 @@ static int tree_no_command(struct tree *t)
 	report_say(&t->report, "%s: %s", t->options->command[0], strerror(error));
 	input_free(t->in);
 	store_release(&t->store);
+	decoder_release(&t->decoder);
 	processes_release(&t->processes);
 	return error == ENOENT ? 127 : 126;
 }

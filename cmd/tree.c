@@ -45,8 +45,8 @@ size_t tree_read(struct tree *t)
 	arena_reset(&t->scratch);
 	b->count = input_lines(t->in, b->lines, HINT_MAX);
 	for (size_t i = 0; i < b->count; i++)
-		b->what[i] = decode(
-			&b->lines[i], &t->scratch, &b->records[i], &b->faults[i]);
+		b->what[i] = decode(&t->decoder, &b->lines[i], &t->scratch, &b->records[i],
+			&b->faults[i]);
 	hint(&t->store, b->records, b->count);
 	return b->count;
 }

@@ -26,6 +26,7 @@ struct tree {
 	struct report report;
 	struct signals signals;
 	struct input *in;
+	struct decoder decoder;
 	struct store store;
 	struct processes processes;
 	struct life life;

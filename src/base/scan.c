@@ -38,8 +38,8 @@ void scan_init(struct scan *s, struct str text, size_t pad)
 	s->error = NULL;
 	s->first = s->slashes = false;
 	s->engine = scan_engine();
-	s->window = s->block = at;
-	s->reach = s->bits = 0;
+	s->window = at;
+	s->reach = 0;
 }
 
 static bool scan_is_blank(int byte)
@@ -246,6 +246,12 @@ static inline const char *scan_value(
 	if (scan_peek(s, p) == '"')
 		return scan_string(s, p + 1, v);
 	return scan_other(s, p, v, depth);
+}
+
+const char *scan_value_end(
+	struct scan *s, const char *p, struct scan_value *v, unsigned depth)
+{
+	return scan_value(s, p, v, depth);
 }
 
 /* To the next member or element. NULL at the closing bracket, which is passed, or an error. */

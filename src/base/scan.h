@@ -57,11 +57,10 @@ struct scan {
 	enum scan_engine engine;
 
 	/* How strings are passed quickly: see scan_stops.c. */
-	const char *block;  /* 64 bytes of the window, */
-	uint64_t bits;	    /* and a bit for each of them where a string may stop */
 	const char *window; /* what was looked at together, */
 	size_t reach;	    /* how many bytes that are, */
-	uint64_t stops[8];  /* and its bits */
+	uint64_t stops[8 +
+		1]; /* and a bit for each where a string may stop; behind them 0 */
 };
 
 /* Begins to walk `text`. `pad` bytes behind it may be read too: 64 make it faster, 0 is right. */

@@ -46,16 +46,25 @@ size_t scan_look_avx2(struct scan *s, const char *p, size_t reach);
 /* From behind the opening quote to the closing quote, which is not passed. */
 const char *scan_string_far(struct scan *s, const char *begin);
 
-/* The same; nearly always the string ends in the block where it begins. */
+/* The same; nearly always the string ends in the block where it begins or in the next one. */
 static inline const char *scan_string_end(struct scan *s, const char *begin)
 {
-	size_t i = (size_t)(begin - s->block);
+	size_t i = (size_t)(begin - s->window);
 
-	if (i < SCAN_BLOCK && s->bits >> i) {
-		const char *p = begin + (unsigned)__builtin_ctzll(s->bits >> i);
+	if (i < s->reach) {
+		const uint64_t *stops = &s->stops[i / SCAN_BLOCK];
+		uint64_t bits = stops[0] >> i % SCAN_BLOCK;
+		const char *p = begin;
 
-		if (*p == '"')
-			return p;
+		if (!bits) {
+			bits = stops[1];
+			p += SCAN_BLOCK - i % SCAN_BLOCK;
+		}
+		if (bits) {
+			p += (unsigned)__builtin_ctzll(bits);
+			if (*p == '"')
+				return p;
+		}
 	}
 	return scan_string_far(s, begin);
 }
@@ -74,6 +83,10 @@ static inline bool scan_sees(const struct scan *s, const char *p, const char *tw
 
 /* From the first byte of a number to behind its last one. */
 const char *scan_number_end(struct scan *s, const char *p);
+
+/* From the first byte of any value to behind its last one; `depth` levels may be opened. */
+const char *scan_value_end(
+	struct scan *s, const char *p, struct scan_value *v, unsigned depth);
 
 /* As scan_check, of what scan_init was given. */
 bool scan_whole(struct scan *s);

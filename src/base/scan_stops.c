@@ -14,7 +14,7 @@
  *     AVX2     x  x x         x       x
  *     others   x  x x  x  x   x      xx
  */
-enum { WINDOW = sizeof(((struct scan *)0)->stops) / sizeof(uint64_t) * SCAN_BLOCK };
+enum { WINDOW = 8 * SCAN_BLOCK };
 
 const char *scan_block_copy(const struct scan *s, const char *p, char copy[SCAN_BLOCK])
 {
@@ -89,7 +89,7 @@ static void scan_look(struct scan *s, const char *p)
 {
 	size_t left = (size_t)(s->end - p), reach = left < WINDOW ? left : WINDOW;
 
-	s->window = s->block = p;
+	s->window = p;
 	s->stops[0] = 0;
 #if defined(__x86_64__)
 	if (s->engine == SCAN_AVX2)
@@ -99,7 +99,7 @@ static void scan_look(struct scan *s, const char *p)
 		scan_look_plain(s, p, (reach + SCAN_BLOCK - 1) / SCAN_BLOCK);
 	if (reach % SCAN_BLOCK)
 		s->stops[reach / SCAN_BLOCK] &= (UINT64_C(1) << reach % SCAN_BLOCK) - 1;
-	s->bits = s->stops[0];
+	s->stops[(reach + SCAN_BLOCK - 1) / SCAN_BLOCK] = 0;
 	s->reach = reach;
 }
 
@@ -118,11 +118,8 @@ const char *scan_stop(struct scan *s, const char *p)
 			i = 0;
 		}
 		bits = s->stops[i / SCAN_BLOCK] >> i % SCAN_BLOCK;
-		if (bits) {
-			s->bits = s->stops[i / SCAN_BLOCK];
-			s->block = s->window + i / SCAN_BLOCK * SCAN_BLOCK;
+		if (bits)
 			return s->window + i + (unsigned)__builtin_ctzll(bits);
-		}
 		i = (i / SCAN_BLOCK + 1) * SCAN_BLOCK;
 		i = i < s->reach ? i : s->reach;
 	}

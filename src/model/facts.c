@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "model/place.h"
-#include "record/decode.h"
 
 /* Up to so many attributes are found by looking at each. */
 enum { FEW_ATTRIBUTES = 16 };
@@ -145,7 +144,7 @@ bool facts_read(struct facts *f, uint64_t place, const struct life *life,
 		return false;
 	}
 	line.text = arena_copy(arena, line.text);
-	if (decode(&line, arena, r, &why) == DECODED_RECORD)
+	if (decode(life->decoder, &line, arena, r, &why) == DECODED_RECORD)
 		return true;
 	f->gone = true;
 	return false;
@@ -372,7 +371,7 @@ void facts_open(struct facts *f, const struct trace *t, uint32_t span,
 	if (!f->kind.len)
 		f->kind = facts_infer_kind(f, arena);
 	f->state = facts_state(t, span, life, &f->loss);
-	f->status = (enum span_status)s->status;
+	f->status = span_status(s);
 	f->has_start = (s->flags & SPAN_HAS_START) != 0;
 	f->has_end = (s->flags & SPAN_HAS_END) != 0;
 	f->start_ns = s->start_ns;

@@ -8,6 +8,7 @@
 #include "model/trace.h"
 #include "model/vocabulary.h"
 #include "read/input.h"
+#include "record/decode.h"
 
 enum span_state {
 	SPAN_OPEN, /* started, and may still end */
@@ -59,8 +60,9 @@ struct facts {
  * cmd/, which knows the world; a zeroed one says that nothing is known to be over.
  */
 struct life {
-	struct input *in;    /* where records are read again; which sources ended */
-	const int64_t *gone; /* ids of processes that are known to have ended */
+	struct input *in;	 /* where records are read again; which sources ended */
+	struct decoder *decoder; /* of the records; NULL: none */
+	const int64_t *gone;	 /* ids of processes that are known to have ended */
 	size_t gone_count;
 	bool stopped; /* we end before our inputs do: that they end now says nothing */
 };

@@ -34,7 +34,7 @@ static bool moments_record(struct gathering *g, uint64_t place, struct record *r
 
 	arena_reset(&g->scratch);
 	return place && place_open(place, g->life->in, &line) &&
-		decode(&line, &g->scratch, r, &why) == DECODED_RECORD;
+		decode(g->life->decoder, &line, &g->scratch, r, &why) == DECODED_RECORD;
 }
 
 /* An element of `events`: its time, and what kind it is; false when it has no usable time. */

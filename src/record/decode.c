@@ -5,47 +5,7 @@
 
 #include "base/scan.h"
 #include "base/stamp.h"
-#include "record/head.h"
-
-/* The members that a record may have. */
-enum member {
-	M_TS,
-	M_TYPE,
-	M_NAME,
-	M_KIND,
-	M_LINKS,
-	M_SCOPE,
-	M_STATUS,
-	M_EVENTS,
-	M_END_TS,
-	M_SPAN_ID,
-	M_TRACE_ID,
-	M_RESOURCE,
-	M_ATTRIBUTES,
-	M_PARENT,
-	M_MESSAGE,
-	M_COUNT,
-};
-
-enum { FOUND_MAX = M_COUNT };
-
-static const struct str member_names[M_COUNT] = {
-	[M_TS] = {"ts", 2},
-	[M_TYPE] = {"type", 4},
-	[M_NAME] = {"name", 4},
-	[M_KIND] = {"kind", 4},
-	[M_LINKS] = {"links", 5},
-	[M_SCOPE] = {"scope", 5},
-	[M_STATUS] = {"status", 6},
-	[M_EVENTS] = {"events", 6},
-	[M_END_TS] = {"end_ts", 6},
-	[M_SPAN_ID] = {"span_id", 7},
-	[M_TRACE_ID] = {"trace_id", 8},
-	[M_RESOURCE] = {"resource", 8},
-	[M_ATTRIBUTES] = {"attributes", 10},
-	[M_PARENT] = {"parent_span_id", 14},
-	[M_MESSAGE] = {"status_message", 14},
-};
+#include "record/decode_member.h"
 
 static const struct type_row {
 	struct str name;
@@ -67,16 +27,11 @@ struct decoding {
 	struct scan scan;
 	struct arena *arena;
 	struct record *r;
-	unsigned seen;		      /* bits of enum member; null members are not seen */
-	unsigned char where[M_COUNT]; /* of a member that was seen: its number in `found` */
-	unsigned done; /* bits of enum member: seen, and in the record already */
-	unsigned kept; /* bits of enum member: where[] is set */
-	unsigned found_count;
-	struct scan_member
-		found[FOUND_MAX + 1]; /* filled in place: copies would wait for it */
-	const struct type_row *type;  /* NULL: none of ours */
-	const char *fault;	      /* NULL, or the first thing wrong, static */
-	const char *place;	      /* of the fault, in the line */
+	unsigned seen; /* bits of enum member; null members are not seen */
+	struct scan_value values[M_COUNT]; /* of the members that were seen */
+	const struct type_row *type;	   /* NULL: none of ours */
+	const char *fault;		   /* NULL, or the first thing wrong, static */
+	const char *place;		   /* of the fault, in the line */
 };
 
 static bool decode_fault(struct decoding *d, const char *place, const char *fault)
@@ -88,72 +43,18 @@ static bool decode_fault(struct decoding *d, const char *place, const char *faul
 	return false;
 }
 
-/* The only member that a name of this length and with this beginning can be. */
-static enum member decode_guess(const char *name, size_t len)
+/* Where one name stands twice the later one counts; null is the same as not there. */
+static void decode_keep(struct decoding *d, const struct scan_member *m)
 {
-	switch (len) {
-	case 2:
-		return M_TS;
-	case 4:
-		return name[0] == 't' ? M_TYPE : name[0] == 'n' ? M_NAME : M_KIND;
-	case 5:
-		return name[0] == 'l' ? M_LINKS : M_SCOPE;
-	case 6:
-		return name[0] == 's' ? M_STATUS : name[1] == 'v' ? M_EVENTS : M_END_TS;
-	case 7:
-		return M_SPAN_ID;
-	case 8:
-		return name[0] == 't' ? M_TRACE_ID : M_RESOURCE;
-	case 10:
-		return M_ATTRIBUTES;
-	case 14:
-		return name[0] == 'p' ? M_PARENT : M_MESSAGE;
-	default:
-		return M_COUNT;
-	}
-}
-
-static enum member decode_member(const struct scan_value *key)
-{
-	enum member m;
-
-	if (!key->escaped) {
-		m = decode_guess(key->text.at, key->text.len);
-		return m != M_COUNT && str_eq(member_names[m], key->text) ? m : M_COUNT;
-	}
-	for (m = 0; m < M_COUNT; m++)
-		if (scan_is(key, member_names[m]))
-			return m;
-	return M_COUNT;
-}
-
-/*
- * Keeps the member that was found last, if it is one of ours. Where one name stands twice the
- * later one counts; null is the same as not there.
- */
-static void decode_keep(struct decoding *d)
-{
-	const struct scan_member *m = &d->found[d->found_count];
 	enum member member = decode_member(&m->key);
 
 	if (member == M_COUNT)
 		return;
-	if (d->kept >> member & 1) {
-		d->found[d->where[member]] = *m;
-	} else {
-		d->kept |= 1U << member;
-		d->where[member] = (unsigned char)d->found_count++;
-	}
-	d->done &= ~(1U << member);
+	d->values[member] = m->value;
 	if (m->value.type == SCAN_NULL)
 		d->seen &= ~(1U << member);
 	else
 		d->seen |= 1U << member;
-}
-
-static const struct scan_value *decode_value(const struct decoding *d, enum member m)
-{
-	return &d->found[d->where[m]].value;
 }
 
 static bool decode_has(const struct decoding *d, enum member m)
@@ -161,85 +62,76 @@ static bool decode_has(const struct decoding *d, enum member m)
 	return d->seen >> m & 1;
 }
 
-/* It was seen and is still to be read. */
-static bool decode_due(const struct decoding *d, enum member m)
-{
-	return (d->seen & ~d->done) >> m & 1;
-}
-
 static const struct type_row *decode_type(const struct decoding *d)
 {
-	if (d->done >> M_TYPE & 1)
-		return d->type;
-	if (!decode_has(d, M_TYPE) || decode_value(d, M_TYPE)->type != SCAN_STRING)
+	if (!decode_has(d, M_TYPE) || d->values[M_TYPE].type != SCAN_STRING)
 		return NULL;
 	for (size_t i = 0; i < sizeof(type_rows) / sizeof(type_rows[0]); i++)
-		if (scan_is(decode_value(d, M_TYPE), type_rows[i].name))
+		if (scan_is(&d->values[M_TYPE], type_rows[i].name))
 			return &type_rows[i];
 	return NULL;
 }
 
-/* The text of a string member; the arena holds it when escapes had to be undone. */
+/* A member is of one type; false with a fault when it is of another. */
+static bool decode_typed(
+	struct decoding *d, enum member m, enum scan_type type, const char *fault)
+{
+	return d->values[m].type == type || decode_fault(d, d->values[m].text.at, fault);
+}
+
+/* The arena holds it when escapes had to be undone. */
+static struct str decode_plain(struct decoding *d, enum member m)
+{
+	struct buf text = {0};
+	struct str plain;
+
+	if (!d->values[m].escaped)
+		return d->values[m].text;
+	scan_unescape(&d->values[m], &text);
+	plain = arena_copy(d->arena, buf_str(&text));
+	buf_release(&text);
+	return plain;
+}
+
 static bool decode_string(
 	struct decoding *d, enum member m, const char *fault, struct str *out)
 {
-	const struct scan_value *v;
-	struct buf text = {0};
-
-	if (!decode_has(d, m))
-		return true;
-	v = decode_value(d, m);
-	if (v->type != SCAN_STRING)
-		return decode_fault(d, v->text.at, fault);
-	*out = v->text;
-	if (!v->escaped)
-		return true;
-	scan_unescape(v, &text);
-	*out = arena_copy(d->arena, buf_str(&text));
-	buf_release(&text);
+	if (!decode_typed(d, m, SCAN_STRING, fault))
+		return false;
+	*out = decode_plain(d, m);
 	return true;
 }
 
 static bool decode_time(struct decoding *d, enum member m, int64_t *ns)
 {
+	const struct scan_value *v = &d->values[m];
 	const char *reason = "a time is a string or an integer";
-	const struct scan_value *v;
 
-	if (!decode_due(d, m))
+	if (v->type == SCAN_STRING && stamp_parse(v->text, ns, &reason))
 		return true;
-	v = decode_value(d, m);
 	if (v->type == SCAN_NUMBER && scan_int(v, ns))
 		return true;
 	if (v->type == SCAN_NUMBER)
 		reason =
 			"a time as a number must be whole nanoseconds since 1970 that fit 64 bits";
-	if (v->type == SCAN_STRING && stamp_parse(v->text, ns, &reason))
-		return true;
 	return decode_fault(d, v->text.at, reason);
 }
 
 static bool decode_id(struct decoding *d, enum member m, size_t digits, struct id *id)
 {
-	struct str text = {0};
-
-	if (!decode_due(d, m))
-		return true;
-	if (!decode_string(d, m, "an id must be a string", &text))
+	if (!decode_typed(d, m, SCAN_STRING, "an id must be a string"))
 		return false;
-	if (id_parse(text, digits, id))
+	if (id_parse(decode_plain(d, m), digits, id))
 		return true;
 	return decode_fault(
-		d, decode_value(d, m)->text.at, "an id has 1 to 128 bytes, not all zeros");
+		d, d->values[m].text.at, "an id has 1 to 128 bytes, not all zeros");
 }
 
 /* No parent, null, "" and all zeros: a root. */
 static bool decode_parent(struct decoding *d)
 {
-	struct str text = {0};
+	struct str text;
 
-	if (d->done >> M_PARENT & 1)
-		return true;
-	d->r->has_parent = false;
 	if (!decode_string(d, M_PARENT, "parent_span_id must be a string", &text))
 		return false;
 	if (!text.len)
@@ -247,37 +139,30 @@ static bool decode_parent(struct decoding *d)
 	d->r->has_parent = id_parse(text, 16, &d->r->parent_id);
 	if (d->r->has_parent || text.len <= ID_MAX)
 		return true;
-	return decode_fault(
-		d, decode_value(d, M_PARENT)->text.at, "an id has 1 to 128 bytes");
+	return decode_fault(d, d->values[M_PARENT].text.at, "an id has 1 to 128 bytes");
 }
 
 static bool decode_raw(struct decoding *d, enum member m, enum scan_type type,
 	const char *fault, struct str *out)
 {
-	if (!decode_has(d, m))
-		return true;
-	if (decode_value(d, m)->type != type)
-		return decode_fault(d, decode_value(d, m)->text.at, fault);
-	*out = decode_value(d, m)->text;
-	return true;
+	*out = d->values[m].text;
+	return decode_typed(d, m, type, fault);
 }
 
 /* The word in lower or upper case: OpenTelemetry's names are upper case. */
 static bool decode_word(const struct scan_value *v, struct str word)
 {
 	return !v->escaped && v->text.len == word.len &&
-		strncasecmp(v->text.at, word.at, word.len) == 0;
+		(str_same(v->text.at, word.at, word.len) ||
+			strncasecmp(v->text.at, word.at, word.len) == 0);
 }
 
 static bool decode_status(struct decoding *d)
 {
-	const struct scan_value *v;
+	const struct scan_value *v = &d->values[M_STATUS];
 
-	if (!decode_has(d, M_STATUS))
-		return true;
-	v = decode_value(d, M_STATUS);
-	if (v->type != SCAN_STRING)
-		return decode_fault(d, v->text.at, "status must be a string");
+	if (!decode_typed(d, M_STATUS, SCAN_STRING, "status must be a string"))
+		return false;
 	d->r->has_status = true;
 	if (decode_word(v, STR("ok")))
 		d->r->status = STATUS_OK;
@@ -306,30 +191,58 @@ static const char *decode_missing(unsigned missing)
 	return NULL;
 }
 
-static bool decode_members(struct decoding *d)
+static bool decode_one(struct decoding *d, enum member m)
 {
 	struct record *r = d->r;
+
+	switch (m) {
+	case M_TS:
+		return decode_time(d, m, &r->ts);
+	case M_END_TS:
+		return decode_time(d, m, &r->end_ts);
+	case M_TRACE_ID:
+		return decode_id(d, m, 32, &r->trace_id);
+	case M_SPAN_ID:
+		return decode_id(d, m, 16, &r->span_id);
+	case M_PARENT:
+		return decode_parent(d);
+	case M_NAME:
+		return decode_string(d, m, "name must be a string", &r->name);
+	case M_KIND:
+		return decode_string(d, m, "kind must be a string", &r->kind);
+	case M_STATUS:
+		return decode_status(d);
+	case M_MESSAGE:
+		return decode_string(d, m, "status_message must be a string", &r->message);
+	case M_ATTRIBUTES:
+		return decode_raw(
+			d, m, SCAN_OBJECT, "attributes must be an object", &r->attributes);
+	case M_LINKS:
+		return decode_raw(d, m, SCAN_ARRAY, "links must be an array", &r->links);
+	case M_RESOURCE:
+		return decode_raw(
+			d, m, SCAN_OBJECT, "resource must be an object", &r->resource);
+	case M_SCOPE:
+		return decode_raw(d, m, SCAN_OBJECT, "scope must be an object", &r->scope);
+	case M_EVENTS:
+		return decode_raw(d, m, SCAN_ARRAY, "events must be an array", &r->events);
+	default:
+		return true;
+	}
+}
+
+static bool decode_members(struct decoding *d)
+{
 	unsigned missing = d->type->required & ~d->seen;
 
 	if (missing)
 		return decode_fault(d, d->scan.at - 1, decode_missing(missing));
-	r->type = d->type->type;
-	r->has_span = decode_has(d, M_SPAN_ID);
-	return decode_time(d, M_TS, &r->ts) && decode_time(d, M_END_TS, &r->end_ts) &&
-		decode_id(d, M_TRACE_ID, 32, &r->trace_id) &&
-		decode_id(d, M_SPAN_ID, 16, &r->span_id) && decode_parent(d) &&
-		decode_string(d, M_NAME, "name must be a string", &r->name) &&
-		decode_string(d, M_KIND, "kind must be a string", &r->kind) &&
-		decode_status(d) &&
-		decode_string(
-			d, M_MESSAGE, "status_message must be a string", &r->message) &&
-		decode_raw(d, M_ATTRIBUTES, SCAN_OBJECT, "attributes must be an object",
-			&r->attributes) &&
-		decode_raw(d, M_LINKS, SCAN_ARRAY, "links must be an array", &r->links) &&
-		decode_raw(d, M_RESOURCE, SCAN_OBJECT, "resource must be an object",
-			&r->resource) &&
-		decode_raw(d, M_SCOPE, SCAN_OBJECT, "scope must be an object", &r->scope) &&
-		decode_raw(d, M_EVENTS, SCAN_ARRAY, "events must be an array", &r->events);
+	d->r->type = d->type->type;
+	d->r->has_span = decode_has(d, M_SPAN_ID);
+	for (unsigned left = d->seen; left; left &= left - 1)
+		if (!decode_one(d, (enum member)__builtin_ctz(left)))
+			return false;
+	return true;
 }
 
 /* Broken JSON is a torn or damaged record when it names a type before it breaks. */
@@ -344,44 +257,93 @@ static enum decoded decode_broken(struct decoding *d, struct str text)
 	return DECODED_BAD;
 }
 
-static const struct type_row *decode_row(enum record_type type)
+/* Ids of these lengths may have stood in slots that nobody has looked into. */
+static bool decode_odd(const struct id *id, size_t digits)
 {
-	const struct type_row *row = type_rows;
-
-	while (row->type != type)
-		row++;
-	return row;
+	return id->text.len == digits;
 }
 
-/* The short cut; false: the walk begins at the beginning. */
-static bool decode_head(struct decoding *d, struct str text)
+/*
+ * A line of a shape that came before. False: whatever is new, odd or wrong is for the walk to
+ * judge, from the beginning.
+ */
+static bool decode_shape(struct decoding *d, struct decoder *decoder)
 {
-	struct head h;
+	struct record *r = d->r;
+	struct scan_shape shape;
 
-	if (!head_read(text, d->r, &h))
+	if (!decoder ||
+		!scan_shape_read(&decoder->shapes, &d->scan, d->values, &d->seen, &shape))
 		return false;
-	d->type = decode_row(d->r->type);
-	d->r->has_parent = h.parent;
-	d->done = 1U << M_TYPE | 1U << M_TS | (unsigned)h.trace_id << M_TRACE_ID |
-		(unsigned)h.span_id << M_SPAN_ID | (unsigned)h.parent << M_PARENT;
-	d->seen = d->done;
-	d->scan.at = text.at + h.len;
+	d->type = &type_rows[shape.note];
+	r->shape = shape.number;
+	return decode_members(d) && !decode_odd(&r->trace_id, 32) &&
+		!(r->has_span && decode_odd(&r->span_id, 16)) &&
+		!(r->has_parent && decode_odd(&r->parent_id, 16));
+}
+
+static bool decode_walk(struct decoding *d)
+{
+	struct scan_member m;
+
+	if (!scan_object(&d->scan))
+		return false;
+	while (scan_member(&d->scan, &m))
+		decode_keep(d, &m);
+	if (d->scan.error || !scan_done(&d->scan))
+		return false;
+	d->type = decode_type(d);
 	return true;
 }
 
-static enum decoded decode_text(struct decoding *d, struct str text)
+/* Clears what need not be there; ids are set where `has_` says so. Cheaper than all of it. */
+static void decode_clear(struct record *r)
+{
+	const struct str none = {0};
+
+	r->type = RECORD_NONE;
+	r->shape = 0;
+	r->status = STATUS_UNSET;
+	r->has_status = false;
+	r->has_span = false;
+	r->has_parent = false;
+	r->end_ts = 0;
+	r->name = none;
+	r->kind = none;
+	r->message = none;
+	r->attributes = none;
+	r->links = none;
+	r->resource = none;
+	r->scope = none;
+	r->events = none;
+}
+
+static void decode_begin_walk(struct decoding *d, struct str text)
 {
 	scan_init(&d->scan, text, LINE_PAD);
-	if (!decode_head(d, text) && !scan_object(&d->scan))
+	decode_clear(d->r);
+	d->seen = 0;
+	d->type = NULL;
+	d->fault = NULL;
+	d->place = NULL;
+}
+
+static enum decoded decode_text(
+	struct decoding *d, struct decoder *decoder, struct str text)
+{
+	decode_begin_walk(d, text);
+	if (decode_shape(d, decoder))
+		return DECODED_RECORD;
+	decode_begin_walk(d, text);
+	if (!decode_walk(d))
 		return decode_broken(d, text);
-	while (scan_member(&d->scan, &d->found[d->found_count]))
-		decode_keep(d);
-	if (d->scan.error || !scan_done(&d->scan))
-		return decode_broken(d, text);
-	d->type = decode_type(d);
 	if (!d->type)
 		return DECODED_TEXT;
-	return decode_members(d) ? DECODED_RECORD : DECODED_BAD;
+	if (!decode_members(d))
+		return DECODED_BAD;
+	if (decoder && scan_shape_wants(&decoder->shapes))
+		decode_learn(&decoder->shapes, text, (uint8_t)(d->type - type_rows));
+	return DECODED_RECORD;
 }
 
 /*
@@ -418,48 +380,21 @@ static void decode_why(const struct decoding *d, const struct line *line, struct
 	why->text = str_from(d->fault);
 }
 
-/* Clears what need not be there; ids are set where `has_` says so. Cheaper than all of it. */
-static void decode_clear(struct record *r)
+enum decoded decode(struct decoder *decoder, const struct line *line, struct arena *arena,
+	struct record *r, struct diag *why)
 {
-	const struct str none = {0};
-
-	r->type = RECORD_NONE;
-	r->status = STATUS_UNSET;
-	r->has_status = false;
-	r->has_span = false;
-	r->has_parent = false;
-	r->end_ts = 0;
-	r->name = none;
-	r->kind = none;
-	r->message = none;
-	r->attributes = none;
-	r->links = none;
-	r->resource = none;
-	r->scope = none;
-	r->events = none;
-}
-
-enum decoded decode(
-	const struct line *line, struct arena *arena, struct record *r, struct diag *why)
-{
-	struct decoding d; /* d.found is not cleared: d.seen says what of it there is */
+	struct decoding d; /* d.values is not cleared: d.seen says what of it there is */
 	size_t begin = decode_begin(line->text);
 	enum decoded what;
 
-	decode_clear(r);
+	r->type = RECORD_NONE;
+	r->line = *line;
+	r->before = (struct str){line->text.at, 0};
 	if (begin == line->text.len || line->text_only)
 		return DECODED_TEXT;
-	r->line = *line;
 	d.arena = arena;
 	d.r = r;
-	d.seen = 0;
-	d.done = 0;
-	d.kept = 0;
-	d.found_count = 0;
-	d.type = NULL;
-	d.fault = NULL;
-	d.place = NULL;
-	what = decode_text(&d, str_tail(line->text, begin));
+	what = decode_text(&d, decoder, str_tail(line->text, begin));
 	if (line->cut && what == DECODED_BAD)
 		d.fault = "the line is too long to be read whole";
 	if (what == DECODED_BAD)
@@ -468,4 +403,9 @@ enum decoded decode(
 		r->type = RECORD_NONE;
 	r->before = str_head(line->text, begin);
 	return what;
+}
+
+void decoder_release(struct decoder *decoder)
+{
+	scan_shapes_release(&decoder->shapes);
 }

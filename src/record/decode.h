@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/scan_shape.h"
 #include "record/record.h"
 
 /* What a line of an aitrace stream is. */
@@ -12,11 +13,18 @@ enum decoded {
 	DECODED_BAD,  /* looks like a record and cannot be used; is kept as text */
 };
 
+/* What was learnt from the lines before; a zeroed one has learnt nothing. */
+struct decoder {
+	struct scan_shapes shapes;
+};
+
 /*
- * Reads one line. The record's slices last as long as the line's text and `arena` (which takes
+ * Reads one line; `decoder` may be NULL. The record's slices last as long as the line's text and `arena` (which takes
  * names that were written with escapes). For a bad line line, column and text of *why are set.
  */
-enum decoded decode(
-	const struct line *line, struct arena *arena, struct record *r, struct diag *why);
+enum decoded decode(struct decoder *decoder, const struct line *line, struct arena *arena,
+	struct record *r, struct diag *why);
+
+void decoder_release(struct decoder *decoder);
 
 #endif

@@ -26,6 +26,8 @@ struct record {
 	bool has_status;
 	bool has_span; /* always, but for an event of the trace as a whole */
 	bool has_parent;
+	uint32_t shape; /* records of one decoder with the same one have the same keys in
+			     their attributes; 0: nothing is known */
 	int64_t ts;	/* nanoseconds since 1970-01-01 UTC */
 	int64_t end_ts; /* of RECORD_SPAN */
 	struct id trace_id;

@@ -25,6 +25,7 @@ struct bench {
 	struct record records[HINT_MAX];
 	enum decoded what[HINT_MAX];
 	struct arena arena;
+	struct decoder decoder;
 	struct store store;
 	uint64_t count; /* of lines */
 	uint64_t bytes;
@@ -44,7 +45,8 @@ static void batch(struct bench *b, size_t count, enum stage last)
 
 	arena_reset(&b->arena);
 	for (size_t i = 0; i < count && last >= DECODE; i++)
-		b->what[i] = decode(&b->lines[i], &b->arena, &b->records[i], &why);
+		b->what[i] = decode(
+			&b->decoder, &b->lines[i], &b->arena, &b->records[i], &why);
 	if (last >= HINT)
 		hint(&b->store, b->records, count);
 	for (size_t i = 0; i < count && last >= STORE; i++)

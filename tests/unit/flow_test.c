@@ -89,7 +89,7 @@ static void showing_line(struct showing *s, const char *text)
 	struct diag why;
 
 	memcpy(padded, text, len);
-	if (decode(&line, &s->arena, &r, &why) == DECODED_RECORD) {
+	if (decode(NULL, &line, &s->arena, &r, &why) == DECODED_RECORD) {
 		flow_record(&s->flow, store_add(&s->store, &r), &r);
 	} else {
 		flow_text(&s->flow);

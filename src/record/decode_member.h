@@ -1,0 +1,34 @@
+#ifndef RECORD_DECODE_MEMBER_H
+#define RECORD_DECODE_MEMBER_H
+
+#include "base/scan_shape.h"
+
+/* The members that a record may have (aitrace-stream(5)). What the files of decode share. */
+enum member {
+	M_TS,
+	M_END_TS,
+	M_TRACE_ID,
+	M_SPAN_ID,
+	M_PARENT,
+	M_TYPE,
+	M_NAME,
+	M_KIND,
+	M_STATUS,
+	M_MESSAGE,
+	M_ATTRIBUTES,
+	M_LINKS,
+	M_RESOURCE,
+	M_SCOPE,
+	M_EVENTS,
+	M_COUNT, /* none of them */
+};
+
+enum member decode_member(const struct scan_value *key);
+
+/*
+ * Learns the shape of a record that was decoded; `note` comes back with it. Its members are the
+ * tags of its slots, and the keys of its attributes belong to its literals.
+ */
+void decode_learn(struct scan_shapes *shapes, struct str text, uint8_t note);
+
+#endif
