@@ -8,8 +8,7 @@
 struct applying {
 	struct trace *t;
 	const struct record *r;
-	struct intern *names;
-	uint64_t seed;
+	struct apply_common *common;
 	uint32_t span;	/* index; 0: an event of the trace */
 	uint64_t place; /* of the record */
 	bool fresh;	/* the span was not known before */
@@ -69,7 +68,7 @@ static void apply_parent(struct applying *a)
 
 	if (!a->r->has_parent)
 		return;
-	parent = trace_span(a->t, &a->r->parent_id, a->seed);
+	parent = trace_span(a->t, &a->r->parent_id, a->common->seed);
 	s = apply_span(a);
 	if (!(a->t->spans[parent].flags & SPAN_SEEN))
 		apply_heard_of(a, parent, a->r->ts);
@@ -99,7 +98,7 @@ static void apply_name(struct applying *a, bool at_start)
 		by = a->t->mores[s->more].history->name_ts;
 	if (a->r->ts < by)
 		return;
-	s->name = intern(a->names, a->r->name);
+	s->name = (uint16_t)intern(&a->common->names, a->r->name);
 	s->flags &= (uint16_t)~SPAN_NAME_AT_START;
 	if (at_start)
 		s->flags |= SPAN_NAME_AT_START;
@@ -112,8 +111,8 @@ static void apply_status_set(struct applying *a)
 	struct span *s = apply_span(a);
 
 	a->t->errors += (a->r->status == STATUS_ERROR) -
-		(unsigned)(s->status == STATUS_ERROR);
-	s->status = (uint8_t)a->r->status;
+		(unsigned)(span_status(s) == STATUS_ERROR);
+	span_set_status(s, a->r->status);
 }
 
 /* `ts` is when the status was said: the end's for an end, so that an end beats what came before. */
@@ -138,24 +137,41 @@ static void apply_status(struct applying *a, int64_t ts, bool at_end)
 		trace_history(a->t, a->span)->status_ts = ts;
 }
 
+/* What is said later replaces what was said before; what was not said does neither. */
+static void apply_tokens(uint32_t *own, uint32_t said, bool later)
+{
+	if (said && (later || !*own))
+		*own = said;
+}
+
+static void apply_cost(struct applying *a, double said, bool later)
+{
+	double *cost;
+
+	if (!(said > 0))
+		return;
+	cost = trace_cost(a->t, a->span);
+	if (later || !(*cost > 0))
+		*cost = said;
+}
+
 static void apply_usage(struct applying *a, int64_t ts)
 {
 	struct usage used = {0};
 	struct span_more *more;
+	bool later;
 
 	if (a->r->attributes.len < sizeof("{\"cost\":1") ||
-		!usage_read(a->r->attributes, &used))
+		!usage_read_record(&a->common->usage, a->r, &used))
 		return;
 	a->t->has_usage = true;
 	more = trace_more(a->t, a->span);
-	if (ts >= more->usage_ts || !more->own.input)
-		more->own.input = used.input ? used.input : more->own.input;
-	if (ts >= more->usage_ts || !more->own.output)
-		more->own.output = used.output ? used.output : more->own.output;
-	if (ts >= more->usage_ts || !(more->own.cost > 0))
-		more->own.cost = used.cost > 0 ? used.cost : more->own.cost;
+	later = ts >= more->usage_ts;
+	apply_tokens(&more->own.input, used.input, later);
+	apply_tokens(&more->own.output, used.output, later);
 	if (ts > more->usage_ts)
 		more->usage_ts = ts;
+	apply_cost(a, used.cost, later);
 }
 
 static void apply_seen(struct applying *a)
@@ -213,6 +229,8 @@ static void apply_end(struct applying *a, int64_t ts, uint64_t place)
 		s->flags |= SPAN_HAS_END;
 		s->end_place = place;
 		s->end_ns = ts;
+		if (!a->t->open)
+			trace_trim(a->t);
 	} else if (ts == s->end_ns && (!place || place_holds(s->end_place, a->r))) {
 		return;
 	} else if (ts >= s->end_ns) {
@@ -313,13 +331,13 @@ static void apply_to_span(struct applying *a)
 	}
 }
 
-void apply(struct trace *t, const struct record *r, struct intern *names, uint64_t seed)
+void apply(struct trace *t, const struct record *r, struct apply_common *common)
 {
-	struct applying a = {.t = t, .r = r, .names = names, .seed = seed};
+	struct applying a = {.t = t, .r = r, .common = common};
 	size_t known = t->span_count;
 
 	if (r->has_span)
-		a.span = trace_span(t, &r->span_id, seed);
+		a.span = trace_span(t, &r->span_id, common->seed);
 	a.fresh = t->span_count > known;
 	t->touched = a.span;
 	a.place = place_of(&r->line, str_tail(r->line.text, r->before.len), &t->arena);

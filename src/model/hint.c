@@ -16,7 +16,7 @@ static void hint_trace(const struct trace *t)
 	hint_at((const char *)t + 192);
 }
 
-static const uint64_t *hint_slot(const struct trace *t, const struct id *id, uint64_t seed)
+static const uint32_t *hint_slot(const struct trace *t, const struct id *id, uint64_t seed)
 {
 	return &t->slots[(uint32_t)id_hash(id, seed) & t->slot_mask];
 }
@@ -40,12 +40,11 @@ static void hint_slots(const struct trace *t, const struct record *r, uint64_t s
 /* Where the slot's first look leads; most times that is the span. */
 static void hint_span(const struct trace *t, const struct id *id, uint64_t seed)
 {
-	uint32_t span = t->slots ? (uint32_t)*hint_slot(t, id, seed) : 0;
+	uint32_t span = t->slots ? *hint_slot(t, id, seed) & t->slot_mask : 0;
 
 	if (!span)
 		return;
 	hint_at(&t->spans[span]);
-	hint_at((const char *)&t->spans[span] + 64);
 }
 
 static void hint_spans(const struct trace *t, const struct record *r, uint64_t seed)
@@ -94,8 +93,8 @@ void hint(struct store *s, const struct record *records, size_t count)
 	}
 	for (size_t i = 0; i < c.count; i++)
 		if (c.traces[i] && c.records[i]->has_span)
-			hint_slots(c.traces[i], c.records[i], s->seed);
+			hint_slots(c.traces[i], c.records[i], s->common.seed);
 	for (size_t i = 0; i < c.count; i++)
 		if (c.traces[i] && c.records[i]->has_span)
-			hint_spans(c.traces[i], c.records[i], s->seed);
+			hint_spans(c.traces[i], c.records[i], s->common.seed);
 }

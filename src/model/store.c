@@ -3,13 +3,12 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "model/apply.h"
 
 enum { BUCKETS_FIRST = 64 };
 
 void store_init(struct store *s, uint64_t seed)
 {
-	*s = (struct store){.seed = seed, .names.seed = seed};
+	*s = (struct store){.common = {.seed = seed, .names.seed = seed}};
 	s->bucket_count = BUCKETS_FIRST;
 	s->buckets = mem_new(s->bucket_count * sizeof(struct trace *));
 }
@@ -25,7 +24,7 @@ void store_release(struct store *s)
 		t = next;
 	}
 	free(s->buckets);
-	intern_release(&s->names);
+	intern_release(&s->common.names);
 	*s = (struct store){0};
 }
 
@@ -64,19 +63,19 @@ struct trace *store_find(struct store *s, const struct id *id)
 {
 	struct trace *t = store_recent(s, id);
 
-	return t ? t : store_look(s, id, id_hash(id, s->seed));
+	return t ? t : store_look(s, id, id_hash(id, s->common.seed));
 }
 
 void store_hint(const struct store *s, const struct id *id)
 {
 	if (!store_recent(s, id))
-		__builtin_prefetch(store_bucket(s, id_hash(id, s->seed)));
+		__builtin_prefetch(store_bucket(s, id_hash(id, s->common.seed)));
 }
 
 void store_hint_trace(const struct store *s, const struct id *id)
 {
 	if (!store_recent(s, id))
-		__builtin_prefetch(*store_bucket(s, id_hash(id, s->seed)));
+		__builtin_prefetch(*store_bucket(s, id_hash(id, s->common.seed)));
 }
 
 static void store_grow(struct store *s)
@@ -96,7 +95,7 @@ static struct trace *store_trace(struct store *s, const struct id *id)
 		return t;
 	if (s->trace_count >= s->bucket_count)
 		store_grow(s);
-	t = trace_new(id, id_hash(id, s->seed));
+	t = trace_new(id, id_hash(id, s->common.seed));
 	store_chain(s, t);
 	t->prev = s->last;
 	*(s->last ? &s->last->next : &s->first) = t;
@@ -109,7 +108,7 @@ struct trace *store_add(struct store *s, const struct record *r)
 {
 	struct trace *t = store_trace(s, &r->trace_id);
 
-	apply(t, r, &s->names, s->seed);
+	apply(t, r, &s->common);
 	t->generation = ++s->generation;
 	return t;
 }

@@ -1,7 +1,7 @@
 #ifndef MODEL_STORE_H
 #define MODEL_STORE_H
 
-#include "model/trace.h"
+#include "model/apply.h"
 
 /*
  * All traces that are held. Takes records in any order and calls nobody; who shows them compares
@@ -11,8 +11,7 @@
 enum { STORE_RECENT = 16 };
 
 struct store {
-	uint64_t seed;		/* of all hashes, against crafted ids */
-	struct intern names;	/* of spans */
+	struct apply_common common;
 	struct trace **buckets; /* by hash of the id */
 	size_t bucket_count;	/* a power of two */
 	struct trace *first;	/* in order of appearance */

@@ -6,7 +6,7 @@
 #include "base/mem.h"
 
 /* Up to so many spans are found by looking at each. */
-enum { FEW_SPANS = 9 };
+enum { FEW_SPANS = 9, SLOTS_FIRST = 32 };
 
 struct trace *trace_new(const struct id *id, uint64_t hash)
 {
@@ -16,7 +16,7 @@ struct trace *trace_new(const struct id *id, uint64_t hash)
 	if (id->text.len)
 		t->id.text = arena_copy(&t->arena, id->text);
 	t->hash = hash;
-	t->span_room = 4;
+	t->span_room = 8;
 	t->spans = mem_new(t->span_room * sizeof(*t->spans));
 	t->span_count = 1;
 	t->event_count = 1;
@@ -36,6 +36,9 @@ void trace_free(struct trace *t)
 	free(t->slots);
 	free(t->events);
 	free(t->mores);
+	free(t->costs);
+	free(t->sums);
+	free(t->cost_sums);
 	free(t);
 }
 
@@ -67,13 +70,20 @@ static uint32_t trace_find_few(const struct trace *t, const struct id *id)
 	return 0;
 }
 
-/* The slot that holds the span, or the free one where it belongs. */
-static uint64_t *trace_slot(const struct trace *t, const struct id *id, uint32_t hash)
+/* The bits of a hash that a slot keeps beside the index. */
+static uint32_t trace_tag(const struct trace *t, uint64_t hash)
 {
-	uint32_t i = hash & t->slot_mask;
+	return (uint32_t)(hash >> 32) & ~t->slot_mask;
+}
 
-	for (; t->slots[i]; i = (i + 1) & t->slot_mask)
-		if (t->slots[i] >> 32 == hash && trace_is(t, (uint32_t)t->slots[i], id))
+/* The slot that holds the span, or the free one where it belongs. */
+static uint32_t *trace_slot(const struct trace *t, const struct id *id, uint64_t hash)
+{
+	uint32_t mask = t->slot_mask, tag = trace_tag(t, hash);
+	uint32_t i = (uint32_t)hash & mask;
+
+	for (; t->slots[i]; i = (i + 1) & mask)
+		if ((t->slots[i] & ~mask) == tag && trace_is(t, t->slots[i] & mask, id))
 			break;
 	return &t->slots[i];
 }
@@ -82,49 +92,56 @@ uint32_t trace_find(const struct trace *t, const struct id *id, uint64_t seed)
 {
 	if (!t->slots)
 		return trace_find_few(t, id);
-	return (uint32_t)*trace_slot(t, id, (uint32_t)id_hash(id, seed));
+	return *trace_slot(t, id, id_hash(id, seed)) & t->slot_mask;
 }
 
-static void trace_slot_put(struct trace *t, uint64_t entry)
+static void trace_slot_put(struct trace *t, uint32_t span, uint64_t hash)
 {
-	uint32_t i = (uint32_t)(entry >> 32) & t->slot_mask;
+	uint32_t i = (uint32_t)hash & t->slot_mask;
 
 	while (t->slots[i])
 		i = (i + 1) & t->slot_mask;
-	t->slots[i] = entry;
+	t->slots[i] = trace_tag(t, hash) | span;
 }
 
-/* Hashes are in the slots, so that growing touches no span. */
-static void trace_slots_grow(struct trace *t)
+/*
+ * Slots anew, all spans in them. Resized rather than freed and taken: a large mapping that is
+ * freed makes malloc keep what comes next in its heap, where growing means copying.
+ */
+static void trace_slots_make(struct trace *t, uint32_t count, uint64_t seed)
 {
-	uint64_t *old = t->slots;
-	uint32_t old_count = t->slot_mask + 1;
+	size_t size = count * sizeof(*t->slots);
 
-	t->slot_mask = old_count * 2 - 1;
-	t->slots = mem_new((size_t)old_count * 2 * sizeof(*t->slots));
-	for (uint32_t i = 0; i < old_count; i++)
-		if (old[i])
-			trace_slot_put(t, old[i]);
-	free(old);
-}
-
-static void trace_slots_begin(struct trace *t, uint64_t seed)
-{
-	t->slot_mask = 31;
-	t->slots = mem_new(32 * sizeof(*t->slots));
+	t->slot_mask = count - 1;
+	t->slots = memset(mem_resize(t->slots, size), 0, size);
 	for (uint32_t i = 1; i < t->span_count; i++) {
 		struct id id;
 
 		trace_span_id(t, i, &id);
-		trace_slot_put(t, id_hash(&id, seed) << 32 | i);
+		trace_slot_put(t, i, id_hash(&id, seed));
 	}
 }
 
-/* By half, not by doubling: most traces are small, and there may be very many. */
+/* Most traces are small, and there may be very many: what is too much is given back later. */
 static void trace_spans_grow(struct trace *t)
 {
-	t->span_room += t->span_room / 2;
+	t->span_room += t->trimmed ? t->span_room / 2 : t->span_room;
 	t->spans = mem_resize(t->spans, t->span_room * sizeof(*t->spans));
+}
+
+void trace_trim(struct trace *t)
+{
+	if (t->trimmed)
+		return;
+	t->trimmed = true;
+	t->span_room = t->span_count;
+	t->event_room = t->events ? t->event_count : 0;
+	t->more_room = t->mores ? t->more_count : 0;
+	t->spans = mem_resize(t->spans, t->span_room * sizeof(*t->spans));
+	if (t->events)
+		t->events = mem_resize(t->events, t->event_room * sizeof(*t->events));
+	if (t->mores)
+		t->mores = mem_resize(t->mores, t->more_room * sizeof(*t->mores));
 }
 
 static uint32_t trace_span_new(struct trace *t, const struct id *id)
@@ -149,8 +166,8 @@ static uint32_t trace_span_new(struct trace *t, const struct id *id)
 
 uint32_t trace_span(struct trace *t, const struct id *id, uint64_t seed)
 {
-	uint32_t hash, span;
-	uint64_t *slot;
+	uint32_t span, *slot;
+	uint64_t hash;
 
 	if (!t->slots) {
 		span = trace_find_few(t, id);
@@ -158,16 +175,16 @@ uint32_t trace_span(struct trace *t, const struct id *id, uint64_t seed)
 			return span;
 		if (t->span_count < FEW_SPANS)
 			return trace_span_new(t, id);
-		trace_slots_begin(t, seed);
+		trace_slots_make(t, SLOTS_FIRST, seed);
 	}
-	hash = (uint32_t)id_hash(id, seed);
+	hash = id_hash(id, seed);
 	slot = trace_slot(t, id, hash);
 	if (*slot)
-		return (uint32_t)*slot;
+		return *slot & t->slot_mask;
 	span = trace_span_new(t, id);
-	*slot = (uint64_t)hash << 32 | span;
+	*slot = trace_tag(t, hash) | span;
 	if (t->span_count > t->slot_mask / 8 * 7)
-		trace_slots_grow(t);
+		trace_slots_make(t, (t->slot_mask + 1) * 2, seed);
 	return span;
 }
 
@@ -191,6 +208,18 @@ struct span_more *trace_more(struct trace *t, uint32_t span)
 		t->spans[span].more = (uint32_t)t->more_count++;
 	}
 	return &t->mores[t->spans[span].more];
+}
+
+double *trace_cost(struct trace *t, uint32_t span)
+{
+	size_t more, old = t->cost_room;
+
+	trace_more(t, span);
+	more = t->spans[span].more;
+	t->costs = mem_grow(t->costs, &t->cost_room, more + 1, sizeof(*t->costs));
+	for (; old < t->cost_room; old++)
+		t->costs[old] = 0;
+	return &t->costs[more];
 }
 
 struct span_history *trace_history(struct trace *t, uint32_t span)
@@ -220,5 +249,8 @@ size_t trace_bytes(const struct trace *t)
 {
 	return sizeof(*t) + t->arena.bytes + t->span_room * sizeof(*t->spans) +
 		(t->slots ? ((size_t)t->slot_mask + 1) * sizeof(*t->slots) : 0) +
-		t->event_room * sizeof(*t->events) + t->more_room * sizeof(*t->mores);
+		t->event_room * sizeof(*t->events) + t->more_room * sizeof(*t->mores) +
+		t->cost_room * sizeof(*t->costs) +
+		t->sum_room *
+		(sizeof(*t->sums) + (t->cost_sums ? sizeof(*t->cost_sums) : 0));
 }

@@ -26,9 +26,10 @@ enum span_flag {
 	SPAN_RESTARTED = 1 << 10,    /* it had starts at different times */
 	SPAN_HAS_RESOURCE = 1 << 11, /* one of its records has a resource */
 	SPAN_HAS_INNER = 1 << 12,    /* a whole span's events were counted */
+	SPAN_STATUS = 13, /* not a flag: enum span_status stands from this bit on */
 };
 
-/* Kept small: there may be ten million. What few spans have is in span_more. */
+/* Kept small, 64 bytes: there may be ten million. What few spans have is in span_more. */
 struct span {
 	union {
 		uint64_t number;	/* a canonical id */
@@ -39,15 +40,24 @@ struct span {
 	uint64_t start_place; /* of the record that started it; 0: none */
 	uint64_t end_place;   /* of the record that ended it */
 	uint32_t parent;      /* index; 0: a root */
-	uint32_t first_child; /* index; in order once tree_first gave it out */
-	uint32_t last_child;  /* index */
-	uint32_t next;	      /* next child of the same parent */
-	uint32_t name;	      /* interned; 0: read its record */
+	uint32_t last_child;  /* index; 0: it has none */
+	uint32_t next;	      /* next child of the same parent; of the last one the first */
 	uint32_t first_event; /* index; newest first */
 	uint32_t more;	      /* index of its span_more; 0: none */
-	uint16_t flags;	      /* enum span_flag */
-	uint8_t status;	      /* enum span_status */
+	uint16_t name;	      /* interned; 0: read its record */
+	uint16_t flags;	      /* enum span_flag, and the status above them */
 };
+
+static inline enum span_status span_status(const struct span *s)
+{
+	return (enum span_status)(s->flags >> SPAN_STATUS);
+}
+
+static inline void span_set_status(struct span *s, enum span_status status)
+{
+	s->flags = (uint16_t)((s->flags & ((1U << SPAN_STATUS) - 1)) |
+		(unsigned)status << SPAN_STATUS);
+}
 
 /* Tokens and money, of a span alone or with all below it. */
 struct usage {
@@ -57,10 +67,14 @@ struct usage {
 	double cost;	 /* US dollars; 0: unknown */
 };
 
+struct tokens {
+	uint32_t input;
+	uint32_t output;
+};
+
 /* What few spans have. */
 struct span_more {
-	struct usage own;
-	struct usage tree;	      /* once usage_total has run */
+	struct tokens own;
 	int64_t usage_ts;	      /* of the record that set `own` */
 	struct span_history *history; /* rarer still; NULL: none */
 };
@@ -94,15 +108,20 @@ struct trace {
 	struct span *spans;  /* by index; spans[0] stands above the roots */
 	size_t span_count;   /* with the 0th */
 	size_t span_room;
-	uint64_t *slots; /* by hash: 32 bits of it, 32 of the index; NULL while few */
-	uint32_t slot_mask;
+	uint32_t *slots; /* by hash: an index, above it bits of the hash; NULL while few */
+	uint32_t slot_mask;   /* of the index, and of places in `slots` */
 	struct event *events; /* by index; events[0] is none */
 	size_t event_count;   /* with the 0th */
 	size_t event_room;
 	struct span_more *mores; /* by index; mores[0] is none */
 	size_t more_count;	 /* with the 0th */
 	size_t more_room;
-	int64_t first_ns; /* earliest and latest time in any record */
+	double *costs; /* by the same index, US dollars; NULL: nothing has cost anything */
+	size_t cost_room;
+	struct tokens *sums; /* by span, with all below it, once usage_total has run */
+	double *cost_sums;   /* likewise; NULL while `costs` is */
+	size_t sum_room;     /* of both */
+	int64_t first_ns;    /* earliest and latest time in any record */
 	int64_t last_ns;
 	uint32_t missing;      /* spans that only others have named */
 	uint32_t open;	       /* spans that started and have not ended */
@@ -111,6 +130,7 @@ struct trace {
 	uint32_t settled;      /* spans below this index are linked (tree_settle) */
 	bool relink;	       /* a parent was set late: all must be linked anew */
 	bool has_usage;
+	bool trimmed;	     /* memory that was taken ahead was given back once */
 	bool child_first;    /* a span came before its parent: indexes are no pre-order */
 	uint32_t touched;    /* the span that the last record was about; 0: none */
 	void *notes;	     /* of who shows the trace; not the model's */
@@ -137,7 +157,11 @@ void trace_event(struct trace *t, uint32_t span, uint64_t place, enum event_kind
 
 /* What few spans have, made when there is none. Pointers last until the next such call. */
 struct span_more *trace_more(struct trace *t, uint32_t span);
+double *trace_cost(struct trace *t, uint32_t span);
 struct span_history *trace_history(struct trace *t, uint32_t span);
+
+/* The trace seems to be complete: gives back memory that was taken ahead, the first time. */
+void trace_trim(struct trace *t);
 
 /* Spans that a record was about. */
 uint32_t trace_spans_seen(const struct trace *t);

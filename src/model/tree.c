@@ -12,21 +12,22 @@ static bool tree_before(const struct trace *t, uint32_t a, uint32_t b)
 	return start_a != start_b ? start_a < start_b : a < b;
 }
 
-/* Appends to the children of its parent; `next` of the child is free. */
+/* Appends to the children of its parent: a ring, known by its last one. */
 static void tree_link(struct trace *t, uint32_t child)
 {
 	struct span *parent = &t->spans[t->spans[child].parent];
+	uint32_t last = parent->last_child;
 
-	t->spans[child].next = 0;
-	if (!parent->first_child) {
-		parent->first_child = child;
-		parent->flags |= SPAN_SORTED;
-	} else {
-		t->spans[parent->last_child].next = child;
-		if (!tree_before(t, parent->last_child, child))
-			parent->flags &= (uint16_t)~SPAN_SORTED;
-	}
 	parent->last_child = child;
+	if (!last) {
+		t->spans[child].next = child;
+		parent->flags |= SPAN_SORTED;
+		return;
+	}
+	t->spans[child].next = t->spans[last].next;
+	t->spans[last].next = child;
+	if (!tree_before(t, last, child))
+		parent->flags &= (uint16_t)~SPAN_SORTED;
 }
 
 /* The span on the cycle through `span` that started first becomes a root. */
@@ -64,10 +65,8 @@ static void tree_cut_cycles(struct trace *t)
 
 static void tree_unlink_all(struct trace *t)
 {
-	for (size_t i = 0; i < t->span_count; i++) {
-		t->spans[i].first_child = 0;
+	for (size_t i = 0; i < t->span_count; i++)
 		t->spans[i].last_child = 0;
-	}
 	t->settled = 1;
 	t->relink = false;
 }
@@ -101,12 +100,16 @@ static uint32_t tree_merge(struct trace *t, uint32_t a, uint32_t b, uint32_t *la
 	return first;
 }
 
-/* Merge sort of a list, bottom-up: parts[i] is ordered and has 2^i spans, or is empty. */
+/*
+ * Merge sort, bottom-up: parts[i] is ordered and has 2^i spans, or is empty. The ring is a list
+ * meanwhile.
+ */
 static void tree_sort(struct trace *t, struct span *parent)
 {
 	uint32_t parts[32] = {0};
-	uint32_t at = parent->first_child, last = 0, all = 0;
+	uint32_t at = t->spans[parent->last_child].next, last = 0, all = 0;
 
+	t->spans[parent->last_child].next = 0;
 	while (at) {
 		uint32_t next = t->spans[at].next, run = at;
 		int i = 0;
@@ -121,8 +124,8 @@ static void tree_sort(struct trace *t, struct span *parent)
 	}
 	for (int i = 0; i < 32; i++)
 		all = parts[i] ? tree_merge(t, parts[i], all, &last) : all;
-	parent->first_child = all;
 	parent->last_child = last;
+	t->spans[last].next = all;
 	parent->flags |= SPAN_SORTED;
 }
 
@@ -130,14 +133,18 @@ uint32_t tree_first(struct trace *t, uint32_t span)
 {
 	struct span *s = &t->spans[span];
 
-	if (s->first_child && !(s->flags & SPAN_SORTED))
+	if (!s->last_child)
+		return 0;
+	if (!(s->flags & SPAN_SORTED))
 		tree_sort(t, s);
-	return s->first_child;
+	return t->spans[s->last_child].next;
 }
 
 uint32_t tree_next(const struct trace *t, uint32_t span)
 {
-	return t->spans[span].next;
+	const struct span *s = &t->spans[span];
+
+	return t->spans[s->parent].last_child == span ? 0 : s->next;
 }
 
 uint32_t tree_next_down(struct trace *t, uint32_t span, uint32_t top)
@@ -149,9 +156,11 @@ uint32_t tree_next_down(struct trace *t, uint32_t span, uint32_t top)
 
 uint32_t tree_next_over(const struct trace *t, uint32_t span, uint32_t top)
 {
-	while (span != top && !t->spans[span].next)
+	uint32_t next = 0;
+
+	while (span != top && !(next = tree_next(t, span)))
 		span = t->spans[span].parent;
-	return span == top ? 0 : t->spans[span].next;
+	return next;
 }
 
 uint32_t tree_deepest(struct trace *t, uint32_t span)
@@ -165,7 +174,7 @@ uint32_t tree_deepest(struct trace *t, uint32_t span)
 
 uint32_t tree_next_up(struct trace *t, uint32_t span)
 {
-	uint32_t next = t->spans[span].next;
+	uint32_t next = tree_next(t, span);
 
 	return next ? tree_deepest(t, next) : t->spans[span].parent;
 }

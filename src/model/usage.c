@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/scan.h"
 #include "model/tree.h"
 #include "model/vocabulary.h"
@@ -94,15 +95,13 @@ static bool usage_likely(struct str attributes)
 	return usage_window(at) && usage_keys(at, WINDOW, end);
 }
 
-bool usage_read(struct str attributes, struct usage *out)
+static bool usage_walk(struct str attributes, struct usage *out)
 {
 	int ranks[MEANING_COUNT] = {0};
 	struct scan_member m;
 	struct scan s;
 	bool any = false;
 
-	if (!usage_likely(attributes))
-		return false;
 	scan_init(&s, attributes, 0);
 	if (!scan_object(&s))
 		return false;
@@ -112,60 +111,113 @@ bool usage_read(struct str attributes, struct usage *out)
 	return any;
 }
 
-static void usage_add(struct usage *sum, const struct usage *more)
+bool usage_read(struct str attributes, struct usage *out)
+{
+	return usage_likely(attributes) && usage_walk(attributes, out);
+}
+
+bool usage_read_record(
+	struct usage_shapes *shapes, const struct record *r, struct usage *out)
+{
+	uint32_t *silent = &shapes->silent[r->shape % USAGE_SHAPES];
+
+	if (r->shape && *silent == r->shape)
+		return false;
+	if (usage_likely(r->attributes))
+		return usage_walk(r->attributes, out);
+	*silent = r->shape;
+	return false;
+}
+
+static void usage_add(struct tokens *sum, const struct tokens *more)
 {
 	sum->input = usage_sum(sum->input, more->input);
 	sum->output = usage_sum(sum->output, more->output);
-	sum->cost += more->cost;
 }
 
-static void usage_raise(struct usage *sum, const struct usage *own)
+static void usage_raise(struct tokens *sum, const struct tokens *own)
 {
 	if (own->input > sum->input)
 		sum->input = own->input;
 	if (own->output > sum->output)
 		sum->output = own->output;
-	if (own->cost > sum->cost)
-		sum->cost = own->cost;
+}
+
+static struct tokens usage_own(const struct trace *t, uint32_t span)
+{
+	return t->spans[span].more ? t->mores[t->spans[span].more].own : (struct tokens){0};
+}
+
+static double usage_own_cost(const struct trace *t, uint32_t span)
+{
+	return t->spans[span].more < t->cost_room ? t->costs[t->spans[span].more] : 0;
+}
+
+/* Sums for all spans; those that are new have none yet. */
+static void usage_room(struct trace *t)
+{
+	size_t old = t->cost_sums ? t->sum_room : 0;
+
+	if (t->sum_room < t->span_count) {
+		t->sums = mem_resize(t->sums, t->span_room * sizeof(*t->sums));
+		for (size_t i = t->sum_room; i < t->span_room; i++)
+			t->sums[i] = (struct tokens){0};
+		t->sum_room = t->span_room;
+	}
+	if (!t->costs || old == t->sum_room)
+		return;
+	t->cost_sums = mem_resize(t->cost_sums, t->sum_room * sizeof(*t->cost_sums));
+	for (size_t i = old; i < t->sum_room; i++)
+		t->cost_sums[i] = 0;
 }
 
 void usage_add_up(struct trace *t, uint32_t span)
 {
-	struct usage below = {0};
-	bool any = t->spans[span].more != 0;
+	struct tokens below = {0}, own = usage_own(t, span);
+	double cost = 0, own_cost = usage_own_cost(t, span);
 
+	usage_room(t);
 	for (uint32_t i = tree_first(t, span); i; i = tree_next(t, i)) {
-		if (!t->spans[i].more)
-			continue;
-		usage_add(&below, &t->mores[t->spans[i].more].tree);
-		any = true;
+		usage_add(&below, &t->sums[i]);
+		cost += t->cost_sums ? t->cost_sums[i] : 0;
 	}
-	if (!any)
-		return;
-	usage_raise(&below, &trace_more(t, span)->own);
-	trace_more(t, span)->tree = below;
+	usage_raise(&below, &own);
+	t->sums[span] = below;
+	if (t->cost_sums)
+		t->cost_sums[span] = own_cost > cost ? own_cost : cost;
 }
 
 /* A span's own is added to what its children have used, and both to its parent. */
 static void usage_carry(struct trace *t, uint32_t span)
 {
-	uint32_t parent = t->spans[span].parent;
-	struct span_more *more = &t->mores[t->spans[span].more];
-	struct usage used;
+	struct tokens own = usage_own(t, span);
 
-	usage_raise(&more->tree, &more->own);
-	used = more->tree;
-	usage_add(&trace_more(t, parent)->tree, &used);
+	usage_raise(&t->sums[span], &own);
+	usage_add(&t->sums[t->spans[span].parent], &t->sums[span]);
+}
+
+static void usage_carry_cost(struct trace *t, uint32_t span)
+{
+	double own = usage_own_cost(t, span);
+
+	if (own > t->cost_sums[span])
+		t->cost_sums[span] = own;
+	t->cost_sums[t->spans[span].parent] += t->cost_sums[span];
 }
 
 /* Where parents have the lower indexes, from the highest down: memory is read in one direction. */
 static void usage_total_down(struct trace *t)
 {
-	for (size_t i = 1; i < t->more_count; i++)
-		t->mores[i].tree = (struct usage){0};
+	usage_room(t);
+	memset(t->sums, 0, t->sum_room * sizeof(*t->sums));
 	for (uint32_t i = (uint32_t)t->span_count - 1; i; i--)
-		if (t->spans[i].more)
-			usage_carry(t, i);
+		usage_carry(t, i);
+	if (!t->cost_sums)
+		return;
+	for (size_t i = 0; i < t->sum_room; i++)
+		t->cost_sums[i] = 0;
+	for (uint32_t i = (uint32_t)t->span_count - 1; i; i--)
+		usage_carry_cost(t, i);
 }
 
 void usage_total(struct trace *t, uint32_t top)
@@ -185,7 +237,8 @@ void usage_total(struct trace *t, uint32_t top)
 
 struct usage usage_of_tree(const struct trace *t, uint32_t span)
 {
-	uint32_t more = t->spans[span].more;
-
-	return more ? t->mores[more].tree : (struct usage){0};
+	if (span >= t->sum_room)
+		return (struct usage){0};
+	return (struct usage){t->sums[span].input, t->sums[span].output,
+		t->cost_sums ? t->cost_sums[span] : 0};
 }

@@ -14,6 +14,21 @@
 bool usage_read(struct str attributes, struct usage *out);
 
 /*
+ * Which shapes of records (record.h) have no key that says anything of usage: most have none, and
+ * are not gone through again. A zeroed one is valid.
+ */
+enum { USAGE_SHAPES = 256 };
+
+struct usage_shapes {
+	uint32_t silent
+		[USAGE_SHAPES]; /* such a shape, at its number modulo the size; 0: none */
+};
+
+/* As usage_read, of the attributes of a record. */
+bool usage_read_record(
+	struct usage_shapes *shapes, const struct record *r, struct usage *out);
+
+/*
  * Sums up the spans below `top` and itself (0: all of the trace, and the trace as a whole): the
  * `tree` of their span_more. The tree is settled. Of what is already summed up, usage_add_up does
  * the last step: one span from its children.

@@ -14,6 +14,7 @@ enum {
 	LINE_MAX_BYTES = 64 << 20,
 	CHUNK_MAX_BYTES = 256 << 20,
 	BLOCK_BYTES = 256 << 10,
+	WINDOW_BYTES = 64 << 10, /* of several, for reading again */
 	ROUNDS = 16, /* how often a call goes on reading when it has found no line yet */
 };
 
@@ -53,7 +54,9 @@ struct input *input_new(const struct input_options *options)
 	in->chunks.faults = &in->reading.faults;
 	in->chunks.max = size_or(options->chunk_max, CHUNK_MAX_BYTES);
 	in->chunks.seed = options->seed;
-	in->recall.window_max = in->reading.block_size;
+	in->recall.window_max = in->reading.block_size < WINDOW_BYTES
+		? in->reading.block_size
+		: WINDOW_BYTES;
 	return in;
 }
 

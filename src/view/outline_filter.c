@@ -14,7 +14,7 @@ bool outline_filter_long(const struct outline *o, const struct trace *t, uint32_
 	if (o->shorter_ns <= 0)
 		return true;
 	if (!(s->flags & SPAN_HAS_END) || !(s->flags & SPAN_HAS_START) ||
-		s->status == STATUS_ERROR)
+		span_status(s) == STATUS_ERROR)
 		return true;
 	ns = figure_since(s->end_ns, s->start_ns);
 	return ns < 0 || ns >= o->shorter_ns;
@@ -38,22 +38,33 @@ void outline_filter_mark(struct outline *o, struct trace *t, uint32_t top)
 	o->visible[top] |= outline_filter_long(o, t, top);
 }
 
+/* The next span in pre-order; *depth is kept. */
+static uint32_t outline_filter_next(struct trace *t, uint32_t span, size_t *depth)
+{
+	uint32_t next = tree_first(t, span);
+
+	if (next) {
+		*depth += span != 0;
+		return next;
+	}
+	while (span && !(next = tree_next(t, span))) {
+		span = t->spans[span].parent;
+		*depth -= span != 0;
+	}
+	return next;
+}
+
 void outline_filter_asides(struct outline *o, struct trace *t)
 {
-	uint32_t *to, *depth;
+	size_t depth = 0;
+	uint32_t *to;
 
 	if (!o->asides || (!o->depth_max && o->shorter_ns <= 0))
 		return;
 	to = mem_new(t->span_count * sizeof(*to));
-	depth = mem_new(t->span_count * sizeof(*depth));
-	for (uint32_t i = 0; (i = tree_next_down(t, i, 0));) {
-		uint32_t parent = t->spans[i].parent;
-
-		depth[i] = parent ? depth[parent] + 1 : 0;
-		to[i] = outline_filter_shows(o, i, depth[i]) ? i : to[parent];
-	}
+	for (uint32_t i = 0; (i = outline_filter_next(t, i, &depth));)
+		to[i] = outline_filter_shows(o, i, depth) ? i : to[t->spans[i].parent];
 	asides_move(o->asides, t, to);
-	free(depth);
 	free(to);
 }
 

@@ -30,7 +30,7 @@ static struct bar_part *outline_parts(
 	size_t n = 0;
 
 	*count = 0;
-	if (!o->columns.lane.cols || !t->spans[span].first_child)
+	if (!o->columns.lane.cols || !t->spans[span].last_child)
 		return NULL;
 	for (uint32_t i = tree_first(t, span); i && n < PARTS_MAX; i = tree_next(t, i))
 		n++;

@@ -52,7 +52,7 @@ static void store_line(struct store *s, const char *text, uint64_t number)
 	struct diag why;
 
 	memcpy(padded, text, len);
-	if (decode(&line, &arena, &r, &why) == DECODED_RECORD)
+	if (decode(NULL, &line, &arena, &r, &why) == DECODED_RECORD)
 		store_add(s, &r);
 	else
 		printf("# not a record: %s\n", text);
@@ -429,7 +429,7 @@ static void check_usage(
 	usage_total(store.first, 0);
 	for (unsigned n = 0; n < count; n++) {
 		struct id id = {.low = n + 1};
-		uint32_t span = trace_find(store.first, &id, store.seed);
+		uint32_t span = trace_find(store.first, &id, store.common.seed);
 
 		CHECK_INT(t, usage_of_tree(store.first, span).input, c[n].tree);
 	}
