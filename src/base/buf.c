@@ -36,6 +36,19 @@ void buf_add_bytes(struct buf *b, char byte, size_t count)
 }
 
 /* Most texts fit in the room that is there, so they are formatted once. */
+void buf_add_number(struct buf *b, uint64_t number, int least)
+{
+	char digits[20];
+	int at = sizeof(digits);
+
+	while (at && (number || least > 0)) {
+		digits[--at] = (char)('0' + number % 10);
+		number /= 10;
+		least--;
+	}
+	buf_add(b, (struct str){digits + at, sizeof(digits) - (size_t)at});
+}
+
 void buf_addf(struct buf *b, const char *format, ...)
 {
 	size_t room = b->room - b->len;

@@ -30,7 +30,6 @@ enum {
 	PATIENCE_MIN = 1 << 12,
 	PATIENCE_MAX = 1 << 24,
 	PAUSE_LONG = 16, /* after a text that is too long to be learnt */
-	PIECES = 4,	 /* nodes that a cut adds at most, beside those of a long literal */
 };
 
 #if defined(__x86_64__)
@@ -58,34 +57,6 @@ static inline bool scan_shape_same(const struct scan_shape_node *n, const char *
 }
 #endif
 
-/* Whether a slot with no literal before it may begin at `p`. */
-static bool scan_shape_begins(
-	const struct scan *s, const struct scan_shape_node *n, const char *p)
-{
-	switch (n->slot) {
-	case SCAN_SLOT_FIXED:
-		return s->end - p > n->fixed && p[n->fixed] == '"';
-	case SCAN_SLOT_STRING:
-		return true;
-	case SCAN_SLOT_NUMBER:
-		return (*p >= '0' && *p <= '9') || *p == '-';
-	case SCAN_SLOT_OPEN:
-		return *p == '"' || *p == '}';
-	case SCAN_SLOT_END:
-		return p == s->end;
-	default:
-		return *p == '[' || *p == '{' || (*p >= 'a' && *p <= 'z');
-	}
-}
-
-static inline bool scan_shape_fits(
-	const struct scan *s, const struct scan_shape_node *n, const char *p)
-{
-	if (n->len)
-		return scan_shape_same(n, p) && (size_t)(s->end - p) >= n->len;
-	return scan_shape_begins(s, n, p);
-}
-
 /* What a walk over slots has found so far. */
 struct scan_fit {
 	struct scan *scan;
@@ -100,19 +71,10 @@ static inline struct scan_value *scan_fit_value(struct scan_fit *f, unsigned tag
 	return tag < SCAN_SHAPE_TAGS ? &f->values[tag] : &f->rest;
 }
 
-static const char *scan_fit_string(struct scan_fit *f, const char *p, unsigned tag)
+static inline void scan_fit_seen(struct scan_fit *f, unsigned tag)
 {
-	const char *end = scan_string_end(f->scan, p);
-	struct scan_value *v;
-
-	if (!end || tag == SCAN_SHAPE_UNTAGGED)
-		return end;
-	v = &f->values[tag];
-	v->text = (struct str){p, (size_t)(end - p)};
-	v->type = SCAN_STRING;
-	v->escaped = scan_string_escaped(f->scan, v->text);
-	f->seen |= UINT32_C(1) << tag;
-	return end;
+	if (tag < SCAN_SHAPE_TAGS)
+		f->seen |= UINT32_C(1) << tag;
 }
 
 static inline const char *scan_fit_fixed(
@@ -120,25 +82,43 @@ static inline const char *scan_fit_fixed(
 {
 	struct scan_value *v = scan_fit_value(f, tag);
 
+	if (f->scan->end - p <= (ptrdiff_t)len || p[len] != '"')
+		return NULL;
 	v->text = (struct str){p, len};
 	v->type = SCAN_STRING;
 	v->escaped = false;
-	f->seen |= UINT32_C(1) << tag;
-	return f->scan->end - p > (ptrdiff_t)len ? p + len : NULL;
+	scan_fit_seen(f, tag);
+	return p + len;
 }
 
-static const char *scan_fit_number(struct scan_fit *f, const char *p, unsigned tag)
+static inline const char *scan_fit_string(struct scan_fit *f, const char *p, unsigned tag)
 {
-	const char *end = scan_number_end(f->scan, p);
-	struct scan_value *v;
+	const char *end = scan_string_end(f->scan, p);
+	struct scan_value *v = scan_fit_value(f, tag);
 
 	if (!end || tag == SCAN_SHAPE_UNTAGGED)
 		return end;
-	v = &f->values[tag];
+	v->text = (struct str){p, (size_t)(end - p)};
+	v->type = SCAN_STRING;
+	v->escaped = scan_string_escaped(f->scan, v->text);
+	scan_fit_seen(f, tag);
+	return end;
+}
+
+static inline const char *scan_fit_number(struct scan_fit *f, const char *p, unsigned tag)
+{
+	struct scan_value *v = scan_fit_value(f, tag);
+	const char *end;
+
+	if (p == f->scan->end || ((*p < '0' || *p > '9') && *p != '-'))
+		return NULL;
+	end = scan_number_end(f->scan, p);
+	if (!end)
+		return NULL;
 	v->text = (struct str){p, (size_t)(end - p)};
 	v->type = SCAN_NUMBER;
 	v->escaped = false;
-	f->seen |= UINT32_C(1) << tag;
+	scan_fit_seen(f, tag);
 	return end;
 }
 
@@ -146,33 +126,36 @@ static const char *scan_fit_any(struct scan_fit *f, const char *p, unsigned tag)
 {
 	struct scan_value *v = scan_fit_value(f, tag);
 
+	if (*p != '[' && *p != '{' && *p != 't' && *p != 'f' && *p != 'n')
+		return NULL;
 	p = scan_value_end(f->scan, p, v, SCAN_DEPTH - (f->open ? 2 : 1));
-	if (!p || tag == SCAN_SHAPE_UNTAGGED)
-		return p;
-	f->seen |= UINT32_C(1) << tag;
-	if (v->type == SCAN_NULL)
+	if (p && v->type != SCAN_NULL)
+		scan_fit_seen(f, tag);
+	else if (tag < SCAN_SHAPE_TAGS)
 		f->seen &= ~(UINT32_C(1) << tag);
 	return p;
 }
 
-static const char *scan_fit_open(struct scan_fit *f, const char *p, unsigned tag)
+static inline const char *scan_fit_open(struct scan_fit *f, const char *p, unsigned tag)
 {
 	struct scan_value *v = scan_fit_value(f, tag);
 
+	if (*p != '"' && *p != '}')
+		return NULL;
 	v->type = SCAN_OBJECT;
 	v->escaped = false;
 	v->text.at = p - 1;
-	f->open = 1;
+	f->open = true;
 	return p;
 }
 
-static const char *scan_fit_close(struct scan_fit *f, const char *p, unsigned tag)
+static inline const char *scan_fit_close(struct scan_fit *f, const char *p, unsigned tag)
 {
 	struct scan_value *v = scan_fit_value(f, tag);
 
 	v->text.len = (size_t)(p - v->text.at);
-	f->seen |= UINT32_C(1) << tag;
-	f->open = 0;
+	f->open = false;
+	scan_fit_seen(f, tag);
 	return p;
 }
 
@@ -188,36 +171,37 @@ static inline const char *scan_fit_slot(
 	case SCAN_SLOT_STRING:
 		return scan_fit_string(f, p, n->tag);
 	case SCAN_SLOT_NUMBER:
-		return p < f->scan->end ? scan_fit_number(f, p, n->tag) : NULL;
+		return scan_fit_number(f, p, n->tag);
 	case SCAN_SLOT_ANY:
 		return scan_fit_any(f, p, n->tag);
 	case SCAN_SLOT_OPEN:
 		return scan_fit_open(f, p, n->tag);
-	default:
+	case SCAN_SLOT_CLOSE:
 		return scan_fit_close(f, p, n->tag);
+	default:
+		return p == f->scan->end ? p : NULL;
 	}
 }
 
+/* The last node of the shape that the text has; NULL: of none. */
 static const struct scan_shape_node *scan_fit(
 	struct scan_fit *f, const struct scan_shapes *shapes)
 {
 	const struct scan *s = f->scan;
-	const char *p = s->at;
+	const char *p = s->at, *behind;
 	uint16_t i = shapes->first;
 
 	while (i) {
 		const struct scan_shape_node *n = &shapes->nodes[i];
 
-		if (!scan_shape_fits(s, n, p)) {
-			i = n->next;
+		if (!scan_shape_same(n, p) || s->end - p < n->len ||
+			!(behind = scan_fit_slot(f, n, p + n->len))) {
+			i = s->error ? 0 : n->next;
 			continue;
 		}
-		p += n->len;
 		if (n->slot == SCAN_SLOT_END)
-			return p == s->end ? n : NULL;
-		p = scan_fit_slot(f, n, p);
-		if (!p)
-			return NULL;
+			return n;
+		p = behind;
 		i = n->child;
 	}
 	return NULL;
@@ -256,7 +240,7 @@ static void scan_shapes_forget(struct scan_shapes *shapes)
 
 static bool scan_shapes_full(const struct scan_shapes *shapes)
 {
-	return shapes->count > SCAN_SHAPE_NODES - SCAN_SHAPE_CUTS * PIECES;
+	return shapes->count > SCAN_SHAPE_NODES - 2 * SCAN_SHAPE_CUTS;
 }
 
 bool scan_shape_wants(struct scan_shapes *shapes)
@@ -273,128 +257,60 @@ bool scan_shape_wants(struct scan_shapes *shapes)
 	return false;
 }
 
-static void scan_shape_cut(struct scan_shape_node *n, size_t len)
-{
-	n->len = (uint8_t)len;
-	n->mask = len < 32 ? (UINT32_C(1) << len) - 1 : UINT32_MAX;
-}
-
-static uint16_t scan_shape_new(struct scan_shapes *shapes, struct str literal)
-{
-	struct scan_shape_node *n = &shapes->nodes[shapes->count];
-
-	memset(n, 0, sizeof(*n));
-	scan_shape_cut(n, literal.len);
-	if (literal.len)
-		memcpy(n->text, literal.at, literal.len);
-	return shapes->count++;
-}
-
-/* The node ends behind `len` of its bytes; what it had behind them becomes its only child. */
-static void scan_shape_split(
-	struct scan_shapes *shapes, struct scan_shape_node *n, size_t len)
-{
-	uint16_t rest = scan_shape_new(
-		shapes, (struct str){n->text + len, (size_t)n->len - len});
-	struct scan_shape_node *r = &shapes->nodes[rest];
-
-	r->slot = n->slot;
-	r->tag = n->tag;
-	r->fixed = n->fixed;
-	r->note = n->note;
-	r->number = n->number;
-	r->child = n->child;
-	scan_shape_cut(n, len);
-	n->slot = SCAN_SLOT_NONE;
-	n->child = rest;
-}
-
 static uint8_t scan_cut_fixed(const struct scan_cut *cut)
 {
 	return cut->slot == SCAN_SLOT_FIXED ? (uint8_t)(cut->to - cut->from) : 0;
 }
 
-static bool scan_shape_has(const struct scan_shape_node *n, const struct scan_cut *cut)
+static bool scan_shape_is(const struct scan_shape_node *n, struct str literal,
+	enum scan_slot slot, uint8_t fixed)
 {
-	return n->slot == cut->slot && n->fixed == scan_cut_fixed(cut);
+	return n->slot == slot && n->fixed == fixed &&
+		str_eq((struct str){n->text, n->len}, literal);
 }
 
-/* The one in the list that the literal begins like; 0: none. */
-static uint16_t scan_shape_find(const struct scan_shapes *shapes, uint16_t i,
-	struct str literal, const struct scan_cut *cut)
+/* The node of a piece and its slot in the list at *link, made where there is none. */
+static uint16_t scan_shape_piece(struct scan_shapes *shapes, uint16_t *link,
+	struct str literal, enum scan_slot slot, const struct scan_cut *cut)
 {
-	for (; i; i = shapes->nodes[i].next) {
-		const struct scan_shape_node *n = &shapes->nodes[i];
+	uint8_t fixed = slot == SCAN_SLOT_FIXED ? scan_cut_fixed(cut) : 0;
+	struct scan_shape_node *n;
 
-		if (literal.len ? n->len && n->text[0] == literal.at[0]
-				: !n->len && scan_shape_has(n, cut))
+	for (uint16_t i = *link; i; i = shapes->nodes[i].next)
+		if (scan_shape_is(&shapes->nodes[i], literal, slot, fixed))
 			return i;
-	}
-	return 0;
+	n = &shapes->nodes[shapes->count];
+	*n = (struct scan_shape_node){.len = (uint8_t)literal.len,
+		.mask = literal.len < 32 ? (UINT32_C(1) << literal.len) - 1 : UINT32_MAX,
+		.slot = (uint8_t)slot,
+		.fixed = fixed,
+		.tag = cut->tag,
+		.next = *link};
+	if (literal.len)
+		memcpy(n->text, literal.at, literal.len);
+	return *link = shapes->count++;
 }
 
-/* A new branch: the literal, in as many pieces as it needs, and its slot. */
-static uint16_t scan_shape_add(struct scan_shapes *shapes, uint16_t *link,
-	struct str literal, const struct scan_cut *cut)
-{
-	uint16_t next = *link, i;
-
-	for (;;) {
-		struct str piece = str_head(literal, SCAN_SHAPE_LITERAL);
-
-		i = *link = scan_shape_new(shapes, piece);
-		shapes->nodes[i].next = next;
-		literal = str_tail(literal, piece.len);
-		if (!literal.len)
-			break;
-		link = &shapes->nodes[i].child;
-		next = 0;
-	}
-	shapes->nodes[i].slot = (uint8_t)cut->slot;
-	shapes->nodes[i].tag = cut->tag;
-	shapes->nodes[i].fixed = scan_cut_fixed(cut);
-	return i;
-}
-
-static size_t scan_shape_common(const struct scan_shape_node *n, struct str literal)
-{
-	size_t len = 0;
-
-	while (len < n->len && len < literal.len && n->text[len] == literal.at[len])
-		len++;
-	return len;
-}
-
-/* The node behind whose literal and slot the shape goes on, made where there is none. */
+/* The node behind whose slot the shape goes on; a long literal takes several. */
 static uint16_t scan_shape_place(struct scan_shapes *shapes, uint16_t *link,
 	struct str literal, const struct scan_cut *cut)
 {
-	for (;;) {
-		uint16_t i = scan_shape_find(shapes, *link, literal, cut);
-		struct scan_shape_node *n = &shapes->nodes[i];
-		size_t len;
+	while (literal.len > SCAN_SHAPE_LITERAL) {
+		uint16_t i = scan_shape_piece(shapes, link,
+			str_head(literal, SCAN_SHAPE_LITERAL), SCAN_SLOT_NONE, cut);
 
-		if (!i)
-			return scan_shape_add(shapes, link, literal, cut);
-		len = scan_shape_common(n, literal);
-		if (len < n->len)
-			scan_shape_split(shapes, n, len);
-		literal = str_tail(literal, len);
-		if (!literal.len && scan_shape_has(n, cut))
-			return i;
-		if (n->slot != SCAN_SLOT_NONE)
-			scan_shape_split(shapes, n, len);
-		link = &n->child;
+		link = &shapes->nodes[i].child;
+		literal = str_tail(literal, SCAN_SHAPE_LITERAL);
 	}
+	return scan_shape_piece(shapes, link, literal, cut->slot, cut);
 }
 
-/* Room for the worst: every cut splits and adds. */
+/* Room for the worst: that all of it is new. */
 static bool scan_shapes_take(
-	const struct scan_shapes *shapes, struct str text, size_t count)
+	const struct scan_shapes *shapes, size_t literals, size_t count)
 {
 	return count && count <= SCAN_SHAPE_CUTS &&
-		shapes->count + count * PIECES + text.len / SCAN_SHAPE_LITERAL <
-		SCAN_SHAPE_NODES;
+		shapes->count + count + literals / SCAN_SHAPE_LITERAL < SCAN_SHAPE_NODES;
 }
 
 static size_t scan_shape_literals(
@@ -411,8 +327,7 @@ void scan_shape_learn(struct scan_shapes *shapes, struct str text,
 	const struct scan_cut *cuts, size_t count, uint8_t note)
 {
 	uint16_t *link = &shapes->first, i = 0;
-	struct str literals = {text.at, scan_shape_literals(text, cuts, count)};
-	size_t at = 0;
+	size_t literals = scan_shape_literals(text, cuts, count), at = 0;
 
 	if (!shapes->nodes) {
 		shapes->nodes = mem_new(SCAN_SHAPE_NODES * sizeof(*shapes->nodes));

@@ -208,44 +208,72 @@ static int64_t stamp_eight_digits(uint64_t w)
 /*
  * `2026-11-22T06:43:00.001200000Z`, which is what programs write, eight bytes at once. False for
  * any other form and for what is near a border: the other road knows all of them.
+ *
+ * The minute is the first 16 bytes, the rest of a time the 14 behind it.
  */
-static bool stamp_parse_usual(const char *at, int64_t *ns)
+static bool stamp_usual_minute(const char *at, int64_t *ns)
 {
 	uint64_t date = word_load(at) ^ word_load("0000-00-");
 	uint64_t time = word_load(at + 8) ^ word_load("00T00:00");
-	uint64_t rest = word_load(at + 16) ^ word_load(":00.0000");
-	uint64_t last = word_load(at + 22) ^ word_load("0000000Z");
-	int year, month, day, hour, minute, second;
+	int year, month, day, hour, minute;
 
 	if (!stamp_is_form(date, UINT64_C(0x0001010001010101)) ||
-		!stamp_is_form(time, UINT64_C(0x0101000101000101)) ||
-		!stamp_is_form(rest, UINT64_C(0x0101010100010100)) ||
-		!stamp_is_form(last, UINT64_C(0x0001010101010101)))
+		!stamp_is_form(time, UINT64_C(0x0101000101000101)))
 		return false;
 	date = stamp_pairs(date);
 	time = stamp_pairs(time);
-	rest = stamp_pairs(rest);
 	year = stamp_pair_at(date, 0) * 100 + stamp_pair_at(date, 2);
 	month = stamp_pair_at(date, 5);
 	day = stamp_pair_at(time, 0);
 	hour = stamp_pair_at(time, 3);
 	minute = stamp_pair_at(time, 6);
-	second = stamp_pair_at(rest, 1);
 	if (year < 1678 || year > 2261 || month < 1 || month > 12 || day < 1 ||
-		day > stamp_month_days(year, month) || hour > 23 || minute > 59 ||
-		second > 59)
+		day > stamp_month_days(year, month) || hour > 23 || minute > 59)
 		return false;
-	*ns = ((stamp_days(year, month, day) * 24 + hour) * 3600 + minute * 60 + second) *
-			SECOND +
-		stamp_pair_at(rest, 4) * INT64_C(10000000) + stamp_eight_digits(last << 8);
+	*ns = ((stamp_days(year, month, day) * 24 + hour) * 60 + minute) * 60 * SECOND;
+	return true;
+}
+
+static bool stamp_usual_rest(const char *at, int64_t *ns)
+{
+	uint64_t rest = word_load(at + 16) ^ word_load(":00.0000");
+	uint64_t last = word_load(at + 22) ^ word_load("0000000Z");
+	int second;
+
+	if (!stamp_is_form(rest, UINT64_C(0x0101010100010100)) ||
+		!stamp_is_form(last, UINT64_C(0x0001010101010101)))
+		return false;
+	rest = stamp_pairs(rest);
+	second = stamp_pair_at(rest, 1);
+	*ns = second * SECOND + stamp_pair_at(rest, 4) * INT64_C(10000000) +
+		stamp_eight_digits(last << 8);
+	return second <= 59;
+}
+
+static bool stamp_near_has(const struct stamp_near *near, const char *at)
+{
+	return memcmp(near->text, at, sizeof(near->text)) == 0;
+}
+
+bool stamp_parse_near(
+	struct stamp_near *near, struct str text, int64_t *ns, const char **reason)
+{
+	int64_t rest;
+
+	if (text.len != 30 || !stamp_usual_rest(text.at, &rest))
+		return stamp_parse_any(text, ns, reason);
+	if (!stamp_near_has(near, text.at)) {
+		if (!stamp_usual_minute(text.at, &near->ns))
+			return stamp_parse_any(text, ns, reason);
+		memcpy(near->text, text.at, sizeof(near->text));
+	}
+	*ns = near->ns + rest;
 	return true;
 }
 
 bool stamp_parse(struct str text, int64_t *ns, const char **reason)
 {
-	if (text.len == 30 && stamp_parse_usual(text.at, ns))
-		return true;
-	return stamp_parse_any(text, ns, reason);
+	return stamp_parse_near(&(struct stamp_near){0}, text, ns, reason);
 }
 
 /* Writes `count` digits at `at`; returns behind them. */
@@ -301,5 +329,9 @@ void stamp_clock(int64_t ns, struct buf *out)
 	struct tm tm = {0};
 
 	localtime_r(&seconds, &tm);
-	buf_addf(out, "%02d:%02d:%02d", tm.tm_hour, tm.tm_min, tm.tm_sec);
+	buf_add_number(out, (uint64_t)tm.tm_hour, 2);
+	buf_add_byte(out, ':');
+	buf_add_number(out, (uint64_t)tm.tm_min, 2);
+	buf_add_byte(out, ':');
+	buf_add_number(out, (uint64_t)tm.tm_sec, 2);
 }

@@ -18,6 +18,15 @@
  */
 bool stamp_parse(struct str text, int64_t *ns, const char **reason);
 
+/* The same for times that most times lie in one minute with the one before, as in a stream. */
+struct stamp_near {
+	char text[16]; /* the minute as written; zeroed: none yet */
+	int64_t ns;    /* its beginning */
+};
+
+bool stamp_parse_near(
+	struct stamp_near *near, struct str text, int64_t *ns, const char **reason);
+
 /* `2026-11-22T06:43:00.001200000Z`: always 30 bytes. */
 void stamp_format(int64_t ns, struct buf *out);
 

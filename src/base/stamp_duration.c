@@ -1,7 +1,5 @@
 #include "base/stamp.h"
 
-#include <inttypes.h>
-
 static const uint64_t US = 1000, MS = 1000000, SECOND = 1000000000;
 static const uint64_t MINUTE = 60 * UINT64_C(1000000000),
 		      HOUR = 3600 * UINT64_C(1000000000);
@@ -15,36 +13,47 @@ static uint64_t stamp_units(uint64_t ns, uint64_t unit, uint64_t next)
 	return count < next / unit ? count : next / unit - 1;
 }
 
+static void stamp_one(uint64_t count, const char *name, struct buf *out)
+{
+	buf_add_number(out, count, 1);
+	buf_add(out, str_from(name));
+}
+
 /* Two units, as `1m04s`: `small` goes `per` times into the big one. */
 static void stamp_pair(uint64_t count, uint64_t per, const char *names, struct buf *out)
 {
-	buf_addf(out, "%" PRIu64 "%c%02" PRIu64 "%c", count / per, names[0], count % per,
-		names[1]);
+	buf_add_number(out, count / per, 1);
+	buf_add_byte(out, names[0]);
+	buf_add_number(out, count % per, 2);
+	buf_add_byte(out, names[1]);
+}
+
+static void stamp_seconds(uint64_t hundredths, struct buf *out)
+{
+	buf_add_number(out, hundredths / 100, 1);
+	buf_add_byte(out, '.');
+	buf_add_number(out, hundredths % 100, 2);
+	buf_add_byte(out, 's');
 }
 
 static void stamp_positive(uint64_t ns, struct buf *out)
 {
-	uint64_t hundredths;
-
-	if (ns < US) {
-		buf_addf(out, "%" PRIu64 "ns", ns);
-	} else if (ns < MS) {
-		buf_addf(out, "%" PRIu64 "us", stamp_units(ns, US, MS));
-	} else if (ns < SECOND) {
-		buf_addf(out, "%" PRIu64 "ms", stamp_units(ns, MS, SECOND));
-	} else if (ns < MINUTE) {
-		hundredths = stamp_units(ns, SECOND / 100, MINUTE);
-		buf_addf(out, "%" PRIu64 ".%02" PRIu64 "s", hundredths / 100,
-			hundredths % 100);
-	} else if (ns < HOUR) {
+	if (ns < US)
+		stamp_one(ns, "ns", out);
+	else if (ns < MS)
+		stamp_one(stamp_units(ns, US, MS), "us", out);
+	else if (ns < SECOND)
+		stamp_one(stamp_units(ns, MS, SECOND), "ms", out);
+	else if (ns < MINUTE)
+		stamp_seconds(stamp_units(ns, SECOND / 100, MINUTE), out);
+	else if (ns < HOUR)
 		stamp_pair(stamp_units(ns, SECOND, HOUR), 60, "ms", out);
-	} else if (ns < 100 * HOUR) {
+	else if (ns < 100 * HOUR)
 		stamp_pair(stamp_units(ns, MINUTE, 100 * HOUR), 60, "hm", out);
-	} else if (ns < 100 * DAY) {
+	else if (ns < 100 * DAY)
 		stamp_pair(stamp_units(ns, HOUR, 100 * DAY), 24, "dh", out);
-	} else {
-		buf_addf(out, "%" PRIu64 "d", stamp_units(ns, DAY, UINT64_MAX));
-	}
+	else
+		stamp_one(stamp_units(ns, DAY, UINT64_MAX), "d", out);
 }
 
 void stamp_duration(int64_t ns, struct buf *out)

@@ -13,7 +13,7 @@ static void hint_trace(const struct trace *t)
 	hint_at(t);
 	hint_at((const char *)t + 64);
 	hint_at((const char *)t + 128);
-	hint_at((const char *)t + 192);
+	hint_at((const char *)t + 192); /* it begins anywhere in its first line */
 }
 
 static const uint32_t *hint_slot(const struct trace *t, const struct id *id, uint64_t seed)
@@ -28,10 +28,6 @@ static void hint_slots(const struct trace *t, const struct record *r, uint64_t s
 		hint_at(&t->mores[t->more_count]);
 	if (t->events && r->type == RECORD_EVENT)
 		hint_at(&t->events[t->event_count]);
-	if (!t->slots) {
-		hint_at(t->spans);
-		return;
-	}
 	hint_at(hint_slot(t, &r->span_id, seed));
 	if (r->has_parent)
 		hint_at(hint_slot(t, &r->parent_id, seed));
@@ -40,7 +36,7 @@ static void hint_slots(const struct trace *t, const struct record *r, uint64_t s
 /* Where the slot's first look leads; most times that is the span. */
 static void hint_span(const struct trace *t, const struct id *id, uint64_t seed)
 {
-	uint32_t span = t->slots ? *hint_slot(t, id, seed) & t->slot_mask : 0;
+	uint32_t span = *hint_slot(t, id, seed) & t->slot_mask;
 
 	if (!span)
 		return;

@@ -5,8 +5,7 @@
 
 #include "base/mem.h"
 
-/* Up to so many spans are found by looking at each. */
-enum { FEW_SPANS = 9, SLOTS_FIRST = 32 };
+enum { SPANS_FIRST = 8, SLOTS_FIRST = 16 };
 
 struct trace *trace_new(const struct id *id, uint64_t hash)
 {
@@ -16,7 +15,9 @@ struct trace *trace_new(const struct id *id, uint64_t hash)
 	if (id->text.len)
 		t->id.text = arena_copy(&t->arena, id->text);
 	t->hash = hash;
-	t->span_room = 8;
+	t->span_room = SPANS_FIRST;
+	t->slot_mask = SLOTS_FIRST - 1;
+	t->slots = mem_new(SLOTS_FIRST * sizeof(*t->slots));
 	t->spans = mem_new(t->span_room * sizeof(*t->spans));
 	t->span_count = 1;
 	t->event_count = 1;
@@ -62,14 +63,6 @@ static bool trace_is(const struct trace *t, uint32_t span, const struct id *id)
 	return s->id.number == id->low && !id->text.len;
 }
 
-static uint32_t trace_find_few(const struct trace *t, const struct id *id)
-{
-	for (uint32_t i = 1; i < t->span_count; i++)
-		if (trace_is(t, i, id))
-			return i;
-	return 0;
-}
-
 /* The bits of a hash that a slot keeps beside the index. */
 static uint32_t trace_tag(const struct trace *t, uint64_t hash)
 {
@@ -90,8 +83,6 @@ static uint32_t *trace_slot(const struct trace *t, const struct id *id, uint64_t
 
 uint32_t trace_find(const struct trace *t, const struct id *id, uint64_t seed)
 {
-	if (!t->slots)
-		return trace_find_few(t, id);
 	return *trace_slot(t, id, id_hash(id, seed)) & t->slot_mask;
 }
 
@@ -166,19 +157,9 @@ static uint32_t trace_span_new(struct trace *t, const struct id *id)
 
 uint32_t trace_span(struct trace *t, const struct id *id, uint64_t seed)
 {
-	uint32_t span, *slot;
-	uint64_t hash;
+	uint64_t hash = id_hash(id, seed);
+	uint32_t *slot = trace_slot(t, id, hash), span;
 
-	if (!t->slots) {
-		span = trace_find_few(t, id);
-		if (span)
-			return span;
-		if (t->span_count < FEW_SPANS)
-			return trace_span_new(t, id);
-		trace_slots_make(t, SLOTS_FIRST, seed);
-	}
-	hash = id_hash(id, seed);
-	slot = trace_slot(t, id, hash);
 	if (*slot)
 		return *slot & t->slot_mask;
 	span = trace_span_new(t, id);
@@ -248,7 +229,7 @@ uint32_t trace_events(const struct trace *t)
 size_t trace_bytes(const struct trace *t)
 {
 	return sizeof(*t) + t->arena.bytes + t->span_room * sizeof(*t->spans) +
-		(t->slots ? ((size_t)t->slot_mask + 1) * sizeof(*t->slots) : 0) +
+		((size_t)t->slot_mask + 1) * sizeof(*t->slots) +
 		t->event_room * sizeof(*t->events) + t->more_room * sizeof(*t->mores) +
 		t->cost_room * sizeof(*t->costs) +
 		t->sum_room *

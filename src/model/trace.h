@@ -100,41 +100,43 @@ struct event {
 	uint32_t kind;	/* enum event_kind */
 };
 
+/* What every record touches stands first, in three lines of the cache. */
 struct trace {
 	struct id id;	     /* its text lies in the arena */
 	uint64_t hash;	     /* of the id */
 	struct trace *chain; /* next with the same hash */
-	struct arena arena;  /* whatever lives as long as the trace */
 	struct span *spans;  /* by index; spans[0] stands above the roots */
+	uint32_t *slots;     /* by hash: an index, above it bits of the hash */
 	size_t span_count;   /* with the 0th */
 	size_t span_room;
-	uint32_t *slots; /* by hash: an index, above it bits of the hash; NULL while few */
-	uint32_t slot_mask;   /* of the index, and of places in `slots` */
 	struct event *events; /* by index; events[0] is none */
 	size_t event_count;   /* with the 0th */
 	size_t event_room;
 	struct span_more *mores; /* by index; mores[0] is none */
 	size_t more_count;	 /* with the 0th */
 	size_t more_room;
-	double *costs; /* by the same index, US dollars; NULL: nothing has cost anything */
+	int64_t first_ns; /* earliest and latest time in any record */
+	int64_t last_ns;
+	uint64_t generation;   /* of the store, when it last changed */
+	uint32_t slot_mask;    /* of the index, and of places in `slots` */
+	uint32_t missing;      /* spans that only others have named */
+	uint32_t open;	       /* spans that started and have not ended */
+	uint32_t errors;       /* spans with status error */
+	uint32_t settled;      /* spans below this index are linked (tree_settle) */
+	uint32_t touched;      /* the span that the last record was about; 0: none */
+	uint32_t inner_events; /* events inside of whole spans */
+	bool relink;	       /* a parent was set late: all must be linked anew */
+	bool has_usage;
+	bool child_first; /* a span came before its parent: indexes are no pre-order */
+	bool trimmed;	  /* memory that was taken ahead was given back once */
+
+	struct arena arena; /* whatever lives as long as the trace */
+	double *costs;	    /* as `mores`, US dollars; NULL: nothing has cost anything */
 	size_t cost_room;
 	struct tokens *sums; /* by span, with all below it, once usage_total has run */
 	double *cost_sums;   /* likewise; NULL while `costs` is */
 	size_t sum_room;     /* of both */
-	int64_t first_ns;    /* earliest and latest time in any record */
-	int64_t last_ns;
-	uint32_t missing;      /* spans that only others have named */
-	uint32_t open;	       /* spans that started and have not ended */
-	uint32_t errors;       /* spans with status error */
-	uint32_t inner_events; /* events inside of whole spans */
-	uint32_t settled;      /* spans below this index are linked (tree_settle) */
-	bool relink;	       /* a parent was set late: all must be linked anew */
-	bool has_usage;
-	bool trimmed;	     /* memory that was taken ahead was given back once */
-	bool child_first;    /* a span came before its parent: indexes are no pre-order */
-	uint32_t touched;    /* the span that the last record was about; 0: none */
 	void *notes;	     /* of who shows the trace; not the model's */
-	uint64_t generation; /* of the store, when it last changed */
 	uint64_t summed;     /* generation for which usage_total ran for all of it */
 	struct trace *next;  /* in the store, in order of appearance */
 	struct trace *prev;

@@ -27,6 +27,7 @@ struct decoding {
 	struct scan scan;
 	struct arena *arena;
 	struct record *r;
+	struct stamp_near *near;
 	unsigned seen; /* bits of enum member; null members are not seen */
 	struct scan_value values[M_COUNT]; /* of the members that were seen */
 	const struct type_row *type;	   /* NULL: none of ours */
@@ -107,7 +108,7 @@ static bool decode_time(struct decoding *d, enum member m, int64_t *ns)
 	const struct scan_value *v = &d->values[m];
 	const char *reason = "a time is a string or an integer";
 
-	if (v->type == SCAN_STRING && stamp_parse(v->text, ns, &reason))
+	if (v->type == SCAN_STRING && stamp_parse_near(d->near, v->text, ns, &reason))
 		return true;
 	if (v->type == SCAN_NUMBER && scan_int(v, ns))
 		return true;
@@ -383,6 +384,7 @@ static void decode_why(const struct decoding *d, const struct line *line, struct
 enum decoded decode(struct decoder *decoder, const struct line *line, struct arena *arena,
 	struct record *r, struct diag *why)
 {
+	struct stamp_near none = {0};
 	struct decoding d; /* d.values is not cleared: d.seen says what of it there is */
 	size_t begin = decode_begin(line->text);
 	enum decoded what;
@@ -394,6 +396,7 @@ enum decoded decode(struct decoder *decoder, const struct line *line, struct are
 		return DECODED_TEXT;
 	d.arena = arena;
 	d.r = r;
+	d.near = decoder ? &decoder->near : &none;
 	what = decode_text(&d, decoder, str_tail(line->text, begin));
 	if (line->cut && what == DECODED_BAD)
 		d.fault = "the line is too long to be read whole";

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/scan_shape.h"
+#include "base/stamp.h"
 #include "record/record.h"
 
 /* What a line of an aitrace stream is. */
@@ -16,6 +17,7 @@ enum decoded {
 /* What was learnt from the lines before; a zeroed one has learnt nothing. */
 struct decoder {
 	struct scan_shapes shapes;
+	struct stamp_near near; /* the minute of the last time */
 };
 
 /*

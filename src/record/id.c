@@ -6,7 +6,7 @@
 
 #ifdef __SSE2__
 /* Sixteen digits at once: their values, then pairs of them as bytes, then all as one number. */
-static bool id_hex16(const char *text, uint64_t *out)
+static inline bool id_hex16(const char *text, uint64_t *out)
 {
 	__m128i v = _mm_loadu_si128((const __m128i *)text);
 	__m128i digit = _mm_and_si128(_mm_cmpgt_epi8(v, _mm_set1_epi8('0' - 1)),
@@ -67,7 +67,8 @@ static uint64_t id_text_hash(struct str text)
 
 bool id_parse(struct str text, size_t digits, struct id *id)
 {
-	*id = (struct id){0};
+	id->high = id->low = 0;
+	id->text = (struct str){0};
 	if (text.len == digits && id_hex16(text.at + digits - 16, &id->low) &&
 		(digits == 16 || id_hex16(text.at, &id->high)))
 		return id->low || id->high;
@@ -102,7 +103,28 @@ void id_format(const struct id *id, size_t digits, struct buf *out)
 	id_hex(id->low, out);
 }
 
+#ifdef __SIZEOF_INT128__
+__extension__ typedef unsigned __int128 id_product;
+
+/* Both halves of a product of 128 bits: they depend on all of both factors. */
+static uint64_t id_fold(uint64_t a, uint64_t b)
+{
+	id_product product = (id_product)a * b;
+
+	return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+#else
+static uint64_t id_fold(uint64_t a, uint64_t b)
+{
+	return id_mix(id_mix(a) + b);
+}
+#endif
+
 uint64_t id_hash(const struct id *id, uint64_t seed)
 {
-	return id_mix(id_mix(id->low ^ seed) + id->high);
+	uint64_t high = id_fold(id->high ^ UINT64_C(0xd1b54a32d192ed03),
+		seed ^ UINT64_C(0x8cb92ba72f3d8dd7));
+
+	return id_fold(id->low ^ seed ^ UINT64_C(0x9e3779b97f4a7c15),
+		high ^ UINT64_C(0xabcc5167ccad925f));
 }

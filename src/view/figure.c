@@ -1,26 +1,11 @@
 #include "view/figure.h"
 
-#include <inttypes.h>
 #include <math.h>
 
 #include "base/stamp.h"
 
 static const int64_t ms = 1000000;
 static const int64_t second = 1000 * INT64_C(1000000);
-
-/* Digits without printf, which would be half of what a row costs. */
-static void add_digits(uint64_t number, int least, struct buf *out)
-{
-	char digits[20];
-	int at = sizeof digits;
-
-	while (number || least > 0) {
-		digits[--at] = (char)('0' + number % 10);
-		number /= 10;
-		least--;
-	}
-	buf_add(out, (struct str){digits + at, sizeof digits - (size_t)at});
-}
 
 static uint64_t rounded(uint64_t count, uint64_t unit)
 {
@@ -34,10 +19,10 @@ static bool add_units(uint64_t count, uint64_t unit, char letter, struct buf *ou
 
 	if (units >= 1000)
 		return false;
-	add_digits(tenths < 1000 ? tenths / 10 : units, 1, out);
+	buf_add_number(out, tenths < 1000 ? tenths / 10 : units, 1);
 	if (tenths < 1000) {
 		buf_add_byte(out, '.');
-		add_digits(tenths % 10, 1, out);
+		buf_add_number(out, tenths % 10, 1);
 	}
 	buf_add_byte(out, letter);
 	return true;
@@ -49,7 +34,7 @@ void figure_count(uint64_t count, struct buf *out)
 	uint64_t unit = 1000;
 
 	if (count < 1000) {
-		add_digits(count, 1, out);
+		buf_add_number(out, count, 1);
 		return;
 	}
 	for (int i = 0; !add_units(count, unit, letters[i], out); i++)
@@ -59,7 +44,7 @@ void figure_count(uint64_t count, struct buf *out)
 void figure_exact(uint64_t count, struct buf *out)
 {
 	if (count < 100000)
-		add_digits(count, 1, out);
+		buf_add_number(out, count, 1);
 	else
 		figure_count(count, out);
 }
@@ -84,10 +69,10 @@ void figure_cost(double dollars, struct buf *out)
 		decimals--;
 	units = (uint64_t)(dollars * scales[decimals] + 0.5);
 	buf_add_byte(out, '$');
-	add_digits(units / (uint64_t)scales[decimals], 1, out);
+	buf_add_number(out, units / (uint64_t)scales[decimals], 1);
 	if (decimals) {
 		buf_add_byte(out, '.');
-		add_digits(units % (uint64_t)scales[decimals], decimals, out);
+		buf_add_number(out, units % (uint64_t)scales[decimals], decimals);
 	}
 }
 
@@ -98,22 +83,32 @@ void figure_offset(int64_t ns, struct buf *out)
 	uint64_t minutes = millis / 60000;
 
 	buf_add_byte(out, ns < 0 ? '-' : '+');
-	if (minutes >= 60)
-		buf_addf(out, "%" PRIu64 "h%02" PRIu64 "m", minutes / 60, minutes % 60);
-	else if (minutes)
-		buf_addf(out, "%" PRIu64 "m", minutes);
-	buf_addf(out, minutes ? "%02u" : "%u", (unsigned)(millis / 1000 % 60));
-	buf_addf(out, ".%03us", (unsigned)(millis % 1000));
+	if (minutes >= 60) {
+		buf_add_number(out, minutes / 60, 1);
+		buf_add_byte(out, 'h');
+	}
+	if (minutes) {
+		buf_add_number(out, minutes % 60, minutes >= 60 ? 2 : 1);
+		buf_add_byte(out, 'm');
+	}
+	buf_add_number(out, millis / 1000 % 60, minutes ? 2 : 1);
+	buf_add_byte(out, '.');
+	buf_add_number(out, millis % 1000, 3);
+	buf_add_byte(out, 's');
 }
 
 void figure_running(int64_t ns, struct buf *out)
 {
-	int64_t tenths = ns < 0 ? 0 : ns / (100 * ms);
+	uint64_t tenths = ns < 0 ? 0 : (uint64_t)(ns / (100 * ms));
 
-	if (ns >= 60 * second)
+	if (ns >= 60 * second) {
 		stamp_duration(ns, out);
-	else
-		buf_addf(out, "%d.%ds", (int)(tenths / 10), (int)(tenths % 10));
+		return;
+	}
+	buf_add_number(out, tenths / 10, 1);
+	buf_add_byte(out, '.');
+	buf_add_number(out, tenths % 10, 1);
+	buf_add_byte(out, 's');
 }
 
 int64_t figure_since(int64_t a, int64_t b)

@@ -1,7 +1,5 @@
 #include "view/title_row.h"
 
-#include <inttypes.h>
-
 #include "base/stamp.h"
 #include "view/figure.h"
 #include "view/glyph.h"
@@ -34,7 +32,9 @@ static void list_count(
 {
 	if (!count)
 		return;
-	buf_addf(&l->text, "%" PRIu64 " %s", count, count == 1 ? one : many);
+	buf_add_number(&l->text, count, 1);
+	buf_add_byte(&l->text, ' ');
+	buf_add(&l->text, str_from(count == 1 ? one : many));
 	list_add(l, role);
 }
 
@@ -42,7 +42,7 @@ static void list_errors(struct list *l, uint64_t errors)
 {
 	if (!errors)
 		return;
-	buf_addf(&l->text, "%" PRIu64, errors);
+	buf_add_number(&l->text, errors, 1);
 	buf_add(&l->text, glyph_text(GLYPH_ERROR, l->set));
 	list_add(l, ROLE_ERROR);
 }
@@ -178,7 +178,9 @@ void title_row_more(struct row *r, const struct columns *c, uint64_t count)
 
 	row_reset(r);
 	glyph_add(r, ROLE_DIM, GLYPH_ELLIPSIS, c->set);
-	buf_addf(&text, " +%" PRIu64 " more open", count);
+	buf_add(&text, STR(" +"));
+	buf_add_number(&text, count, 1);
+	buf_add(&text, STR(" more open"));
 	row_add(r, ROLE_DIM, buf_str(&text), (int)text.len);
 	buf_release(&text);
 	row_cut(r, c->set, c->width);
