@@ -16,7 +16,8 @@ struct buf {
 void buf_add(struct buf *b, struct str text);
 void buf_add_byte(struct buf *b, char byte);
 void buf_add_bytes(struct buf *b, char byte, size_t count);
-/* A number in decimal, with zeros in front where it has fewer digits than `least`. Not printf: what
+/*
+ * A number in decimal, with zeros in front up to `least` digits (at most 20). Not printf: what
  * rows show is numbers, and that would be half of what they cost. */
 void buf_add_number(struct buf *b, uint64_t number, int least);
 void buf_addf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -78,6 +78,25 @@ static const char *number_text(size_t n, char text[24])
 	return text;
 }
 
+static void buf_writes_numbers(struct test *t)
+{
+	static const struct {
+		uint64_t number;
+		int least;
+		const char *text;
+	} cases[] = {{0, 1, "0"}, {0, 0, ""}, {7, 2, "07"}, {42, 1, "42"},
+		{1000, 3, "1000"}, {UINT64_MAX, 1, "18446744073709551615"},
+		{1, 30, "00000000000000000001"}};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct buf b = {0};
+
+		buf_add_number(&b, cases[i].number, cases[i].least);
+		CHECK_STR(t, buf_str(&b), cases[i].text);
+		buf_release(&b);
+	}
+}
+
 static void arena_keeps(struct test *t)
 {
 	enum { COUNT = 2000 };
@@ -182,6 +201,7 @@ int main(void)
 	test_run(&t, "str: slices stay inside", str_slices);
 	test_run(&t, "str: comparing", str_compares);
 	test_run(&t, "buf: grows and keeps", buf_grows);
+	test_run(&t, "buf: numbers", buf_writes_numbers);
 	test_run(&t, "arena: keeps, aligns, zeroes, forgets", arena_keeps);
 	test_run(&t, "mem: grows by doubling", mem_grows_by_doubling);
 	test_run(&t, "mem: the program ends when memory does", mem_gone_ends_the_program);

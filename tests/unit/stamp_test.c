@@ -207,6 +207,31 @@ static void both_roads_agree(struct test *t)
 	buf_release(&text);
 }
 
+/* Near or far from the time before, and however that one was written. */
+static void near_times_are_the_same(struct test *t)
+{
+	struct stamp_near near = {0};
+	uint64_t state = 5;
+	int64_t at = AT(1795329780, 0);
+
+	for (int i = 0; i < 200000 && t->ok; i++) {
+		struct buf text = {0};
+		int64_t alone = 1, after = 2;
+
+		at += (int64_t)(test_random(&state) % 40) * AT(1, 0) - AT(15, 0);
+		if (test_random(&state) % 64 == 0)
+			at = (int64_t)test_random(&state);
+		stamp_format(at + (int64_t)(test_random(&state) % 1000), &text);
+		if (test_random(&state) % 8 == 0)
+			text.at[test_random(&state) % text.len] =
+				"0:9-Z. "[test_random(&state) % 7];
+		CHECK_INT(t, stamp_parse_near(&near, buf_str(&text), &after, NULL),
+			stamp_parse(buf_str(&text), &alone, NULL));
+		CHECK(t, after == alone || (after == 2 && alone == 1));
+		buf_release(&text);
+	}
+}
+
 static void clock_is_local(struct test *t)
 {
 	struct buf text = {0};
@@ -352,6 +377,7 @@ int main(void)
 	test_run(&t, "format is the inverse of parse", format_is_the_inverse);
 	test_run(&t, "days are those of libc", days_are_those_of_libc);
 	test_run(&t, "the usual form and the others agree", both_roads_agree);
+	test_run(&t, "near times are the same", near_times_are_the_same);
 	test_run(&t, "the clock is local", clock_is_local);
 	test_run(&t, "durations for people", durations_for_people);
 	test_run(&t, "durations are near the truth", durations_are_near);
