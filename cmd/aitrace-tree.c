@@ -91,6 +91,7 @@ static void tree_show(struct tree *t)
 	t->outline = (struct outline){
 		.columns = columns_of(caps.width, caps.set, tree_is_static(t)),
 		.life = &t->life,
+		.names = &t->store.names,
 		.now_ns = tree_wall(),
 		.verbose = o->verbose,
 		.depth_max = o->depth,

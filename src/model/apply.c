@@ -88,6 +88,7 @@ static void apply_parent(struct applying *a)
 static void apply_name(struct applying *a, bool at_start)
 {
 	struct span *s = apply_span(a);
+	struct span_history *history;
 	int64_t by = INT64_MIN;
 
 	if (!a->r->name.at)
@@ -100,10 +101,13 @@ static void apply_name(struct applying *a, bool at_start)
 		return;
 	s->name = (uint16_t)intern(&a->common->names, a->r->name);
 	s->flags &= (uint16_t)~SPAN_NAME_AT_START;
-	if (at_start)
+	if (at_start) {
 		s->flags |= SPAN_NAME_AT_START;
-	else
-		trace_history(a->t, a->span)->name_ts = a->r->ts;
+		return;
+	}
+	history = trace_history(a->t, a->span);
+	history->name_ts = a->r->ts;
+	history->name_place = a->place;
 }
 
 static void apply_status_set(struct applying *a)

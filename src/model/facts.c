@@ -239,6 +239,19 @@ static void facts_sort(struct record *records, size_t count)
 		facts_insert(records, i);
 }
 
+struct str facts_name(
+	const struct trace *t, uint32_t span, const struct life *life, struct arena *arena)
+{
+	const struct span *s = &t->spans[span];
+	uint64_t place = s->start_place;
+	struct facts f = {0};
+	struct record r;
+
+	if (!(s->flags & SPAN_NAME_AT_START) && s->more && t->mores[s->more].history)
+		place = t->mores[s->more].history->name_place;
+	return facts_read(&f, place, life, arena, &r) ? r.name : (struct str){0};
+}
+
 /* All records of a span, later ones over earlier ones. */
 static void facts_records(struct facts *f, const struct trace *t, const struct span *s,
 	const struct life *life, struct arena *arena)

@@ -71,6 +71,13 @@ struct life {
 void facts_open(struct facts *f, const struct trace *t, uint32_t span,
 	const struct life *life, struct arena *arena);
 
+/*
+ * The name alone, read from the one record that set it however many there are; empty when it has
+ * none.
+ */
+struct str facts_name(const struct trace *t, uint32_t span, const struct life *life,
+	struct arena *arena);
+
 /* The state alone, without opening the span: enough for a span that ended or is missing. */
 enum span_state facts_state(const struct trace *t, uint32_t span, const struct life *life,
 	enum span_loss *loss);

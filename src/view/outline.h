@@ -14,6 +14,7 @@
 struct outline {
 	struct columns columns;	 /* where things stand; lane times are set per trace */
 	const struct life *life; /* what is over; where records are read again */
+	const struct intern *names; /* of spans, as in the store; NULL: they are read */
 	int64_t now_ns;		 /* the end of what is open; since 1970 */
 	int64_t lost_ns;	 /* until when a live stream's lost spans ran; 0: unknown */
 	bool verbose;		 /* all attributes and events */

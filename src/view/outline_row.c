@@ -200,13 +200,24 @@ void outline_row_moment(struct outline *o, const struct trace *t, const struct m
 	outline_row_emit(o);
 }
 
-static struct str outline_name(struct outline *o, const struct trace *t, uint32_t span)
+/* Asked for with every row that is out of its place: a span may have very many records. */
+static void outline_name(
+	struct outline *o, const struct trace *t, uint32_t span, struct buf *out)
 {
-	struct facts f;
+	struct str name = {0};
+	struct id id;
 
+	if (o->names)
+		name = intern_text(o->names, t->spans[span].name);
 	arena_reset(&o->arena);
-	facts_open(&f, t, span, o->life, &o->arena);
-	return f.name.len ? f.name : f.span_id;
+	if (!name.len)
+		name = facts_name(t, span, o->life, &o->arena);
+	if (name.len) {
+		buf_add(out, name);
+	} else {
+		trace_span_id(t, span, &id);
+		id_format(&id, 16, out);
+	}
 }
 
 /* `(in web.search)`, once for what follows each other. */
@@ -220,7 +231,7 @@ void outline_row_in(struct outline *o, const struct trace *t, uint32_t in, size_
 	g.children = true;
 	if (in && !same) {
 		buf_add(&words, STR("(in "));
-		buf_add(&words, outline_name(o, t, in));
+		outline_name(o, t, in, &words);
 		buf_add(&words, STR(")"));
 		note_row_words(&o->row, &o->columns, &g, buf_str(&words));
 		outline_row_emit(o);
