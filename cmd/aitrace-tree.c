@@ -88,6 +88,7 @@ static void tree_show(struct tree *t)
 	}
 	t->life.in = t->in;
 	t->life.decoder = &t->decoder;
+	t->life.losses = &t->losses;
 	t->outline = (struct outline){
 		.columns = columns_of(caps.width, caps.set, tree_is_static(t)),
 		.life = &t->life,
@@ -176,6 +177,7 @@ static void tree_release(struct tree *t)
 	screen_release(&t->screen);
 	asides_release(&t->asides);
 	arena_release(&t->scratch);
+	losses_release(&t->losses);
 	store_release(&t->store);
 	decoder_release(&t->decoder);
 	processes_release(&t->processes);

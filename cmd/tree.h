@@ -30,6 +30,7 @@ struct tree {
 	struct store store;
 	struct processes processes;
 	struct life life;
+	struct losses losses;
 	struct outline outline;
 	struct flow flow;
 	struct screen screen;

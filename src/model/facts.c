@@ -1,4 +1,4 @@
-#include "model/facts.h"
+#include "model/facts_parts.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -252,8 +252,7 @@ struct str facts_name(
 	return facts_read(&f, place, life, arena, &r) ? r.name : (struct str){0};
 }
 
-/* All records of a span, later ones over earlier ones. */
-static void facts_records(struct facts *f, const struct trace *t, const struct span *s,
+void facts_records(struct facts *f, const struct trace *t, const struct span *s,
 	const struct life *life, struct arena *arena)
 {
 	size_t places_count = facts_place_count(t, s), count = 0;
@@ -299,47 +298,6 @@ static struct str facts_id(const struct trace *t, uint32_t span, struct arena *a
 	copy = arena_copy(arena, buf_str(&text));
 	buf_release(&text);
 	return copy;
-}
-
-static bool facts_process_gone(const struct facts *f, const struct life *life)
-{
-	struct scan_value pid;
-	int64_t n;
-
-	if (!f->resource.text.len || !life->gone_count)
-		return false;
-	if (!scan_find(f->resource.text, STR("process.pid"), &pid) || !scan_int(&pid, &n))
-		return false;
-	for (size_t i = 0; i < life->gone_count; i++)
-		if (life->gone[i] == n)
-			return true;
-	return false;
-}
-
-/* `resource` stands only on a process's first spans: climbs to the one it is inherited from. */
-static enum span_loss facts_loss(
-	const struct trace *t, uint32_t span, const struct life *life)
-{
-	struct arena arena = {0};
-	enum span_loss loss = LOSS_NONE;
-
-	for (uint32_t steps = 0; span && steps < 4096 && life->gone_count; steps++) {
-		struct facts f = {0};
-
-		if (!(t->spans[span].flags & SPAN_HAS_RESOURCE)) {
-			span = t->spans[span].parent;
-			continue;
-		}
-		facts_records(&f, t, &t->spans[span], life, &arena);
-		if (facts_process_gone(&f, life))
-			loss = LOSS_PROCESS;
-		if (f.resource.text.len)
-			break;
-		span = t->spans[span].parent;
-		arena_reset(&arena);
-	}
-	arena_release(&arena);
-	return loss;
 }
 
 /* Any record of the span. */

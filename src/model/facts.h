@@ -55,6 +55,18 @@ struct facts {
 	struct scan_value scope;    /* likewise */
 };
 
+/* What was found out of a trace's open spans, so that all of them cost one look. */
+struct losses {
+	const struct trace *t;
+	uint64_t generation; /* of the trace then */
+	size_t gone_count;   /* processes that had ended then */
+	uint32_t round;	     /* raised by each change of these */
+	uint32_t *found;     /* by span: the round and what was found */
+	size_t room;
+};
+
+void losses_release(struct losses *l);
+
 /*
  * What is over and what goes on, so that an open span can be told from a lost one. Filled by
  * cmd/, which knows the world; a zeroed one says that nothing is known to be over.
@@ -64,6 +76,7 @@ struct life {
 	struct decoder *decoder; /* of the records; NULL: none */
 	const int64_t *gone;	 /* ids of processes that are known to have ended */
 	size_t gone_count;
+	struct losses *losses; /* remembers who is lost; NULL: it is found out each time */
 	bool stopped; /* we end before our inputs do: that they end now says nothing */
 };
 
@@ -75,8 +88,8 @@ void facts_open(struct facts *f, const struct trace *t, uint32_t span,
  * The name alone, read from the one record that set it however many there are; empty when it has
  * none.
  */
-struct str facts_name(const struct trace *t, uint32_t span, const struct life *life,
-	struct arena *arena);
+struct str facts_name(
+	const struct trace *t, uint32_t span, const struct life *life, struct arena *arena);
 
 /* The state alone, without opening the span: enough for a span that ended or is missing. */
 enum span_state facts_state(const struct trace *t, uint32_t span, const struct life *life,

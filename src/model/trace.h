@@ -86,10 +86,10 @@ struct span_record {
 };
 
 struct span_history {
-	int64_t name_ts;   /* of the update that set the name */
+	int64_t name_ts;     /* of the update that set the name */
 	uint64_t name_place; /* of the same; with name_ts */
-	int64_t status_ts; /* of the update that set the status */
-	int64_t parent_ts; /* of the record that set the parent, when there was another */
+	int64_t status_ts;   /* of the update that set the status */
+	int64_t parent_ts;   /* of the record that set the parent, when there was another */
 	struct span_record *records; /* newest first */
 };
 

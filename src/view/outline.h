@@ -12,15 +12,15 @@
  * recurses, so a trace may be as deep as it has spans.
  */
 struct outline {
-	struct columns columns;	 /* where things stand; lane times are set per trace */
-	const struct life *life; /* what is over; where records are read again */
+	struct columns columns;	    /* where things stand; lane times are set per trace */
+	const struct life *life;    /* what is over; where records are read again */
 	const struct intern *names; /* of spans, as in the store; NULL: they are read */
-	int64_t now_ns;		 /* the end of what is open; since 1970 */
-	int64_t lost_ns;	 /* until when a live stream's lost spans ran; 0: unknown */
-	bool verbose;		 /* all attributes and events */
-	uint32_t depth_max;	 /* deeper spans are left out: 1 shows roots; 0: no limit */
-	int64_t shorter_ns;	 /* shorter spans are left out; 0: none */
-	const struct str *keys;	 /* attributes that are shown besides */
+	int64_t now_ns;		    /* the end of what is open; since 1970 */
+	int64_t lost_ns;	/* until when a live stream's lost spans ran; 0: unknown */
+	bool verbose;		/* all attributes and events */
+	uint32_t depth_max;	/* deeper spans are left out: 1 shows roots; 0: no limit */
+	int64_t shorter_ns;	/* shorter spans are left out; 0: none */
+	const struct str *keys; /* attributes that are shown besides */
 	size_t key_count;
 	struct asides *asides; /* text of a complete input; NULL: none */
 
