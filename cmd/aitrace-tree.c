@@ -26,7 +26,7 @@ static uint64_t tree_seed(void)
 static bool tree_inputs(struct tree *t)
 {
 	const struct tree_options *o = t->options;
-	struct input_options options = {.follow = o->follow};
+	struct input_options options = {.follow = o->follow, .seed = t->store.seed};
 
 	t->in = input_new(&options);
 	t->child_out = UINT32_MAX;
@@ -89,6 +89,7 @@ static void tree_show(struct tree *t)
 	t->life.in = t->in;
 	t->life.decoder = &t->decoder;
 	t->life.losses = &t->losses;
+	t->life.seed = t->store.common.seed;
 	t->outline = (struct outline){
 		.columns = columns_of(caps.width, caps.set, tree_is_static(t)),
 		.life = &t->life,

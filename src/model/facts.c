@@ -3,24 +3,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "model/place.h"
 
 /* Up to so many attributes are found by looking at each. */
 enum { FEW_ATTRIBUTES = 16 };
 
-static uint32_t facts_hash(struct str key)
-{
-	uint32_t hash = 2166136261U;
-
-	for (size_t i = 0; i < key.len; i++)
-		hash = (hash ^ (unsigned char)key.at[i]) * 16777619U;
-	return hash ^ hash >> 15;
-}
-
 /* The slot of `key`: its own, or the free one where it belongs. */
 static uint32_t *facts_slot(const struct facts *f, struct str key)
 {
-	uint32_t i = facts_hash(key) & f->attribute_mask;
+	uint32_t i = (uint32_t)hash_text(key, f->seed) & f->attribute_mask;
 
 	while (f->attribute_slots[i] &&
 		!str_eq(f->attributes[f->attribute_slots[i] - 1].key, key))
@@ -332,7 +324,7 @@ void facts_open(struct facts *f, const struct trace *t, uint32_t span,
 {
 	const struct span *s = &t->spans[span];
 
-	*f = (struct facts){0};
+	*f = (struct facts){.seed = life->seed};
 	if (!span)
 		return;
 	f->span_id = facts_id(t, span, arena);

@@ -50,6 +50,7 @@ struct facts {
 	size_t attribute_room;	    /* allocated */
 	uint32_t *attribute_slots;  /* by hash of the key; NULL while there are few */
 	uint32_t attribute_mask;    /* of the slots */
+	uint64_t seed;		    /* of the hashes */
 	struct scan_value links;    /* an array as written, or empty text */
 	struct scan_value resource; /* an object as written, or empty text */
 	struct scan_value scope;    /* likewise */
@@ -74,6 +75,7 @@ void losses_release(struct losses *l);
 struct life {
 	struct input *in;	 /* where records are read again; which sources ended */
 	struct decoder *decoder; /* of the records; NULL: none */
+	uint64_t seed;		 /* of hashes, against crafted keys */
 	const int64_t *gone;	 /* ids of processes that are known to have ended */
 	size_t gone_count;
 	struct losses *losses; /* remembers who is lost; NULL: it is found out each time */

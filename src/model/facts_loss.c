@@ -67,7 +67,7 @@ static bool facts_process(
 	const struct trace *t, uint32_t span, const struct life *life, enum span_loss *loss)
 {
 	struct arena arena = {0};
-	struct facts f = {0};
+	struct facts f = {.seed = life->seed};
 	bool has;
 
 	facts_records(&f, t, &t->spans[span], life, &arena);

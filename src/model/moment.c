@@ -211,7 +211,7 @@ bool moment_open(const struct moment *m, struct facts *f, const struct life *lif
 {
 	struct record r;
 
-	*f = (struct facts){.start_ns = m->ts, .has_start = true};
+	*f = (struct facts){.start_ns = m->ts, .has_start = true, .seed = life->seed};
 	if (!m->place) {
 		moment_open_inner(m, f, arena);
 		return true;
