@@ -1,6 +1,5 @@
 #include "view/flow_step.h"
 
-#include "base/mem.h"
 #include "model/moment.h"
 #include "model/tree.h"
 
@@ -47,20 +46,7 @@ static uint32_t flow_child_again(struct flow_trace *ft, struct flow_level *level
 	return flow_child(ft, level);
 }
 
-static void flow_queue_put(struct flow_level *level, struct moment m)
-{
-	size_t i = level->queue_count;
-
-	level->queue = mem_grow(level->queue, &level->queue_room, i + 1, sizeof(m));
-	while (i > level->queue_at && level->queue[i - 1].ts > m.ts) {
-		level->queue[i] = level->queue[i - 1];
-		i--;
-	}
-	level->queue[i] = m;
-	level->queue_count++;
-}
-
-static void flow_queue_from(struct flow_trace *ft, struct flow_level *level, bool inner)
+static void flow_events_from(struct flow_trace *ft, struct flow_level *level, bool inner)
 {
 	size_t count;
 	struct moment *m = moments(ft->t, level->span, inner ? 0 : level->event_seen,
@@ -68,39 +54,39 @@ static void flow_queue_from(struct flow_trace *ft, struct flow_level *level, boo
 
 	for (size_t i = 0; i < count; i++)
 		if (!inner || !m[i].place)
-			flow_queue_put(level, m[i]);
+			flow_queue_put(&level->queue, &m[i]);
 }
 
 /* Takes the events that have come to a level since the last look. */
-static void flow_queue(struct flow_trace *ft, struct flow_level *level)
+static void flow_events_come(struct flow_trace *ft, struct flow_level *level)
 {
 	const struct span *s = &ft->t->spans[level->span];
 
 	if (s->flags & SPAN_HAS_INNER && !level->inner_seen) {
 		level->inner_seen = true;
-		flow_queue_from(ft, level, true);
+		flow_events_from(ft, level, true);
 	}
 	if (s->first_event > level->event_seen) {
-		flow_queue_from(ft, level, false);
+		flow_events_from(ft, level, false);
 		level->event_seen = s->first_event;
 	}
 }
 
-/* Shows the level's events up to its next child; the queue is in the order of time. */
+/* Shows the level's events up to its next child. */
 static void flow_events(struct flow_trace *ft, uint32_t child)
 {
 	struct flow_level *level = flow_trace_top(ft);
+	const struct moment *m;
 
-	flow_queue(ft, level);
-	while (level->queue_at < level->queue_count) {
-		const struct moment *m = &level->queue[level->queue_at];
-
+	flow_events_come(ft, level);
+	while ((m = flow_queue_first(&level->queue))) {
 		if (child && m->ts > ft->t->spans[child].start_ns)
 			return;
 		flow_trace_open(ft, ft->path_count - 1);
 		outline_moment(ft->f->o, ft->t, m, ft->path_count - 1, 0);
-		level->queue_at++;
+		flow_queue_drop(&level->queue);
 	}
+	arena_reset(&level->arena);
 }
 
 /*

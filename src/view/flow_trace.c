@@ -10,7 +10,7 @@
 
 static void flow_level_release(struct flow_level *level)
 {
-	free(level->queue);
+	flow_queue_release(&level->queue);
 	arena_release(&level->arena);
 	*level = (struct flow_level){0};
 }

@@ -2,6 +2,7 @@
 #define VIEW_FLOW_TRACE_H
 
 #include "view/flow.h"
+#include "view/flow_queue.h"
 
 /*
  * A flow's notes on one trace, and what it shows of it. Inside of the flow: for flow*.c alone.
@@ -21,16 +22,13 @@ enum note {
 
 /* One span of the path from the root to where the next line will be. */
 struct flow_level {
-	uint32_t span;	      /* index; of the lowest level 0 */
-	uint32_t cursor;      /* its last child that needs no line any more; 0: none */
-	bool opened;	      /* its opening line is out */
-	uint32_t event_seen;  /* its events up to this index are in the queue */
-	bool inner_seen;      /* so are those inside of its whole span */
-	struct moment *queue; /* its events that have a row */
-	size_t queue_count;
-	size_t queue_room;
-	size_t queue_at;    /* the next one to be shown */
-	struct arena arena; /* of the queue's texts */
+	uint32_t span;		 /* index; of the lowest level 0 */
+	uint32_t cursor;	 /* its last child that needs no line any more; 0: none */
+	bool opened;		 /* its opening line is out */
+	uint32_t event_seen;	 /* its events up to this index are in the queue */
+	bool inner_seen;	 /* so are those inside of its whole span */
+	struct flow_queue queue; /* its events that will have a row */
+	struct arena arena;	 /* of the queue's texts */
 };
 
 /* A flow's notes on a trace. */
