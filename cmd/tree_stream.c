@@ -26,6 +26,7 @@ struct stream {
 	size_t kept_count;     /* traces that were left then */
 	struct totals totals;  /* of the live region's head, */
 	int64_t totals_due_ns; /* and when to sum up anew */
+	int64_t region_due_ns; /* when to make the region's rows anew */
 };
 
 /* ---- lines -------------------------------------------------------------------------------- */
@@ -167,17 +168,25 @@ static uint64_t stream_open(const struct stream *s)
 	return open;
 }
 
-/* Summing up costs as much as there is: at most a twentieth of the time goes into it. */
+/*
+ * When to do again what began then: what costs as much as there is gets a twentieth of the time at
+ * most.
+ */
+static int64_t stream_again(int64_t begun_ns)
+{
+	return begun_ns + (tree_clock() - begun_ns) * 20;
+}
+
 static void stream_totals(struct stream *s)
 {
-	int64_t begun = tree_clock(), took;
+	int64_t begun = tree_clock(), again;
 
 	if (begun < s->totals_due_ns)
 		return;
 	s->totals = tree_totals(s->t);
 	s->totals.traces = 0;
-	took = tree_clock() - begun;
-	s->totals_due_ns = begun + (took * 20 > SECOND / 10 ? took * 20 : SECOND / 10);
+	again = stream_again(begun);
+	s->totals_due_ns = again > begun + SECOND / 10 ? again : begun + SECOND / 10;
 }
 
 /* What runs in the background does not redraw: somebody else has the terminal. */
@@ -222,10 +231,14 @@ static void stream_frame(struct stream *s)
 {
 	struct tree *t = s->t;
 	bool changed = t->screen.pending.len && t->screen.region_count;
+	int64_t begun = tree_clock();
 
 	t->outline.now_ns = stream_time(s);
-	if (t->screen.caps.live && (changed || screen_due(&t->screen, s->now_ns)))
+	if (t->screen.caps.live && begun >= s->region_due_ns &&
+		(changed || screen_due(&t->screen, s->now_ns))) {
 		stream_region(s);
+		s->region_due_ns = stream_again(begun);
+	}
 	screen_flush(&t->screen, s->now_ns);
 }
 
