@@ -79,13 +79,15 @@ void flow_trace_head(struct flow_trace *ft)
 	ft->f->shown = ft->t;
 }
 
-/* The opening lines down to a level of the path. */
+/* The opening lines down to a level of the path. What is opened has all above it opened. */
 void flow_trace_open(struct flow_trace *ft, size_t level)
 {
+	size_t i = level + 1;
+
 	flow_trace_head(ft);
-	for (size_t i = 1; i <= level; i++) {
-		if (ft->path[i].opened)
-			continue;
+	while (!ft->path[i - 1].opened)
+		i--;
+	for (; i <= level; i++) {
 		ft->path[i].opened = true;
 		if (!(ft->t->spans[ft->path[i].span].flags & SPAN_HAS_START))
 			ft->notes[ft->path[i].span] |= NOTE_BARE;

@@ -27,6 +27,7 @@ void outline_release(struct outline *o)
 struct outline_level {
 	uint32_t span;
 	uint32_t child;		/* the next one that is shown; 0: none */
+	bool one;		/* the others are not looked for */
 	bool branched;		/* a child's row is out */
 	struct moment *moments; /* in the level's arena */
 	size_t moment_count;
@@ -102,7 +103,7 @@ static void outline_child(struct outlining *w)
 	struct span_row s;
 	struct facts f;
 
-	level->child = outline_next(w, tree_next(w->t, span));
+	level->child = level->one ? 0 : outline_next(w, tree_next(w->t, span));
 	level->branched = true;
 	w->o->more[g.depth] = outline_goes_on(level) || (w->notes && w->count == 1);
 	s = outline_row_span(w->o, w->t, span, &f, g);
@@ -200,9 +201,8 @@ void outline_subtree(struct outline *o, struct trace *t, uint32_t top, size_t de
 	outline_row_in(o, t, in, depth);
 	outline_row_gutter(o, depth);
 	w.levels = mem_grow(w.levels, &w.room, 1, sizeof(*w.levels));
-	w.levels[w.count++] = (struct outline_level){.child = top};
+	w.levels[w.count++] = (struct outline_level){.child = top, .one = true};
 	outline_child(&w);
-	w.levels[0].child = 0;
 	outline_run(&w);
 	outline_row_was_in(o, t, in);
 }
