@@ -1,8 +1,8 @@
 #include "view/flow.h"
 
 #include "base/mem.h"
-#include "model/moment.h"
 #include "model/tree.h"
+#include "view/flow_late.h"
 #include "view/flow_sweep.h"
 
 void flow_init(struct flow *f, struct outline *o)
@@ -89,19 +89,6 @@ static void flow_note(struct flow_trace *ft, uint32_t span)
 		flow_late(ft, span);
 }
 
-/* An event of a span whose line is out. */
-static void flow_late_event(struct flow_trace *ft, uint32_t span, int64_t ts)
-{
-	const struct event *e = &ft->t->events[ft->t->event_count - 1];
-	struct moment m = {.ts = ts, .place = e->place, .kind = (enum event_kind)e->kind};
-	size_t depth = ft->t->relink ? 0 : tree_depth(ft->t, span);
-
-	if (!ft->f->o->verbose && m.kind != EVENT_STATE && m.kind != EVENT_EXCEPTION)
-		return;
-	flow_trace_head(ft);
-	outline_moment(ft->f->o, ft->t, &m, depth + 1, span);
-}
-
 /* Traces that have no records of their own wait no longer for that; the more, the rarer. */
 static void flow_look_round(struct flow *f)
 {
@@ -129,9 +116,8 @@ void flow_record(struct flow *f, struct trace *t, const struct record *r)
 		flow_take_turn(ft);
 	if (ts > f->now_ns)
 		f->now_ns = ts;
-	if (span && r->type == RECORD_EVENT && ft->notes[span] & (NOTE_DONE | NOTE_EVENTS))
-		flow_late_event(ft, span, r->ts);
 	if (span) {
+		flow_late_record(ft, span, r);
 		flow_note(ft, span);
 		flow_hold(ft, span);
 	}

@@ -18,6 +18,7 @@ enum note {
 	NOTE_BARE = 1 << 4,   /* it was shown before its start came: without its name */
 	NOTE_PASS = 1 << 5,   /* it is missing, and what is below it need not wait for it */
 	NOTE_EVENTS = 1 << 6, /* its events have rows already, or get them as they come */
+	NOTE_FAILED = 1 << 7, /* with DONE: its last row says so */
 };
 
 /* One span of the path from the root to where the next line will be. */

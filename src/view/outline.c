@@ -318,6 +318,34 @@ void outline_moment(struct outline *o, const struct trace *t, const struct momen
 	outline_row_was_in(o, t, in);
 }
 
+bool outline_late_shows(const struct outline *o, const struct record *r)
+{
+	struct scan_value v;
+
+	if (r->type != RECORD_SPAN_UPDATE)
+		return false;
+	if (o->verbose)
+		return r->name.len || r->message.len ||
+			r->attributes.len > sizeof("{}") - 1;
+	for (size_t i = 0; i < o->key_count; i++)
+		if (r->attributes.len && scan_find(r->attributes, o->keys[i], &v))
+			return true;
+	return false;
+}
+
+void outline_late(struct outline *o, const struct trace *t, uint32_t span,
+	const struct record *r, bool status, size_t depth)
+{
+	struct gutter g = outline_row_gutter(o, depth ? depth - 1 : 0);
+
+	if (o->depth_max && depth > o->depth_max)
+		return;
+	outline_row_in(o, t, span, depth);
+	g.children = true;
+	outline_row_late(o, t, span, r, status, &g);
+	outline_row_was_in(o, t, span);
+}
+
 void outline_running(struct outline *o, struct trace *t, uint32_t span, size_t depth)
 {
 	struct gutter g = outline_row_gutter(o, depth);

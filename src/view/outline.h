@@ -81,6 +81,15 @@ void outline_leaf(
 void outline_moment(struct outline *o, const struct trace *t, const struct moment *m,
 	size_t depth, uint32_t in);
 
+/*
+ * What a record says of a span at depth - 1 whose line is out: that it failed or did not after
+ * all, where `status` is set, and of an update what else is shown. outline_late_shows says whether
+ * there is any of the latter.
+ */
+bool outline_late_shows(const struct outline *o, const struct record *r);
+void outline_late(struct outline *o, const struct trace *t, uint32_t span,
+	const struct record *r, bool status, size_t depth);
+
 /* A span of the live region. */
 void outline_running(struct outline *o, struct trace *t, uint32_t span, size_t depth);
 void outline_more(struct outline *o, uint64_t count);

@@ -200,6 +200,45 @@ void outline_row_moment(struct outline *o, const struct trace *t, const struct m
 	outline_row_emit(o);
 }
 
+static void outline_late_status(struct outline *o, const struct trace *t, uint32_t span,
+	const struct facts *f, const struct gutter *g)
+{
+	bool failed = t->spans[span].status == STATUS_ERROR;
+
+	if (failed && note_row_error(&o->row, &o->columns, g, f))
+		outline_row_emit(o);
+	else
+		outline_words(o, g, failed ? "failed" : "ok after all");
+}
+
+static void outline_member(
+	struct outline *o, const struct gutter *g, struct str name, struct str text)
+{
+	struct scan_value value = {.type = SCAN_STRING, .text = text};
+
+	if (text.len)
+		outline_attribute(o, g, name, &value);
+}
+
+/* Opened from the record alone: the span may have very many. */
+void outline_row_late(struct outline *o, const struct trace *t, uint32_t span,
+	const struct record *r, bool status, const struct gutter *g)
+{
+	struct facts f = {.status_message = r->message, .seed = o->life->seed};
+
+	arena_reset(&o->arena);
+	facts_merge(&f, r->attributes, &o->arena);
+	if (status)
+		outline_late_status(o, t, span, &f, g);
+	if (r->type != RECORD_SPAN_UPDATE)
+		return;
+	if (o->verbose)
+		outline_member(o, g, STR("name"), r->name);
+	if (o->verbose && !status)
+		outline_member(o, g, STR("status_message"), r->message);
+	outline_attributes(o, &f, g);
+}
+
 /* Asked for with every row that is out of its place: a span may have very many records. */
 static void outline_name(
 	struct outline *o, const struct trace *t, uint32_t span, struct buf *out)

@@ -22,6 +22,10 @@ void outline_row_notes(struct outline *o, const struct trace *t, uint32_t span,
 void outline_row_moment(struct outline *o, const struct trace *t, const struct moment *m,
 	const struct gutter *g);
 
+/* What a record says of a span whose line is out; as outline_late. */
+void outline_row_late(struct outline *o, const struct trace *t, uint32_t span,
+	const struct record *r, bool status, const struct gutter *g);
+
 /* `(in web.search)` before what stands out of its place; said once for all that follow. */
 void outline_row_in(struct outline *o, const struct trace *t, uint32_t in, size_t depth);
 void outline_row_was_in(struct outline *o, const struct trace *t, uint32_t in);

@@ -113,8 +113,9 @@ static void stream_show(const struct stream *s, const size_t *order, struct buf 
 
 /*
  * A short way to write streams: `+a` starts a span, `+b<a` one below a, `-a` ends it, `!a` ends
- * it with an error, `*a` changes the state in it, `=b<a` is a whole one, `t:N` sets the clock to
- * N seconds, all else is text. Each step takes a millisecond.
+ * it with an error, `*a` changes the state in it, `=b<a` is a whole one, `?a` says that it failed,
+ * `.a` that it did not, `~a` that it is called `new`, `t:N` sets the clock to N seconds, all else
+ * is text. Each step takes a millisecond.
  */
 struct script {
 	const char *name;
@@ -151,6 +152,14 @@ static void stream_step(struct stream *s, const char *step, long *ms)
 			"{\"type\":\"span\",\"ts\":%ld000000,\"end_ts\":%ld000000,\"trace_id\":\"t\","
 			"\"span_id\":\"%.*s\"%s,\"name\":\"%.*s\"}",
 			*ms, *ms + 1, len, step + 1, parent, len, step + 1);
+	else if (strchr("?.~", step[0]))
+		stream_add(s,
+			"{\"type\":\"span_update\",\"ts\":%ld000000,\"trace_id\":\"t\",\"span_id\":\"%.*s\",%s}",
+			*ms, len, step + 1,
+			step[0] == '~' ? "\"name\":\"new\""
+				: step[0] == '.'
+				? "\"status\":\"ok\""
+				: "\"status\":\"error\",\"status_message\":\"late\"");
 	else if (strncmp(step, "t:", 2) == 0)
 		*ms = strtol(step + 2, NULL, 10) * 1000;
 	else
@@ -222,6 +231,27 @@ static const struct script scripts[] = {
 		"+ - a                                            1ms\n"
 		"|   (in a)\n"
 		"|-+ - b                                          1ms\n"},
+	{"so is an error that is said after its row", "+a +b<a -b ?b ?b .b +c<a -c ?b -a",
+		"trace t  00:00:00\n"
+		"> - a                                               00:00:00\n"
+		"|-+ - b                                          1ms\n"
+		"| |   (in b)\n"
+		"| |   ! late\n"
+		"| |   ok after all\n"
+		"|-+ - c                                          1ms\n"
+		"| |   (in b)\n"
+		"| |   ! late\n"
+		"` + - a                                          9ms\n"},
+	{"in a span that was named anew", "+a +b<a -b ~b +c<b -c -a",
+		"trace t  00:00:00\n"
+		"> - a                                               00:00:00\n"
+		"|-+ - b                                          1ms\n"
+		"| |   (in new)\n"
+		"| |-+ - c                                        1ms\n"
+		"` + - a                                          6ms\n"},
+	{"what failed before its row is told by its row", "+a ?a -a",
+		"trace t  00:00:00\n"
+		"+ - a                                            2ms\n"},
 	{"an end before its start is shown too", "t:8 +a t:1 -a",
 		"trace t  00:00:01\n"
 		"+ - a                                         -7.00s\n"},
