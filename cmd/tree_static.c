@@ -62,15 +62,15 @@ static void tree_static_read(struct tree *t)
 static void tree_static_texts(struct tree *t)
 {
 	struct arena arena = {0};
-	size_t count;
-	const struct aside *a = asides_of(&t->asides, NULL, 0, &count);
+	struct aside_lines lines = {0};
+	struct str text;
+	uint64_t cut;
 
-	for (size_t i = 0; i < count; i++) {
-		struct str text;
-
+	lines.a = asides_of(&t->asides, NULL, 0, &lines.count);
+	while (lines.count && !t->screen.error) {
 		arena_reset(&arena);
-		if (aside_text(&a[i], t->in, &arena, &text))
-			screen_text(&t->screen, NULL, text, a[i].cut);
+		if (aside_next(&lines, t->in, &arena, &text, &cut))
+			screen_text(&t->screen, NULL, text, cut);
 	}
 	arena_release(&arena);
 }

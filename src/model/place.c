@@ -35,6 +35,11 @@ static const struct place_copy *place_copy(uint64_t place)
 	return (const struct place_copy *)(uintptr_t)(place & ~IN_MEMORY);
 }
 
+bool place_is_copy(uint64_t place)
+{
+	return (place & IN_MEMORY) != 0;
+}
+
 bool place_holds(uint64_t place, const struct record *r)
 {
 	struct str text = str_tail(r->line.text, r->before.len);
@@ -62,4 +67,11 @@ bool place_open(uint64_t place, struct input *in, struct line *line)
 	line->offset = place & ((UINT64_C(1) << OFFSET_BITS) - 1);
 	line->number = line->offset;
 	return place && input_recall(in, line->source, line->offset, &line->text);
+}
+
+uint64_t place_after(uint64_t place, struct str text)
+{
+	const char *end = text.at + text.len;
+
+	return place + text.len + (end[0] == '\r' && end[1] == '\n' ? 2 : 1);
 }

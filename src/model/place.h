@@ -14,6 +14,9 @@
 /* The place of a line; `text` is what is to be kept of it where it must be copied. */
 uint64_t place_of(const struct line *line, struct str text, struct arena *arena);
 
+/* What was there is held in memory: its file need not be read again. */
+bool place_is_copy(uint64_t place);
+
 /* Whether a copy in memory is this record to the letter; of a file place never. */
 bool place_holds(uint64_t place, const struct record *r);
 
@@ -26,5 +29,8 @@ uint32_t place_source(uint64_t place);
  * lasts as long as the arena or, from a file, until the second next call.
  */
 bool place_open(uint64_t place, struct input *in, struct line *line);
+
+/* The place of the line that follows in the file; `text` is what place_open has just given. */
+uint64_t place_after(uint64_t place, struct str text);
 
 #endif

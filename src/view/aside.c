@@ -12,6 +12,18 @@ void asides_release(struct asides *a)
 	*a = (struct asides){0};
 }
 
+/* The line follows the last aside in its file, and no record came between. */
+static bool asides_go_on(
+	const struct asides *a, const struct line *line, const struct aside *before)
+{
+	const struct aside *last = a->count ? &a->at[a->count - 1] : NULL;
+
+	return last && last->last && last->last + 1 == line->number &&
+		place_source(last->place) == line->source && last->t == before->t &&
+		last->span == before->span && last->after == before->after &&
+		last->ts == before->ts;
+}
+
 void asides_add(
 	struct asides *a, const struct line *line, struct str text, struct aside before)
 {
@@ -19,8 +31,16 @@ void asides_add(
 
 	/* Only a line that is text from its first byte to its last can be read again as such. */
 	whole.recallable = line->recallable && !line->cut && text.len == line->text.len;
+	if (whole.recallable && asides_go_on(a, line, &before)) {
+		a->at[a->count - 1].lines++;
+		a->at[a->count - 1].last = line->number;
+		return;
+	}
 	before.place = place_of(&whole, text, &a->arena);
+	before.lines = 1;
+	before.last = place_is_copy(before.place) ? 0 : line->number;
 	before.cut = line->cut ? line->whole - line->text.len : 0;
+	before.order = a->count;
 	a->at = mem_grow(a->at, &a->room, a->count + 1, sizeof(*a->at));
 	a->at[a->count++] = before;
 }
@@ -32,7 +52,7 @@ static int aside_order(const struct aside *a, const struct trace *t, uint32_t sp
 	return (a->span > span) - (a->span < span);
 }
 
-/* `cut` is not looked at; equal times keep the order of their places in the array. */
+/* Equal times keep the order in which they came. */
 static int aside_compare(const void *x, const void *y)
 {
 	const struct aside *a = x, *b = y;
@@ -42,7 +62,7 @@ static int aside_compare(const void *x, const void *y)
 		return order;
 	if (a->ts != b->ts)
 		return a->ts < b->ts ? -1 : 1;
-	return (a->place > b->place) - (a->place < b->place);
+	return (a->order > b->order) - (a->order < b->order);
 }
 
 void asides_sort(struct asides *a)
@@ -95,13 +115,23 @@ const struct aside *asides_of(
 	return a->at + low;
 }
 
-bool aside_text(
-	const struct aside *a, struct input *in, struct arena *arena, struct str *text)
+bool aside_next(struct aside_lines *l, struct input *in, struct arena *arena,
+	struct str *text, uint64_t *cut)
 {
+	const struct aside *a = l->a;
+	uint64_t place = l->given ? l->place : a->place;
 	struct line line;
+	bool there = place_open(place, in, &line);
 
-	if (!place_open(a->place, in, &line))
-		return false;
-	*text = arena_copy(arena, line.text);
-	return true;
+	if (there) {
+		l->place = a->last ? place_after(place, line.text) : 0;
+		*text = arena_copy(arena, line.text);
+		*cut = a->cut;
+	}
+	if (++l->given < a->lines && there)
+		return true;
+	l->a++;
+	l->count--;
+	l->given = 0;
+	return there;
 }

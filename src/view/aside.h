@@ -6,15 +6,19 @@
 /*
  * Lines of text that stood between the records of a complete input, remembered with the record
  * before them, so that they can be shown where they were said: inside the span that had just
- * begun or of which an event had been, after the span that had just ended.
+ * begun or of which an event had been, after the span that had just ended. Lines that follow each
+ * other in a file are one aside, however many they are.
  */
 struct aside {
 	struct trace *t; /* NULL: no record was before it */
 	uint32_t span;	/* of the record before it; once sorted, the span it is inside of */
 	bool after;	/* that record ended the span */
 	int64_t ts;	/* of that record */
-	uint64_t place; /* where its text is */
+	uint64_t place; /* where its text is; of the first line */
+	uint64_t lines; /* how many it has */
+	uint64_t last;	/* number of the last one in its source; 0: it is a copy */
 	uint64_t cut;	/* bytes of it that were too many to keep */
+	size_t order;	/* how many were before it */
 };
 
 struct asides {
@@ -41,8 +45,16 @@ void asides_move(struct asides *a, const struct trace *t, const uint32_t *to);
 const struct aside *asides_of(
 	const struct asides *a, const struct trace *t, uint32_t span, size_t *count);
 
-/* The text of one; false when its file changed. In `arena` where it had to be read again. */
-bool aside_text(
-	const struct aside *a, struct input *in, struct arena *arena, struct str *text);
+/* The lines of an aside, or of several that follow each other, one by one. */
+struct aside_lines {
+	const struct aside *a; /* whose lines come next */
+	size_t count;	       /* asides that are left */
+	uint64_t given;	       /* lines of the first of these */
+	uint64_t place;	       /* of its next line, with given */
+};
+
+/* The next one, in `arena`; false when its file changed, and what was in it is left out. */
+bool aside_next(struct aside_lines *l, struct input *in, struct arena *arena,
+	struct str *text, uint64_t *cut);
 
 #endif

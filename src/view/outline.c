@@ -31,8 +31,7 @@ struct outline_level {
 	bool branched;		/* a child's row is out */
 	struct moment *moments; /* in the level's arena */
 	size_t moment_count;
-	const struct aside *asides;
-	size_t aside_count;
+	struct aside_lines asides;
 	struct arena arena;
 };
 
@@ -75,7 +74,7 @@ static void outline_enter(struct outlining *w, uint32_t span)
 		level->moments = moments(w->t, span, 0, !w->o->verbose, w->o->life,
 			&level->arena, &level->moment_count);
 	if (w->o->asides)
-		level->asides = asides_of(w->o->asides, w->t, span, &level->aside_count);
+		level->asides.a = asides_of(w->o->asides, w->t, span, &level->asides.count);
 	level->child = outline_next(w, tree_first(w->t, span));
 }
 
@@ -92,7 +91,7 @@ static struct gutter outline_level_gutter(struct outlining *w)
 /* Whether rows inside the level's span are still to come. */
 static bool outline_goes_on(const struct outline_level *level)
 {
-	return level->child || level->moment_count || level->aside_count;
+	return level->child || level->moment_count || level->asides.count;
 }
 
 static void outline_child(struct outlining *w)
@@ -132,18 +131,21 @@ static struct gutter outline_inner_gutter(struct outlining *w)
 	return g;
 }
 
-static void outline_aside(struct outlining *w, const struct aside *a)
+static void outline_aside(struct outlining *w)
 {
-	struct gutter g = outline_inner_gutter(w);
 	struct outline *o = w->o;
+	struct gutter g;
 	struct str text;
+	uint64_t cut;
 
 	arena_reset(&o->arena);
-	if (!aside_text(a, o->life->in, &o->arena, &text))
+	if (!aside_next(
+		    &w->levels[w->count - 1].asides, o->life->in, &o->arena, &text, &cut))
 		return;
+	g = outline_inner_gutter(w);
 	row_reset(&o->row);
 	gutter_add(&o->row, &o->columns, &g, GUTTER_BELOW);
-	o->emit_text(o->to, &o->row, text, a->cut);
+	o->emit_text(o->to, &o->row, text, cut);
 }
 
 /* One thing inside the top level's span, the earliest; false: there is none left. */
@@ -152,7 +154,7 @@ static bool outline_item(struct outlining *w)
 	struct outline_level *level = &w->levels[w->count - 1];
 	int64_t child = level->child ? w->t->spans[level->child].start_ns : INT64_MAX;
 	int64_t moment = level->moment_count ? level->moments->ts : INT64_MAX;
-	int64_t aside = level->aside_count ? level->asides->ts : INT64_MAX;
+	int64_t aside = level->asides.count ? level->asides.a->ts : INT64_MAX;
 
 	if (level->moment_count && moment <= child && moment <= aside) {
 		struct gutter g;
@@ -162,9 +164,8 @@ static bool outline_item(struct outlining *w)
 		outline_row_moment(w->o, w->t, level->moments++, &g);
 	} else if (level->child && child <= aside) {
 		outline_child(w);
-	} else if (level->aside_count) {
-		level->aside_count--;
-		outline_aside(w, level->asides++);
+	} else if (level->asides.count) {
+		outline_aside(w);
 	} else {
 		return false;
 	}

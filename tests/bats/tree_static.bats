@@ -68,3 +68,27 @@ shuffled() {
 	sed 's/$/\r/' "$TOP/tests/tree/run.jsonl" >crlf
 	aitrace-tree --width=80 crlf | golden tree/run-80
 }
+
+@test "text stands where it was said, however its lines end, with nothing added or lost" {
+	# Lines that follow each other are read again together: empty ones, CR LF, a last one without LF.
+	printf 'one\n\n\ntwo\r\n\r\n three\nx\nlast' >text
+	printf 'one\n\n\ntwo\n\n three\nx\nlast\n' >plain
+	aitrace-tree text | head -n -1 | diff plain -
+	cat plain >input
+	started 0 1 '' root >>input
+	cat text >>input
+	printf '\nglued ' >>input
+	ended 1000 1 >>input
+	printf '\nbehind\nthe end' >>input
+	aitrace-tree input | sed 's/^ \{4\}//; s/  .*//' | same "$(cat plain
+		printf '%s\n' 'trace 7f3a9c0e…c41d' '✓ - root'
+		cat plain
+		printf '%s\n' 'glued ' '' behind 'the end' '1 span · 1.00s')"
+}
+
+@test "text without end takes no memory" {
+	sanitized && skip "memory cannot be bounded here"
+	{ yes | head -n 3000000 && started 0 1 '' root && yes | head -n 3000000; } >input
+	(ulimit -v 100000 && aitrace-tree input) | uniq -c >out
+	sed -n '/y$/s/^ *//p' out | same $'3000000 y\n3000000     y'
+}
