@@ -26,7 +26,7 @@ static uint64_t tree_seed(void)
 static bool tree_inputs(struct tree *t)
 {
 	const struct tree_options *o = t->options;
-	struct input_options options = {.follow = o->follow, .seed = t->store.seed};
+	struct input_options options = {.follow = o->follow, .seed = t->store.common.seed};
 
 	t->in = input_new(&options);
 	t->child_out = UINT32_MAX;
@@ -93,7 +93,7 @@ static void tree_show(struct tree *t)
 	t->outline = (struct outline){
 		.columns = columns_of(caps.width, caps.set, tree_is_static(t)),
 		.life = &t->life,
-		.names = &t->store.names,
+		.names = &t->store.common.names,
 		.now_ns = tree_wall(),
 		.verbose = o->verbose,
 		.depth_max = o->depth,

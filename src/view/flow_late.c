@@ -22,7 +22,7 @@ static void flow_late_event(struct flow_trace *ft, uint32_t span, int64_t ts)
 /* Its line, or the last row that said so, says something else. */
 static bool flow_late_status(struct flow_trace *ft, uint32_t span)
 {
-	bool failed = ft->t->spans[span].status == STATUS_ERROR;
+	bool failed = span_status(&ft->t->spans[span]) == STATUS_ERROR;
 
 	if (failed == ((ft->notes[span] & NOTE_FAILED) != 0))
 		return false;

@@ -102,7 +102,7 @@ static void flow_trace_done(struct flow_trace *ft, uint32_t span)
 	ft->notes[span] &= (uint8_t) ~(
 		NOTE_HELD | NOTE_PATH | NOTE_LATE | NOTE_BARE | NOTE_FAILED);
 	ft->notes[span] |= NOTE_DONE;
-	if (ft->t->spans[span].status == STATUS_ERROR)
+	if (span_status(&ft->t->spans[span]) == STATUS_ERROR)
 		ft->notes[span] |= NOTE_FAILED;
 	if (!(ft->t->spans[span].flags & SPAN_HAS_START))
 		ft->notes[span] |= NOTE_BARE | NOTE_EVENTS;

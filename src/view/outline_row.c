@@ -203,7 +203,7 @@ void outline_row_moment(struct outline *o, const struct trace *t, const struct m
 static void outline_late_status(struct outline *o, const struct trace *t, uint32_t span,
 	const struct facts *f, const struct gutter *g)
 {
-	bool failed = t->spans[span].status == STATUS_ERROR;
+	bool failed = span_status(&t->spans[span]) == STATUS_ERROR;
 
 	if (failed && note_row_error(&o->row, &o->columns, g, f))
 		outline_row_emit(o);

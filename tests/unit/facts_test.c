@@ -45,7 +45,7 @@ static void fill(struct filling *f, const char *format, ...)
 	va_start(args, format);
 	line.text = (struct str){text, (size_t)vsnprintf(text, 512, format, args)};
 	va_end(args);
-	if (decode(&line, &f->arena, &r, &why) == DECODED_RECORD)
+	if (decode(NULL, &line, &f->arena, &r, &why) == DECODED_RECORD)
 		store_add(&f->store, &r);
 	else
 		printf("# no record: %s\n", text);
