@@ -64,6 +64,7 @@ FUZZ := $(wildcard tests/fuzz/*_fuzz.c)
 BENCH_OBJ := $(call objects,$(wildcard tests/bench/samples.c))
 BENCH := $(filter-out tests/bench/samples.c,$(wildcard tests/bench/*.c))
 SCREEN := $(wildcard tests/screen/*.c)
+EMITTERS := $(wildcard tests/emitters/*.c)
 PAGES := $(wildcard man/*.[1-9])
 BATS := $(wildcard tests/bats/*.bats)
 C_FILES := $(wildcard lib/*.[ch] src/*/*.[ch] cmd/*.[ch] examples/*.[ch] tests/*/*.[ch])
@@ -82,8 +83,9 @@ ALL_REPLAY = $(FUZZ:tests/fuzz/%_fuzz.c=$(BUILD)/tests/fuzz/%_replay)
 ALL_FUZZ = $(FUZZ:tests/fuzz/%.c=$(BUILD)/fuzz/%)
 ALL_BENCH = $(BENCH:tests/bench/%.c=$(BUILD)/bench/%)
 ALL_SCREEN = $(SCREEN:tests/screen/%.c=$(BUILD)/screen/%)
+ALL_EMITTERS = $(EMITTERS:tests/emitters/%.c=$(BUILD)/emitters/%)
 # What the Bats files use beside the programs.
-TOOLS = $(ALL_SCREEN) $(BUILD)/bench/generate $(BUILD)/bench/measure
+TOOLS = $(ALL_SCREEN) $(ALL_EMITTERS) $(BUILD)/bench/generate $(BUILD)/bench/measure
 UNIT_PROGRAMS = $(call only,$(BUILD)/tests/unit/,_test,$(ALL_UNIT))
 REPLAY_PROGRAMS = $(call only,$(BUILD)/tests/fuzz/,_replay,$(ALL_REPLAY))
 FUZZ_PROGRAMS = $(call only,$(BUILD)/fuzz/,_fuzz,$(ALL_FUZZ))
@@ -153,7 +155,8 @@ $(ALL_REPLAY): $(BUILD)/tests/fuzz/%_replay: $(OBJ)/tests/fuzz/%_fuzz.o $(OBJ)/t
 	$(UNIT_OBJ) $(ARCHIVES)
 $(ALL_BENCH): $(BUILD)/bench/%: $(OBJ)/tests/bench/%.o $(BENCH_OBJ) $(ARCHIVES)
 $(ALL_SCREEN): $(BUILD)/screen/%: $(OBJ)/tests/screen/%.o $(ARCHIVES)
-$(ALL_UNIT) $(ALL_REPLAY) $(ALL_BENCH) $(ALL_SCREEN):
+$(ALL_EMITTERS): $(BUILD)/emitters/%: $(OBJ)/tests/emitters/%.o $(STATIC)
+$(ALL_UNIT) $(ALL_REPLAY) $(ALL_BENCH) $(ALL_SCREEN) $(ALL_EMITTERS):
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)
 	$(call link,-Wl$(comma)--as-needed $(JANSSON_LIBS) -lm)
