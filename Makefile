@@ -66,8 +66,11 @@ BENCH := $(filter-out tests/bench/samples.c,$(wildcard tests/bench/*.c))
 SCREEN := $(wildcard tests/screen/*.c)
 EMITTERS := $(wildcard tests/emitters/*.c)
 PAGES := $(wildcard man/*.[1-9])
+# Emitters in other languages: a folder each, installed as they are.
+DATA := $(wildcard lib/*/*.*)
+PYTHON := $(wildcard lib/*/*.py tests/*/*.py examples/*.py examples/*/*.py)
 BATS := $(wildcard tests/bats/*.bats)
-C_FILES := $(wildcard lib/*.[ch] src/*/*.[ch] cmd/*.[ch] examples/*.[ch] tests/*/*.[ch])
+C_FILES := $(wildcard lib/*.[ch] src/*/*.[ch] cmd/*.[ch] examples/*.[ch] examples/*/*.[ch] tests/*/*.[ch])
 
 ALL_OBJ := $(call objects,$(filter %.c,$(C_FILES)))
 
@@ -234,7 +237,7 @@ LINT = $(BUILD)/lint
 SCRIPTS := $(wildcard make/* tests/run tests/bench/run .ci/run examples/*.sh tests/bats/*.bash) $(BATS)
 TIDY = $(patsubst %.c,$(LINT)/tidy/%.ok,$(wildcard lib/*.c src/*/*.c cmd/*.c examples/*.c))
 
-lint: lint-format lint-gcc lint-clang lint-cppcheck lint-tidy lint-shell lint-man
+lint: lint-format lint-gcc lint-clang lint-cppcheck lint-tidy lint-shell lint-man lint-python
 
 lint-gcc lint-clang: lint-%:
 	@$(MAKE) --no-print-directory BUILD=$(LINT)/$* CC=$* WERROR=1 objects
@@ -264,6 +267,11 @@ lint-shell:
 lint-man:
 	$(if $(PAGES),make/pages $(PAGES))
 
+# That it compiles, and leaves nothing behind.
+lint-python:
+	@for file in $(PYTHON); do python3 -W error -c \
+		'import sys; compile(sys.stdin.read(), sys.argv[1], "exec")' $$file <$$file || exit 1; done
+
 fmt:
 	clang-format -i $(C_FILES)
 
@@ -271,12 +279,16 @@ fmt:
 
 # Folder, a bar, and what goes there: install and uninstall read the same list.
 page_folder = $(mandir)/man$(subst .,,$(suffix $(1)))
+# What is there to be sourced is found without its language.
+data_folder = $(datadir)/aitrace$(patsubst /sh,,$(patsubst lib/%/,/%,$(dir $(1))))
 INSTALLED = $(foreach file,$(PROGRAMS),$(bindir)|$(file)) \
 	$(foreach file,$(STATIC) $(SHARED),$(libdir)|$(file)) \
 	$(libdir)/pkgconfig|$(BUILD)/lib/aitrace.pc \
 	$(includedir)|lib/aitrace.h \
 	$(foreach page,$(PAGES),$(call page_folder,$(page))|$(page)) \
+	$(foreach file,$(DATA),$(call data_folder,$(file))|$(file)) \
 	$(foreach file,LICENSE README.md,$(docdir)|$(file))
+DATA_FOLDERS = $(sort $(foreach file,$(DATA),$(call data_folder,$(file)))) $(datadir)/aitrace
 LINKS = $(libdir)/libaitrace.so.$(SOVERSION) $(libdir)/libaitrace.so
 
 install: all
@@ -293,7 +305,9 @@ uninstall:
 		file="$${pair#*|}"; rm -f "$(DESTDIR)$${pair%|*}/$${file##*/}"; \
 	done; \
 	for link in $(LINKS); do rm -f "$(DESTDIR)$$link"; done; \
-	rmdir "$(DESTDIR)$(docdir)" 2>/dev/null || true
+	for folder in $(foreach folder,$(DATA_FOLDERS) $(docdir),'$(folder)'); do \
+		rmdir "$(DESTDIR)$$folder" 2>/dev/null || true; \
+	done
 
 # What git has, as it is in the working tree; the same bytes each time.
 dist: NAME = aitrace-$(VERSION)
@@ -339,7 +353,7 @@ help:
 #? CC, CFLAGS, CPPFLAGS, LDFLAGS, SANITIZE, WERROR=1, BUILD=folder and V=1 do what they say.
 
 .PHONY: FORCE all programs check unit bats asan asan-run fuzz fuzz-run bench layers lint lint-gcc lint-clang \
-	objects lint-format lint-cppcheck lint-tidy lint-shell lint-man fmt install uninstall dist demo \
+	objects lint-format lint-cppcheck lint-tidy lint-shell lint-man lint-python fmt install uninstall dist demo \
 	deps clean help
 .SECONDARY:
 .DELETE_ON_ERROR:

@@ -101,11 +101,17 @@ loud() {
 	[[ -e $root/usr/lib/libaitrace.so.0 && -e $root/usr/lib/libaitrace.a ]]
 	[[ -e $root/usr/include/aitrace.h && -e $root/usr/share/doc/aitrace/LICENSE ]]
 	[[ -e $root/usr/share/man/man7/aitrace-hacking.7 ]]
+	local file
+	for file in lib/*/*.*; do
+		cmp "$file" "$root/usr/share/aitrace/${file#lib/}" ||
+			cmp "$file" "$root/usr/share/aitrace/${file#lib/sh/}"
+	done
+	[[ -e $root/usr/share/aitrace/python/aitrace.py ]]
 	same "prefix=/usr" < <(head -n 1 "$root/usr/lib/pkgconfig/aitrace.pc")
 	touch "$root/usr/bin/other"
 	made -s uninstall DESTDIR="$root" PREFIX=/usr
 	(cd "$root" && find . ! -type d) | same ./usr/bin/other
-	[[ ! -e $root/usr/share/doc/aitrace ]]
+	[[ ! -e $root/usr/share/doc/aitrace && ! -e $root/usr/share/aitrace ]]
 }
 
 @test "installing makes nothing again" {
