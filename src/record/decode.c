@@ -31,6 +31,7 @@ struct decoding {
 	unsigned seen; /* bits of enum member; null members are not seen */
 	struct scan_value values[M_COUNT]; /* of the members that were seen */
 	const struct type_row *type;	   /* NULL: none of ours */
+	bool torn;			   /* the JSON breaks off before its end */
 	const char *fault;		   /* NULL, or the first thing wrong, static */
 	const char *place;		   /* of the fault, in the line */
 };
@@ -291,7 +292,8 @@ static bool decode_walk(struct decoding *d)
 		return false;
 	while (scan_member(&d->scan, &m))
 		decode_keep(d, &m);
-	if (d->scan.error || !scan_done(&d->scan))
+	d->torn = d->scan.error != NULL;
+	if (d->torn || !scan_done(&d->scan))
 		return false;
 	d->type = decode_type(d);
 	return true;
@@ -325,6 +327,7 @@ static void decode_begin_walk(struct decoding *d, struct str text)
 	decode_clear(d->r);
 	d->seen = 0;
 	d->type = NULL;
+	d->torn = false;
 	d->fault = NULL;
 	d->place = NULL;
 }
@@ -374,6 +377,55 @@ static size_t decode_begin(struct str text)
 	return text.len ? decode_inside(text) : 0;
 }
 
+/* Whether a record may begin here: as emitters of this project write it, and no value within one. */
+static bool decode_begins(struct str text)
+{
+	static const struct str begin = {"{\"type\":\"", 9};
+	static const struct str end = {"\",\"ts\":", 7};
+	struct str rest = str_tail(text, begin.len);
+
+	if (!str_starts(text, begin))
+		return false;
+	for (size_t i = 0; i < sizeof(type_rows) / sizeof(type_rows[0]); i++)
+		if (str_starts(rest, type_rows[i].name) &&
+			str_starts(str_tail(rest, type_rows[i].name.len), end))
+			return true;
+	return false;
+}
+
+/*
+ * A process that was killed amid a write leaves a piece of a line in a file, and the next writer's
+ * record stands right behind it: the last one that begins inside the line. text.len: none does.
+ */
+static size_t decode_behind(struct str text)
+{
+	const char *at = text.at + text.len;
+
+	while ((at = memrchr(text.at, '{', (size_t)(at - text.at))) != NULL && at > text.at)
+		if (decode_begins(str_tail(text, (size_t)(at - text.at))))
+			return (size_t)(at - text.at);
+	return text.len;
+}
+
+/* What broke off at `*begin` is text when a whole record is behind it; *begin is where then. */
+static bool decode_again(
+	struct decoding *d, struct decoder *decoder, const struct line *line, size_t *begin)
+{
+	struct decoding again;
+	size_t behind;
+
+	if (!d->torn || line->cut)
+		return false;
+	behind = decode_behind(line->text);
+	if (behind == line->text.len || behind <= *begin)
+		return false;
+	again.arena = d->arena;
+	again.r = d->r;
+	again.near = d->near;
+	*begin = behind;
+	return decode_text(&again, decoder, str_tail(line->text, behind)) == DECODED_RECORD;
+}
+
 static void decode_why(const struct decoding *d, const struct line *line, struct diag *why)
 {
 	why->line = line->number;
@@ -386,7 +438,7 @@ enum decoded decode(struct decoder *decoder, const struct line *line, struct are
 {
 	struct stamp_near none = {0};
 	struct decoding d; /* d.values is not cleared: d.seen says what of it there is */
-	size_t begin = decode_begin(line->text);
+	size_t begin = decode_begin(line->text), behind = begin;
 	enum decoded what;
 
 	r->type = RECORD_NONE;
@@ -398,6 +450,10 @@ enum decoded decode(struct decoder *decoder, const struct line *line, struct are
 	d.r = r;
 	d.near = decoder ? &decoder->near : &none;
 	what = decode_text(&d, decoder, str_tail(line->text, begin));
+	if (what != DECODED_RECORD && decode_again(&d, decoder, line, &behind)) {
+		what = DECODED_RECORD;
+		begin = behind;
+	}
 	if (line->cut && what == DECODED_BAD)
 		d.fault = "the line is too long to be read whole";
 	if (what == DECODED_BAD)
