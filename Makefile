@@ -64,7 +64,8 @@ FUZZ := $(wildcard tests/fuzz/*_fuzz.c)
 BENCH_OBJ := $(call objects,$(wildcard tests/bench/samples.c))
 BENCH := $(filter-out tests/bench/samples.c,$(wildcard tests/bench/*.c))
 SCREEN := $(wildcard tests/screen/*.c)
-EMITTERS := $(wildcard tests/emitters/*.c)
+EMITTERS_OBJ := $(call objects,$(wildcard tests/emitters/load_*.c))
+EMITTERS := $(filter-out tests/emitters/load_%,$(wildcard tests/emitters/*.c))
 PAGES := $(wildcard man/*.[1-9])
 # Emitters in other languages: a folder each, installed as they are.
 DATA := $(wildcard lib/*/*.*)
@@ -158,7 +159,7 @@ $(ALL_REPLAY): $(BUILD)/tests/fuzz/%_replay: $(OBJ)/tests/fuzz/%_fuzz.o $(OBJ)/t
 	$(UNIT_OBJ) $(ARCHIVES)
 $(ALL_BENCH): $(BUILD)/bench/%: $(OBJ)/tests/bench/%.o $(BENCH_OBJ) $(ARCHIVES)
 $(ALL_SCREEN): $(BUILD)/screen/%: $(OBJ)/tests/screen/%.o $(ARCHIVES)
-$(ALL_EMITTERS): $(BUILD)/emitters/%: $(OBJ)/tests/emitters/%.o $(STATIC)
+$(ALL_EMITTERS): $(BUILD)/emitters/%: $(OBJ)/tests/emitters/%.o $(EMITTERS_OBJ) $(STATIC)
 $(ALL_UNIT) $(ALL_REPLAY) $(ALL_BENCH) $(ALL_SCREEN) $(ALL_EMITTERS):
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)

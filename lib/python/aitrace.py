@@ -64,7 +64,6 @@ try:
 except ImportError:
     import signal
 
-__version__ = "0.1.0"
 __all__ = [
     "Span", "ROOT", "span", "start", "traced", "use", "carry", "current", "parse",
     "event", "update", "link", "log", "thought", "heartbeat", "exception",
