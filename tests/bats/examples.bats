@@ -18,6 +18,12 @@ shape() {
 		sed 's/^ *//'
 }
 
+# Nothing of it is built with sanitizers.
+with_elixir() {
+	command -v elixir >/dev/null || skip 'elixir is not here'
+	[[ -z ${SANITIZE-} ]] || skip 'built with sanitizers, which says nothing of Elixir'
+}
+
 @test "the agent in C answers from what its tools find" {
 	"$BUILD/examples/agent" --folder folder --speed 50 --host laptop 2>trace >answer
 	same "5 lines of C in 2 files, 1 of them with 'main'." <answer
@@ -46,6 +52,37 @@ shape() {
 	same $'agent: the model is busy, asking again in 0.3 s\nsh: counting lines' <text
 	[ "$(grep -vc '^{' out.jsonl)" -eq 0 ]
 	AITRACE_OUT=off "$BUILD/examples/agent" --folder folder --speed 50 2>&1 >/dev/null | grep -c '^{' | same 0
+}
+
+@test "the agent in Elixir shows what the one in C does" {
+	with_elixir
+	elixir "$TOP/examples/agent.exs" --folder folder --speed 50 --host laptop 2>trace >answer
+	same "5 lines of C in 2 files, 1 of them with 'main'." <answer
+	shape <trace >counts
+	grep -qx '24 "type":"span_start"' counts
+	grep -qx '24 "type":"span_end"' counts
+	grep -qx '2 "status":"error"' counts
+	grep -qx '3 "links":' counts
+	holds 'agent.exs: the model is busy' <trace
+	holds 'sh: counting lines' <trace
+	holds '"exception.type":"File.Error"' <trace
+	for how in snapshot patch merge; do
+		holds "\"state.$how\":" <trace
+	done
+	[ "$(grep -c '"resource":' trace)" -eq 1 ]
+	holds '"service.name":"agent.exs"' <trace
+	aitrace-tree --strict --json <(grep '^{' trace) >/dev/null
+	elixir "$TOP/examples/agent.exs" --folder folder --speed 50 --question "Where is 'probe'?" 2>/dev/null |
+		same "5 lines of C in 2 files, 1 of them with 'probe'."
+}
+
+@test "the agent in Elixir continues the trace it is started in, and refuses what it does not know" {
+	with_elixir
+	TRACEPARENT=00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01 \
+		elixir "$TOP/examples/agent.exs" --folder folder --speed 50 2>trace >/dev/null
+	grep -c '"parent_span_id":"00f067aa0ba902b7"' trace | same 1
+	grep '^{' trace | grep -vc '"trace_id":"4bf92f3577b34da6a3ce929d0e0e4736"' | same 0
+	status 2 elixir "$TOP/examples/agent.exs" --nonsense x 2>&1 | holds usage
 }
 
 @test "both agents continue the trace they are started in" {
@@ -77,7 +114,7 @@ shape() {
 }
 
 @test "the traces that are kept name no machine, and are whole" {
-	for trace in agent agent-sh; do
+	for trace in agent agent-sh agent-exs; do
 		grep -o '"host.name":"[^"]*"' "$TOP/examples/$trace.jsonl" | sort -u | same '"host.name":"laptop"'
 		starts=$(grep -c '"type":"span_start"' "$TOP/examples/$trace.jsonl")
 		[ "$starts" -gt 15 ]
