@@ -13,7 +13,7 @@ static _Atomic(void *) spare;
 
 void ait_buf_init(struct ait_buf *b, char *first, size_t room)
 {
-	*b = (struct ait_buf){.at = first, .room = room};
+	*b = (struct ait_buf){.at = first, .stop = first + room};
 }
 
 static void *map(size_t size)
@@ -46,75 +46,79 @@ static void give_back(void *at, size_t size)
 	munmap(at, size);
 }
 
+static size_t size_of(const struct ait_buf *b)
+{
+	return (size_t)(b->stop - b->at);
+}
+
 void ait_buf_release(struct ait_buf *b)
 {
 	if (b->mapped)
-		give_back(b->at, b->room);
+		give_back(b->at, size_of(b));
 	ait_buf_init(b, NULL, 0);
 }
 
-/* Moves the bytes to `room` bytes of mapping. */
-static bool move(struct ait_buf *b, size_t room)
+static void use(struct ait_buf *b, void *at, size_t size)
 {
-	size_t size = room;
-	char *at = NULL;
+	b->at = at;
+	b->stop = b->at + size;
+	b->mapped = true;
+}
 
-	if (!b->mapped)
-		at = take_spare(&size);
-	if (at != NULL && size < room) {
-		munmap(at, size);
+/* Moves the first `len` bytes to `size` bytes of mapping. */
+static bool move(struct ait_buf *b, size_t len, size_t size)
+{
+	size_t had = 0;
+	void *at = b->mapped ? NULL : take_spare(&had);
+
+	if (at != NULL && had < size) {
+		munmap(at, had);
 		at = NULL;
 	}
 	if (at == NULL) {
-		size = room;
+		had = size;
 		at = map(size);
 	}
 	if (at == NULL)
 		return false;
-	memcpy(at, b->at, b->len);
+	if (len > 0)
+		memcpy(at, b->at, len);
 	if (b->mapped)
-		munmap(b->at, b->room);
-	b->at = at;
-	b->room = size;
-	b->mapped = true;
+		munmap(b->at, size_of(b));
+	use(b, at, had);
 	return true;
 }
 
-static bool widen(struct ait_buf *b, size_t room)
+static bool widen(struct ait_buf *b, size_t len, size_t size)
 {
 #ifdef MREMAP_MAYMOVE
 	if (b->mapped) {
-		void *at = mremap(b->at, b->room, room, MREMAP_MAYMOVE);
+		void *at = mremap(b->at, size_of(b), size, MREMAP_MAYMOVE);
 
-		if (at == MAP_FAILED)
-			return false;
-		b->at = at;
-		b->room = room;
-		return true;
+		if (at != MAP_FAILED)
+			use(b, at, size);
+		return at != MAP_FAILED;
 	}
 #endif
-	return move(b, room);
+	return move(b, len, size);
 }
 
-bool ait_buf_grow(struct ait_buf *b, size_t more)
+char *ait_buf_grow(struct ait_buf *b, char *to, size_t more)
 {
-	size_t room = b->room < MAPPING_FIRST ? MAPPING_FIRST : b->room;
+	size_t len = (size_t)(to - b->at);
+	size_t size = size_of(b) < MAPPING_FIRST ? MAPPING_FIRST : size_of(b);
 
-	if (more > AIT_BUF_MAX - b->len)
+	if (len > AIT_BUF_MAX || more > AIT_BUF_MAX - len)
 		b->failed = true;
 	if (b->failed)
-		return false;
-	while (room - b->len < more)
-		room *= 2;
-	b->failed = !widen(b, room);
-	return !b->failed;
+		return b->at;
+	while (size - len < more)
+		size *= 2;
+	b->failed = !widen(b, len, size);
+	return b->failed ? b->at : b->at + len;
 }
 
-void ait_buf_add(struct ait_buf *b, const char *at, size_t len)
+char *ait_buf_full(struct ait_buf *b, char *to, size_t more)
 {
-	if (b->room - b->len < len && !ait_buf_grow(b, len))
-		return;
-	if (len != 0)
-		memcpy(b->at + b->len, at, len);
-	b->len += len;
+	return b->way ? b->way->full(b, to, more) : ait_buf_grow(b, to, more);
 }

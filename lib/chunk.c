@@ -5,40 +5,161 @@
 #include "text.h"
 
 enum {
-	FRAME = 64 + 2 * 16, /* what a chunk needs beside its data, at most */
-	DATA = AIT_CHUNK_LINE - FRAME,
+	DIGITS = 5, /* of a number of chunks: a longer line fails */
+	HEAD = 64 + 2 * DIGITS,
+	TAIL = 3, /* "}\n */
 };
 
-void ait_chunk_init(struct ait_chunk *c, const char *line, size_t len, uint64_t id)
+static const char tail[TAIL] = "\"}\n";
+
+static struct ait_chunks *of(struct ait_buf *line)
 {
-	*c = (struct ait_chunk){.at = line, .len = len, .id = id};
-	for (size_t done = 0; done < len; c->count++)
-		done += ait_text_fit(line + done, len - done, DATA);
+	return (struct ait_chunks *)(void *)line;
 }
 
-static void add_number(struct ait_buf *b, uint32_t value)
+/* ---- the slots ---- */
+
+static char *slot(const struct ait_chunks *c, uint32_t seq)
 {
-	b->len += ait_number_unsigned(ait_buf_reserve(b, AIT_NUMBER_SIZE), value);
+	return c->slots.at + (size_t)seq * AIT_CHUNK_LINE;
 }
 
-bool ait_chunk_next(struct ait_chunk *c, struct ait_buf *b)
+/* How much data a full slot has is kept where its head will be. */
+static void keep_len(struct ait_chunks *c)
 {
-	size_t piece = ait_text_fit(c->at, c->len, DATA);
-	unsigned char id[sizeof(c->id)];
+	char *at = slot(c, c->count - 1);
+	uint16_t len = (uint16_t)(c->to - at - HEAD);
 
-	if (piece == 0)
+	memcpy(at, &len, sizeof(len));
+}
+
+static size_t kept_len(const char *at)
+{
+	uint16_t len;
+
+	memcpy(&len, at, sizeof(len));
+	return len;
+}
+
+static bool next_slot(struct ait_chunks *c)
+{
+	char *at;
+
+	if (c->count > 0)
+		keep_len(c);
+	at = ait_buf_room(&c->slots, slot(c, c->count), AIT_CHUNK_LINE + AIT_TEXT_OVERHANG);
+	c->line.failed = c->line.failed || c->slots.failed;
+	if (c->line.failed)
 		return false;
-	memcpy(id, &c->id, sizeof(id));
-	ait_buf_put(b, "{\"type\":\"chunk\",\"id\":\"");
-	b->len = (size_t)(ait_hex(ait_buf_reserve(b, 16), id, sizeof(id)) - b->at);
-	ait_buf_put(b, "\",\"seq\":");
-	add_number(b, c->seq++);
-	ait_buf_put(b, ",\"count\":");
-	add_number(b, c->count);
-	ait_buf_put(b, ",\"data\":\"");
-	ait_text(b, c->at, piece);
-	ait_buf_put(b, "\"}\n");
-	c->at += piece;
-	c->len -= piece;
+	c->count++;
+	c->to = at + HEAD;
+	c->stop = at + AIT_CHUNK_LINE - TAIL;
 	return true;
+}
+
+static void cut(
+	struct ait_chunks *c, const char *at, const char *end, enum ait_buf_text what)
+{
+	const struct ait_escape *escapes = ait_text_escapes(what, true);
+
+	do
+		c->to = ait_text_fill(c->to, c->stop, &at, end, escapes);
+	while (at < end && next_slot(c));
+}
+
+/* ---- what the formatter meets ---- */
+
+static char *cut_full(struct ait_buf *line, char *to, size_t more)
+{
+	(void)more;
+	cut(of(line), line->at, to, AIT_BUF_JSON);
+	return line->at;
+}
+
+static char *cut_add(
+	struct ait_buf *line, char *to, const char *at, size_t len, enum ait_buf_text what)
+{
+	to = cut_full(line, to, 0);
+	cut(of(line), at, at + len, what);
+	return to;
+}
+
+static const struct ait_buf_way way_cut = {cut_full, cut_add, 4 * AIT_TEXT_OVERHANG};
+
+/* The line is too long for one write: only now is it worth asking whether it must be cut. */
+static bool decide(struct ait_buf *line)
+{
+	bool tears = ait_output_tears(of(line)->output);
+
+	line->way = tears ? &way_cut : NULL;
+	return tears;
+}
+
+static char *first_full(struct ait_buf *line, char *to, size_t more)
+{
+	return decide(line) ? cut_full(line, to, more) : ait_buf_grow(line, to, more);
+}
+
+static char *first_add(
+	struct ait_buf *line, char *to, const char *at, size_t len, enum ait_buf_text what)
+{
+	return decide(line) ? cut_add(line, to, at, len, what)
+			    : ait_text_add(line, to, at, len, what);
+}
+
+static const struct ait_buf_way way_first = {first_full, first_add, AIT_BUF_LINE};
+
+void ait_chunks_init(struct ait_chunks *c, const struct ait_output *output, char *first)
+{
+	*c = (struct ait_chunks){.output = output};
+	ait_buf_init(&c->line, first, AIT_BUF_FIRST);
+	c->line.way = &way_first;
+}
+
+void ait_chunks_release(struct ait_chunks *c)
+{
+	ait_buf_release(&c->line);
+	ait_buf_release(&c->slots);
+}
+
+/* ---- the chunks ---- */
+
+void ait_chunks_end(struct ait_chunks *c, const char *to)
+{
+	struct ait_buf *line = &c->line;
+
+	if (line->way == &way_first && to - line->at > AIT_CHUNK_LINE)
+		decide(line);
+	if (line->way != &way_cut)
+		return;
+	cut(c, line->at, to - 1, AIT_BUF_JSON);
+	if (!line->failed)
+		keep_len(c);
+}
+
+static char *put_head(char *to, uint64_t id, uint32_t seq, uint32_t count)
+{
+	unsigned char bytes[sizeof(id)];
+
+	memcpy(bytes, &id, sizeof(id));
+	to = ait_buf_put(to, "{\"type\":\"chunk\",\"id\":\"");
+	to = ait_hex(to, bytes, sizeof(bytes));
+	to = ait_buf_put(to, "\",\"seq\":");
+	to += ait_number_unsigned(to, seq);
+	to = ait_buf_put(to, ",\"count\":");
+	to += ait_number_unsigned(to, count);
+	return ait_buf_put(to, ",\"data\":\"");
+}
+
+size_t ait_chunks_line(struct ait_chunks *c, uint32_t seq, uint64_t id, const char **at)
+{
+	char head[HEAD];
+	size_t head_len = (size_t)(put_head(head, id, seq, c->count) - head);
+	char *data = slot(c, seq) + HEAD;
+	size_t data_len = kept_len(slot(c, seq));
+
+	memcpy(data - head_len, head, head_len);
+	memcpy(data + data_len, tail, TAIL);
+	*at = data - head_len;
+	return head_len + data_len + TAIL;
 }

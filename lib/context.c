@@ -17,25 +17,6 @@ enum {
 
 static const char environment_name[] = "TRACEPARENT=";
 
-static bool some(const unsigned char *id, size_t len)
-{
-	unsigned char all = 0;
-
-	for (size_t i = 0; i < len; i++)
-		all |= id[i];
-	return all != 0;
-}
-
-bool ait_context_has_trace(const struct aitrace_context *context)
-{
-	return some(context->trace_id, sizeof(context->trace_id));
-}
-
-bool ait_context_has_span(const struct aitrace_context *context)
-{
-	return some(context->span_id, sizeof(context->span_id));
-}
-
 bool ait_context_own(const struct aitrace_context *context)
 {
 	return context->process == (uint32_t)ait_process_mark();

@@ -13,42 +13,50 @@
 /* One record on its way. */
 struct sending {
 	struct ait_tracer *tracer;
-	struct ait_buf line;  /* its text */
-	struct ait_wait wait; /* all its lines share one wait, and its report too */
+	char *first;		  /* AIT_BUF_FIRST bytes for its text */
+	struct ait_chunks chunks; /* its text */
+	struct ait_wait wait;	  /* all its lines share one wait, and its report too */
 };
 
 static enum ait_line write_chunks(struct sending *s)
 {
-	char first[AIT_BUF_FIRST + AIT_BUF_STEP];
-	struct ait_buf b;
-	struct ait_chunk chunk;
+	uint64_t id = ait_random();
 	enum ait_line result = AIT_LINE_WRITTEN;
 
-	ait_chunk_init(&chunk, s->line.at, s->line.len - 1, ait_random());
-	ait_buf_init(&b, first, sizeof(first));
-	while (result == AIT_LINE_WRITTEN && ait_chunk_next(&chunk, &b)) {
-		result = ait_line_write(&s->tracer->output, b.at, b.len, &s->wait);
-		b.len = 0;
+	for (uint32_t i = 0; i < s->chunks.count && result == AIT_LINE_WRITTEN; i++) {
+		const char *at;
+		size_t len = ait_chunks_line(&s->chunks, i, id, &at);
+
+		result = ait_line_write(&s->tracer->output, at, len, &s->wait);
 	}
-	ait_buf_release(&b);
 	return result;
+}
+
+static enum ait_line write_text(struct sending *s, const char *end)
+{
+	const struct ait_buf *line = &s->chunks.line;
+
+	ait_chunks_end(&s->chunks, end);
+	if (line->failed)
+		return AIT_LINE_DROPPED;
+	if (s->chunks.count > 0)
+		return write_chunks(s);
+	return ait_line_write(
+		&s->tracer->output, line->at, (size_t)(end - line->at), &s->wait);
 }
 
 static enum ait_line write_record(struct sending *s, const struct aitrace_record *record)
 {
-	struct ait_output *output = &s->tracer->output;
 	enum ait_line result;
+	char *end;
 
-	s->line.len = 0;
-	ait_record_format(&s->line, record, &s->tracer->resource, ait_clock_now());
-	if (s->line.failed)
-		return AIT_LINE_DROPPED;
-	if (s->line.len > AIT_CHUNK_LINE && ait_output_tears(output))
-		result = write_chunks(s);
-	else
-		result = ait_line_write(output, s->line.at, s->line.len, &s->wait);
+	ait_chunks_init(&s->chunks, &s->tracer->output, s->first);
+	end = ait_record_format(
+		&s->chunks.line, record, &s->tracer->resource, ait_clock_now());
+	result = write_text(s, end);
 	if (result == AIT_LINE_DEAD)
 		ait_tracer_off(errno);
+	ait_chunks_release(&s->chunks);
 	return result;
 }
 
@@ -71,17 +79,15 @@ static void report(struct sending *s, const struct aitrace_context *context)
 static void send_record(const struct aitrace_record *record)
 {
 	struct ait_process *process = ait_process();
-	struct sending s = {.tracer = ait_tracer()};
 	char first[AIT_BUF_FIRST];
+	struct sending s = {.tracer = ait_tracer(), .first = first};
 
-	ait_buf_init(&s.line, first, sizeof(first));
 	if (write_record(&s, record) != AIT_LINE_WRITTEN) {
 		atomic_fetch_add(&process->missing, 1);
 		atomic_fetch_add(&process->dropped, 1);
 	} else if (atomic_load_explicit(&process->missing, memory_order_relaxed) != 0) {
 		report(&s, &record->context);
 	}
-	ait_buf_release(&s.line);
 }
 
 void aitrace_emit(const struct aitrace_record *record)

@@ -141,8 +141,9 @@ static size_t put_shortest(char *to, double value)
 
 static size_t put_finite(char *to, double value)
 {
-	if (value < 1e17 && value >= (double)(uint64_t)value &&
-		value <= (double)(uint64_t)value)
+	double whole = value < 1e17 ? (double)(int64_t)value : -1;
+
+	if (value >= whole && value <= whole)
 		return put_fixed(to, (uint64_t)value * 10, 1);
 	if (value >= 1e-6 && value < 1e17)
 		return put_shortest(to, value);

@@ -9,14 +9,18 @@
 #include "number.h"
 #include "text.h"
 
-enum { IDS_SIZE = 256 }; /* more than the members up to parent_span_id need */
+/*
+ * Room is asked for where an id or a text begins: there is enough then for the literals and the
+ * number that may stand before the next one.
+ */
+enum {
+	IDS_SIZE = 256, /* more than the members up to parent_span_id need */
+	IDS_ROOM = IDS_SIZE + AIT_TEXT_BEHIND,
+};
 
 static char *put(char *to, const char *literal)
 {
-	size_t len = strlen(literal);
-
-	memcpy(to, literal, len);
-	return to + len;
+	return ait_buf_put(to, literal);
 }
 
 static char *put_time(char *to, int64_t ns)
@@ -25,21 +29,28 @@ static char *put_time(char *to, int64_t ns)
 	return to + AIT_CLOCK_SIZE;
 }
 
+#define TYPE(name)                                                     \
+	{                                                              \
+		"{\"type\":\"" name "\",\"ts\":\"",                    \
+			sizeof("{\"type\":\"" name "\",\"ts\":\"") - 1 \
+	}
+
 static char *put_type(char *to, enum aitrace_type type)
 {
-	switch (type) {
-	case AITRACE_SPAN_START:
-		return put(to, "{\"type\":\"span_start\",\"ts\":\"");
-	case AITRACE_SPAN_UPDATE:
-		return put(to, "{\"type\":\"span_update\",\"ts\":\"");
-	case AITRACE_SPAN_END:
-		return put(to, "{\"type\":\"span_end\",\"ts\":\"");
-	case AITRACE_SPAN:
-		return put(to, "{\"type\":\"span\",\"ts\":\"");
-	case AITRACE_EVENT:
-	default:
-		return put(to, "{\"type\":\"event\",\"ts\":\"");
-	}
+	static const struct {
+		char text[32]; /* copied as a whole: then its length is known */
+		size_t len;
+	} types[] = {
+		[AITRACE_SPAN_START] = TYPE("span_start"),
+		[AITRACE_SPAN_UPDATE] = TYPE("span_update"),
+		[AITRACE_SPAN_END] = TYPE("span_end"),
+		[AITRACE_EVENT] = TYPE("event"),
+		[AITRACE_SPAN] = TYPE("span"),
+	};
+	size_t known = type <= AITRACE_SPAN ? type : AITRACE_EVENT;
+
+	memcpy(to, types[known].text, sizeof(types[known].text));
+	return to + types[known].len;
 }
 
 static bool starts(const struct aitrace_record *record)
@@ -48,11 +59,12 @@ static bool starts(const struct aitrace_record *record)
 }
 
 /* The members whose size is known: all up to parent_span_id. */
-static void add_ids(struct ait_buf *b, const struct aitrace_record *record, int64_t now)
+static char *add_ids(
+	struct ait_buf *b, char *to, const struct aitrace_record *record, int64_t now)
 {
 	const struct aitrace_context *context = &record->context;
-	char *to = put_type(ait_buf_reserve(b, IDS_SIZE), record->type);
 
+	to = put_type(ait_buf_room(b, to, IDS_ROOM), record->type);
 	to = put_time(to, record->ts ? record->ts : now);
 	if (record->type == AITRACE_SPAN)
 		to = put_time(
@@ -67,172 +79,150 @@ static void add_ids(struct ait_buf *b, const struct aitrace_record *record, int6
 		to = put(to, "\",\"parent_span_id\":\"");
 		to = ait_hex(to, record->parent.span_id, sizeof(record->parent.span_id));
 	}
-	to = put(to, "\"");
-	b->len = (size_t)(to - b->at);
+	return put(to, "\"");
 }
 
-static void add_text(struct ait_buf *b, const char *text, size_t len)
+static char *add_text(struct ait_buf *b, char *to, const char *text, size_t len)
 {
 	if (text == NULL)
-		ait_buf_put(b, "null");
-	else
-		ait_text_stringn(b, text, len == AITRACE_NUL ? strlen(text) : len);
+		return put(to, "null");
+	return ait_text_quote(
+		b, to, text, len == AITRACE_NUL ? strlen(text) : len, AIT_BUF_STRING);
 }
 
-/* JSON as it was given; line breaks can only stand between its tokens, and would end our line. */
-static void add_json(struct ait_buf *b, const char *json, size_t len)
-{
-	size_t start = b->len;
-
-	ait_buf_add(b, json, len);
-	for (size_t i = start; i < b->len; i++)
-		if (b->at[i] == '\n' || b->at[i] == '\r')
-			b->at[i] = ' ';
-}
-
-static void add_raw(struct ait_buf *b, const char *json, size_t len)
+static char *add_json(struct ait_buf *b, char *to, const char *json, size_t len)
 {
 	if (json != NULL && len == AITRACE_NUL)
 		len = strlen(json);
-	if (json != NULL && ait_check(json, len))
-		add_json(b, json, len);
-	else
-		add_text(b, json, len);
+	if (json == NULL || !ait_check(json, len))
+		return add_text(b, to, json, len);
+	to = ait_text_add(b, to, json, len, AIT_BUF_JSON);
+	return ait_buf_room(b, to, AIT_TEXT_BEHIND);
 }
 
-static void add_int(struct ait_buf *b, int64_t value)
-{
-	b->len += ait_number_int(ait_buf_reserve(b, AIT_NUMBER_SIZE), value);
-}
-
-static void add_double(struct ait_buf *b, double value)
-{
-	b->len += ait_number_double(ait_buf_reserve(b, AIT_NUMBER_SIZE), value);
-}
-
-static void add_value(struct ait_buf *b, const struct aitrace_attr *attr)
+static char *add_value(struct ait_buf *b, char *to, const struct aitrace_attr *attr)
 {
 	switch (attr->type) {
 	case AITRACE_ATTR_STR:
-		add_text(b, attr->text, attr->len);
-		break;
+		return add_text(b, to, attr->text, attr->len);
 	case AITRACE_ATTR_JSON:
-		add_raw(b, attr->text, attr->len);
-		break;
+		return add_json(b, to, attr->text, attr->len);
 	case AITRACE_ATTR_INT:
-		add_int(b, attr->integer);
-		break;
+		return to + ait_number_int(to, attr->integer);
 	case AITRACE_ATTR_DOUBLE:
-		add_double(b, attr->number);
-		break;
+		return to + ait_number_double(to, attr->number);
 	case AITRACE_ATTR_BOOL:
-		ait_buf_put(b, attr->integer ? "true" : "false");
-		break;
+		return attr->integer ? put(to, "true") : put(to, "false");
 	default:
-		ait_buf_put(b, "null");
-		break;
+		return put(to, "null");
 	}
 }
 
-static void add_attrs(struct ait_buf *b, struct aitrace_attrs attrs)
+static char *add_key(struct ait_buf *b, char *to, const struct aitrace_attr *attr)
+{
+	const char *key = attr->key ? attr->key : "";
+	size_t len = attr->key && attr->key_len ? attr->key_len : strlen(key);
+
+	to = ait_text_quote(b, to, key, len, AIT_BUF_KEY);
+	return put(to, ":");
+}
+
+static char *add_attrs(struct ait_buf *b, char *to, struct aitrace_attrs attrs)
 {
 	if (attrs.count == 0)
-		return;
-	ait_buf_put(b, ",\"attributes\":{");
+		return to;
+	to = put(to, ",\"attributes\":{");
 	for (size_t i = 0; i < attrs.count; i++) {
-		if (i > 0)
-			ait_buf_put(b, ",");
-		ait_text_key(b, attrs.at[i].key, attrs.at[i].key_len);
-		add_value(b, &attrs.at[i]);
+		to = add_key(b, to, &attrs.at[i]);
+		to = add_value(b, to, &attrs.at[i]);
+		*to++ = i + 1 < attrs.count ? ',' : '}';
 	}
-	ait_buf_put(b, "}");
+	return to;
 }
 
-static void add_link(struct ait_buf *b, const struct aitrace_link *link)
+static char *add_link(struct ait_buf *b, char *to, const struct aitrace_link *link)
 {
-	char *to = put(ait_buf_reserve(b, IDS_SIZE), "{\"trace_id\":\"");
-
+	to = put(ait_buf_room(b, to, IDS_ROOM), "{\"trace_id\":\"");
 	to = ait_hex(to, link->context.trace_id, sizeof(link->context.trace_id));
 	to = put(to, "\",\"span_id\":\"");
 	to = ait_hex(to, link->context.span_id, sizeof(link->context.span_id));
-	b->len = (size_t)(put(to, "\"") - b->at);
-	add_attrs(b, link->attrs);
-	ait_buf_put(b, "}");
+	to = add_attrs(b, put(to, "\""), link->attrs);
+	return put(to, "}");
 }
 
-static void add_links(struct ait_buf *b, const struct aitrace_record *record)
+static char *add_links(struct ait_buf *b, char *to, const struct aitrace_record *record)
 {
 	if (record->link_count == 0)
-		return;
-	ait_buf_put(b, ",\"links\":[");
+		return to;
+	to = put(to, ",\"links\":[");
 	for (size_t i = 0; i < record->link_count; i++) {
-		if (i > 0)
-			ait_buf_put(b, ",");
-		add_link(b, &record->links[i]);
+		to = add_link(b, to, &record->links[i]);
+		*to++ = i + 1 < record->link_count ? ',' : ']';
 	}
-	ait_buf_put(b, "]");
+	return to;
 }
 
-static void add_resource(struct ait_buf *b, const struct ait_resource *resource)
+static char *add_resource(struct ait_buf *b, char *to, const struct ait_resource *resource)
 {
-	ait_buf_put(b, ",\"resource\":{\"service.name\":");
-	ait_text_string(b, resource->service);
-	ait_buf_put(b, ",\"process.pid\":");
-	add_int(b, getpid());
+	to = put(to, ",\"resource\":{\"service.name\":");
+	to = ait_text_string(b, to, resource->service);
+	to = put(to, ",\"process.pid\":");
+	to += ait_number_int(to, getpid());
 	if (resource->host[0] != '\0') {
-		ait_buf_put(b, ",\"host.name\":");
-		ait_text_string(b, resource->host);
+		to = put(to, ",\"host.name\":");
+		to = ait_text_string(b, to, resource->host);
 	}
-	ait_buf_put(b, "}");
+	return put(to, "}");
 }
 
-static void add_scope(struct ait_buf *b, const struct aitrace_record *record)
+static char *add_scope(struct ait_buf *b, char *to, const struct aitrace_record *record)
 {
 	if (record->scope == NULL)
-		return;
-	ait_buf_put(b, ",\"scope\":{\"name\":");
-	ait_text_string(b, record->scope);
+		return to;
+	to = put(to, ",\"scope\":{\"name\":");
+	to = ait_text_string(b, to, record->scope);
 	if (record->scope_version != NULL) {
-		ait_buf_put(b, ",\"version\":");
-		ait_text_string(b, record->scope_version);
+		to = put(to, ",\"version\":");
+		to = ait_text_string(b, to, record->scope_version);
 	}
-	ait_buf_put(b, "}");
+	return put(to, "}");
 }
 
-static void add_names(struct ait_buf *b, const struct aitrace_record *record)
+static char *add_status(struct ait_buf *b, char *to, const struct aitrace_record *record)
 {
-	bool needed = starts(record) || record->type == AITRACE_EVENT;
-
-	if (record->name != NULL) {
-		ait_buf_put(b, ",\"name\":");
-		add_text(
-			b, record->name, record->name_len ? record->name_len : AITRACE_NUL);
-	} else if (needed) {
-		ait_buf_put(b, ",\"name\":\"\"");
-	}
-	if (record->kind != NULL) {
-		ait_buf_put(b, ",\"kind\":");
-		ait_text_string(b, record->kind);
-	}
 	if (record->status == AITRACE_OK)
-		ait_buf_put(b, ",\"status\":\"ok\"");
+		to = put(to, ",\"status\":\"ok\"");
 	if (record->status == AITRACE_ERROR)
-		ait_buf_put(b, ",\"status\":\"error\"");
-	if (record->status_message != NULL) {
-		ait_buf_put(b, ",\"status_message\":");
-		ait_text_string(b, record->status_message);
-	}
+		to = put(to, ",\"status\":\"error\"");
+	if (record->status_message == NULL)
+		return to;
+	to = put(to, ",\"status_message\":");
+	return ait_text_string(b, to, record->status_message);
 }
 
-void ait_record_format(struct ait_buf *b, const struct aitrace_record *record,
+static char *add_names(struct ait_buf *b, char *to, const struct aitrace_record *record)
+{
+	size_t len = record->name_len ? record->name_len : AITRACE_NUL;
+
+	if (record->name != NULL)
+		to = add_text(b, put(to, ",\"name\":"), record->name, len);
+	else if (starts(record) || record->type == AITRACE_EVENT)
+		to = put(to, ",\"name\":\"\"");
+	if (record->kind != NULL)
+		to = ait_text_string(b, put(to, ",\"kind\":"), record->kind);
+	return add_status(b, to, record);
+}
+
+char *ait_record_format(struct ait_buf *b, const struct aitrace_record *record,
 	const struct ait_resource *resource, int64_t now)
 {
-	add_ids(b, record, now);
-	add_names(b, record);
-	add_attrs(b, record->attrs);
-	add_links(b, record);
+	char *to = add_ids(b, b->at, record, now);
+
+	to = add_names(b, to, record);
+	to = add_attrs(b, to, record->attrs);
+	to = add_links(b, to, record);
 	if (starts(record) && !ait_context_own(&record->parent))
-		add_resource(b, resource);
-	add_scope(b, record);
-	ait_buf_put(b, "}\n");
+		to = add_resource(b, to, resource);
+	to = add_scope(b, to, record);
+	return put(to, "}\n");
 }

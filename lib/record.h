@@ -9,8 +9,11 @@ struct ait_resource {
 	char host[256];	   /* host.name; "": left out */
 };
 
-/* Adds the record's line with its LF. `now` stands in for a ts of 0. */
-void ait_record_format(struct ait_buf *b, const struct aitrace_record *record,
+/*
+ * Puts the record's line with its LF into the empty buffer and returns the place behind it. `now`
+ * stands in for a ts of 0.
+ */
+char *ait_record_format(struct ait_buf *b, const struct aitrace_record *record,
 	const struct ait_resource *resource, int64_t now);
 
 #endif

@@ -2,17 +2,58 @@
 
 #include <stdint.h>
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
-
 #include "utf8.h"
+#include "wide.h"
 
 enum {
-	PIECE = 256,   /* bytes of input a reserve */
-	WORST = 6,     /* one byte becomes \u0001 */
-	OVERHANG = 16, /* bytes that a wide store may write behind what counts */
+	SHORT = 256,  /* bytes of text that are likely to be plain, all of them */
+	LONGEST = 7,  /* one byte becomes \\u0001 in a chunk */
+	HALF = 16,    /* bytes that are looked at together where there are few */
+	SEQUENCE = 4, /* bytes of the longest sequence of UTF-8 */
 };
+
+/* ---- escapes ---- */
+
+#define ESCAPE(literal)                      \
+	{                                    \
+		literal, sizeof(literal) - 1 \
+	}
+
+/* `s` is how a backslash is written, `q` a quote. The other control characters are \u00xx. */
+#define ESCAPES(s, q)                                                           \
+	['\b'] = ESCAPE(s "b"), ['\t'] = ESCAPE(s "t"), ['\n'] = ESCAPE(s "n"), \
+	['\f'] = ESCAPE(s "f"), ['\r'] = ESCAPE(s "r"), ['"'] = ESCAPE(q),      \
+	['\\'] = ESCAPE(s s)
+
+#define UNKNOWN "\xef\xbf\xbd" /* U+FFFD */
+
+/* JSON as it is may have line breaks between its tokens: they would end our line. */
+static const struct ait_escape once[][AIT_ESCAPES] = {
+	[AIT_BUF_STRING] = {ESCAPES("\\", "\\\"")},
+	[AIT_BUF_KEY] = {['\0'] = ESCAPE(UNKNOWN), ESCAPES("\\", "\\\"")},
+	[AIT_BUF_JSON] = {['\t'] = ESCAPE("\t"),
+		['\n'] = ESCAPE(" "),
+		['\r'] = ESCAPE(" "),
+		['"'] = ESCAPE("\""),
+		['\\'] = ESCAPE("\\")},
+};
+
+static const struct ait_escape twice[][AIT_ESCAPES] = {
+	[AIT_BUF_STRING] = {ESCAPES("\\\\", "\\\\\\\"")},
+	[AIT_BUF_KEY] = {['\0'] = ESCAPE(UNKNOWN), ESCAPES("\\\\", "\\\\\\\"")},
+	[AIT_BUF_JSON] = {['\t'] = ESCAPE("\\t"),
+		['\n'] = ESCAPE(" "),
+		['\r'] = ESCAPE(" "),
+		['"'] = ESCAPE("\\\""),
+		['\\'] = ESCAPE("\\\\")},
+};
+
+const struct ait_escape *ait_text_escapes(enum ait_buf_text what, bool in_chunk)
+{
+	return in_chunk ? twice[what] : once[what];
+}
+
+/* ---- one character ---- */
 
 static bool is_plain(char byte)
 {
@@ -27,70 +68,184 @@ static char *put(char *to, const char *text, size_t len)
 	return to + len;
 }
 
-/* What stands behind the backslash of a short escape; 0: there is none. */
-static const char letters[128] = {
-	['\b'] = 'b',
-	['\t'] = 't',
-	['\n'] = 'n',
-	['\f'] = 'f',
-	['\r'] = 'r',
-	['"'] = '"',
-	['\\'] = '\\',
-};
-
-static char *put_control(char *to, unsigned char c)
+static char *put_control(char *to, unsigned char c, const struct ait_escape *escapes)
 {
 	static const char hex[] = "0123456789abcdef";
 
-	to = put(to, "\\u00", 4);
+	to = put(to, escapes['\\'].bytes, escapes['\\'].len / 2);
+	to = put(to, "u00", 3);
 	*to++ = hex[c >> 4];
 	*to++ = hex[c & 15];
 	return to;
 }
 
-static char *put_beyond_ascii(char *to, const char **at, const char *end)
+/* May write 8 bytes. */
+static inline char *put_escape(char *to, unsigned char c, const struct ait_escape *escapes)
 {
-	size_t len = ait_utf8(*at, end);
+	if (escapes[c].len == 0)
+		return put_control(to, c, escapes);
+	memcpy(to, escapes[c].bytes, sizeof(escapes[c].bytes));
+	return to + escapes[c].len;
+}
 
-	to = len ? put(to, *at, len) : put(to, "\xef\xbf\xbd", 3);
-	*at += len ? len : 1;
+/* What is not ASCII, up to what is; *at moves behind it. */
+static char *put_beyond_ascii(
+	char *to, const char *stop, const char **from, const char *end)
+{
+	const char *at = *from;
+
+	while (at < end && (unsigned char)*at >= 0x80 && stop - to >= SEQUENCE) {
+		size_t len = ait_utf8(at, end);
+
+		to = len ? put(to, at, len) : put(to, UNKNOWN, sizeof(UNKNOWN) - 1);
+		at += len ? len : 1;
+	}
+	*from = at;
 	return to;
 }
 
-/* One character that is not plain; *at moves behind it. */
-static inline char *put_special(char *to, const char **at, const char *end)
+/* One that is not plain, if there is room for it; *at moves behind it then. */
+static char *put_special(char *to, const char *stop, const char **at, const char *end,
+	const struct ait_escape *escapes)
 {
 	unsigned char c = (unsigned char)**at;
 
 	if (c >= 0x80)
-		return put_beyond_ascii(to, at, end);
+		return put_beyond_ascii(to, stop, at, end);
+	if (stop - to < LONGEST)
+		return to;
 	*at += 1;
-	if (letters[c] == '\0')
-		return put_control(to, c);
-	*to++ = '\\';
-	*to++ = letters[c];
-	return to;
+	return put_escape(to, c, escapes);
 }
 
-static char *narrow(char *to, const char **at, const char *stop)
+/* ---- many ---- */
+
+typedef char *copy_plain(char *to, const char **at, const char *stop);
+
+static char *copy_narrow(char *to, const char **at, const char *stop)
 {
 	while (*at < stop && is_plain(**at))
 		*to++ = *(*at)++;
 	return to;
 }
 
-#ifdef __SSE2__
-/* A bit for each of 16 bytes that is not plain: signed, all from 0x80 on are below a space. */
-static inline unsigned special_bits(__m128i v)
+/* Copies text if all of it is plain. */
+static inline bool copy_few(char *to, const char *at, size_t len)
 {
-	__m128i low = _mm_cmplt_epi8(v, _mm_set1_epi8(0x20));
-	__m128i quote = _mm_cmpeq_epi8(v, _mm_set1_epi8('"'));
-	__m128i slash = _mm_cmpeq_epi8(v, _mm_set1_epi8('\\'));
+	size_t i = 0;
 
-	return (unsigned)_mm_movemask_epi8(_mm_or_si128(low, _mm_or_si128(quote, slash)));
+	for (; i < len && is_plain(at[i]); i++)
+		to[i] = at[i];
+	return i == len;
 }
 
-static uint64_t load(const char *at, size_t len)
+static const char *nearer(const char *at, const char *end, ptrdiff_t room)
+{
+	return end - at < room ? end : at + room;
+}
+
+/* Character by character, and plain ones together. */
+static inline __attribute__((always_inline)) char *fill(char *to, const char *stop,
+	const char **from, const char *end, const struct ait_escape *escapes,
+	copy_plain *plain)
+{
+	const char *at = *from;
+	const char *before = NULL;
+
+	while (at < end && at != before) {
+		to = plain(to, &at, nearer(at, end, stop - to));
+		before = at;
+		if (at < end && to < stop)
+			to = put_special(to, stop, &at, end, escapes);
+	}
+	*from = at;
+	return to;
+}
+
+char *ait_text_fill_narrow(char *to, const char *stop, const char **at, const char *end,
+	const struct ait_escape *escapes)
+{
+	return fill(to, stop, at, end, escapes, copy_narrow);
+}
+
+#ifdef __SSE2__
+/* Up to a byte that is not plain; may write as if there were none in the next 16. */
+static char *copy_wide(char *to, const char **at, const char *stop)
+{
+	while (stop - *at >= HALF) {
+		__m128i v = ait_wide_load16(*at);
+		int bits = _mm_movemask_epi8(ait_wide_special16(v));
+		int len = bits ? __builtin_ctz((unsigned)bits) : HALF;
+
+		ait_wide_store16(to, v);
+		*at += len;
+		to += len;
+		if (len < HALF)
+			return to;
+	}
+	return copy_narrow(to, at, stop);
+}
+
+/* `len` bytes of which `bits` do not stand for themselves; `to` has all of them already. */
+static inline char *escape_wide(char *to, const char *stop, const char **from,
+	const char *end, unsigned len, uint32_t bits, const struct ait_escape *escapes)
+{
+	const char *start = *from;
+	const char *at = start;
+
+	for (; bits != 0; bits &= bits - 1) {
+		const char *special = start + __builtin_ctz(bits);
+		unsigned char c = (unsigned char)*special;
+
+		to += special - at;
+		if (c >= 0x80) {
+			*from = special;
+			return put_beyond_ascii(to, stop, from, end);
+		}
+		to = put_escape(to, c, escapes);
+		at = special + 1;
+		ait_wide_store(to, ait_wide_load(at));
+	}
+	*from = start + len;
+	return to + (*from - at);
+}
+
+/*
+ * While there is room for the worst that becomes of them. The next bytes are looked at before it is
+ * known how long these became: nothing waits for anything.
+ */
+static char *fill_wide(char *to, const char *stop, const char **from, const char *end,
+	const struct ait_escape *escapes)
+{
+	const char *at = *from;
+
+	while (end - at >= 2 * AIT_WIDE && stop - to >= AIT_WIDE * (LONGEST + 1)) {
+		struct ait_wide v = ait_wide_load(at);
+		uint32_t special = ait_wide_special(v);
+		uint32_t beyond = special ? ait_wide_beyond(v) : 0;
+		unsigned whole = beyond ? ait_wide_whole(v, beyond) : AIT_WIDE;
+
+		ait_wide_store(to, v);
+		if (special == 0) {
+			at += AIT_WIDE;
+			to += AIT_WIDE;
+		} else {
+			to = escape_wide(to, stop, &at, end, whole,
+				whole ? special & ~beyond : special, escapes);
+		}
+	}
+	*from = at;
+	return to;
+}
+
+char *ait_text_fill(char *to, const char *stop, const char **at, const char *end,
+	const struct ait_escape *escapes)
+{
+	to = fill_wide(to, stop, at, end, escapes);
+	return fill(to, stop, at, end, escapes, copy_wide);
+}
+
+static inline uint64_t load8(const char *at, size_t len)
 {
 	uint64_t v = 0;
 
@@ -98,147 +253,90 @@ static uint64_t load(const char *at, size_t len)
 	return v;
 }
 
-/* Fewer than 16 bytes, from loads that overlap and stay inside. */
-static inline __m128i load_few(const char *at, size_t len)
+static inline bool none_special(uint64_t first, uint64_t last)
 {
-	uint64_t low = 0;
-	uint64_t high = 0;
+	__m128i v = _mm_set_epi64x((long long)last, (long long)first);
 
-	if (len >= 8) {
-		low = load(at, 8);
-		high = load(at + len - 8, 8) >> (8 * (15 - len)) >> 8;
-	} else if (len >= 4) {
-		low = load(at, 4) | load(at + len - 4, 4) << (8 * (len - 4));
-	} else if (len > 0) {
-		low = load(at, 1) | load(at + len / 2, 1) << (8 * (len / 2)) |
-			load(at + len - 1, 1) << (8 * (len - 1));
-	}
-	return _mm_set_epi64x((long long)high, (long long)low);
+	return _mm_movemask_epi8(ait_wide_special16(v)) == 0;
 }
 
-/* Copies plain bytes, up to a special one or `stop`; may write OVERHANG bytes more. */
-static inline __attribute__((always_inline)) char *wide(
-	char *to, const char **at, const char *stop)
+/* The same; loads and stores of the ends overlap. */
+static inline bool copy_all(char *to, const char *at, size_t len)
 {
-	while (stop - *at >= 16) {
-		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)*at);
-		unsigned bits = special_bits(v);
-		unsigned len = bits ? (unsigned)__builtin_ctz(bits) : 16;
+	if (len >= HALF) {
+		__m128i last = ait_wide_load16(at + len - HALF);
+		__m128i special = ait_wide_special16(last);
 
-		_mm_storeu_si128((__m128i *)(void *)to, v);
-		*at += len;
-		to += len;
-		if (len < 16)
-			return to;
-	}
-	if (*at < stop) {
-		size_t left = (size_t)(stop - *at);
-		__m128i v = load_few(*at, left);
-		unsigned bits = special_bits(v) | 1U << left;
-		unsigned len = (unsigned)__builtin_ctz(bits);
+		ait_wide_store16(to + len - HALF, last);
+		for (size_t i = 0; i < len - HALF; i += HALF) {
+			__m128i v = ait_wide_load16(at + i);
 
-		_mm_storeu_si128((__m128i *)(void *)to, v);
-		*at += len;
-		to += len;
+			special = _mm_or_si128(special, ait_wide_special16(v));
+			ait_wide_store16(to + i, v);
+		}
+		return _mm_movemask_epi8(special) == 0;
 	}
-	return to;
+	if (len >= 8) {
+		uint64_t first = load8(at, 8);
+		uint64_t last = load8(at + len - 8, 8);
+
+		memcpy(to, &first, 8);
+		memcpy(to + len - 8, &last, 8);
+		return none_special(first, last);
+	}
+	if (len >= 4) {
+		uint64_t both = load8(at, 4) | load8(at + len - 4, 4) << 32;
+
+		memcpy(to, at, 4);
+		memcpy(to + len - 4, at + len - 4, 4);
+		return none_special(both, both);
+	}
+	return copy_few(to, at, len);
 }
 #else
-#define wide narrow
+#define copy_all copy_few
+
+char *ait_text_fill(char *to, const char *stop, const char **at, const char *end,
+	const struct ait_escape *escapes)
+{
+	return fill(to, stop, at, end, escapes, copy_narrow);
+}
 #endif
 
-typedef char *copy_plain(char *to, const char **at, const char *stop);
+/* ---- into a buffer ---- */
 
-/* Escapes up to `stop` (a character may reach behind it). Returns the place behind. */
-static inline __attribute__((always_inline)) char *escape(
-	char *to, const char **from, const char *stop, const char *end, copy_plain *plain)
+char *ait_text_add(
+	struct ait_buf *b, char *to, const char *at, size_t len, enum ait_buf_text what)
 {
-	const char *at = *from;
+	const char *end = at + len;
 
-	while (at < stop) {
-		to = plain(to, &at, stop);
-		if (at < stop)
-			to = put_special(to, &at, end);
+	while (at < end) {
+		if (b->way != NULL && (size_t)(end - at) > b->way->least)
+			return b->way->add(b, to, at, (size_t)(end - at), what);
+		to = ait_buf_room(b, to, 2 * AIT_TEXT_OVERHANG);
+		to = ait_text_fill(to, b->stop - AIT_TEXT_OVERHANG, &at, end, once[what]);
 	}
-	*from = at;
 	return to;
 }
 
-static inline __attribute__((always_inline)) void escape_all(
-	struct ait_buf *b, const char *at, size_t len, copy_plain *plain)
+static __attribute__((noinline)) char *quote_any(
+	struct ait_buf *b, char *to, const char *at, size_t len, enum ait_buf_text what)
 {
-	const char *end = at + len;
-
-	while (at < end) {
-		size_t piece = (size_t)(end - at) < PIECE ? (size_t)(end - at) : PIECE;
-		char *to = ait_buf_reserve(b, piece * WORST + OVERHANG);
-
-		b->len = (size_t)(escape(to, &at, at + piece, end, plain) - b->at);
-	}
+	to = ait_buf_put(ait_buf_room(b, to, 1), "\"");
+	to = ait_text_add(b, to, at, len, what);
+	return ait_buf_put(ait_buf_room(b, to, 1 + AIT_TEXT_BEHIND), "\"");
 }
 
-void ait_text(struct ait_buf *b, const char *at, size_t len)
+char *ait_text_quote(
+	struct ait_buf *b, char *to, const char *at, size_t len, enum ait_buf_text what)
 {
-	escape_all(b, at, len, wide);
-}
-
-void ait_text_narrow(struct ait_buf *b, const char *at, size_t len)
-{
-	escape_all(b, at, len, narrow);
-}
-
-void ait_text_stringn(struct ait_buf *b, const char *at, size_t len)
-{
-	char *to;
-
-	if (len > PIECE) {
-		ait_buf_put(b, "\"");
-		ait_text(b, at, len);
-		ait_buf_put(b, "\"");
-		return;
-	}
-	to = ait_buf_reserve(b, len * WORST + OVERHANG + 2);
-	*to++ = '"';
-	to = escape(to, &at, at + len, at + len, wide);
-	*to++ = '"';
-	b->len = (size_t)(to - b->at);
-}
-
-void ait_text_string(struct ait_buf *b, const char *text)
-{
-	ait_text_stringn(b, text, strlen(text));
-}
-
-static void add_nulless(struct ait_buf *b, const char *at, size_t len)
-{
-	const char *end = at + len;
-
-	while (at < end) {
-		size_t piece = strnlen(at, (size_t)(end - at));
-
-		ait_text(b, at, piece);
-		at += piece;
-		if (at < end)
-			ait_buf_put(b, "\xef\xbf\xbd");
-		at += at < end;
-	}
-}
-
-void ait_text_key(struct ait_buf *b, const char *key, size_t len)
-{
-	const char *at = key ? key : "";
-	size_t start = b->len;
-
-	if (key == NULL || len == 0)
-		len = strlen(at);
-	ait_text_stringn(b, at, len);
-	if (b->len != start + len + 2) { /* something was escaped: perhaps a NUL */
-		b->len = start;
-		ait_buf_put(b, "\"");
-		add_nulless(b, at, len);
-		ait_buf_put(b, "\"");
-	}
-	ait_buf_put(b, ":");
+	if ((size_t)(b->stop - to) < SHORT + 2 + AIT_TEXT_BEHIND || len > SHORT ||
+		!copy_all(to + 1, at, len))
+		return quote_any(b, to, at, len, what);
+	*to = '"';
+	to += len + 1;
+	*to = '"';
+	return to + 1;
 }
 
 size_t ait_text_plain(const char *at, const char *end)
@@ -246,54 +344,14 @@ size_t ait_text_plain(const char *at, const char *end)
 	const char *start = at;
 
 #ifdef __SSE2__
-	while (end - at >= 16) {
-		unsigned bits = special_bits(
-			_mm_loadu_si128((const __m128i *)(const void *)at));
+	for (; end - at >= AIT_WIDE; at += AIT_WIDE) {
+		uint32_t special = ait_wide_special(ait_wide_load(at));
 
-		if (bits != 0)
-			return (size_t)(at - start) + (unsigned)__builtin_ctz(bits);
-		at += 16;
+		if (special != 0)
+			return (size_t)(at - start) + (unsigned)__builtin_ctz(special);
 	}
 #endif
 	while (at < end && is_plain(*at))
 		at++;
 	return (size_t)(at - start);
-}
-
-/* Bytes that 16 bytes of a line become. */
-static size_t escaped16(const char *at)
-{
-	size_t size = 16;
-
-#ifdef __SSE2__
-	__m128i v = _mm_loadu_si128((const __m128i *)(const void *)at);
-	__m128i quote = _mm_cmpeq_epi8(v, _mm_set1_epi8('"'));
-	__m128i slash = _mm_cmpeq_epi8(v, _mm_set1_epi8('\\'));
-	unsigned bits = (unsigned)_mm_movemask_epi8(_mm_or_si128(quote, slash));
-
-	for (; bits != 0; bits &= bits - 1)
-		size++;
-#else
-	for (size_t i = 0; i < 16; i++)
-		size += at[i] == '"' || at[i] == '\\';
-#endif
-	return size;
-}
-
-size_t ait_text_fit(const char *at, size_t len, size_t room)
-{
-	size_t i = 0;
-	size_t need;
-
-	while (len - i >= 16 && (need = escaped16(at + i)) <= room) {
-		room -= need;
-		i += 16;
-	}
-	while (i < len && (need = 1 + (size_t)(at[i] == '"' || at[i] == '\\')) <= room) {
-		room -= need;
-		i++;
-	}
-	while (i > 0 && i < len && ((unsigned char)at[i] & 0xc0) == 0x80)
-		i--;
-	return i;
 }

@@ -7,27 +7,51 @@
  * Text as it stands between the quotes of a JSON string (RFC 8259, section 7): quote and backslash
  * escaped, control characters as \n or \u001b, bytes that are not UTF-8 as U+FFFD, one each.
  */
-void ait_text(struct ait_buf *b, const char *at, size_t len);
 
-/* The same byte by byte, where the processor has no wide loads, and to hold ait_text against. */
-void ait_text_narrow(struct ait_buf *b, const char *at, size_t len);
+/* What stands for a byte below 0x60 that cannot stand for itself. */
+struct ait_escape {
+	char bytes[8];
+	unsigned char len; /* 0: \u and its number */
+};
 
-/* Quotes around it; the text ends at its NUL. */
-void ait_text_string(struct ait_buf *b, const char *text);
+enum {
+	AIT_ESCAPES = 0x60,	/* entries of a table of escapes, by byte */
+	AIT_TEXT_OVERHANG = 16, /* bytes that may be written behind those that count */
+	AIT_TEXT_BEHIND =
+		128, /* room that there is behind a text with quotes, for what follows */
+};
 
-/* The same for `len` bytes. */
-void ait_text_stringn(struct ait_buf *b, const char *at, size_t len);
-
-/* A key, quotes around it and a colon behind; a NUL in it is U+FFFD. `len` 0: up to the NUL. */
-void ait_text_key(struct ait_buf *b, const char *key, size_t len);
-
-/* How many of the first bytes need no care: no control character, quote, backslash; ASCII. */
-size_t ait_text_plain(const char *at, const char *end);
+/* The escapes of each enum ait_buf_text; `twice`: as a chunk has them, in its string of JSON. */
+const struct ait_escape *ait_text_escapes(enum ait_buf_text what, bool twice);
 
 /*
- * The most bytes of a line of JSON (valid UTF-8, no control character) that give at most `room`
- * bytes when it is escaped once more, cut before a character, not within.
+ * Escapes from *at on, one whole character after the other, as long as there surely is room up to
+ * `stop`; *at moves behind the last one. Returns the place behind.
  */
-size_t ait_text_fit(const char *at, size_t len, size_t room);
+char *ait_text_fill(char *to, const char *stop, const char **at, const char *end,
+	const struct ait_escape *escapes);
+
+/* The same byte by byte, where the processor has no wide loads, and to hold it against. */
+char *ait_text_fill_narrow(char *to, const char *stop, const char **at, const char *end,
+	const struct ait_escape *escapes);
+
+/* Adds text of any length at `to` and returns the place behind; no quotes. */
+char *ait_text_add(
+	struct ait_buf *b, char *to, const char *at, size_t len, enum ait_buf_text what);
+
+/* With quotes around it. */
+char *ait_text_quote(
+	struct ait_buf *b, char *to, const char *at, size_t len, enum ait_buf_text what);
+
+/* The same; the text ends at its NUL. */
+static inline char *ait_text_string(struct ait_buf *b, char *to, const char *text)
+{
+	return ait_text_quote(b, to, text, strlen(text), AIT_BUF_STRING);
+}
+
+/*
+ * How many of the first bytes need no care: no control character, quote, backslash; ASCII.
+ */
+size_t ait_text_plain(const char *at, const char *end);
 
 #endif

@@ -36,31 +36,39 @@ static const char *environment(const char *name)
 	return value != NULL && *value != '\0' ? value : NULL;
 }
 
+static void write_stderr(const char *at, size_t len)
+{
+	struct ait_guard guard;
+
+	ait_guard_enter(&guard);
+	if (write(STDERR_FILENO, at, len) < 0)
+		errno = 0;
+	ait_guard_leave(&guard);
+}
+
 /* One line on standard error: `aitrace: WHAT: why`. `detail` may be NULL. */
 static void say(const char *what, const char *detail, int error)
 {
 	char first[AIT_BUF_FIRST];
+	const char *why = error ? strerror(error) : NULL;
 	struct ait_buf b;
-	struct ait_guard guard;
+	char *to;
 
 	if (!tracer.debug)
 		return;
 	ait_buf_init(&b, first, sizeof(first));
-	ait_buf_put(&b, "aitrace: ");
-	ait_buf_put(&b, what);
+	to = ait_text_add(&b, b.at, "aitrace: ", 9, AIT_BUF_STRING);
+	to = ait_text_add(&b, to, what, strlen(what), AIT_BUF_STRING);
 	if (detail != NULL) {
-		ait_buf_put(&b, ": ");
-		ait_text(&b, detail, strnlen(detail, 512));
+		to = ait_buf_put(ait_buf_room(&b, to, 2), ": ");
+		to = ait_text_add(&b, to, detail, strnlen(detail, 512), AIT_BUF_STRING);
 	}
-	if (error != 0) {
-		ait_buf_put(&b, ": ");
-		ait_buf_put(&b, strerror(error));
+	if (why != NULL) {
+		to = ait_buf_put(ait_buf_room(&b, to, 2), ": ");
+		to = ait_text_add(&b, to, why, strlen(why), AIT_BUF_STRING);
 	}
-	ait_buf_put(&b, "\n");
-	ait_guard_enter(&guard);
-	if (write(STDERR_FILENO, b.at, b.len) < 0)
-		errno = 0;
-	ait_guard_leave(&guard);
+	to = ait_buf_put(ait_buf_room(&b, to, 1), "\n");
+	write_stderr(b.at, (size_t)(to - b.at));
 	ait_buf_release(&b);
 }
 

@@ -6,10 +6,12 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <jansson.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -17,7 +19,25 @@
 #include "bench/samples.h"
 #include "record.h"
 
-enum { PROMPT = 20000, PIPE_SIZE = 1 << 20, MANY = 2000, FEW = 32, LINES = 50 };
+#ifndef RWF_NOSIGNAL
+#define RWF_NOSIGNAL 0x100
+#endif
+
+enum {
+	PROMPT = 20000,
+	PIPE_SIZE = 1 << 20,
+	PIECE = 4096, /* bytes of the longest write that no other writer tears */
+	MANY = 2000,
+	FEW = 32,
+	LINES = 50,
+	OFTEN = 100,
+};
+
+/* What is written as it is. */
+struct text {
+	char at[4 * PROMPT];
+	size_t len;
+};
 
 struct bench {
 	struct aitrace_record record; /* of 340 bytes when it is a line */
@@ -25,10 +45,12 @@ struct bench {
 	struct aitrace_attr attrs[5];
 	struct aitrace_attr prompt_attrs[5];
 	char text[PROMPT + 1];
-	struct ait_buf line; /* the record as a line */
+	struct text line;   /* the record as a line */
+	struct text chunks; /* the prompt as the library writes it to a pipe */
 	int pipe[2];
 	FILE *stream; /* to the pipe, a line at a time */
 	int null;     /* /dev/null */
+	bool quiet;   /* the kernel writes without SIGPIPE when asked */
 	int file;
 	char path[4096]; /* of the file */
 };
@@ -140,38 +162,72 @@ static void do_emit_prompt(struct bench *b)
 	aitrace_emit(&b->prompt);
 }
 
+/* Often, since it is done faster than it is called through a pointer. */
 static void do_start(struct bench *b)
 {
-	aitrace_span_start(
-		b->record.parent, "chat", "llm", AITRACE_ATTRS(aitrace_int("n", 1)));
+	for (int i = 0; i < OFTEN; i++)
+		aitrace_span_start(b->record.parent, "chat", "llm",
+			AITRACE_ATTRS(aitrace_int("n", i)));
 }
 
 static void do_event(struct bench *b)
 {
-	aitrace_event(b->record.context, "found", AITRACE_ATTRS(aitrace_int("n", 1)));
+	for (int i = 0; i < OFTEN; i++)
+		aitrace_event(
+			b->record.context, "found", AITRACE_ATTRS(aitrace_int("n", i)));
 }
 
-static void bare(int fd, const struct ait_buf *line)
+static void must(ssize_t n, size_t len)
 {
-	if (write(fd, line->at, line->len) != (ssize_t)line->len) {
-		perror("emit_bench: write");
-		exit(1);
-	}
+	if (n == (ssize_t)len)
+		return;
+	perror("emit_bench: write");
+	exit(1);
+}
+
+static void bare(int fd, const char *at, size_t len)
+{
+	must(write(fd, at, len), len);
 }
 
 static void do_null(struct bench *b)
 {
-	bare(b->null, &b->line);
+	bare(b->null, b->line.at, b->line.len);
 }
 
 static void do_pipe(struct bench *b)
 {
-	bare(b->pipe[1], &b->line);
+	bare(b->pipe[1], b->line.at, b->line.len);
+}
+
+static void write_masked(int fd, const char *at, size_t len)
+{
+	sigset_t set, before;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGPIPE);
+	pthread_sigmask(SIG_BLOCK, &set, &before);
+	bare(fd, at, len);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+/* The least that a write without SIGPIPE costs here: the kernel is asked, or signals are blocked. */
+static void do_quiet_pipe(struct bench *b)
+{
+	struct iovec part = {.iov_base = b->line.at, .iov_len = b->line.len};
+	ssize_t n = b->quiet ? pwritev2(b->pipe[1], &part, 1, -1, RWF_NOSIGNAL) : -1;
+
+	if (b->quiet && n < 0)
+		b->quiet = false;
+	if (b->quiet)
+		must(n, b->line.len);
+	else
+		write_masked(b->pipe[1], b->line.at, b->line.len);
 }
 
 static void do_file(struct bench *b)
 {
-	bare(b->file, &b->line);
+	bare(b->file, b->line.at, b->line.len);
 }
 
 /* What tearing would cost nothing: formatted, and written in one piece. */
@@ -179,11 +235,20 @@ static void do_whole_prompt(struct bench *b)
 {
 	char first[AIT_BUF_FIRST];
 	struct ait_buf out;
+	char *end;
 
 	ait_buf_init(&out, first, sizeof(first));
-	ait_record_format(&out, &b->prompt, &resource, 1795329780001200000);
-	bare(b->pipe[1], &out);
+	end = ait_record_format(&out, &b->prompt, &resource, 1795329780001200000);
+	bare(b->pipe[1], out.at, (size_t)(end - out.at));
 	ait_buf_release(&out);
+}
+
+/* The bytes of the chunks, nothing formatted and no signal thought of. */
+static void do_pieces(struct bench *b)
+{
+	for (size_t done = 0; done < b->chunks.len; done += PIECE)
+		bare(b->pipe[1], b->chunks.at + done,
+			b->chunks.len - done < PIECE ? b->chunks.len - done : PIECE);
 }
 
 /* ---- around it ------------------------------------------------------------------------------ */
@@ -195,23 +260,26 @@ static const struct row {
 	void (*call)(struct bench *b);
 	enum output output;
 	int calls; /* in a row, before the pipe is emptied */
+	int times; /* that each of them does it */
 } rows[] = {
-	{"format", do_format, NOWHERE, MANY},
-	{"snprintf", do_snprintf, NOWHERE, MANY},
-	{"jansson", do_jansson, NOWHERE, MANY},
-	{"prompt", do_prompt, NOWHERE, MANY},
-	{"prompt-jansson", do_prompt_jansson, NOWHERE, FEW},
-	{"off-start", do_start, OFF, MANY * 10},
-	{"off-event", do_event, OFF, MANY * 10},
-	{"emit-null", do_emit, TO_NULL, MANY},
-	{"write-null", do_null, NOWHERE, MANY},
-	{"emit-pipe", do_emit, TO_PIPE, MANY},
-	{"fprintf-pipe", do_fprintf, NOWHERE, MANY},
-	{"write-pipe", do_pipe, NOWHERE, MANY},
-	{"emit-file", do_emit, TO_FILE, MANY},
-	{"write-file", do_file, NOWHERE, MANY},
-	{"chunks-pipe", do_emit_prompt, TO_PIPE, FEW},
-	{"whole-pipe", do_whole_prompt, NOWHERE, FEW},
+	{"format", do_format, NOWHERE, MANY, 1},
+	{"snprintf", do_snprintf, NOWHERE, MANY, 1},
+	{"jansson", do_jansson, NOWHERE, MANY, 1},
+	{"prompt", do_prompt, NOWHERE, MANY, 1},
+	{"prompt-jansson", do_prompt_jansson, NOWHERE, FEW, 1},
+	{"off-start", do_start, OFF, MANY / 10, OFTEN},
+	{"off-event", do_event, OFF, MANY / 10, OFTEN},
+	{"emit-null", do_emit, TO_NULL, MANY, 1},
+	{"write-null", do_null, NOWHERE, MANY, 1},
+	{"emit-pipe", do_emit, TO_PIPE, MANY, 1},
+	{"fprintf-pipe", do_fprintf, NOWHERE, MANY, 1},
+	{"write-pipe", do_pipe, NOWHERE, MANY, 1},
+	{"quiet-pipe", do_quiet_pipe, NOWHERE, MANY, 1},
+	{"emit-file", do_emit, TO_FILE, MANY, 1},
+	{"write-file", do_file, NOWHERE, MANY, 1},
+	{"chunks-pipe", do_emit_prompt, TO_PIPE, FEW, 1},
+	{"whole-pipe", do_whole_prompt, NOWHERE, FEW, 1},
+	{"pieces-pipe", do_pieces, NOWHERE, FEW, 1},
 };
 
 enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
@@ -260,14 +328,14 @@ static void measure(struct bench *b, const struct row *row, struct samples *s, s
 	int total = 0;
 
 	configure(b, row->output);
-	while (total < MANY * LINES / (row->calls == FEW ? 20 : 1)) {
+	while (total < MANY * LINES * row->times / (row->calls == FEW ? 20 : 1)) {
 		cpu -= seconds(CLOCK_THREAD_CPUTIME_ID);
 		wall -= seconds(CLOCK_MONOTONIC);
 		for (int i = 0; i < row->calls; i++)
 			row->call(b);
 		wall += seconds(CLOCK_MONOTONIC);
 		cpu += seconds(CLOCK_THREAD_CPUTIME_ID);
-		total += row->calls;
+		total += row->calls * row->times;
 		empty(b);
 	}
 	s->cpu[round] = cpu / total;
@@ -291,6 +359,8 @@ static void bench_text(char text[PROMPT + 1])
 static void bench_records(struct bench *b)
 {
 	const struct aitrace_context none = {.process = 0};
+	char first[AIT_BUF_FIRST];
+	struct ait_buf out;
 
 	bench_text(b->text);
 	b->attrs[0] = aitrace_str("gen_ai.request.model", "gpt-4");
@@ -308,8 +378,22 @@ static void bench_records(struct bench *b)
 	b->record.context = aitrace_context_new(b->record.parent);
 	b->prompt = b->record;
 	b->prompt.attrs.at = b->prompt_attrs;
-	ait_buf_init(&b->line, malloc(AIT_BUF_FIRST), AIT_BUF_FIRST);
-	ait_record_format(&b->line, &b->record, &resource, 1795329780001200000);
+	ait_buf_init(&out, first, sizeof(first));
+	b->line.len = (size_t)(ait_record_format(
+				       &out, &b->record, &resource, 1795329780001200000) -
+		out.at);
+	memcpy(b->line.at, out.at, b->line.len);
+}
+
+/* What came through the pipe. */
+static void bench_chunks(struct bench *b)
+{
+	ssize_t n;
+
+	configure(b, TO_PIPE);
+	do_emit_prompt(b);
+	n = read(b->pipe[0], b->chunks.at, sizeof(b->chunks.at));
+	b->chunks.len = n > 0 ? (size_t)n : 0;
 }
 
 static void bench_open(struct bench *b, const char *folder)
@@ -326,6 +410,7 @@ static void bench_open(struct bench *b, const char *folder)
 		perror("emit_bench: a pipe of 1 MB");
 		exit(1);
 	}
+	b->quiet = true;
 	b->stream = fdopen(dup(b->pipe[1]), "w");
 	setvbuf(b->stream, NULL, _IOLBF, 4096);
 }
@@ -342,6 +427,7 @@ int main(int argc, char **argv)
 	}
 	bench_open(&b, argv[2]);
 	bench_records(&b);
+	bench_chunks(&b);
 	for (size_t round = 0; round < rounds; round++)
 		for (size_t i = 0; i < ROWS; i++)
 			measure(&b, &rows[i], &samples[i], round);

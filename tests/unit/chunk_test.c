@@ -8,6 +8,7 @@
 #include "gather.h"
 #include "read/chunk.h"
 #include "test.h"
+#include "text.h"
 
 /* Everything that comes out of an input file, a line each; `<text>` marks text_only, `+` joined. */
 static void show(const char *input, size_t chunk_max, struct buf *out, struct buf *diags)
@@ -312,6 +313,7 @@ static void shuffle(uint64_t *state, struct str *items, size_t count)
 static void what_the_library_writes(struct test *t)
 {
 	enum { LINES = 40, PIECES = 1000 };
+	static const struct ait_output pipe = {.fd = -1, .kind = AIT_OUTPUT_PIPE};
 	struct buf texts[LINES] = {{0}}, mixed = {0};
 	char *bytes[PIECES];
 	struct str pieces[PIECES];
@@ -321,22 +323,26 @@ static void what_the_library_writes(struct test *t)
 	size_t count = 0;
 
 	for (size_t i = 0; i < LINES; i++) {
-		char room[8192];
-		struct ait_buf b = {.at = room, .room = sizeof(room)};
-		struct ait_chunk c;
+		char first[AIT_BUF_FIRST];
+		struct ait_chunks c;
+		char *end;
 
-		while (texts[i].len < i * 1000 + 10)
+		while (texts[i].len < i * 1000 + AIT_CHUNK_LINE)
 			buf_add(&texts[i],
 				test_random(&state) % 3 ? STR("\"\\\xc3\xa9 text ")
 							: STR("[1, null]"));
-		ait_chunk_init(&c, texts[i].at, texts[i].len, i + 1);
-		while (count < PIECES && ait_chunk_next(&c, &b)) {
-			CHECK(t, b.len <= 4096);
-			bytes[count] = memcpy(malloc(b.len), room, b.len);
-			pieces[count] = (struct str){bytes[count], b.len};
-			count++;
-			b.len = 0;
+		ait_chunks_init(&c, &pipe, first);
+		end = ait_text_add(&c.line, first, texts[i].at, texts[i].len, AIT_BUF_JSON);
+		ait_chunks_end(&c, ait_buf_put(ait_buf_room(&c.line, end, 1), "\n"));
+		for (uint32_t k = 0; k < c.count && count < PIECES; k++, count++) {
+			const char *at;
+			size_t len = ait_chunks_line(&c, k, i + 1, &at);
+
+			CHECK(t, len <= 4096);
+			bytes[count] = memcpy(malloc(len), at, len);
+			pieces[count] = (struct str){bytes[count], len};
 		}
+		ait_chunks_release(&c);
 	}
 	shuffle(&state, pieces, count);
 	for (size_t i = 0; i < count; i++)

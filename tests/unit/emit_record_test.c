@@ -15,6 +15,7 @@
 #include "process.h"
 #include "record.h"
 #include "sample.h"
+#include "text.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define IDS \
@@ -41,9 +42,9 @@ static struct aitrace_context context_of(unsigned char first)
 
 static struct str format(struct ait_buf *b, const struct aitrace_record *record)
 {
-	b->len = 0;
-	ait_record_format(b, record, &resource, NOW);
-	return (struct str){b->at, b->len};
+	char *end = ait_record_format(b, record, &resource, NOW);
+
+	return (struct str){b->at, (size_t)(end - b->at)};
 }
 
 static void check_line(
@@ -268,13 +269,15 @@ static void long_records(struct test *t)
 		struct aitrace_record record = {.type = AITRACE_EVENT, .name = "n"};
 		char *text = malloc(len);
 		struct aitrace_attr attr = aitrace_strn("t", text, len);
+		struct str line;
 
 		memset(text, 1, len); /* \u0001: six bytes each */
 		record.context = context_of(0xa0);
 		record.attrs = (struct aitrace_attrs){&attr, 1};
 		ait_buf_init(&b, first, sizeof(first));
-		CHECK(t, is_line(format(&b, &record)));
-		CHECK(t, b.len > len * 6 && !b.failed && b.mapped);
+		line = format(&b, &record);
+		CHECK(t, is_line(line));
+		CHECK(t, line.len > len * 6 && !b.failed && b.mapped);
 		ait_buf_release(&b);
 		free(text);
 	}
@@ -298,37 +301,53 @@ static void too_long_fails(struct test *t)
 	free(text);
 }
 
+/* All chunks of a line, a line each. */
+static void gather_chunks(struct test *t, struct ait_chunks *c, struct emitted *e)
+{
+	for (uint32_t i = 0; i < c->count; i++) {
+		const char *at;
+		size_t len = ait_chunks_line(c, i, UINT64_C(0x0123456789abcdef), &at);
+
+		CHECK(t, len <= AIT_CHUNK_LINE && is_line((struct str){at, len}));
+		CHECK(t, len > AIT_CHUNK_LINE - 100 || i == c->count - 1);
+		buf_add(&e->bytes, (struct str){at, len});
+	}
+	emitted_parse(e);
+	CHECK_INT(t, e->broken, 0);
+	CHECK_INT(t, e->count, 1);
+}
+
+static const struct ait_output tearing = {.fd = -1, .kind = AIT_OUTPUT_PIPE};
+static const struct ait_output whole = {.fd = -1, .kind = AIT_OUTPUT_FILE};
+
 static void cut(struct test *t, struct str line)
 {
-	char first[AIT_BUF_FIRST + AIT_BUF_STEP];
-	struct ait_buf b;
-	struct ait_chunk chunk;
+	char first[AIT_BUF_FIRST];
+	struct ait_chunks c;
 	struct emitted e = {0};
-	unsigned last = 0;
+	char *end;
 
-	ait_chunk_init(&chunk, line.at, line.len, UINT64_C(0x0123456789abcdef));
-	ait_buf_init(&b, first, sizeof(first));
-	while (ait_chunk_next(&chunk, &b)) {
-		CHECK(t, b.len <= AIT_CHUNK_LINE && is_line((struct str){b.at, b.len}));
-		buf_add(&e.bytes, (struct str){b.at, b.len});
-		last = (unsigned)b.len;
-		b.len = 0;
+	ait_chunks_init(&c, &tearing, first);
+	end = ait_text_add(&c.line, first, line.at, line.len, AIT_BUF_JSON);
+	end = ait_buf_put(ait_buf_room(&c.line, end, 1), "\n");
+	ait_chunks_end(&c, end);
+	if (line.len < AIT_CHUNK_LINE) {
+		CHECK_INT(t, c.count, 0);
+		CHECK(t, str_eq((struct str){c.line.at, line.len}, line));
+	} else {
+		gather_chunks(t, &c, &e);
+		CHECK(t, e.count == 1 && str_eq(buf_str(&e.records[0]), line));
 	}
-	emitted_parse(&e);
-	CHECK_INT(t, e.broken, 0);
-	CHECK_INT(t, e.count, 1);
-	CHECK(t, e.count == 1 && str_eq(buf_str(&e.records[0]), line));
-	CHECK(t, e.longest > AIT_CHUNK_LINE - 200 || last == e.longest);
 	emitted_release(&e);
-	ait_buf_release(&b);
+	ait_chunks_release(&c);
 }
 
 static void chunks_join(struct test *t)
 {
 	static const char *const signs[] = {
 		"a", "\\\"", "\\\\", "\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80", "\\n"};
-	static const size_t sizes[] = {3990, 3999, 4000, 4001, 4002, 4003, 4004, 4090, 4096,
-		4097, 7998, 8000, 8001, 8010, 12003, 50000};
+	static const size_t sizes[] = {3990, 4000, 4018, 4019, 4020, 4090, 4092, 4093, 4094,
+		4095, 4096, 4097, 6100, 6144, 6150, 8036, 8038, 8040, 12057, 50000};
 	uint64_t state = 23;
 
 	for (size_t i = 0; i < COUNT(sizes); i++) {
@@ -336,7 +355,7 @@ static void chunks_join(struct test *t)
 			struct buf line = {0};
 
 			buf_add(&line, STR("[\""));
-			while (line.len < sizes[i])
+			while (line.len < sizes[i] - 2)
 				buf_add(&line,
 					str_from(signs[sign < COUNT(signs)
 							? sign
@@ -347,6 +366,109 @@ static void chunks_join(struct test *t)
 			buf_release(&line);
 		}
 	}
+}
+
+/* A record of hostile texts of many lengths: keys, names, JSON and all. */
+struct hostile {
+	struct aitrace_record record;
+	struct aitrace_attr attrs[8];
+	struct aitrace_link link;
+	struct buf json;
+	char text[30000];
+};
+
+static void hostile_make(struct hostile *h, uint64_t *state)
+{
+	static const size_t longest[] = {10, 100, 300, 5000, sizeof(h->text)};
+	size_t count = 1 + test_random(state) % COUNT(h->attrs);
+
+	fill(state, h->text, sizeof(h->text) - 1);
+	h->text[sizeof(h->text) - 1] = '\0';
+	for (uint64_t n = test_random(state) % 100; n > 0; n--) {
+		buf_add(&h->json, h->json.len > 0 ? STR(",\n") : STR("["));
+		sample_json(state, &h->json);
+	}
+	buf_add(&h->json, h->json.len > 0 ? STR("]") : STR("[]"));
+	for (size_t i = 0; i < count; i++) {
+		size_t len = test_random(state) %
+			longest[test_random(state) % COUNT(longest)];
+
+		h->attrs[i] = aitrace_strn("k", h->text + sizeof(h->text) - len, len);
+		if (test_random(state) % 8 == 0)
+			h->attrs[i].key = h->text, h->attrs[i].key_len = (uint32_t)len + 1;
+		if (test_random(state) % 4 == 0)
+			h->attrs[i] = aitrace_jsonn("j", h->json.at, h->json.len);
+	}
+	h->link = (struct aitrace_link){context_of(0xb0), {h->attrs, count / 2}};
+	h->record = (struct aitrace_record){.type = (enum aitrace_type)(*state % 5),
+		.ts = when,
+		.context = context_of(0xa0),
+		.name = h->text + sizeof(h->text) - 1 - test_random(state) % 1000,
+		.kind = h->text + sizeof(h->text) - 1 - test_random(state) % 500,
+		.attrs = {h->attrs, count},
+		.links = &h->link,
+		.link_count = test_random(state) % 2,
+		.scope = test_random(state) % 2 ? "scope" : NULL};
+}
+
+/* The same line, whether it is written whole or cut while it is made. */
+static void cut_or_whole(struct test *t)
+{
+	static struct hostile h;
+	uint64_t state = 31;
+	char first[2][AIT_BUF_FIRST];
+	unsigned chunked = 0;
+
+	for (unsigned i = 0; i < 1500; i++) {
+		struct ait_chunks one;
+		struct ait_chunks many;
+		struct emitted e = {0};
+		struct str line;
+
+		hostile_make(&h, &state);
+		ait_chunks_init(&one, &whole, first[0]);
+		line = format(&one.line, &h.record);
+		ait_chunks_end(&one, line.at + line.len);
+		CHECK(t, one.count == 0 && is_line(line));
+		ait_chunks_init(&many, &tearing, first[1]);
+		ait_chunks_end(
+			&many, ait_record_format(&many.line, &h.record, &resource, NOW));
+		CHECK_INT(t, many.count > 0, line.len > AIT_CHUNK_LINE);
+		CHECK(t, !many.line.failed);
+		chunked += many.count > 0;
+		if (many.count > 0) {
+			gather_chunks(t, &many, &e);
+			CHECK(t,
+				e.count == 1 &&
+					str_eq(buf_str(&e.records[0]),
+						str_head(line, line.len - 1)));
+		} else {
+			CHECK(t, str_eq((struct str){many.line.at, line.len}, line));
+		}
+		emitted_release(&e);
+		ait_chunks_release(&one);
+		ait_chunks_release(&many);
+		buf_release(&h.json);
+	}
+	CHECK(t, chunked > 100 && chunked < 1400);
+}
+
+static void too_long_fails_in_chunks(struct test *t)
+{
+	char first[AIT_BUF_FIRST];
+	struct ait_chunks c;
+	size_t len = AIT_BUF_MAX / 6 + 10;
+	char *text = calloc(1, len);
+	struct aitrace_attr attr = aitrace_strn("t", text, len);
+	struct aitrace_record record = {
+		.type = AITRACE_EVENT, .name = "n", .attrs = {&attr, 1}};
+
+	record.context = context_of(0xa0);
+	ait_chunks_init(&c, &tearing, first);
+	ait_chunks_end(&c, ait_record_format(&c.line, &record, &resource, NOW));
+	CHECK(t, c.line.failed);
+	ait_chunks_release(&c);
+	free(text);
 }
 
 int main(void)
@@ -361,6 +483,8 @@ int main(void)
 	test_run(&t, "hostile records are one line of JSON", hostile_records);
 	test_run(&t, "long records", long_records);
 	test_run(&t, "too long a record fails", too_long_fails);
+	test_run(&t, "too long a record in chunks fails", too_long_fails_in_chunks);
 	test_run(&t, "chunks are short, and join to the line", chunks_join);
+	test_run(&t, "a record is the same in chunks and whole", cut_or_whole);
 	return test_done(&t);
 }
