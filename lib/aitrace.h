@@ -379,6 +379,11 @@ struct aitrace_config {
 		out; /* `fd:N`, `unix:PATH`, `off`, or a path (appended to, created 0600) */
 	const char *service; /* service.name, at most 255 bytes */
 	const char *host;    /* host.name; NULL: the machine's own; "": left out */
+	/*
+	 * process.pid; 0: this process; below 0: left out. Readers take a span for lost when this
+	 * process has ended, so one that starts spans for others to end leaves it out.
+	 */
+	int64_t pid;
 };
 
 /*
@@ -392,6 +397,13 @@ AITRACE_API void aitrace_close(void);
 
 /* Records of this process that were dropped so far. */
 AITRACE_API uint64_t aitrace_dropped(void);
+
+/*
+ * Why something failed last, as an errno: the output could not be opened, a record could not be
+ * written. 0: nothing has failed in this process. For tools whose work it is to write records; a
+ * program that is traced need not know.
+ */
+AITRACE_API int aitrace_error(void);
 
 /* ---- Whole records ---- */
 

@@ -6,6 +6,7 @@
 #include "chunk.h"
 #include "clock.h"
 #include "context.h"
+#include "failure.h"
 #include "line.h"
 #include "random.h"
 #include "tracer.h"
@@ -37,8 +38,10 @@ static enum ait_line write_text(struct sending *s, const char *end)
 	const struct ait_buf *line = &s->chunks.line;
 
 	ait_chunks_end(&s->chunks, end);
-	if (line->failed)
+	if (line->failed) {
+		errno = EMSGSIZE;
 		return AIT_LINE_DROPPED;
+	}
 	if (s->chunks.count > 0)
 		return write_chunks(s);
 	return ait_line_write(
@@ -54,6 +57,8 @@ static enum ait_line write_record(struct sending *s, const struct aitrace_record
 	end = ait_record_format(
 		&s->chunks.line, record, &s->tracer->resource, ait_clock_now());
 	result = write_text(s, end);
+	if (result != AIT_LINE_WRITTEN)
+		ait_failure_note(errno);
 	if (result == AIT_LINE_DEAD)
 		ait_tracer_off(errno);
 	ait_chunks_release(&s->chunks);

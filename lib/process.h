@@ -16,6 +16,7 @@ struct ait_process {
 	_Atomic uint64_t mark;	  /* random, not 0, once ait_process_mark was asked */
 	_Atomic uint64_t missing; /* records dropped and not reported yet */
 	_Atomic uint64_t dropped; /* records dropped in all */
+	_Atomic int error;	  /* why something failed last; 0: nothing did */
 	_Atomic bool
 		stalled; /* waiting was in vain: do not wait until a record gets through */
 	bool torn;	 /* a line was written in part; under `lock` */

@@ -166,8 +166,10 @@ static char *add_resource(struct ait_buf *b, char *to, const struct ait_resource
 {
 	to = put(to, ",\"resource\":{\"service.name\":");
 	to = ait_text_string(b, to, resource->service);
-	to = put(to, ",\"process.pid\":");
-	to += ait_number_int(to, getpid());
+	if (resource->pid >= 0) {
+		to = put(to, ",\"process.pid\":");
+		to += ait_number_int(to, resource->pid ? resource->pid : getpid());
+	}
 	if (resource->host[0] != '\0') {
 		to = put(to, ",\"host.name\":");
 		to = ait_text_string(b, to, resource->host);

@@ -7,6 +7,7 @@
 struct ait_resource {
 	char service[256]; /* service.name, with its NUL */
 	char host[256];	   /* host.name; "": left out */
+	int64_t pid;	   /* process.pid; 0: of who writes it; below 0: left out */
 };
 
 /*

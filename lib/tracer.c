@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "calm.h"
+#include "failure.h"
 #include "guard.h"
 #include "process.h"
 #include "text.h"
@@ -115,6 +116,7 @@ static void set_resource(struct ait_resource *r, const struct aitrace_config *co
 	else if (gethostname(r->host, sizeof(r->host) - 1) != 0)
 		r->host[0] = '\0';
 	r->host[sizeof(r->host) - 1] = '\0';
+	r->pid = config->pid;
 }
 
 static void set_outside(void)
@@ -140,6 +142,7 @@ static void begin(const struct aitrace_config *config)
 	} else if (ait_output_open(&tracer.output, out)) {
 		set_gate(1);
 	} else {
+		ait_failure_note(errno);
 		say("tracing is off", out, errno);
 		set_gate(-1);
 	}

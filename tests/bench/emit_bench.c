@@ -55,7 +55,7 @@ struct bench {
 	char path[4096]; /* of the file */
 };
 
-static const struct ait_resource resource = {"planner", "laptop"};
+static const struct ait_resource resource = {"planner", "laptop", 0};
 
 /* ---- what is measured ----------------------------------------------------------------------- */
 

@@ -26,7 +26,7 @@
 enum { NOW = 1 }; /* any ts but 0 comes before it */
 
 static const int64_t when = 1795329780001200000;
-static const struct ait_resource resource = {"planner", "laptop"};
+static const struct ait_resource resource = {"planner", "laptop", 0};
 
 static struct aitrace_context context_of(unsigned char first)
 {
