@@ -27,6 +27,11 @@ static bool tree_inputs(struct tree *t)
 {
 	const struct tree_options *o = t->options;
 	struct input_options options = {.follow = o->follow, .seed = t->store.common.seed};
+	struct child_plan plan = {.argv = o->command,
+		.mask = &t->signals.before,
+		.out = CHILD_PIPE,
+		.err = CHILD_PIPE,
+		.as_usual = SIGPIPE};
 
 	t->in = input_new(&options);
 	t->child_out = UINT32_MAX;
@@ -37,7 +42,7 @@ static bool tree_inputs(struct tree *t)
 			input_add_file(t->in, "-");
 		return true;
 	}
-	if (!child_start(&t->child, o->command, &t->signals.before))
+	if (!child_start(&t->child, &plan))
 		return false;
 	input_add_fd(t->in, t->child.err, o->command[0]);
 	t->forward_out = o->json || !(isatty(STDOUT_FILENO) && isatty(STDERR_FILENO));

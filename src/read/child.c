@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -54,11 +55,8 @@ static bool ends_open(struct ends *e)
 	return false;
 }
 
-/*
- * What we catch is default again, what we were started with ignoring stays ignored; SIGPIPE is
- * always default: we ignore it for our own sake.
- */
-static void child_signals(const sigset_t *mask)
+/* What we catch is default again, what we were started with ignoring stays ignored. */
+static void child_signals(const struct child_plan *plan)
 {
 	struct sigaction action;
 	struct sigaction as_usual = {.sa_handler = SIG_DFL};
@@ -66,22 +64,30 @@ static void child_signals(const sigset_t *mask)
 	for (int number = 1; number < NSIG; number++) {
 		if (sigaction(number, NULL, &action))
 			continue;
-		if (action.sa_handler != SIG_IGN || number == SIGPIPE)
+		if (action.sa_handler != SIG_IGN || number == plan->as_usual)
 			sigaction(number, &as_usual, NULL);
 	}
-	sigprocmask(SIG_SETMASK, mask, NULL);
+	sigprocmask(SIG_SETMASK, plan->mask, NULL);
+}
+
+/* One of the standard descriptors becomes another one; 0: it stays what it is. */
+static bool child_stream(int fd, int standard)
+{
+	return fd == 0 || dup2(fd, standard) >= 0;
 }
 
 /* In the new process; comes back only when the program cannot be started. */
-static void child_become(
-	char *const argv[], const sigset_t *mask, int out, int err, int report)
+static void child_become(const struct child_plan *plan, int report)
 {
 	ssize_t done;
 	int why;
 
-	if (dup2(out, STDOUT_FILENO) >= 0 && dup2(err, STDERR_FILENO) >= 0) {
-		child_signals(mask);
-		execvp(argv[0], argv);
+	if (child_stream(plan->out, STDOUT_FILENO) &&
+		child_stream(plan->err, STDERR_FILENO)) {
+		child_signals(plan);
+		if (plan->environment)
+			environ = (char **)(uintptr_t)plan->environment;
+		execvp(plan->argv[0], plan->argv);
 	}
 	why = errno;
 	done = write(report, &why, sizeof(why));
@@ -108,28 +114,34 @@ static void child_wait(struct child *c)
 }
 
 /* No signal reaches a handler of ours in the new process: all are blocked until it is another. */
-static pid_t child_fork(char *const argv[], const sigset_t *mask, struct ends *out,
-	struct ends *err, struct ends *report)
+static pid_t child_fork(const struct child_plan *plan, const struct ends *out,
+	const struct ends *err, const struct ends *report)
 {
+	struct child_plan own = *plan;
 	sigset_t all, before;
 	pid_t pid;
 
 	sigfillset(&all);
 	sigprocmask(SIG_SETMASK, &all, &before);
+	if (!own.mask)
+		own.mask = &before;
+	if (own.out == CHILD_PIPE)
+		own.out = out->write;
+	if (own.err == CHILD_PIPE)
+		own.err = err->write;
 	pid = fork();
 	if (pid == 0)
-		child_become(
-			argv, mask ? mask : &before, out->write, err->write, report->write);
+		child_become(&own, report->write);
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	return pid;
 }
 
-static bool child_run(struct child *c, char *const argv[], const sigset_t *mask,
-	struct ends *out, struct ends *err, struct ends *report)
+static bool child_run(struct child *c, const struct child_plan *plan, struct ends *out,
+	struct ends *err, struct ends *report)
 {
 	int why;
 
-	c->pid = child_fork(argv, mask, out, err, report);
+	c->pid = child_fork(plan, out, err, report);
 	if (c->pid < 0)
 		return false;
 	end_close(&report->write);
@@ -145,19 +157,21 @@ static int end_take(int *fd)
 {
 	int taken = *fd;
 
-	fcntl(taken, F_SETFL, O_NONBLOCK);
+	if (taken >= 0)
+		fcntl(taken, F_SETFL, O_NONBLOCK);
 	*fd = -1;
 	return taken;
 }
 
-bool child_start(struct child *c, char *const argv[], const sigset_t *mask)
+bool child_start(struct child *c, const struct child_plan *plan)
 {
 	struct ends out = {-1, -1}, err = {-1, -1}, report = {-1, -1};
 	bool started;
 
 	*c = (struct child){.pid = -1, .out = -1, .err = -1};
-	started = ends_open(&out) && ends_open(&err) && ends_open(&report) &&
-		child_run(c, argv, mask, &out, &err, &report);
+	started = (plan->out != CHILD_PIPE || ends_open(&out)) &&
+		(plan->err != CHILD_PIPE || ends_open(&err)) && ends_open(&report) &&
+		child_run(c, plan, &out, &err, &report);
 	if (started) {
 		c->out = end_take(&out.read);
 		c->err = end_take(&err.read);
@@ -168,18 +182,33 @@ bool child_start(struct child *c, char *const argv[], const sigset_t *mask)
 	return started;
 }
 
-bool child_reap(struct child *c)
+static bool child_ask(struct child *c, int options)
 {
 	pid_t pid;
 
-	if (c->ended || c->pid < 0)
-		return c->ended;
 	do {
-		pid = waitpid(c->pid, &c->status, WNOHANG);
+		pid = waitpid(c->pid, &c->status, options | WNOHANG);
 	} while (pid < 0 && errno == EINTR);
-	if (pid == c->pid)
-		c->ended = true;
+	return pid == c->pid;
+}
+
+bool child_reap(struct child *c)
+{
+	if (!c->ended && c->pid >= 0)
+		c->ended = child_ask(c, 0);
 	return c->ended;
+}
+
+enum child_news child_news(struct child *c)
+{
+	if (c->ended || c->pid < 0 || !child_ask(c, WUNTRACED | WCONTINUED))
+		return CHILD_NO_NEWS;
+	if (WIFSTOPPED(c->status))
+		return CHILD_STOPPED;
+	if (WIFCONTINUED(c->status))
+		return CHILD_CONTINUED;
+	c->ended = true;
+	return CHILD_ENDED;
 }
 
 int child_exit_status(const struct child *c)

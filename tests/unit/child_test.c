@@ -19,6 +19,17 @@ static void wait_for(struct child *c)
 		poll(NULL, 0, 1);
 }
 
+/* Both outputs are pipes, SIGPIPE is as usual. */
+static bool start(struct child *c, char *const argv[], const sigset_t *mask)
+{
+	return child_start(c,
+		&(struct child_plan){.argv = argv,
+			.mask = mask,
+			.out = CHILD_PIPE,
+			.err = CHILD_PIPE,
+			.as_usual = SIGPIPE});
+}
+
 /* Runs `sh -c script`; what it wrote to both of its outputs. */
 static int run(struct test *t, const char *script, struct gather *g)
 {
@@ -26,7 +37,7 @@ static int run(struct test *t, const char *script, struct gather *g)
 	struct input *in = input_new(&(struct input_options){0});
 	struct child c;
 
-	CHECK(t, child_start(&c, argv, NULL));
+	CHECK(t, start(&c, argv, NULL));
 	input_add_fd(in, c.out, "out");
 	input_add_fd(in, c.err, "err");
 	CHECK(t, gather_all(g, in));
@@ -94,7 +105,7 @@ static void exec_fails(struct test *t)
 		struct child c;
 
 		errno = 0;
-		CHECK(t, !child_start(&c, argv, NULL));
+		CHECK(t, !start(&c, argv, NULL));
 		if (!CHECK_INT(t, errno, cases[i].why))
 			printf("# %s\n", cases[i].name);
 		CHECK_INT(t, c.out, -1);
@@ -110,7 +121,7 @@ static void script_without_interpreter(struct test *t)
 
 	file_write("script", STR("test \"$1\" = 'a b'\nexit $(($? + 5))\n"));
 	chmod("script", 0700);
-	CHECK(t, child_start(&c, argv, NULL));
+	CHECK(t, start(&c, argv, NULL));
 	wait_for(&c);
 	CHECK_INT(t, child_exit_status(&c), 5);
 	child_release(&c);
@@ -139,7 +150,7 @@ static void signals(struct test *t)
 	sigprocmask(SIG_BLOCK, &mask, &before);
 	sigemptyset(&mask);
 	sigaddset(&mask, SIGUSR1);
-	CHECK(t, child_start(&c, argv, &mask));
+	CHECK(t, start(&c, argv, &mask));
 	input_add_fd(in, c.out, "out");
 	CHECK(t, gather_all(&g, in));
 	wait_for(&c);
@@ -224,7 +235,7 @@ static void closed_outputs(struct test *t)
 	close(STDIN_FILENO);
 	close(STDOUT_FILENO);
 	close(STDERR_FILENO);
-	started = child_start(&c, argv, NULL);
+	started = start(&c, argv, NULL);
 	if (started)
 		wait_for(&c);
 	started = started && read(c.out, text, 7) == 4 && read(c.err, more, 7) == 4;
@@ -240,12 +251,138 @@ static void closed_outputs(struct test *t)
 	CHECK_STR(t, str_from(more), "err\n");
 }
 
+/* What stands in a file, at most 63 bytes of it. */
+static struct str file_text(const char *path, char text[64])
+{
+	int fd = open(path, O_RDONLY);
+	ssize_t n = read(fd, text, 64);
+
+	close(fd);
+	return (struct str){text, n < 0 ? 0 : (size_t)n};
+}
+
+/* Runs `sh -c script` with our own standard output a file, whose text it gives. */
+static struct str untouched(struct test *t, const char *script, struct child_plan plan,
+	struct child *c, char text[64])
+{
+	char *argv[] = {"sh", "-c", (char *)(uintptr_t)script, NULL};
+	int kept = dup(STDOUT_FILENO);
+	int fd = open("untouched", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	bool started;
+
+	fflush(stdout);
+	plan.argv = argv;
+	dup2(fd, STDOUT_FILENO);
+	started = child_start(c, &plan);
+	dup2(kept, STDOUT_FILENO);
+	close(kept);
+	close(fd);
+	CHECK(t, started);
+	wait_for(c);
+	CHECK_INT(t, child_exit_status(c), 0);
+	return file_text("untouched", text);
+}
+
+static void streams_untouched(struct test *t)
+{
+	char text[64], err[8] = {0};
+	struct child c;
+
+	CHECK_STR(t, untouched(t, "echo one", (struct child_plan){0}, &c, text), "one\n");
+	CHECK(t, c.out == -1 && c.err == -1);
+	CHECK_STR(t,
+		untouched(t, "echo two; echo err >&2",
+			(struct child_plan){.err = CHILD_PIPE}, &c, text),
+		"two\n");
+	CHECK(t, c.out == -1 && read(c.err, err, 7) == 4);
+	CHECK_STR(t, str_from(err), "err\n");
+	child_release(&c);
+}
+
+static void streams_given(struct test *t)
+{
+	int fd = open("given", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	struct child_plan plan = {.err = fd};
+	char text[64];
+	struct child c;
+
+	CHECK_STR(t, untouched(t, "echo out; echo err >&2", plan, &c, text), "out\n");
+	CHECK_STR(t, file_text("given", text), "err\n");
+	plan = (struct child_plan){.out = fd};
+	CHECK_STR(t, untouched(t, "echo more", plan, &c, text), "");
+	CHECK_STR(t, file_text("given", text), "err\nmore\n");
+	close(fd);
+}
+
+/* Its environment is the given one, and ours stays. */
+static void environment(struct test *t)
+{
+	char *given[] = {"COLOUR=blue", "PATH=/bin:/usr/bin", NULL};
+	char text[64];
+	struct child c;
+
+	setenv("COLOUR", "red", 1);
+	CHECK_STR(
+		t, untouched(t, "echo $COLOUR", (struct child_plan){0}, &c, text), "red\n");
+	CHECK_STR(t,
+		untouched(t, "echo $COLOUR, $PATH",
+			(struct child_plan){.environment = given}, &c, text),
+		"blue, /bin:/usr/bin\n");
+	CHECK_STR(t, str_from(getenv("COLOUR")), "red");
+	unsetenv("COLOUR");
+}
+
+/* A signal that is ignored stays so, SIGPIPE too, unless the plan says otherwise. */
+static void sigpipe(struct test *t)
+{
+	const char *script = "grep SigIgn /proc/self/status | cut -c 21-";
+	unsigned long long ignored = 0;
+	char text[64];
+	struct child c;
+
+	signal(SIGPIPE, SIG_IGN);
+	sscanf(untouched(t, script, (struct child_plan){0}, &c, text).at, "%llx", &ignored);
+	CHECK(t, ignored >> (SIGPIPE - 1) & 1);
+	sscanf(untouched(t, script, (struct child_plan){.as_usual = SIGPIPE}, &c, text).at,
+		"%llx", &ignored);
+	CHECK(t, !(ignored >> (SIGPIPE - 1) & 1));
+	signal(SIGPIPE, SIG_DFL);
+}
+
+static enum child_news next_news(struct child *c)
+{
+	enum child_news news;
+
+	while ((news = child_news(c)) == CHILD_NO_NEWS)
+		poll(NULL, 0, 1);
+	return news;
+}
+
+static void news(struct test *t)
+{
+	char *argv[] = {"sh", "-c", "kill -STOP $$; exec sleep 100", NULL};
+	struct child c;
+
+	CHECK(t, child_start(&c, &(struct child_plan){.argv = argv}));
+	CHECK_INT(t, next_news(&c), CHILD_STOPPED);
+	CHECK_INT(t, WSTOPSIG(c.status), SIGSTOP);
+	CHECK_INT(t, child_news(&c), CHILD_NO_NEWS);
+	CHECK(t, !child_reap(&c));
+	kill(c.pid, SIGCONT);
+	CHECK_INT(t, next_news(&c), CHILD_CONTINUED);
+	kill(c.pid, SIGKILL);
+	CHECK_INT(t, next_news(&c), CHILD_ENDED);
+	CHECK(t, c.ended && child_reap(&c));
+	CHECK_INT(t, child_exit_status(&c), 128 + SIGKILL);
+	CHECK_INT(t, child_news(&c), CHILD_NO_NEWS);
+}
+
 static void reaping_does_not_wait(struct test *t)
 {
 	char *argv[] = {"sleep", "100", NULL};
 	struct child c;
 
-	CHECK(t, child_start(&c, argv, NULL));
+	CHECK(t, start(&c, argv, NULL));
 	CHECK(t, !child_reap(&c));
 	CHECK(t, fcntl(c.out, F_GETFL) & O_NONBLOCK);
 	CHECK(t, fcntl(c.out, F_GETFD) & FD_CLOEXEC);
@@ -274,10 +411,10 @@ static void leaves_nothing_open(struct test *t)
 	struct child c;
 
 	for (int i = 0; i < 5; i++) {
-		CHECK(t, child_start(&c, argv, NULL));
+		CHECK(t, start(&c, argv, NULL));
 		wait_for(&c);
 		child_release(&c);
-		CHECK(t, !child_start(&c, wrong, NULL));
+		CHECK(t, !start(&c, wrong, NULL));
 	}
 	CHECK_INT(t, descriptors(), before);
 }
@@ -295,6 +432,11 @@ int main(void)
 		{"signals", signals},
 		{"what it inherits", what_it_inherits},
 		{"our outputs are closed", closed_outputs},
+		{"streams that stay what they are", streams_untouched},
+		{"streams that are given", streams_given},
+		{"an environment of its own", environment},
+		{"a signal that we ignore", sigpipe},
+		{"news of it", news},
 		{"reaping does not wait", reaping_does_not_wait},
 		{"leaves nothing open", leaves_nothing_open},
 	};
