@@ -80,6 +80,7 @@ SHARED = $(BUILD)/lib/libaitrace.so.$(VERSION)
 LIBRARY = $(if $(LIB_OBJ),$(STATIC) $(SHARED) $(BUILD)/lib/libaitrace.so.$(SOVERSION) \
 	$(BUILD)/lib/libaitrace.so $(BUILD)/lib/aitrace.pc)
 ENGINE = $(BUILD)/lib/libengine.a
+COMMON = $(BUILD)/lib/libcmd.a
 PROGRAMS = $(MAINS:cmd/%.c=$(BUILD)/bin/%)
 EXAMPLE_PROGRAMS = $(EXAMPLES:examples/%.c=$(BUILD)/examples/%)
 ALL_UNIT = $(UNIT:%.c=$(BUILD)/%)
@@ -93,9 +94,10 @@ TOOLS = $(ALL_SCREEN) $(ALL_EMITTERS) $(BUILD)/bench/generate $(BUILD)/bench/mea
 UNIT_PROGRAMS = $(call only,$(BUILD)/tests/unit/,_test,$(ALL_UNIT))
 REPLAY_PROGRAMS = $(call only,$(BUILD)/tests/fuzz/,_replay,$(ALL_REPLAY))
 FUZZ_PROGRAMS = $(call only,$(BUILD)/fuzz/,_fuzz,$(ALL_FUZZ))
-ARCHIVES = $(ENGINE) $(if $(LIB_OBJ),$(STATIC))
+# From archives a program takes what it needs and no more. Each needs what stands behind it.
+ARCHIVES = $(COMMON) $(ENGINE) $(if $(LIB_OBJ),$(STATIC))
 
-all: $(LIBRARY) $(ENGINE) $(PROGRAMS) $(EXAMPLE_PROGRAMS)
+all: $(LIBRARY) $(ARCHIVES) $(PROGRAMS) $(EXAMPLE_PROGRAMS)
 
 # ---- rules -------------------------------------------------------------------------------------
 
@@ -127,6 +129,7 @@ $(OBJ)/%.o: %.c $(BUILD)/flags
 
 $(STATIC): $(LIB_OBJ) $(BUILD)/files
 $(ENGINE): $(ENGINE_OBJ) $(BUILD)/files
+$(COMMON): $(CMD_OBJ) $(BUILD)/files
 $(BUILD)/lib/%.a:
 	$(call say,AR,$@)
 	@mkdir -p $(@D)
@@ -147,7 +150,7 @@ $(BUILD)/lib/aitrace.pc: lib/aitrace.pc.in $(BUILD)/dirs $(BUILD)/flags
 
 link = $(Q)$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(1)
 
-$(PROGRAMS): $(BUILD)/bin/%: $(OBJ)/cmd/%.o $(CMD_OBJ) $(ARCHIVES)
+$(PROGRAMS): $(BUILD)/bin/%: $(OBJ)/cmd/%.o $(ARCHIVES)
 $(EXAMPLE_PROGRAMS): $(BUILD)/examples/%: $(OBJ)/examples/%.o $(ARCHIVES)
 $(PROGRAMS) $(EXAMPLE_PROGRAMS):
 	$(call say,LINK,$@)
