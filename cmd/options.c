@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "near.h"
+
 static int options_wrong(struct options *o, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
@@ -20,52 +22,24 @@ static int options_wrong(struct options *o, const char *format, ...)
 	return OPTION_WRONG;
 }
 
-static size_t options_min(size_t a, size_t b)
-{
-	return a < b ? a : b;
-}
-
-/* Edits that turn one word into the other; words of more than 31 bytes are far from all. */
-static size_t options_distance(const char *a, size_t a_len, const char *b)
-{
-	size_t row[33], b_len = strlen(b);
-
-	if (a_len > 31 || b_len > 31)
-		return 99;
-	for (size_t j = 0; j <= b_len; j++)
-		row[j] = j;
-	for (size_t i = 1; i <= a_len; i++) {
-		size_t corner = row[0]++;
-
-		for (size_t j = 1; j <= b_len; j++) {
-			size_t up = row[j];
-
-			row[j] = options_min(options_min(row[j] + 1, row[j - 1] + 1),
-				corner + (a[i - 1] != b[j - 1]));
-			corner = up;
-		}
-	}
-	return row[b_len];
-}
-
 static int options_unknown(struct options *o, const char *word, size_t len)
 {
-	const struct option_row *near = NULL;
-	size_t best = 3;
+	struct near near;
 
-	for (const struct option_row *r = o->rows; r->name; r++) {
-		size_t distance = options_distance(word, len, r->name);
-
-		if (distance < best) {
-			best = distance;
-			near = r;
-		}
-	}
-	if (near)
+	near_init(&near, word, len);
+	for (const struct option_row *r = o->rows; r->name; r++)
+		near_offer(&near, r->name);
+	if (near.best)
 		return options_wrong(o, "unknown option --%.*s; did you mean --%s?",
-			(int)len, word, near->name);
+			(int)len, word, near.best);
 	return options_wrong(
 		o, "unknown option --%.*s; --help lists what there is", (int)len, word);
+}
+
+/* A value in brackets may be left out. */
+static bool options_needs(const struct option_row *r)
+{
+	return r->value && r->value[0] != '[';
 }
 
 /* Whether `value` is one of the words in `words`, which are separated by `|`. */
@@ -123,12 +97,12 @@ static int options_long(struct options *o, const char *word, const char **value)
 	*value = word[len] ? word + len + 1 : NULL;
 	if (!r->value && *value)
 		return options_wrong(o, "--%s takes no value", r->name);
-	if (r->value && !*value && o->at < o->argc)
+	if (options_needs(r) && !*value && o->at < o->argc)
 		*value = o->argv[o->at++];
-	if (r->value && !*value)
+	if (options_needs(r) && !*value)
 		return options_wrong(
 			o, "--%s needs a value: --%s=%s", r->name, r->name, r->value);
-	return r->value ? options_take(o, r, *value) : r->id;
+	return *value ? options_take(o, r, *value) : r->id;
 }
 
 static int options_letter(struct options *o, const char **value)
@@ -144,14 +118,14 @@ static int options_letter(struct options *o, const char **value)
 	*value = NULL;
 	if (r->value && *o->inside)
 		*value = o->inside;
-	else if (r->value && o->at < o->argc)
+	else if (options_needs(r) && o->at < o->argc)
 		*value = o->argv[o->at++];
 	if (r->value || !*o->inside)
 		o->inside = NULL;
-	if (r->value && !*value)
+	if (options_needs(r) && !*value)
 		return options_wrong(
 			o, "-%c needs a value: -%c %s", letter, letter, r->value);
-	return r->value ? options_take(o, r, *value) : r->id;
+	return *value ? options_take(o, r, *value) : r->id;
 }
 
 int options_next(struct options *o, const char **value)
@@ -181,9 +155,10 @@ void options_help(const struct option_row *rows)
 	for (const struct option_row *r = rows; r->name; r++) {
 		char left[64];
 
-		snprintf(left, sizeof(left), "%c%c%c --%s%s%s", r->letter ? '-' : ' ',
+		snprintf(left, sizeof(left), "%c%c%c --%s%s%s%s", r->letter ? '-' : ' ',
 			r->letter ? r->letter : ' ', r->letter ? ',' : ' ', r->name,
-			r->value ? "=" : "", r->value ? r->value : "");
+			r->value && !options_needs(r) ? "[" : "", r->value ? "=" : "",
+			r->value ? r->value + !options_needs(r) : "");
 		printf("  %-30s %s\n", left, r->help);
 	}
 }

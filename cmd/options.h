@@ -13,7 +13,8 @@
 struct option_row {
 	char letter;	   /* 0: none */
 	const char *name;  /* without the dashes */
-	const char *value; /* what its value is called in --help; NULL: it takes none */
+	const char *value; /* what its value is called in --help; NULL: it takes none; in
+			      brackets: it may be left out, and is given with `=` only */
 	const char *words; /* the values that it may have, separated by `|`; NULL: any */
 	const char *help;  /* one line */
 	int id;		   /* for the program */
