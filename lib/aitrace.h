@@ -219,6 +219,12 @@ static inline struct aitrace_attr aitrace_json(const char *key, const char *json
 	return aitrace_jsonn(key, json, AITRACE_NUL);
 }
 
+/*
+ * What that check finds wrong with the text: NULL, or why the byte at *at (`len`: the end) cannot
+ * stand where it does, in plain words; static. `at` may be NULL.
+ */
+AITRACE_API const char *aitrace_json_check(const char *json, size_t len, size_t *at);
+
 /* No attributes. */
 static inline struct aitrace_attrs aitrace_none(void)
 {

@@ -3,7 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "aitrace.h"
 #include "base/buf.h"
+#include "base/scan.h"
 #include "check.h"
 #include "guard.h"
 #include "oracle.h"
@@ -137,6 +139,75 @@ static void as_jansson(struct test *t)
 	CHECK(t, accepted > RANDOM_TEXTS / 3 && accepted < RANDOM_TEXTS);
 }
 
+/* The place and the words are the scanner's, but for what it takes and the library does not. */
+static bool says_as_scan(struct str text)
+{
+	const char *scan_reason = NULL, *reason;
+	size_t scan_at = 0, at = 0;
+	bool held = scan_check(text, &scan_at, &scan_reason);
+
+	reason = aitrace_json_check(text.at, text.len, &at);
+	if (reason && strcmp(reason, "half of a surrogate pair") == 0)
+		return held || scan_at > at;
+	if (held || !reason)
+		return held && !reason;
+	return at == scan_at && strcmp(reason, scan_reason) == 0;
+}
+
+static void reasons(struct test *t)
+{
+	uint64_t state = 22;
+
+	for (unsigned i = 0; i < COUNT(cases); i++)
+		if (!CHECK(t, says_as_scan(cases[i].text)))
+			printf("# %.*s\n", (int)cases[i].text.len, cases[i].text.at);
+	for (unsigned i = 0; i < RANDOM_TEXTS; i++) {
+		struct buf b = {0};
+		bool held;
+
+		sample_json(&state, &b);
+		sample_mutate(&state, &b);
+		if (i % 2)
+			sample_mutate(&state, &b);
+		held = b.len == 0 || CHECK(t, says_as_scan(buf_str(&b)));
+		if (!held)
+			printf("# %.*s\n", (int)b.len, b.at);
+		buf_release(&b);
+		if (!held)
+			break;
+	}
+}
+
+static void places(struct test *t)
+{
+	static const struct {
+		const char *json, *reason;
+		size_t at;
+	} wrong[] = {
+		{"[\"\\ud800\"]", "half of a surrogate pair", 2},
+		{"[\"a\\ud83d\\ud83d\"]", "half of a surrogate pair", 3},
+		{"[\"\\udc00\"]", "half of a surrogate pair", 2},
+		{"[\"\\ud83d\\u12\"]", "expected four hex digits", 12},
+		{"", "the text ends too early", 0},
+		{"{\"a\":[1,2}", "expected a comma or ]", 9},
+	};
+	char deep[600];
+	size_t at = 0;
+
+	for (size_t i = 0; i < COUNT(wrong); i++) {
+		const char *reason = aitrace_json_check(
+			wrong[i].json, strlen(wrong[i].json), &at);
+
+		CHECK_STR(t, str_from(reason), wrong[i].reason);
+		CHECK_INT(t, at, wrong[i].at);
+	}
+	memset(deep, '[', sizeof(deep));
+	CHECK_STR(t, str_from(aitrace_json_check(deep, sizeof(deep), &at)),
+		"nested too deeply");
+	CHECK_INT(t, at, AIT_CHECK_DEPTH);
+	CHECK(t, !aitrace_json_check("[1]", 3, NULL) && aitrace_json_check("[", 1, NULL));
+}
+
 int main(void)
 {
 	struct test t = {0};
@@ -144,5 +215,7 @@ int main(void)
 	test_run(&t, "the grammar of RFC 8259", grammar);
 	test_run(&t, "a limit to depth", depth);
 	test_run(&t, "made up and broken texts, beside jansson", as_jansson);
+	test_run(&t, "why and where, as the scanner says it", reasons);
+	test_run(&t, "why and where, of what it does not say", places);
 	return test_done(&t);
 }
