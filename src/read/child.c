@@ -6,54 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Two ends of a pipe; -1: closed. */
-struct ends {
-	int read;
-	int write;
-};
-
-static void end_close(int *fd)
-{
-	int kept = errno;
-
-	if (*fd >= 0)
-		close(*fd);
-	*fd = -1;
-	errno = kept;
-}
-
-static void ends_close(struct ends *e)
-{
-	end_close(&e->read);
-	end_close(&e->write);
-}
-
-/* Above the standard descriptors, which may be closed: dup2 in the child would hit them. */
-static int end_above(int fd)
-{
-	int above;
-
-	if (fd < 0 || fd > STDERR_FILENO)
-		return fd;
-	above = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-	end_close(&fd);
-	return above;
-}
-
-static bool ends_open(struct ends *e)
-{
-	int fds[2];
-
-	*e = (struct ends){-1, -1};
-	if (pipe2(fds, O_CLOEXEC))
-		return false;
-	e->read = end_above(fds[0]);
-	e->write = end_above(fds[1]);
-	if (e->read >= 0 && e->write >= 0)
-		return true;
-	ends_close(e);
-	return false;
-}
+#include "read/pipe.h"
 
 /* What we catch is default again, what we were started with ignoring stays ignored. */
 static void child_signals(const struct child_plan *plan)
@@ -114,8 +67,8 @@ static void child_wait(struct child *c)
 }
 
 /* No signal reaches a handler of ours in the new process: all are blocked until it is another. */
-static pid_t child_fork(const struct child_plan *plan, const struct ends *out,
-	const struct ends *err, const struct ends *report)
+static pid_t child_fork(const struct child_plan *plan, const struct pipe_ends *out,
+	const struct pipe_ends *err, const struct pipe_ends *report)
 {
 	struct child_plan own = *plan;
 	sigset_t all, before;
@@ -136,15 +89,15 @@ static pid_t child_fork(const struct child_plan *plan, const struct ends *out,
 	return pid;
 }
 
-static bool child_run(struct child *c, const struct child_plan *plan, struct ends *out,
-	struct ends *err, struct ends *report)
+static bool child_run(struct child *c, const struct child_plan *plan, struct pipe_ends *out,
+	struct pipe_ends *err, struct pipe_ends *report)
 {
 	int why;
 
 	c->pid = child_fork(plan, out, err, report);
 	if (c->pid < 0)
 		return false;
-	end_close(&report->write);
+	pipe_close_end(&report->write);
 	why = child_report(report->read);
 	if (!why)
 		return true;
@@ -165,20 +118,20 @@ static int end_take(int *fd)
 
 bool child_start(struct child *c, const struct child_plan *plan)
 {
-	struct ends out = {-1, -1}, err = {-1, -1}, report = {-1, -1};
+	struct pipe_ends out = {-1, -1}, err = {-1, -1}, report = {-1, -1};
 	bool started;
 
 	*c = (struct child){.pid = -1, .out = -1, .err = -1};
-	started = (plan->out != CHILD_PIPE || ends_open(&out)) &&
-		(plan->err != CHILD_PIPE || ends_open(&err)) && ends_open(&report) &&
+	started = (plan->out != CHILD_PIPE || pipe_open(&out)) &&
+		(plan->err != CHILD_PIPE || pipe_open(&err)) && pipe_open(&report) &&
 		child_run(c, plan, &out, &err, &report);
 	if (started) {
 		c->out = end_take(&out.read);
 		c->err = end_take(&err.read);
 	}
-	ends_close(&out);
-	ends_close(&err);
-	ends_close(&report);
+	pipe_close(&out);
+	pipe_close(&err);
+	pipe_close(&report);
 	return started;
 }
 
@@ -220,6 +173,6 @@ int child_exit_status(const struct child *c)
 
 void child_release(struct child *c)
 {
-	end_close(&c->out);
-	end_close(&c->err);
+	pipe_close_end(&c->out);
+	pipe_close_end(&c->err);
 }
