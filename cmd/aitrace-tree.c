@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "foreign.h"
+#include "said.h"
 #include "tree.h"
 
 /* aitrace-tree(1) */
@@ -235,15 +236,6 @@ static int tree_run(const struct tree_options *o)
 	return status;
 }
 
-/* What --help and --version had to say may not have found its way. */
-static int tree_said(int status)
-{
-	if (status || (fflush(stdout) == 0 && !ferror(stdout)) || errno == EPIPE)
-		return status;
-	fprintf(stderr, "aitrace-tree: cannot write: %s\n", strerror(errno));
-	return 1;
-}
-
 int main(int argc, char **argv)
 {
 	struct tree_options options;
@@ -251,7 +243,7 @@ int main(int argc, char **argv)
 
 	setlocale(LC_CTYPE, "");
 	status = tree_options(&options, argc, argv);
-	status = status < 0 ? tree_run(&options) : tree_said(status);
+	status = status < 0 ? tree_run(&options) : said_status("aitrace-tree", status);
 	tree_options_release(&options);
 	return status;
 }

@@ -1,7 +1,6 @@
 #include "report.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -20,15 +19,21 @@ static void report_write(struct report *r, struct str line)
 	buf_release(&safe);
 }
 
-void report_say(struct report *r, const char *format, ...)
+void report_vsay(struct report *r, const char *format, va_list args)
 {
 	char line[1024];
+
+	vsnprintf(line, sizeof(line), format, args);
+	report_write(r, str_from(line));
+}
+
+void report_say(struct report *r, const char *format, ...)
+{
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(line, sizeof(line), format, args);
+	report_vsay(r, format, args);
 	va_end(args);
-	report_write(r, str_from(line));
 }
 
 static void report_diag(struct report *r, const struct diag *d)

@@ -1,6 +1,7 @@
 #ifndef CMD_REPORT_H
 #define CMD_REPORT_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 
 #include "base/diag.h"
@@ -25,6 +26,8 @@ struct report {
 /* A sentence of the program's own; printf-like. */
 void report_say(struct report *r, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+void report_vsay(struct report *r, const char *format, va_list args)
+	__attribute__((format(printf, 2, 0)));
 
 /* A line that cannot be used: counted, and named while there are few. */
 void report_bad(struct report *r, const struct diag *d);
