@@ -120,7 +120,7 @@ $(BUILD)/flags $(BUILD)/files $(BUILD)/dirs:
 
 $(OBJ)/lib/%.o: EXTRA = -fPIC -fvisibility=hidden
 $(OBJ)/cmd/%.o: EXTRA = -DAITRACE_VERSION='"$(VERSION)"'
-$(OBJ)/tests/%.o: EXTRA = -Itests $(JANSSON_CFLAGS)
+$(OBJ)/tests/%.o: EXTRA = -I. -Itests $(JANSSON_CFLAGS)
 
 $(OBJ)/%.o: %.c $(BUILD)/flags
 	$(call say,CC,$<)

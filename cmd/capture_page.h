@@ -1,0 +1,30 @@
+#ifndef CMD_CAPTURE_PAGE_H
+#define CMD_CAPTURE_PAGE_H
+
+#include <stdatomic.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+
+/*
+ * The last `keep` bytes of a stream, in memory that one process writes and another reads while it
+ * is written. Byte number n lies at n % keep.
+ */
+struct capture_page {
+	size_t keep;
+	_Atomic uint64_t begun; /* bytes that are there or being put there */
+	_Atomic uint64_t came;	/* bytes that are there */
+	_Atomic int error;	/* why no more is passed on; 0: it is, or nobody reads it */
+	_Atomic bool settled;	/* what was written when the command ended was passed on */
+	char ring[];
+};
+
+void capture_page_put(struct capture_page *p, struct str bytes);
+
+/*
+ * Appends what is kept, from a character's beginning on where there was more before. Returns how
+ * many bytes that were.
+ */
+uint64_t capture_page_text(const struct capture_page *p, struct buf *text);
+
+#endif
