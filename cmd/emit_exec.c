@@ -1,0 +1,287 @@
+#include "emit_exec.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "capture.h"
+#include "emit_env.h"
+#include "export/json.h"
+#include "job.h"
+#include "signal_name.h"
+
+enum {
+	DRAIN_MS =
+		500, /* how long the end of what a background process still writes is waited for */
+	LOOK_MS = 10,
+	STREAMS = 2,
+};
+
+static const struct {
+	int fd;
+	const char *words;
+	const char *key; /* the attribute that holds the end of it */
+	const char *cut; /* and that says how many bytes stood before */
+} streams[STREAMS] = {
+	{STDOUT_FILENO, "standard output", "process.stdout", "process.stdout.cut"},
+	{STDERR_FILENO, "standard error", "process.stderr", "process.stderr.cut"},
+};
+
+struct exec {
+	struct emit *emit;
+	const struct emit_options *options;
+	struct aitrace_context span;
+	struct job job;
+	struct capture captures[STREAMS];
+	int64_t ended; /* when the command did, ns since 1970 */
+	bool told;     /* that it goes on, before waitpid did */
+};
+
+static int64_t exec_clock(clockid_t clock)
+{
+	struct timespec now = {0};
+
+	clock_gettime(clock, &now);
+	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+/* ---- records --------------------------------------------------------------------------------- */
+
+static void exec_args(char *const argv[], struct buf *json)
+{
+	char byte = '[';
+
+	for (; *argv; argv++) {
+		buf_add_byte(json, byte);
+		json_string(str_from(*argv), json);
+		byte = ',';
+	}
+	buf_add_byte(json, ']');
+}
+
+/* What the user says of the same key counts. */
+static void exec_begin(struct exec *x)
+{
+	const struct emit_options *o = x->options;
+	struct emit_attrs attrs = {0};
+	struct buf args = {0};
+	struct aitrace_record record = {.type = AITRACE_SPAN_START,
+		.context = x->span,
+		.parent = o->context,
+		.name = o->name,
+		.kind = o->kind,
+		.links = o->links,
+		.link_count = o->link_count};
+
+	exec_args(o->argv, &args);
+	emit_attrs_put(&attrs, aitrace_jsonn("process.command_args", args.at, args.len));
+	for (size_t i = 0; i < o->attrs.count; i++)
+		emit_attrs_put(&attrs, o->attrs.at[i]);
+	record.attrs = emit_attrs_view(&attrs);
+	emit_record(x->emit, &record);
+	emit_attrs_release(&attrs);
+	buf_release(&args);
+}
+
+static void exec_started(struct exec *x)
+{
+	struct aitrace_attr pid = aitrace_int("process.pid", x->job.child.pid);
+
+	emit_record(x->emit,
+		&(struct aitrace_record){.type = AITRACE_SPAN_UPDATE,
+			.context = x->span,
+			.attrs = {&pid, 1}});
+}
+
+static void exec_end(struct exec *x, const char *message, struct aitrace_attrs attrs)
+{
+	emit_record(x->emit,
+		&(struct aitrace_record){.type = AITRACE_SPAN_END,
+			.ts = x->ended,
+			.context = x->span,
+			.status = message ? AITRACE_ERROR : AITRACE_OK,
+			.status_message = message,
+			.attrs = attrs});
+}
+
+/* `SIGTERM`, or the number of one without a name. */
+static struct aitrace_attr exec_signal(const char *key, int number)
+{
+	const char *name = signal_name(number);
+
+	return name ? aitrace_str(key, name) : aitrace_int(key, number);
+}
+
+static void exec_event(struct exec *x, const char *name, int number)
+{
+	struct aitrace_attr attr = exec_signal("process.signal", number);
+
+	emit_event(x->emit, x->span, name, (struct aitrace_attrs){&attr, number != 0});
+}
+
+/* ---- the command ----------------------------------------------------------------------------- */
+
+/* What becomes a stream of the command, as a child_plan has it. */
+static int exec_capture(struct exec *x, size_t i)
+{
+	struct capture *c = &x->captures[i];
+	size_t keep = x->options->capture;
+
+	if (keep && !capture_start(c, streams[i].fd, keep))
+		emit_say(x->emit, "cannot capture %s: %s", streams[i].words,
+			strerror(errno));
+	return c->pid ? c->write : 0;
+}
+
+/* With tracing off the command gets what it would have had. */
+static bool exec_start(struct exec *x)
+{
+	const struct emit_options *o = x->options;
+	char entry[AITRACE_ENVIRONMENT_SIZE];
+	struct child_plan plan = {0};
+	struct emit_env env;
+	bool started;
+	int error;
+
+	emit_env_init(&env);
+	if (aitrace_on() && aitrace_context_environment(x->span, entry))
+		emit_env_set(&env, entry);
+	if (o->out)
+		emit_env_set_out(&env, o->out);
+	plan.environment = env.entries;
+	plan.out = exec_capture(x, 0);
+	plan.err = exec_capture(x, 1);
+	started = job_start(&x->job, o->argv, plan);
+	error = errno;
+	for (size_t i = 0; i < STREAMS; i++)
+		capture_given(&x->captures[i]);
+	emit_env_release(&env);
+	errno = error;
+	return started;
+}
+
+static void exec_watch(struct exec *x)
+{
+	enum job_news news;
+
+	while ((news = job_next(&x->job, -1)) != JOB_ENDED) {
+		if (news == JOB_STOPPED) {
+			exec_event(x, "process.stopped", WSTOPSIG(x->job.child.status));
+			x->told = job_stop(&x->job);
+			if (x->told)
+				exec_event(x, "process.continued", 0);
+		} else if (news == JOB_CONTINUED) {
+			if (!x->told)
+				exec_event(x, "process.continued", 0);
+			x->told = false;
+		}
+	}
+	x->ended = exec_clock(CLOCK_REALTIME);
+}
+
+/*
+ * What the command wrote is passed on, however slowly it is read. A background process that holds
+ * a pipe does not hold us: its relay stays with it.
+ */
+static void exec_drain(struct exec *x)
+{
+	int64_t until = exec_clock(CLOCK_MONOTONIC) + DRAIN_MS * INT64_C(1000000);
+	bool over = false;
+
+	for (size_t i = 0; i < STREAMS; i++)
+		capture_end(&x->captures[i]);
+	while (!over && !x->job.quit) {
+		bool late = exec_clock(CLOCK_MONOTONIC) >= until;
+
+		over = true;
+		for (size_t i = 0; i < STREAMS; i++)
+			over &= late ? capture_settled(&x->captures[i])
+				     : capture_over(&x->captures[i]);
+		if (!over)
+			job_next(&x->job, late ? 10 * LOOK_MS : LOOK_MS);
+	}
+}
+
+/* What was kept of a stream becomes attributes; `text` holds it. */
+static void exec_captured(
+	struct exec *x, size_t i, struct emit_attrs *attrs, struct buf *text)
+{
+	uint64_t cut = capture_text(&x->captures[i], text);
+	int error = capture_error(&x->captures[i]);
+
+	if (text->len)
+		emit_attrs_put(attrs, aitrace_strn(streams[i].key, text->at, text->len));
+	if (cut)
+		emit_attrs_put(attrs, aitrace_int(streams[i].cut, (int64_t)cut));
+	if (error)
+		emit_say(x->emit, "cannot pass on the command's %s: %s", streams[i].words,
+			strerror(error));
+}
+
+static void exec_ended(struct exec *x)
+{
+	int status = x->job.child.status,
+	    number = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+	struct buf texts[STREAMS] = {0};
+	struct emit_attrs attrs = {0};
+	char message[64] = "";
+
+	if (number && signal_name(number))
+		snprintf(message, sizeof(message), "killed by %s", signal_name(number));
+	else if (number)
+		snprintf(message, sizeof(message), "killed by signal %d", number);
+	else if (WEXITSTATUS(status))
+		snprintf(message, sizeof(message), "exit status %d", WEXITSTATUS(status));
+	emit_attrs_put(&attrs,
+		number ? exec_signal("process.exit.signal", number)
+		       : aitrace_int("process.exit.code", WEXITSTATUS(status)));
+	for (size_t i = 0; i < STREAMS; i++)
+		exec_captured(x, i, &attrs, &texts[i]);
+	exec_end(x, *message ? message : NULL, emit_attrs_view(&attrs));
+	emit_attrs_release(&attrs);
+	for (size_t i = 0; i < STREAMS; i++)
+		buf_release(&texts[i]);
+}
+
+/* 126 and 127 as shells have it. */
+static int exec_failed(struct exec *x, int error)
+{
+	const char *command = x->options->argv[0];
+	int status = error == ENOENT ? 127 : 126;
+	struct aitrace_attr code = aitrace_int("process.exit.code", status);
+	char message[256];
+
+	emit_say(x->emit, "%s: %s", command, strerror(error));
+	snprintf(message, sizeof(message), "%s: %s", command, strerror(error));
+	exec_end(x, message, (struct aitrace_attrs){&code, 1});
+	return status;
+}
+
+int emit_exec(struct emit *e, const struct emit_options *o)
+{
+	struct exec x = {.emit = e, .options = o};
+	int status;
+
+	emit_open(e, o->out, 0);
+	x.span = aitrace_context_new(o->context);
+	exec_begin(&x);
+	job_init(&x.job);
+	if (exec_start(&x)) {
+		exec_started(&x);
+		exec_watch(&x);
+		exec_drain(&x);
+		job_finish(&x.job);
+		exec_ended(&x);
+		status = child_exit_status(&x.job.child);
+	} else {
+		status = exec_failed(&x, errno);
+	}
+	for (size_t i = 0; i < STREAMS; i++)
+		capture_release(&x.captures[i]);
+	emit_close(e);
+	if (x.job.child.ended)
+		job_end(&x.job);
+	return status;
+}
