@@ -87,6 +87,7 @@ static void tree_show(struct tree *t)
 	if (caps.live && !o->command && o->wishes.live == WISH_AUTO && foreign_writer(fd))
 		caps.live = false;
 	screen_init(&t->screen, fd, &caps);
+	t->screen.whole = o->verbose;
 	t->report.set = caps.set;
 	if (caps.live && isatty(STDERR_FILENO)) {
 		t->report.line = tree_complain;

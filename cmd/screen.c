@@ -1,4 +1,4 @@
-#include "screen.h"
+#include "screen_parts.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -22,6 +22,7 @@ void screen_release(struct screen *s)
 		row_release(&s->region[i]);
 	free(s->region);
 	buf_release(&s->pending);
+	buf_release(&s->drawn_text);
 	buf_release(&s->frame);
 	live_release(&s->live);
 }
@@ -52,7 +53,7 @@ static void screen_write_pending(struct screen *s)
 	buf_reset(&s->pending);
 }
 
-static void screen_line_end(struct screen *s)
+void screen_line_end(struct screen *s)
 {
 	buf_add_byte(&s->pending, '\n');
 	s->partial = false;
@@ -60,8 +61,7 @@ static void screen_line_end(struct screen *s)
 		screen_write_pending(s);
 }
 
-/* A row never continues a line that a program has begun. */
-static void screen_break(struct screen *s)
+void screen_break(struct screen *s)
 {
 	if (s->partial)
 		screen_line_end(s);
@@ -86,25 +86,26 @@ static size_t screen_spaces(const struct row *row)
 	return count;
 }
 
-void screen_text(void *to, const struct row *row, struct str text, uint64_t cut)
+void screen_last(struct screen *s, struct str text, uint64_t cut)
 {
-	struct screen *s = to;
+	bool over;
 
-	if (row && row->width) {
-		screen_break(s);
-		paint_row(row, &s->caps, s->caps.width, &s->pending);
-		buf_add_bytes(&s->pending, ' ', screen_spaces(row));
-	}
-	paint_text(text, &s->caps, &s->pending);
+	paint_text(s->whole ? text : text_drawn(text, &over), &s->caps, &s->pending);
 	if (cut)
 		buf_addf(&s->pending, " ... %" PRIu64 " more bytes", cut);
 	screen_line_end(s);
 }
 
-void screen_partial(struct screen *s, struct str text)
+void screen_text(void *to, const struct row *row, struct str text, uint64_t cut)
 {
-	paint_text(text, &s->caps, &s->pending);
-	s->partial = true;
+	struct screen *s = to;
+
+	screen_break(s);
+	if (row && row->width) {
+		paint_row(row, &s->caps, s->caps.width, &s->pending);
+		buf_add_bytes(&s->pending, ' ', screen_spaces(row));
+	}
+	screen_last(s, text, cut);
 }
 
 void screen_bytes(void *to, struct str bytes)
@@ -164,12 +165,14 @@ void screen_clear(struct screen *s, bool end)
 {
 	if (!s->caps.live) {
 		if (end)
-			screen_break(s);
+			screen_begun_end(s);
 		screen_write_pending(s);
 		return;
 	}
 	screen_region_begin(s);
 	buf_reset(&s->frame);
+	if (end)
+		screen_drawn_end(s);
 	if (s->pending.len)
 		live_frame(&s->live, buf_str(&s->pending), NULL, 0, &s->caps, 0, &s->frame);
 	buf_reset(&s->pending);

@@ -33,12 +33,16 @@ struct stream {
 
 static void stream_text(struct stream *s, const struct line *line, struct str text)
 {
+	uint64_t cut = line->cut ? line->whole - line->text.len : 0;
+
 	if (s->t->options->json)
 		return;
-	if (!line->begun)
-		flow_text(&s->t->flow);
-	screen_text(
-		&s->t->screen, NULL, text, line->cut ? line->whole - line->text.len : 0);
+	if (line->begun) {
+		screen_rest(&s->t->screen, line->source, text, cut);
+		return;
+	}
+	flow_text(&s->t->flow);
+	screen_text(&s->t->screen, NULL, text, cut);
 }
 
 static void stream_record(struct stream *s, struct trace *trace, const struct record *r)
@@ -61,6 +65,7 @@ static void stream_line(struct stream *s, size_t i)
 	const struct record *r = &s->t->batch.records[i];
 	struct trace *trace;
 
+	s->t->texts += line->begun && line->source != s->t->child_out;
 	if (line->source == s->t->child_out || line->begun ||
 		tree_take(s->t, i, &trace) != DECODED_RECORD) {
 		stream_text(s, line, line->text);
@@ -94,7 +99,7 @@ static void stream_partial(struct stream *s)
 	while (input_partial(s->t->in, &line)) {
 		if (!line.begun)
 			flow_text(&s->t->flow);
-		screen_partial(&s->t->screen, line.text);
+		screen_partial(&s->t->screen, line.source, line.text, line.drawn);
 	}
 }
 
@@ -212,7 +217,13 @@ static void stream_region(struct stream *s)
 	uint64_t open = stream_open(s);
 
 	screen_region_begin(&t->screen);
-	if ((!open && !stream_waits(s)) || height < 2 || !stream_in_front(t))
+	if (height < 2 || !stream_in_front(t))
+		return;
+	if (screen_drawn(&t->screen, &t->outline.row)) {
+		screen_region_row(&t->screen, &t->outline.row);
+		height--;
+	}
+	if (!open && !stream_waits(s))
 		return;
 	stream_totals(s);
 	s->totals.open = open;
@@ -383,7 +394,7 @@ static int stream_timeout(const struct stream *s)
 {
 	int timeout = -1;
 
-	if (s->t->screen.caps.live && stream_open(s))
+	if (s->t->screen.caps.live && (s->t->screen.drawn_new || stream_open(s)))
 		timeout = screen_wait_ms(&s->t->screen, s->now_ns);
 	if (s->now_ns - s->read_ns < PARTIAL_NS)
 		timeout = stream_sooner(timeout, 200);

@@ -391,6 +391,14 @@ static size_t sgr_length(struct str text, bool *open)
 	return 0;
 }
 
+/* `CSI K` clears the row behind what was written, where nothing stands: compilers write many. */
+static size_t clear_length(struct str text)
+{
+	if (str_starts(text, STR("\x1b[K")))
+		return 3;
+	return str_starts(text, STR("\x1b[0K")) ? 4 : 0;
+}
+
 static size_t pass_one(struct pen *p, struct str text, bool colour, bool *open)
 {
 	struct piece piece;
@@ -401,6 +409,8 @@ static size_t pass_one(struct pen *p, struct str text, bool colour, bool *open)
 		buf_add(p->out, str_head(text, len));
 		*open = on;
 	}
+	if (!len)
+		len = clear_length(text);
 	if (len)
 		return len;
 	if (text.at[0] == '\t') {

@@ -59,9 +59,16 @@ int text_cut(struct buf *out, size_t start, enum text_set set, int width);
  * Text of a program that is passed through (a log line): as text_line, without the limit of
  * length, TAB kept, and `CSI [0-9;:]* m` (colour, at most 64 bytes of numbers) kept when `colour`
  * is set and dropped when it is not, so that both read the same; then *open says whether the line
- * ended with a colour perhaps still on.
+ * ended with a colour perhaps still on. `CSI K` and `CSI 0 K`, which clear nothing, are dropped.
  */
 void text_pass(
 	struct str text, enum text_set set, bool colour, struct buf *out, bool *open);
+
+/*
+ * What is left to be seen of a line that carriage returns drew over (`10%\r20%\r100%`): the last
+ * part between them that is more than blanks, without `CSI K`, which clears a row, at its ends.
+ * *over says whether a carriage return stands before it. A line without any is as it was.
+ */
+struct str text_drawn(struct str line, bool *over);
 
 #endif

@@ -329,7 +329,7 @@ size_t input_poll(struct input *in, struct pollfd *fds, size_t max, int *timeout
  * As much of an unfinished line as cannot be (the beginning of) a record: one begins the line,
  * perhaps behind blanks, or stands inside it as `{"`.
  */
-static struct str partial_text(struct str tail)
+static struct str partial_text(struct str tail, bool *drawn)
 {
 	size_t blank = 0;
 	size_t len;
@@ -341,7 +341,8 @@ static struct str partial_text(struct str tail)
 	for (len = blank; len < tail.len; len++)
 		if (tail.at[len] == '{' && (len + 1 == tail.len || tail.at[len + 1] == '"'))
 			break;
-	if (tail.at[len - 1] == '\r' && len == tail.len)
+	*drawn = tail.at[len - 1] == '\r' && len == tail.len;
+	if (*drawn)
 		len--;
 	return utf8_whole(str_head(tail, len));
 }
@@ -351,14 +352,16 @@ bool input_partial(struct input *in, struct line *line)
 	for (size_t i = 0; i < in->live_count; i++) {
 		struct source *s = in->live[i];
 		struct str text;
+		bool drawn;
 
 		if (s->kind != SOURCE_STREAM || s->more)
 			continue;
-		text = partial_text(block_tail(&s->block));
+		text = partial_text(block_tail(&s->block), &drawn);
 		if (!text.len)
 			continue;
 		block_give(&s->block, text.len, line);
 		line->source = s->index;
+		line->drawn = drawn;
 		return true;
 	}
 	return false;

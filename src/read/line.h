@@ -23,7 +23,8 @@ struct line {
 	bool cut;	 /* longer than the limit: text is its beginning, LINE_CUT bytes */
 	bool joined; /* put together from chunks; number and offset are the last one's */
 	bool unfinished; /* the input ended before its LF */
-	bool begun;	/* a first part was given by input_partial; text is only the rest */
+	bool begun; /* a first part was given by input_partial; text is only the rest */
+	bool drawn; /* of input_partial: a carriage return follows, perhaps to draw over it */
 	bool text_only; /* not to be decoded: a chunk that could not be joined, or what
 				     stood in front of one that could */
 };

@@ -73,6 +73,29 @@ last_rows() {
 	sed 's/  .*//' out | same $'trace 7f3a9c0e…c41d\n▸ - root\nYour name? Ada\n└ ✓ - root\n1 span · 1.00s'
 }
 
+@test "of a line that is drawn over its last state is shown" {
+	printf '\r10%%\r 20%%\r100%%\n10%%\r100%%\r   \r\nCR LF\r\n\r\r\nno end\rtail' >input
+	# shellcheck disable=SC2002
+	cat input | aitrace-tree | same $'100%\n100%\nCR LF\n\ntail\nno spans · 5 lines of text'
+	aitrace-tree input | same $'100%\n100%\nCR LF\n\ntail\nno spans · 5 lines of text'
+	aitrace-tree -v input | same $'⏎10%⏎ 20%⏎100%\n10%⏎100%⏎   \nCR LF\n⏎\nno end⏎tail\nno spans · 5 lines of text'
+}
+
+# A line is begun only when none has come for 200 ms.
+@test "what is drawn over is not written before its line ends, a prompt is not taken back" {
+	local piece
+	mkfifo fifo
+	aitrace-tree <fifo >out &
+	exec 7>fifo
+	for piece in '10%\r' '20%\r' '\r30%' ' and more\r' '40%\r\n' '> ' '\r5%' '\r50%\n'; do
+		sleep 0.3
+		printf '%b' "${piece//%/%}" >&7
+	done
+	exec 7>&-
+	wait $!
+	same $'40%\n> \n50%\nno spans · 2 lines of text' <out
+}
+
 @test "more than a hundred that wait are given out" {
 	mkfifo fifo
 	local i
@@ -386,6 +409,27 @@ fed() {
 	over 0
 	screen | sed 's/  .*//' | same "$(printf '%s\n' 'trace 7f3a9c0e…c41d' '▸ - root' 'a line of text' \
 		'Your name? Ada' '└ ? - root' '1 span · 1 lost')"
+}
+
+@test "what is drawn over is drawn over on the screen too" {
+	mkfifo fifo
+	terminal 60x20 'aitrace-tree --live=on <fifo'
+	exec 7>fifo
+	started 0 1 '' root >&7
+	showing '1 open'
+	printf '\r10%%' >&7
+	showing '10%'
+	printf '\r\e[32m20%%\e[K' >&7
+	showing '20%'
+	[ "$(visible | grep -c '10%')" -eq 0 ]
+	printf '\r30%%' >&7
+	showing '30%' '1 open'
+	printf '\r100%%\nnext\n' >&7
+	ended 5 1 >&7
+	exec 7>&-
+	over 0
+	screen | sed 's/  .*//' | same "$(printf '%s\n' 'trace 7f3a9c0e…c41d' '▸ - root' '100%' next '└ ✓ - root' '1 span · 5ms')"
+	"$BUILD/screen/ansi_check" live '100%' <raw
 }
 
 @test "a command's output stands above what is open" {

@@ -69,6 +69,17 @@ static void hold_passed(struct str passed)
 	buf_release(&rest);
 }
 
+/* A slice of the line without a carriage return, of which the same is left. */
+static void hold_drawn(struct str line)
+{
+	bool over;
+	struct str left = text_drawn(line, &over);
+
+	hold(left.at >= line.at && left.at + left.len <= line.at + line.len);
+	hold(str_find(left, '\r') == left.len);
+	hold(str_eq(text_drawn(left, &over), left) && !over);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct str text = {(const char *)data + 1, size - 1};
@@ -94,5 +105,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	text_pass(text, set, data[0] & 2, &out, &open);
 	hold_passed(buf_str(&out));
 	buf_release(&out);
+	hold_drawn(text);
 	return 0;
 }

@@ -422,6 +422,7 @@ static void prompts(struct test *t)
 		{"50%{", "50%"},
 		{"a {b} c", "a {b} c"},
 		{"a\r", "a"},
+		{"\ra\rb", "\ra\rb"},
 		{"caf\xc3", "caf"},
 		{"caf\xc3\xa9", "caf\xc3\xa9"},
 	};
@@ -447,6 +448,7 @@ static void prompts(struct test *t)
 			CHECK_INT(t, line.number, 2);
 			CHECK_INT(t, line.offset, 6);
 			CHECK(t, line.unfinished && !line.begun);
+			CHECK_INT(t, line.drawn, tail.at[tail.len - 1] == '\r');
 			buf_add(&both, line.text);
 			CHECK(t, !input_partial(in, &line));
 		}

@@ -1,6 +1,7 @@
 #include "test.h"
 
 #include <locale.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
@@ -197,6 +198,8 @@ static const struct pass passes[] = {
 	{"\x1b[1;38:5:1mred\x1b[m", "\x1b[1;38:5:1mred\x1b[m", "red", false},
 	{"\x1b[0;31mred", "\x1b[0;31mred", "red", true},
 	{"\x1b[2Kx", "^[[2Kx", "^[[2Kx", false},
+	{"a\x1b[K b\x1b[0K\x1b[1K", "a b^[[1K", "a b^[[1K", false},
+	{"\x1b[01;31m\x1b[Kerror:\x1b[m\x1b[K", "\x1b[01;31merror:\x1b[m", "error:", false},
 	{"\x1b[?25lx", "^[[?25lx", "^[[?25lx", false},
 	{"\x1b[31", "^[[31", "^[[31", false},
 	{"\x1b[", "^[[", "^[[", false},
@@ -227,6 +230,43 @@ static void only_colour_passes(struct test *t)
 		CHECK_STR(t, buf_str(&out), passes[i].bare);
 		CHECK(t, !open);
 		buf_release(&out);
+	}
+}
+
+static const struct drawn {
+	const char *line;
+	const char *left;
+	bool over;
+} drawns[] = {
+	{"", "", false},
+	{"a line", "a line", false},
+	{"  \x1b[K", "  \x1b[K", false},
+	{"10%\r20%\r100%", "100%", true},
+	{"\r10%", "10%", true},
+	{"100%\r", "100%", false},
+	{"100%\r\r", "100%", false},
+	{"10%\r100%\r", "100%", true},
+	{"100%\r     \r", "100%", false},
+	{"10%\r100%\r\x1b[K", "100%", true},
+	{"10%\r     \rdone", "done", true},
+	{"\x1b[2K10%\x1b[K\r\x1b[K\x1b[1K20%\x1b[0K\x1b[K", "20%", true},
+	{"10%\r\x1b[32m20%\x1b[0m", "\x1b[32m20%\x1b[0m", true},
+	{"\r", "", false},
+	{"\r \r\t\r", "", false},
+	{"a\r\x1b[3K", "\x1b[3K", true},
+	{"a\r\x1b", "\x1b", true},
+	{"a\r\x1b[", "\x1b[", true},
+	{"a\r\x1b[2", "\x1b[2", true},
+};
+
+static void the_last_that_was_drawn_is_left(struct test *t)
+{
+	for (size_t i = 0; i < sizeof drawns / sizeof *drawns; i++) {
+		bool over = !drawns[i].over;
+
+		CHECK_STR(t, text_drawn(str_from(drawns[i].line), &over), drawns[i].left);
+		if (!CHECK_INT(t, over, drawns[i].over))
+			printf("# case %zu\n", i);
 	}
 }
 
@@ -381,6 +421,7 @@ int main(void)
 	test_run(&t, "shown text is cut in place", shown_text_is_cut_in_place);
 	test_run(&t, "work is capped", work_is_capped);
 	test_run(&t, "only colour passes", only_colour_passes);
+	test_run(&t, "the last that was drawn is left", the_last_that_was_drawn_is_left);
 	test_run(&t, "long lines pass whole", long_lines_pass_whole);
 	test_run(&t, "random text is harmless", random_text_is_harmless);
 	test_run(&t, "every character is harmless", every_character_is_harmless);
