@@ -32,13 +32,12 @@ export interface End {
 	readonly attributes?: Attributes;
 }
 
-export declare class Span {
-	private constructor();
+export interface Span {
 	readonly traceId: string;
 	readonly spanId: string;
 	readonly traceFlags: number;
 	readonly process: string;
-	get traceparent(): string;
+	readonly traceparent: string;
 	update(attributes?: Attributes, others?: { readonly name?: string; readonly kind?: Kind }): void;
 	event(name: string, attributes?: Attributes): void;
 	exception(error: unknown): void;

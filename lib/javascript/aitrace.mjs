@@ -93,9 +93,8 @@ function quoteKey(key) {
 	return json;
 }
 
-/* By name, since what comes out of another realm (vm, Jest) is no instance of ours. */
+/* Its name, since what comes out of another realm (vm, Jest) is no instance of our classes. */
 const tagOf = (value) => Object.prototype.toString.call(value);
-const isError = (value) => value instanceof Error || tagOf(value) === '[object Error]';
 
 /* Bytes are text in UTF-8: what a child process printed, above all. */
 const bytesToText = (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
@@ -123,7 +122,7 @@ function membersOf(options) {
 
 function messageOf(error) {
 	try {
-		return String(isError(error) ? error.message : error);
+		return typeof error?.message === 'string' ? error.message : String(error);
 	} catch {
 		return 'unknown';
 	}
@@ -146,10 +145,11 @@ function typeOf(error) {
 /* With the causes: `fetch failed` alone says little. */
 function stackOf(error, depth = 0) {
 	try {
-		if (!isError(error) || depth > 8)
+		const { stack, cause } = error;
+		if (typeof stack !== 'string' || depth > 8)
 			return undefined;
-		const cause = stackOf(error.cause, depth + 1);
-		return cause === undefined ? String(error.stack) : `${error.stack}\nCaused by: ${cause}`;
+		const below = stackOf(cause, depth + 1);
+		return below === undefined ? stack : `${stack}\nCaused by: ${below}`;
 	} catch {
 		return undefined;
 	}
@@ -464,23 +464,24 @@ class Output {
 	}
 }
 
-/* Node's own pipes have both ends in this process; one that was handed down has not. */
-function isLoop(fd) {
+const FOLDER = '/proc/self/fd/';
+
+/* What a descriptor stands for that can be read from. */
+function sourceOf(fd) {
 	try {
-		const folder = '/proc/self/fd/';
-		const end = readlinkSync(folder + fd);
-		return readdirSync(folder).some((other) => other !== String(fd) &&
-			readlinkSafe(folder + other) === end && (lstatSync(folder + other).mode & 0o400) !== 0);
+		return (lstatSync(FOLDER + fd).mode & 0o400) === 0 ? undefined : readlinkSync(FOLDER + fd);
 	} catch {
-		return false;
+		return undefined;
 	}
 }
 
-function readlinkSafe(path) {
+/* Node's own pipes have both ends in this process; one that was handed down has not. */
+function isLoop(fd) {
 	try {
-		return readlinkSync(path);
+		const end = readlinkSync(FOLDER + fd);
+		return readdirSync(FOLDER).some((other) => other !== String(fd) && sourceOf(other) === end);
 	} catch {
-		return undefined;
+		return false;
 	}
 }
 
@@ -489,11 +490,11 @@ function readlinkSafe(path) {
  * pipe that wakes its loop, or the channel to a parent, which must not find our lines in them.
  */
 function isNodes(fd) {
-	const stat = fstatSync(fd);
 	if (fd <= 2)
 		return false;
 	if (fd === process.channel?.fd)
 		return true;
+	const stat = fstatSync(fd);
 	return stat.isFIFO() ? isLoop(fd)
 		: !stat.isFile() && !stat.isSocket() && !stat.isCharacterDevice() && !stat.isBlockDevice();
 }
@@ -620,10 +621,10 @@ function writeChunks(output, line, wait) {
 	const chunk = Buffer.allocUnsafe(LINE_MAX);
 	let code;
 	for (let seq = 0; seq + 1 < cuts.length && code === undefined; seq++) {
-		let length = chunk.latin1Write(
+		let length = chunk.write(
 			`{"type":"chunk","id":"${id}","seq":${seq},"count":${cuts.length - 1},"data":"`);
 		length += text.copy(chunk, length, cuts[seq], cuts[seq + 1]);
-		length += chunk.latin1Write('"}\n', length);
+		length += chunk.write('"}\n', length);
 		code = writeLine(output, chunk, length, wait);
 	}
 	return code;
@@ -756,7 +757,7 @@ const STATUS = Symbol('status');
  * Which span, and what can be said about it. As it is, it can be posted to a worker thread and be a
  * parent there.
  */
-export class Span {
+class Span {
 	constructor(traceId, spanId, traceFlags, mark) {
 		this.traceId = traceId; // 32 hex digits
 		this.spanId = spanId; // 16 hex digits
@@ -903,13 +904,17 @@ function rethrow(span, error) {
 	throw error;
 }
 
-function isPromise(value) {
+/* Whether it is a promise, or a generator. Of what can be awaited but is not, nothing is known. */
+function isA(names, value) {
 	try {
-		return typeof value?.then === 'function';
+		return typeof value === 'object' && names.includes(tagOf(value));
 	} catch {
 		return false;
 	}
 }
+
+const PROMISES = ['[object Promise]'];
+const GENERATORS = ['[object Generator]', '[object AsyncGenerator]'];
 
 /*
  * Calls `block` with a new span, the current one meanwhile, and gives what it gives. The span ends
@@ -929,9 +934,9 @@ export function span(name, options, block) {
 	} catch (error) {
 		rethrow(context, error);
 	}
-	if (isPromise(result))
+	if (isA(PROMISES, result))
 		return settle(context, result);
-	if (GENERATORS.has(tagOf(result)))
+	if (isA(GENERATORS, result))
 		return stepwise(context, result);
 	succeed(context);
 	return result;
@@ -939,9 +944,10 @@ export function span(name, options, block) {
 
 /* The block alone; a parent is passed on, if one was given. */
 function untraced(options, block) {
-	if (options?.parent === undefined)
+	const given = read((key) => options?.[key], 'parent');
+	if (given === undefined)
 		return block(current());
-	const parent = contextOf(options.parent) ?? NONE;
+	const parent = contextOf(given) ?? NONE;
 	return storage.run(parent, block, parent);
 }
 
@@ -953,8 +959,6 @@ function settle(context, promise) {
 	}, (error) => rethrow(context, error));
 }
 
-const GENERATORS = new Set(['[object Generator]', '[object AsyncGenerator]']);
-
 /* A generator works later: each step has the span as the current one, and the last one ends it. */
 function stepwise(context, source) {
 	const step = (method) => (value) => {
@@ -965,7 +969,7 @@ function stepwise(context, source) {
 		};
 		try {
 			const result = storage.run(context, () => source[method](value));
-			return isPromise(result) ? result.then(finish, (error) => rethrow(context, error)) : finish(result);
+			return isA(PROMISES, result) ? result.then(finish, (error) => rethrow(context, error)) : finish(result);
 		} catch (error) {
 			return rethrow(context, error);
 		}
@@ -1032,7 +1036,7 @@ function say(...words) {
 	if (!tracer.debug)
 		return;
 	try {
-		writeSync(2, `aitrace: ${words.map((word) => visible(word.slice(0, 512))).join(': ')}\n`);
+		writeSync(2, `aitrace: ${words.map((word) => visible(String(word).slice(0, 512))).join(': ')}\n`);
 	} catch {
 		// nobody listens
 	}
@@ -1076,10 +1080,10 @@ function start({ out, ...who }) {
 	if (where === 'off')
 		return;
 	try {
-		tracer.output = openOutput(String(where), out === undefined);
+		tracer.output = openOutput(where, out === undefined);
 		tracer.gate = 1;
 	} catch (error) {
-		turnOff(String(where), error.code ?? messageOf(error));
+		turnOff(where, error.code ?? messageOf(error));
 	}
 }
 

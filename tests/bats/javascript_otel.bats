@@ -88,7 +88,7 @@ quiet() {
 }
 
 crashed() {
-	status 137 spans crash 2>&1 | head -n 0
+	AITRACE_OUT=stream status 137 node "$TOP/tests/emitters/otel/spans.mjs" "$MODULES" "$version" crash
 	is 'map([.type, .name]) == [["span_start", "doomed"], ["span_start", "open"]]'
 }
 
@@ -130,6 +130,22 @@ silent() {
 
 @test "what is not sampled, strange, or off is not written, and harms nobody" {
 	each silent
+}
+
+@test "the page's example" {
+	mkdir -p node_modules/@opentelemetry
+	ln -s "$MODULES/node_modules/sdk2" node_modules/@opentelemetry/sdk-trace-node
+	ln -s "$MODULES/node_modules/@opentelemetry/api" node_modules/@opentelemetry/api
+	cp "$TOP"/lib/javascript/*.mjs .
+	{
+		sed -n '/^\.Sh EXAMPLES/,$p' "$TOP/man/aitrace-javascript.3" |
+			awk '/^\.Bd/ { n++; on = 1; next } /^\.Ed/ { on = 0 } on && n == 4'
+		echo "import { trace } from '@opentelemetry/api';"
+		echo "trace.getTracer('t').startActiveSpan('work', (it) => it.end());"
+	} >page.mjs
+	grep -q NodeTracerProvider page.mjs
+	AITRACE_OUT=stream node page.mjs
+	is 'map([.type, .name]) == [["span_start", "work"], ["span_end", null]]'
 }
 
 @test "the lock file names no host" {
