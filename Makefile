@@ -70,6 +70,7 @@ PAGES := $(wildcard man/*.[1-9])
 # Emitters in other languages: a folder each, installed as they are.
 DATA := $(wildcard lib/*/*.*)
 PYTHON := $(wildcard lib/*/*.py tests/*/*.py examples/*.py examples/*/*.py)
+JAVASCRIPT := $(wildcard lib/*/*.mjs tests/*/*.mjs tests/*/*/*.mjs examples/*.mjs examples/*/*.mjs)
 BATS := $(wildcard tests/bats/*.bats)
 C_FILES := $(wildcard lib/*.[ch] src/*/*.[ch] cmd/*.[ch] examples/*.[ch] examples/*/*.[ch] tests/*/*.[ch])
 
@@ -241,7 +242,7 @@ LINT = $(BUILD)/lint
 SCRIPTS := $(wildcard make/* tests/run tests/bench/run .ci/run examples/*.sh tests/bats/*.bash) $(BATS)
 TIDY = $(patsubst %.c,$(LINT)/tidy/%.ok,$(wildcard lib/*.c src/*/*.c cmd/*.c examples/*.c))
 
-lint: lint-format lint-gcc lint-clang lint-cppcheck lint-tidy lint-shell lint-man lint-python
+lint: lint-format lint-gcc lint-clang lint-cppcheck lint-tidy lint-shell lint-man lint-python lint-js
 
 lint-gcc lint-clang: lint-%:
 	@$(MAKE) --no-print-directory BUILD=$(LINT)/$* CC=$* WERROR=1 objects
@@ -275,6 +276,11 @@ lint-man:
 lint-python:
 	@for file in $(PYTHON); do python3 -W error -c \
 		'import sys; compile(sys.stdin.read(), sys.argv[1], "exec")' $$file <$$file || exit 1; done
+
+# That it parses.
+lint-js:
+	@command -v node >/dev/null || { echo 'lint-js: node is not here, nothing was checked' >&2; exit 0; }; \
+	for file in $(JAVASCRIPT); do node --check $$file || exit 1; done
 
 fmt:
 	clang-format -i $(C_FILES)
@@ -357,7 +363,7 @@ help:
 #? CC, CFLAGS, CPPFLAGS, LDFLAGS, SANITIZE, WERROR=1, BUILD=folder and V=1 do what they say.
 
 .PHONY: FORCE all programs check unit bats asan asan-run fuzz fuzz-run bench layers lint lint-gcc lint-clang \
-	objects lint-format lint-cppcheck lint-tidy lint-shell lint-man lint-python fmt install uninstall dist demo \
+	objects lint-format lint-cppcheck lint-tidy lint-shell lint-man lint-python lint-js fmt install uninstall dist demo \
 	deps clean help
 .SECONDARY:
 .DELETE_ON_ERROR:

@@ -28,7 +28,7 @@ fake() {
 manager() {
 	fake "$1" "echo \"${1} \$*\" >>log
 		touch have/jansson
-		for tool in c++ pkg-config bats tmux jq python3 node elixir; do ln -sf nothing bin/\$tool; done"
+		for tool in c++ pkg-config bats tmux jq python3 node npm elixir; do ln -sf nothing bin/\$tool; done"
 }
 
 # One that must not be called.
@@ -42,7 +42,7 @@ user() {
 
 everything_there() {
 	touch have/jansson
-	for tool in c++ pkg-config bats tmux jq python3 node elixir; do
+	for tool in c++ pkg-config bats tmux jq python3 node npm elixir; do
 		fake $tool :
 	done
 }
@@ -66,23 +66,23 @@ installs() {
 	deps check >said
 	same "$2" <log
 	holds "+ $2" <said
-	holds 'Not here yet: c++ jansson pkg-config bats tmux jq python3 node elixir' <said
+	holds 'Not here yet: c++ jansson pkg-config bats tmux jq python3 node npm elixir' <said
 }
 
 @test "root: apt" {
-	installs apt-get 'apt-get install -y --no-install-recommends g++ libjansson-dev pkg-config bats tmux jq python3 nodejs elixir'
+	installs apt-get 'apt-get install -y --no-install-recommends g++ libjansson-dev pkg-config bats tmux jq python3 nodejs npm elixir'
 }
 
 @test "root: dnf" {
-	installs dnf 'dnf install -y gcc-c++ jansson-devel pkgconf-pkg-config bats tmux jq python3 nodejs elixir'
+	installs dnf 'dnf install -y gcc-c++ jansson-devel pkgconf-pkg-config bats tmux jq python3 nodejs npm elixir'
 }
 
 @test "root: pacman" {
-	installs pacman 'pacman -S --needed --noconfirm gcc jansson pkgconf bats tmux jq python nodejs elixir'
+	installs pacman 'pacman -S --needed --noconfirm gcc jansson pkgconf bats tmux jq python nodejs npm elixir'
 }
 
 @test "root: apk" {
-	installs apk 'apk add g++ jansson-dev pkgconf bats tmux jq python3 nodejs elixir'
+	installs apk 'apk add g++ jansson-dev pkgconf bats tmux jq python3 nodejs npm elixir'
 }
 
 @test "brew is called by a user, without sudo" {
@@ -109,7 +109,7 @@ installs() {
 	deps check
 	same 'apt-get failed
 apt-get update
-apt-get install -y --no-install-recommends g++ libjansson-dev pkg-config bats tmux jq python3 nodejs elixir' < <(sed s/^real/apt-get/ log)
+apt-get install -y --no-install-recommends g++ libjansson-dev pkg-config bats tmux jq python3 nodejs npm elixir' < <(sed s/^real/apt-get/ log)
 }
 
 @test "a user with sudo that wants no password" {
@@ -120,7 +120,7 @@ apt-get install -y --no-install-recommends g++ libjansson-dev pkg-config bats tm
 	deps check
 	same 'sudo
 sudo
-dnf install -y gcc-c++ jansson-devel pkgconf-pkg-config bats tmux jq python3 nodejs elixir' <log
+dnf install -y gcc-c++ jansson-devel pkgconf-pkg-config bats tmux jq python3 nodejs npm elixir' <log
 }
 
 prints() {
@@ -132,24 +132,24 @@ prints() {
 }
 
 @test "a user without sudo is given the line: apt" {
-	prints apt-get 'sudo apt-get install -y --no-install-recommends g++ libjansson-dev pkg-config bats tmux jq python3 nodejs elixir'
+	prints apt-get 'sudo apt-get install -y --no-install-recommends g++ libjansson-dev pkg-config bats tmux jq python3 nodejs npm elixir'
 }
 
 @test "a user without sudo is given the line: dnf" {
-	prints dnf 'sudo dnf install -y gcc-c++ jansson-devel pkgconf-pkg-config bats tmux jq python3 nodejs elixir'
+	prints dnf 'sudo dnf install -y gcc-c++ jansson-devel pkgconf-pkg-config bats tmux jq python3 nodejs npm elixir'
 }
 
 @test "a user without sudo is given the line: pacman" {
-	prints pacman 'sudo pacman -S --needed --noconfirm gcc jansson pkgconf bats tmux jq python nodejs elixir'
+	prints pacman 'sudo pacman -S --needed --noconfirm gcc jansson pkgconf bats tmux jq python nodejs npm elixir'
 }
 
 @test "a user without sudo is given the line: apk" {
-	prints apk 'sudo apk add g++ jansson-dev pkgconf bats tmux jq python3 nodejs elixir'
+	prints apk 'sudo apk add g++ jansson-dev pkgconf bats tmux jq python3 nodejs npm elixir'
 }
 
 @test "sudo that wants a password is not used" {
 	fake sudo 'exit 1'
-	prints apt-get 'sudo apt-get install -y --no-install-recommends g++ libjansson-dev pkg-config bats tmux jq python3 nodejs elixir'
+	prints apt-get 'sudo apt-get install -y --no-install-recommends g++ libjansson-dev pkg-config bats tmux jq python3 nodejs npm elixir'
 }
 
 @test "root is given the line for brew, which wants no root" {
@@ -163,19 +163,19 @@ prints() {
 	user
 	fake cc 'exit 1'
 	status 1 deps all >said
-	same 'Not here yet: cc c++ jansson pkg-config bats tmux jq python3 node elixir clang clang-tidy clang-format cppcheck shellcheck mandoc asan fuzzer
+	same 'Not here yet: cc c++ jansson pkg-config bats tmux jq python3 node npm elixir clang clang-tidy clang-format cppcheck shellcheck mandoc asan fuzzer
 Install it with the line for your package manager:
-    sudo apt-get install -y --no-install-recommends gcc libc6-dev g++ libjansson-dev pkg-config bats tmux jq python3 nodejs elixir clang clang-tidy clang-format cppcheck shellcheck mandoc libclang-rt-dev
-    sudo dnf install -y gcc gcc-c++ jansson-devel pkgconf-pkg-config bats tmux jq python3 nodejs elixir clang clang-tools-extra cppcheck ShellCheck mandoc libasan libubsan compiler-rt
-    sudo pacman -S --needed --noconfirm gcc jansson pkgconf bats tmux jq python nodejs elixir clang cppcheck shellcheck mandoc compiler-rt
-    sudo apk add build-base g++ jansson-dev pkgconf bats tmux jq python3 nodejs elixir clang clang-extra-tools cppcheck shellcheck mandoc gcc compiler-rt
+    sudo apt-get install -y --no-install-recommends gcc libc6-dev g++ libjansson-dev pkg-config bats tmux jq python3 nodejs npm elixir clang clang-tidy clang-format cppcheck shellcheck mandoc libclang-rt-dev
+    sudo dnf install -y gcc gcc-c++ jansson-devel pkgconf-pkg-config bats tmux jq python3 nodejs npm elixir clang clang-tools-extra cppcheck ShellCheck mandoc libasan libubsan compiler-rt
+    sudo pacman -S --needed --noconfirm gcc jansson pkgconf bats tmux jq python nodejs npm elixir clang cppcheck shellcheck mandoc compiler-rt
+    sudo apk add build-base g++ jansson-dev pkgconf bats tmux jq python3 nodejs npm elixir clang clang-extra-tools cppcheck shellcheck mandoc gcc compiler-rt
     brew install gcc jansson pkgconf bats-core tmux jq python node elixir llvm clang-format cppcheck shellcheck mandoc' <said
 }
 
 @test "an installation that brought nothing is a failure" {
 	fake apk 'echo "apk $*" >>log'
 	status 1 deps check 2>said
-	holds 'Still not here: c++ jansson pkg-config bats tmux jq python3 node elixir.' <said
+	holds 'Still not here: c++ jansson pkg-config bats tmux jq python3 node npm elixir.' <said
 }
 
 @test "a failed installation is a failure" {

@@ -32,7 +32,11 @@ const processor = new AITraceSpanProcessor();
 const provider = new sdk.NodeTracerProvider({
 	resource,
 	spanProcessors: [processor],
-	sampler: new sdk.ParentBasedSampler({ root: new sdk.AlwaysOnSampler() }),
+	sampler: {
+		shouldSample: (parent, traceId, name) => ({
+			decision: name === 'unseen' ? sdk.SamplingDecision.RECORD : sdk.SamplingDecision.RECORD_AND_SAMPLED,
+		}),
+	},
 });
 provider.register();
 const tracer = trace.getTracer('agent-kit', '1.2.3');
@@ -89,11 +93,18 @@ const scenarios = {
 		});
 	},
 
+	/* Recorded, and not sampled. */
 	unsampled() {
-		const unsampled = { traceId: '4bf92f3577b34da6a3ce929d0e0e4736', spanId: '00f067aa0ba902b7',
-			traceFlags: TraceFlags.NONE, isRemote: true };
-		tracer.startSpan('unseen', {}, trace.setSpanContext(ROOT_CONTEXT, unsampled)).end();
-		say(spanOf(undefined) === null && spanOf(trace.wrapSpanContext(unsampled)) !== null);
+		const unseen = tracer.startSpan('unseen');
+		unseen.end();
+		say(unseen.spanContext().traceFlags === TraceFlags.NONE);
+		say(spanOf(undefined) === null && spanOf(unseen).traceparent.endsWith('-00'));
+	},
+
+	timed() {
+		const span = tracer.startSpan('timed', { startTime: [1764085425, 5] });
+		span.addEvent('then', [1764085425, 6]);
+		span.end([1764085426, 7]);
 	},
 
 	crash() {
