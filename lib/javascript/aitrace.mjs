@@ -46,7 +46,7 @@ import {
 } from 'node:fs';
 import { connect } from 'node:net';
 import { hostname } from 'node:os';
-import { basename, extname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 import { isatty } from 'node:tty';
@@ -1050,9 +1050,10 @@ function turnOff(...why) {
 /* A variable that is empty says nothing. */
 const variable = (name) => process.env[name] || undefined;
 
+/* The program's file; of an index.js the folder says more. */
 function programName() {
 	const path = process.argv[1] ?? process.execPath;
-	return basename(path, extname(path));
+	return basename(/^index\.[cm]?[jt]s$/.test(basename(path)) ? dirname(path) : path);
 }
 
 function resourceOf({ service, host }) {

@@ -141,8 +141,8 @@ node_here() {
 
 @test "the agent in JavaScript continues a trace, writes elsewhere, and is silent when it is off" {
 	node_here
-	export TRACEPARENT=00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
-	AITRACE_OUT=out.jsonl "$TOP/examples/agent.mjs" --folder folder --speed 50 >/dev/null 2>text
+	TRACEPARENT=00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01 AITRACE_OUT=out.jsonl \
+		"$TOP/examples/agent.mjs" --folder folder --speed 50 >/dev/null 2>text
 	same $'agent.mjs: the model is busy, asking again in 0.3 s\nsh: counting lines' <text
 	grep -c '"parent_span_id":"00f067aa0ba902b7"' out.jsonl | same 1
 	grep -vc '"trace_id":"4bf92f3577b34da6a3ce929d0e0e4736"' out.jsonl | same 0

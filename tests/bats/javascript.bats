@@ -548,6 +548,16 @@ anonymous ok'
 	same 'aitrace: tracing is off: a record could not be written: EPIPE' <err
 }
 
+@test "who emits, when nobody says so" {
+	program <<<"begin('x');"
+	mkdir app
+	cp program.mjs app/index.mjs
+	node program.mjs
+	node app/index.mjs
+	node --input-type=module <program.mjs
+	is 'map(.resource["service.name"]) == ["program.mjs", "app", "node"]'
+}
+
 # The program's own messages make the pipe non-blocking. What is missing is told, to the last record.
 @test "standard error in O_NONBLOCK mode, and a reader that sleeps" {
 	program <<-'END'
