@@ -44,18 +44,20 @@ static void write_record(const struct emit_attrs *attrs)
 	static const struct ait_resource resource;
 	char first[AIT_BUF_FIRST];
 	struct ait_buf line;
+	struct str text;
 	size_t offset;
-	const char *reason;
+	const char *reason, *end;
 
 	ait_buf_init(&line, first, sizeof(first));
-	ait_record_format(&line,
+	end = ait_record_format(&line,
 		&(struct aitrace_record){.type = AITRACE_EVENT,
 			.name = "x",
 			.attrs = emit_attrs_view(attrs)},
 		&resource, 1);
-	hold(line.at[line.len - 1] == '\n');
-	hold(scan_check((struct str){line.at, line.len - 1}, &offset, &reason));
-	hold(memchr(line.at, '\n', line.len - 1) == NULL);
+	hold(end[-1] == '\n');
+	text = (struct str){line.at, (size_t)(end - 1 - line.at)};
+	hold(scan_check(text, &offset, &reason));
+	hold(memchr(text.at, '\n', text.len) == NULL);
 	ait_buf_release(&line);
 }
 
