@@ -2,7 +2,6 @@
 
 #include <errno.h>
 
-#include "calm.h"
 #include "chunk.h"
 #include "clock.h"
 #include "context.h"
@@ -16,7 +15,7 @@ struct sending {
 	struct ait_tracer *tracer;
 	char *first;		  /* AIT_BUF_FIRST bytes for its text */
 	struct ait_chunks chunks; /* its text */
-	struct ait_wait wait;	  /* all its lines share one wait, and its report too */
+	struct ait_turn turn;	  /* its report's too */
 };
 
 static enum ait_line write_chunks(struct sending *s)
@@ -28,15 +27,23 @@ static enum ait_line write_chunks(struct sending *s)
 		const char *at;
 		size_t len = ait_chunks_line(&s->chunks, i, id, &at);
 
-		result = ait_line_write(&s->tracer->output, at, len, &s->wait);
+		result = ait_line_write(&s->tracer->output, at, len, &s->turn);
 	}
 	return result;
 }
 
-static enum ait_line write_text(struct sending *s, const char *end)
+/*
+ * In place wherever it is asked for: what comes behind the write should be as little as can be, see
+ * quiet.h.
+ */
+static inline __attribute__((always_inline)) enum ait_line write_record(
+	struct sending *s, const struct aitrace_record *record)
 {
-	const struct ait_buf *line = &s->chunks.line;
+	struct ait_buf *line = &s->chunks.line;
+	char *end;
 
+	ait_chunks_init(&s->chunks, &s->tracer->output, s->first);
+	end = ait_record_format(line, record, &s->tracer->resource, s->turn.now);
 	ait_chunks_end(&s->chunks, end);
 	if (line->failed) {
 		errno = EMSGSIZE;
@@ -45,67 +52,76 @@ static enum ait_line write_text(struct sending *s, const char *end)
 	if (s->chunks.count > 0)
 		return write_chunks(s);
 	return ait_line_write(
-		&s->tracer->output, line->at, (size_t)(end - line->at), &s->wait);
-}
-
-static enum ait_line write_record(struct sending *s, const struct aitrace_record *record)
-{
-	enum ait_line result;
-	char *end;
-
-	ait_chunks_init(&s->chunks, &s->tracer->output, s->first);
-	end = ait_record_format(
-		&s->chunks.line, record, &s->tracer->resource, ait_clock_now());
-	result = write_text(s, end);
-	if (result != AIT_LINE_WRITTEN)
-		ait_failure_note(errno);
-	if (result == AIT_LINE_DEAD)
-		ait_tracer_off(errno);
-	ait_chunks_release(&s->chunks);
-	return result;
+		&s->tracer->output, line->at, (size_t)(end - line->at), &s->turn);
 }
 
 /* Something got through: say in the same trace how many did not. */
-static void report(struct sending *s, const struct aitrace_context *context)
+static enum ait_line report(struct sending *s, const struct aitrace_context *context)
 {
 	struct ait_process *process = ait_process();
 	uint64_t count = atomic_exchange(&process->missing, 0);
 	struct aitrace_attr attr = aitrace_int("count", (int64_t)count);
 	struct aitrace_record event = {
 		.type = AITRACE_EVENT, .name = "records_dropped", .attrs = {&attr, 1}};
+	enum ait_line result;
 
 	if (count == 0)
-		return;
+		return AIT_LINE_WRITTEN;
 	memcpy(event.context.trace_id, context->trace_id, sizeof(context->trace_id));
-	if (write_record(s, &event) != AIT_LINE_WRITTEN)
+	result = write_record(s, &event);
+	if (result != AIT_LINE_WRITTEN)
+		ait_failure_note(errno);
+	ait_chunks_release(&s->chunks);
+	if (result != AIT_LINE_WRITTEN)
 		atomic_fetch_add(&process->missing, count);
+	return result;
 }
 
-static void send_record(const struct aitrace_record *record)
+/* What is seldom to be done after a record was written, or not. */
+static __attribute__((noinline)) void finish(
+	struct sending *s, const struct aitrace_context *context, enum ait_line result)
 {
 	struct ait_process *process = ait_process();
-	char first[AIT_BUF_FIRST];
-	struct sending s = {.tracer = ait_tracer(), .first = first};
 
-	if (write_record(&s, record) != AIT_LINE_WRITTEN) {
+	if (result != AIT_LINE_WRITTEN)
+		ait_failure_note(errno);
+	ait_chunks_release(&s->chunks);
+	if (result != AIT_LINE_WRITTEN) {
 		atomic_fetch_add(&process->missing, 1);
 		atomic_fetch_add(&process->dropped, 1);
 	} else if (atomic_load_explicit(&process->missing, memory_order_relaxed) != 0) {
-		report(&s, &record->context);
+		result = report(s, context);
 	}
+	if (result == AIT_LINE_DEAD)
+		ait_tracer_off(errno);
+	ait_turn_release(&s->turn);
+}
+
+static inline bool is_done(const struct sending *s, enum ait_line result)
+{
+	return result == AIT_LINE_WRITTEN && !s->chunks.line.mapped &&
+		s->chunks.count == 0 && !s->turn.guard.on &&
+		atomic_load_explicit(&ait_process()->missing, memory_order_relaxed) == 0;
 }
 
 void aitrace_emit(const struct aitrace_record *record)
 {
-	struct ait_calm calm;
+	char first[AIT_BUF_FIRST];
+	struct sending s;
+	enum ait_line result;
+	int error = errno;
 
 	if (!aitrace_on() || !ait_context_has_trace(&record->context))
 		return;
 	if (record->type != AITRACE_EVENT && !ait_context_has_span(&record->context))
 		return;
-	ait_calm_enter(&calm);
-	send_record(record);
-	ait_calm_leave(&calm);
+	s.tracer = ait_tracer();
+	s.first = first;
+	ait_turn_init(&s.turn, ait_clock_now());
+	result = write_record(&s, record);
+	if (!is_done(&s, result))
+		finish(&s, &record->context, result);
+	errno = error;
 }
 
 uint64_t aitrace_dropped(void)

@@ -18,87 +18,108 @@ static bool passing(int error)
 }
 
 /* False when the time is up. */
-static bool wait_ready(const struct ait_output *o, struct ait_wait *wait)
+static bool wait_ready(const struct ait_output *o, struct ait_turn *turn)
 {
 	struct pollfd ready = {.fd = o->fd, .events = POLLOUT};
 	int64_t now = ait_clock_steady();
 	int64_t left;
 
-	if (wait->until == 0)
-		wait->until = now + (int64_t)AITRACE_WAIT_MS * MS_NS;
-	left = (wait->until - now + MS_NS - 1) / MS_NS;
-	if (left <= 0 || atomic_load(&ait_process()->stalled))
+	if (turn->until == 0)
+		turn->until = now + (int64_t)AITRACE_WAIT_MS * MS_NS;
+	left = (turn->until - now + MS_NS - 1) / MS_NS;
+	if (left <= 0 || ait_line_stalled())
 		return false;
 	/* Ready, and refused all the same: another writer was faster, or poll lies. Do not spin. */
-	if (wait->ready)
+	if (turn->ready)
 		nanosleep(&(struct timespec){.tv_nsec = MS_NS}, NULL);
-	wait->ready = poll(&ready, 1, (int)left) > 0;
+	turn->ready = poll(&ready, 1, (int)left) > 0;
 	return true;
 }
 
-/* Bytes written; less than len: errno says why. */
-static size_t write_all(
-	struct ait_output *o, const char *at, size_t len, struct ait_wait *wait)
+/* Whether to write again after a write that returned n. */
+static bool again(const struct ait_output *o, ssize_t n, struct ait_turn *turn)
 {
-	size_t done = 0;
+	if (n > 0)
+		return true;
+	if (n == 0)
+		errno = ENOSPC;
+	if (errno == EAGAIN || errno == EWOULDBLOCK)
+		return wait_ready(o, turn);
+	return errno == EINTR;
+}
 
-	while (done < len) {
-		ssize_t n = ait_output_write(o, at + done, len - done);
+/* Bytes written; less than len: errno says why. `n`: what a write of all returned already. */
+static size_t write_rest(
+	struct ait_output *o, const char *at, size_t len, ssize_t n, struct ait_turn *turn)
+{
+	size_t done = n > 0 ? (size_t)n : 0;
 
-		if (n > 0) {
-			done += (size_t)n;
-			continue;
-		}
-		if (n == 0)
-			errno = ENOSPC;
-		if (errno == EINTR)
-			continue;
-		if ((errno != EAGAIN && errno != EWOULDBLOCK) || !wait_ready(o, wait))
-			break;
+	while (done < len && again(o, n, turn)) {
+		n = ait_output_write(o, at + done, len - done, &turn->guard);
+		done += n > 0 ? (size_t)n : 0;
 	}
 	return done;
 }
 
+static size_t write_all(
+	struct ait_output *o, const char *at, size_t len, struct ait_turn *turn)
+{
+	errno = EINTR;
+	return write_rest(o, at, len, -1, turn);
+}
+
 static enum ait_line outcome(size_t done, size_t len)
 {
-	struct ait_process *process = ait_process();
-	bool written = done == len;
+	_Atomic bool *stalled = &ait_process()->stalled;
 
-	if (written && atomic_load_explicit(&process->stalled, memory_order_relaxed))
-		atomic_store(&process->stalled, false);
-	if (written)
+	if (done == len) {
+		if (ait_line_stalled())
+			atomic_store(stalled, false);
 		return AIT_LINE_WRITTEN;
+	}
 	if (errno == EAGAIN || errno == EWOULDBLOCK)
-		atomic_store(&process->stalled, true);
+		atomic_store(stalled, true);
 	return passing(errno) ? AIT_LINE_DROPPED : AIT_LINE_DEAD;
 }
 
 /* One at a time, and first the end of a line that was cut short. */
 static enum ait_line write_locked(
-	struct ait_output *o, const char *at, size_t len, struct ait_wait *wait)
+	struct ait_output *o, const char *at, size_t len, struct ait_turn *turn)
 {
 	struct ait_process *process = ait_process();
 	size_t done = 0;
 
 	pthread_mutex_lock(&process->lock);
-	if (process->torn && write_all(o, "\n", 1, wait) == 1)
+	if (process->torn && write_all(o, "\n", 1, turn) == 1)
 		process->torn = false;
 	if (!process->torn) {
-		done = write_all(o, at, len, wait);
+		done = write_all(o, at, len, turn);
 		process->torn = done > 0 && done < len;
 	}
 	pthread_mutex_unlock(&process->lock);
 	return outcome(done, len);
 }
 
-enum ait_line ait_line_write(
-	struct ait_output *o, const char *at, size_t len, struct ait_wait *wait)
+static enum ait_line go_on(
+	struct ait_output *o, const char *at, size_t len, ssize_t n, struct ait_turn *turn)
 {
-	if (ait_output_lost(o)) {
-		errno = EBADF;
+	if (n < 0 && errno == EBADF)
 		return AIT_LINE_DEAD;
-	}
-	if (o->kind == AIT_OUTPUT_PIPE)
-		return outcome(write_all(o, at, len, wait), len);
-	return write_locked(o, at, len, wait);
+	if (o->kind != AIT_OUTPUT_PIPE)
+		return write_locked(o, at, len, turn);
+	if (n < 0 && (errno == EOPNOTSUPP || errno == ENOSYS || errno == EINVAL))
+		return outcome(write_all(o, at, len, turn), len);
+	return outcome(write_rest(o, at, len, n, turn), len);
+}
+
+enum ait_line ait_line_go_on(
+	struct ait_output *o, const char *at, size_t len, ssize_t n, struct ait_turn *turn)
+{
+	enum ait_line result;
+	int cancel;
+
+	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel);
+	result = go_on(o, at, len, n, turn);
+	pthread_setcancelstate(cancel, &cancel);
+	return result;
 }

@@ -1,8 +1,11 @@
 #ifndef AIT_LINE_H
 #define AIT_LINE_H
 
+#include <errno.h>
+
 #include "output.h"
 #include "process.h"
+#include "quiet.h"
 
 /* What became of a line. */
 enum ait_line {
@@ -11,17 +14,66 @@ enum ait_line {
 	AIT_LINE_DEAD,	  /* it will take none any more; errno says why */
 };
 
-/* How long the lines of one record may wait. */
-struct ait_wait {
-	int64_t until; /* of the steady clock; 0: nothing waited yet */
+/* What the lines of one record have together. */
+struct ait_turn {
+	int64_t now;   /* when it began, ns since 1970 */
+	int64_t until; /* how long it may wait, by the steady clock; 0: it did not yet */
 	bool ready;    /* the last poll said that a write would go */
+	struct ait_guard guard; /* entered when a write needed it */
 };
+
+static inline void ait_turn_init(struct ait_turn *turn, int64_t now)
+{
+	turn->now = now;
+	turn->until = 0;
+	turn->ready = false;
+	turn->guard.on = turn->guard.raised =
+		false; /* the rest is only read when it is on */
+}
+
+static inline void ait_turn_release(struct ait_turn *turn)
+{
+	if (turn->guard.on)
+		ait_guard_leave(&turn->guard);
+}
+
+/* Whether waiting was in vain, and nothing got through since. */
+static inline bool ait_line_stalled(void)
+{
+	return atomic_load_explicit(&ait_process()->stalled, memory_order_relaxed);
+}
+
+/* What ait_line_write does when its first write is not all; `n` is what that returned. */
+enum ait_line ait_line_go_on(
+	struct ait_output *o, const char *at, size_t len, ssize_t n, struct ait_turn *turn);
+
+/* One try; a number below `len`: errno says whether it is worth another one. */
+static inline ssize_t ait_line_try(
+	struct ait_output *o, const char *at, size_t len, struct ait_turn *turn)
+{
+	if (ait_output_lost(o, turn->now))
+		errno = EBADF;
+	else if (o->kind == AIT_OUTPUT_PIPE &&
+		atomic_load_explicit(&o->nosignal, memory_order_relaxed))
+		return ait_quiet_write(o->fd, at, len);
+	else
+		errno = EINTR;
+	return -1;
+}
 
 /*
  * Writes one line with its LF. Lines of up to 4096 bytes come out whole or not at all on a pipe;
- * elsewhere a line that was cut short gets its LF before the next one of this process.
+ * elsewhere a line that was cut short gets its LF before the next one of this process. The road
+ * that most lines take is short and in place; see quiet.h for why.
  */
-enum ait_line ait_line_write(
-	struct ait_output *o, const char *at, size_t len, struct ait_wait *wait);
+static inline enum ait_line ait_line_write(
+	struct ait_output *o, const char *at, size_t len, struct ait_turn *turn)
+{
+	ssize_t n = ait_line_try(o, at, len, turn);
+
+	if (n == (ssize_t)len && !ait_line_stalled())
+		return AIT_LINE_WRITTEN;
+	return ait_line_go_on(o, at, len, n, turn);
+}
 
 #endif

@@ -9,17 +9,10 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/uio.h>
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "clock.h"
-#include "guard.h"
-
-/* Linux 6.18; older headers do not name it, and older kernels refuse it. */
-#if defined(__linux__) && !defined(RWF_NOSIGNAL)
-#define RWF_NOSIGNAL 0x100
-#endif
+#include "quiet.h"
 
 enum {
 	OWN_FD_MIN = 64,    /* out of the way of programs that count on low numbers */
@@ -129,14 +122,11 @@ void ait_output_close(struct ait_output *o)
 	o->own = false;
 }
 
-bool ait_output_lost(struct ait_output *o)
+bool ait_output_look(struct ait_output *o, int64_t now)
 {
-	int64_t now;
+	int64_t since = now - atomic_load_explicit(&o->looked, memory_order_relaxed);
 
-	if (!o->own)
-		return false;
-	now = ait_clock_steady();
-	if (now - atomic_load_explicit(&o->looked, memory_order_relaxed) < LOOK_NS)
+	if (since >= 0 && since < LOOK_NS)
 		return false;
 	atomic_store_explicit(&o->looked, now, memory_order_relaxed);
 	return !is_same(o);
@@ -154,73 +144,89 @@ bool ait_output_tears(const struct ait_output *o)
 		kind == AIT_OUTPUT_TERMINAL;
 }
 
-static ssize_t write_guarded(const struct ait_output *o, const char *at, size_t len)
+static ssize_t write_guarded(
+	const struct ait_output *o, const char *at, size_t len, struct ait_guard *guard)
 {
-	struct ait_guard guard;
 	ssize_t n;
 
-	ait_guard_enter(&guard);
+	ait_guard_enter(guard);
 	n = write(o->fd, at, len);
-	ait_guard_leave(&guard);
+	if (n < (ssize_t)len)
+		guard->raised = true;
 	return n;
 }
 
-#ifdef RWF_NOSIGNAL
 /* False: this kernel, or this sort of file, cannot. */
-static bool write_nosignal(struct ait_output *o, const char *at, size_t len, ssize_t *n)
+static bool write_quiet(struct ait_output *o, const char *at, size_t len, ssize_t *n)
 {
-	struct iovec part = {.iov_base = (void *)(uintptr_t)at, .iov_len = len};
-
 	if (!atomic_load_explicit(&o->nosignal, memory_order_relaxed))
 		return false;
-	*n = pwritev2(o->fd, &part, 1, -1, RWF_NOSIGNAL);
+	*n = ait_quiet_write(o->fd, at, len);
 	if (*n >= 0 || (errno != EOPNOTSUPP && errno != ENOSYS && errno != EINVAL))
 		return true;
 	atomic_store_explicit(&o->nosignal, false, memory_order_relaxed);
 	return false;
 }
-#else
-static bool write_nosignal(struct ait_output *o, const char *at, size_t len, ssize_t *n)
+
+/* libc's way asks for any process's limits, and that takes more than twice as long. */
+static int get_limit(struct rlimit *limit)
 {
-	(void)o, (void)at, (void)len, (void)n;
-	return false;
-}
+#if defined(__linux__) && defined(__LP64__) && defined(SYS_getrlimit)
+	return (int)syscall(SYS_getrlimit, RLIMIT_FSIZE, limit);
+#else
+	return getrlimit(RLIMIT_FSIZE, limit);
 #endif
+}
 
 /* Beyond it a write to a file raises SIGXFSZ. */
 static bool has_limit(void)
 {
 	struct rlimit limit;
 
-	return getrlimit(RLIMIT_FSIZE, &limit) != 0 || limit.rlim_cur != RLIM_INFINITY;
+	return get_limit(&limit) != 0 || limit.rlim_cur != RLIM_INFINITY;
 }
 
-static ssize_t write_any(struct ait_output *o, const char *at, size_t len)
+static ssize_t write_any(
+	struct ait_output *o, const char *at, size_t len, struct ait_guard *guard)
 {
 	ssize_t n;
 
-	if (write_nosignal(o, at, len, &n))
+	if (write_quiet(o, at, len, &n))
 		return n;
-	return write_guarded(o, at, len);
+	return write_guarded(o, at, len, guard);
 }
 
-ssize_t ait_output_write(struct ait_output *o, const char *at, size_t len)
+#ifdef MSG_NOSIGNAL
+static ssize_t write_socket(
+	struct ait_output *o, const char *at, size_t len, struct ait_guard *guard)
+{
+	ssize_t n = send(o->fd, at, len, MSG_NOSIGNAL);
+
+	return n < 0 && errno == ENOTSOCK ? write_any(o, at, len, guard) : n;
+}
+#else
+#define write_socket write_guarded
+#endif
+
+static ssize_t write_file(
+	struct ait_output *o, const char *at, size_t len, struct ait_guard *guard)
+{
+	if (has_limit())
+		return write_guarded(o, at, len, guard);
+	return o->own ? write(o->fd, at, len) : write_any(o, at, len, guard);
+}
+
+ssize_t ait_output_write(
+	struct ait_output *o, const char *at, size_t len, struct ait_guard *guard)
 {
 	switch (o->kind) {
-#ifdef MSG_NOSIGNAL
-	case AIT_OUTPUT_SOCKET: {
-		ssize_t n = send(o->fd, at, len, MSG_NOSIGNAL);
-
-		return n < 0 && errno == ENOTSOCK ? write_any(o, at, len) : n;
-	}
-#endif
+	case AIT_OUTPUT_SOCKET:
+		return write_socket(o, at, len, guard);
 	case AIT_OUTPUT_FILE:
-		if (has_limit())
-			return write_guarded(o, at, len);
-		return o->own ? write(o->fd, at, len) : write_any(o, at, len);
+		return write_file(o, at, len, guard);
 	case AIT_OUTPUT_TERMINAL:
-		return write_guarded(o, at, len);
+		return write_guarded(o, at, len, guard);
 	default:
-		return write_any(o, at, len);
+		return write_any(o, at, len, guard);
 	}
 }

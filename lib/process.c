@@ -8,12 +8,13 @@
 
 /* pthread_mutex_t: all zero is PTHREAD_MUTEX_INITIALIZER in glibc, musl and the BSDs alike. */
 static struct ait_process spare;
-static _Atomic(struct ait_process *) current;
+
+_Atomic(struct ait_process *) ait_process_page;
 
 /* Where the kernel cannot: one of our own functions runs in the child. */
 static void wipe(void)
 {
-	memset(atomic_load(&current), 0, sizeof(struct ait_process));
+	memset(atomic_load(&ait_process_page), 0, sizeof(struct ait_process));
 }
 
 static struct ait_process *make(void)
@@ -32,30 +33,25 @@ static struct ait_process *make(void)
 	return page;
 }
 
-struct ait_process *ait_process(void)
+struct ait_process *ait_process_make(void)
 {
-	struct ait_process *process = atomic_load_explicit(&current, memory_order_acquire);
+	struct ait_process *process = make();
 	struct ait_process *none = NULL;
 
-	if (process != NULL)
-		return process;
-	process = make();
-	if (atomic_compare_exchange_strong(&current, &none, process))
+	if (atomic_compare_exchange_strong(&ait_process_page, &none, process))
 		return process;
 	if (process != &spare)
 		munmap(process, sizeof(*process));
 	return none;
 }
 
-uint64_t ait_process_mark(void)
+uint64_t ait_process_new_mark(void)
 {
-	_Atomic uint64_t *mark = &ait_process()->mark;
-	uint64_t value = atomic_load_explicit(mark, memory_order_relaxed);
+	uint64_t value = 0;
 	uint64_t none = 0;
 
-	if (value != 0)
-		return value;
 	ait_seed(&value, sizeof(value));
 	value |= 1; /* its low half is a context's mark, and that must not be 0 */
-	return atomic_compare_exchange_strong(mark, &none, value) ? value : none;
+	return atomic_compare_exchange_strong(&ait_process()->mark, &none, value) ? value
+										  : none;
 }

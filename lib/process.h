@@ -23,10 +23,28 @@ struct ait_process {
 	pthread_mutex_t lock; /* around writes that may be cut short */
 };
 
+/* NULL until it is needed. */
+extern _Atomic(struct ait_process *) ait_process_page;
+
 /* Never NULL. Its first call should come before the threads. */
-struct ait_process *ait_process(void);
+struct ait_process *ait_process_make(void);
+
+static inline struct ait_process *ait_process(void)
+{
+	struct ait_process *process = atomic_load_explicit(
+		&ait_process_page, memory_order_acquire);
+
+	return process ? process : ait_process_make();
+}
 
 /* A random number, not 0, that tells this process from the one that it was forked from. */
-uint64_t ait_process_mark(void);
+uint64_t ait_process_new_mark(void);
+
+static inline uint64_t ait_process_mark(void)
+{
+	uint64_t mark = atomic_load_explicit(&ait_process()->mark, memory_order_relaxed);
+
+	return mark ? mark : ait_process_new_mark();
+}
 
 #endif

@@ -39,12 +39,15 @@ static const char *environment(const char *name)
 
 static void write_stderr(const char *at, size_t len)
 {
-	struct ait_guard guard;
+	struct ait_guard guard = {.raised = true};
+	struct ait_calm calm;
 
+	ait_calm_enter(&calm);
 	ait_guard_enter(&guard);
 	if (write(STDERR_FILENO, at, len) < 0)
 		errno = 0;
 	ait_guard_leave(&guard);
+	ait_calm_leave(&calm);
 }
 
 /* One line on standard error: `aitrace: WHAT: why`. `detail` may be NULL. */

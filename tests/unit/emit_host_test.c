@@ -15,6 +15,16 @@
 #include <termios.h>
 #include <unistd.h>
 
+#if defined(__linux__) && defined(__has_include)
+#if __has_include(<linux/seccomp.h>)
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#define CAN_REFUSE
+#endif
+#endif
+
 #include "aitrace.h"
 #include "base/str.h"
 #include "emitted.h"
@@ -95,6 +105,18 @@ static bool speak(void)
 	return errno == ODD_ERRNO;
 }
 
+static bool speak_long(size_t len)
+{
+	char *text = malloc(len);
+	struct aitrace_context span = aitrace_context_new(none);
+
+	memset(text, '"', len);
+	errno = ODD_ERRNO;
+	aitrace_event(span, "long", AITRACE_ATTRS(aitrace_strn("text", text, len)));
+	free(text);
+	return errno == ODD_ERRNO;
+}
+
 /* ---- signals ---- */
 
 static void reader_gone(struct test *t, int to[2], bool nosignal)
@@ -126,6 +148,56 @@ static void pipe_reader_gone_old_kernel(struct test *t)
 	reader_gone(t, to, false);
 }
 
+/* From now on this process is on a kernel that answers pwritev2 so. False: it cannot be had. */
+static bool refuse_pwritev2(unsigned error)
+{
+#ifdef CAN_REFUSE
+	struct sock_filter code[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_pwritev2, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | error),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	struct sock_fprog program = {sizeof(code) / sizeof(code[0]), code};
+
+	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+		prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+#else
+	(void)error;
+	return false;
+#endif
+}
+
+/* What the kernel cannot do is found out by the first record, and that one gets through. */
+static void refused(struct test *t, unsigned error)
+{
+	struct emitted e = {0};
+	bool refuses = refuse_pwritev2(error);
+	int to[2];
+
+	CHECK(t, pipe(to) == 0);
+	reader_gone(t, to, true);
+	CHECK_INT(t, !atomic_load(&ait_tracer()->output.nosignal), refuses);
+	CHECK(t, pipe(to) == 0);
+	CHECK(t, begin_fd(to[1]) && speak_long(5000) && speak());
+	close(to[1]);
+	aitrace_close();
+	emitted_read(&e, to[0]);
+	CHECK_INT(t, e.count, 1 + 3 + 1); /* and what the first pipe did not get */
+	CHECK_INT(t, e.broken, 0);
+	emitted_release(&e);
+}
+
+static void not_supported(struct test *t)
+{
+	refused(t, EOPNOTSUPP);
+}
+
+static void no_such_call(struct test *t)
+{
+	refused(t, ENOSYS);
+}
+
 static void socket_reader_gone(struct test *t)
 {
 	int to[2];
@@ -150,6 +222,38 @@ static void pending_stays(struct test *t)
 	CHECK(t, sigismember(&set, SIGPIPE));
 	pthread_sigmask(SIG_BLOCK, NULL, &set);
 	CHECK(t, sigismember(&set, SIGPIPE));
+}
+
+/* The reader goes while chunks are written, and takes what it has not read with it. */
+static void reader_goes_half_way(struct test *t)
+{
+	sigset_t set;
+	sigset_t before;
+	int to[2];
+	pid_t child;
+
+	signal(SIGPIPE, SIG_DFL);
+	sigprocmask(SIG_BLOCK, NULL, &before);
+	CHECK(t, pipe(to) == 0);
+	fcntl(to[1], F_SETPIPE_SZ, 4096);
+	child = fork();
+	if (child == 0) {
+		char some[4096];
+
+		close(to[1]);
+		_exit(read(to[0], some, sizeof(some)) > 0 ? 0 : 1);
+	}
+	close(to[0]);
+	CHECK(t, begin_fd(to[1]));
+	atomic_store(&ait_tracer()->output.nosignal, false);
+	CHECK(t, speak_long(100000));
+	CHECK(t, !aitrace_on());
+	waitpid(child, NULL, 0);
+	sigpending(&set);
+	CHECK(t, !sigismember(&set, SIGPIPE));
+	sigprocmask(SIG_BLOCK, NULL, &set);
+	for (int i = 1; i < 32; i++)
+		CHECK_INT(t, sigismember(&set, i), sigismember(&before, i));
 }
 
 /* And one that nobody waited for is neither left nor is it blocked afterwards. */
@@ -490,20 +594,44 @@ static void *cancelled(void *done)
 
 	pthread_cancel(pthread_self());
 	speak();
+	speak_long(5000);
 	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &state);
 	*(bool *)done = state == PTHREAD_CANCEL_ENABLE;
 	return NULL;
 }
 
-static void no_cancellation_point(struct test *t)
+static bool survives_cancelling(void)
 {
 	pthread_t thread;
 	bool done = false;
 
-	CHECK(t, begin_fd(scratch()));
 	pthread_create(&thread, NULL, cancelled, &done);
 	pthread_join(thread, NULL);
-	CHECK(t, done);
+	return done;
+}
+
+static void no_cancellation_point(struct test *t)
+{
+	int master;
+	int slave = open_terminal(&master);
+	int to[2];
+
+	CHECK(t, begin_fd(scratch()) && survives_cancelling());
+	set_nonblock(slave);
+	CHECK(t, begin_fd(slave) && survives_cancelling());
+	CHECK(t, socketpair(AF_UNIX, SOCK_STREAM, 0, to) == 0);
+	CHECK(t, begin_fd(to[1]) && survives_cancelling());
+	CHECK(t, pipe(to) == 0);
+	CHECK(t, begin_fd(to[1]) && survives_cancelling());
+	atomic_store(&ait_tracer()->output.nosignal, false);
+	CHECK(t, survives_cancelling());
+	set_nonblock(to[1]);
+	while (aitrace_dropped() == 0)
+		speak();
+	atomic_store(&ait_process()->stalled, false);
+	CHECK(t, survives_cancelling() && aitrace_on());
+	close(to[0]);
+	CHECK(t, survives_cancelling() && !aitrace_on());
 }
 
 /* ---- silence ---- */
@@ -773,9 +901,12 @@ static const struct {
 } cases[] = {
 	{"a reader of a pipe goes: no signal, off", pipe_reader_gone},
 	{"the same on a kernel that must be asked otherwise", pipe_reader_gone_old_kernel},
+	{"a kernel that cannot write without a signal", not_supported},
+	{"a kernel that does not know how to be asked", no_such_call},
 	{"a reader of a socket goes", socket_reader_gone},
 	{"the host's own pending SIGPIPE stays", pending_stays},
 	{"no SIGPIPE is left behind", nothing_is_left},
+	{"a reader goes half-way through a long record", reader_goes_half_way},
 	{"a file's size limit: no signal, counted", file_limit},
 	{"a full disk: counted", full_disk},
 	{"a closed descriptor: off", closed_descriptor},
