@@ -13,6 +13,7 @@ struct fault {
 	struct fault *next;   /* newer */
 	uint32_t source;      /* index in its input */
 	uint64_t line;	      /* 0: the source as a whole */
+	bool notice;	      /* nothing was lost */
 	char text[TEXT_ROOM]; /* cut where it is longer */
 };
 
@@ -31,18 +32,36 @@ static struct fault *faults_new(struct faults *f, uint32_t source, uint64_t line
 	return fault;
 }
 
+/* NULL when there is no place for it. */
+static struct fault *faults_place(struct faults *f, uint32_t source, uint64_t line)
+{
+	if (f->count < FAULTS_MAX)
+		return faults_new(f, source, line);
+	f->more++;
+	f->more_source = source;
+	return NULL;
+}
+
 void faults_add(struct faults *f, uint32_t source, uint64_t line, const char *format, ...)
 {
+	struct fault *fault = faults_place(f, source, line);
 	va_list args;
 
-	if (f->count >= FAULTS_MAX) {
-		f->more++;
-		f->more_source = source;
+	if (!fault)
 		return;
-	}
 	va_start(args, format);
-	vsnprintf(faults_new(f, source, line)->text, TEXT_ROOM, format, args);
+	vsnprintf(fault->text, TEXT_ROOM, format, args);
 	va_end(args);
+}
+
+void faults_note(struct faults *f, uint32_t source, const char *text)
+{
+	struct fault *fault = faults_place(f, source, 0);
+
+	if (!fault)
+		return;
+	fault->notice = true;
+	snprintf(fault->text, TEXT_ROOM, "%s", text);
 }
 
 static void faults_say_more(struct faults *f)
@@ -69,7 +88,9 @@ bool faults_take(struct faults *f, uint32_t *source, struct diag *d)
 		f->last = NULL;
 	f->count--;
 	*source = fault->source;
-	*d = (struct diag){.line = fault->line, .text = str_from(fault->text)};
+	*d = (struct diag){.line = fault->line,
+		.text = str_from(fault->text),
+		.notice = fault->notice};
 	return true;
 }
 

@@ -26,6 +26,9 @@ struct faults {
 void faults_add(struct faults *f, uint32_t source, uint64_t line, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
 
+/* What is only worth knowing: nothing was lost. Of the source as a whole. */
+void faults_note(struct faults *f, uint32_t source, const char *text);
+
 /* The oldest; its text lasts until the next call. Sets all of *d but the source's name. */
 bool faults_take(struct faults *f, uint32_t *source, struct diag *d);
 

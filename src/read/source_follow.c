@@ -24,7 +24,7 @@ void follow_begin(struct source *s, struct reading *r)
 
 void follow_wait(struct source *s, struct reading *r)
 {
-	faults_add(&r->faults, s->index, 0, "%s: waiting for it", strerror(errno));
+	faults_note(&r->faults, s->index, "No such file or directory: waiting for it");
 	s->kind = SOURCE_FOLLOWED;
 	s->waiting = true;
 	follow_watch(s, r);
@@ -74,7 +74,7 @@ static bool follow_truncated(struct source *s, struct reading *r)
 
 	if (fstat(s->file.fd, &st) || (uint64_t)st.st_size >= s->at)
 		return false;
-	faults_add(&r->faults, s->index, 0,
+	faults_note(&r->faults, s->index,
 		"the file was truncated: reading it again from the start");
 	lseek(s->file.fd, 0, SEEK_SET);
 	if (!s->first)
@@ -112,8 +112,8 @@ static bool follow_replaced(struct source *s, struct reading *r)
 			close(fd);
 		return false;
 	}
-	faults_add(&r->faults, s->index, 0,
-		"the file was replaced: going on with the new one");
+	faults_note(
+		&r->faults, s->index, "the file was replaced: going on with the new one");
 	follow_keep_first(s, r);
 	file_init(&s->file, s->path, fd, &st);
 	follow_turn(s);

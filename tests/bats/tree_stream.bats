@@ -281,6 +281,38 @@ fed() {
 	done
 }
 
+@test "a file that is not there yet: says what it waits for, and goes on when it is" {
+	terminal 60x20 'aitrace-tree --live=on -f input'
+	showing 'aitrace-tree: input: No such file or directory: waiting for' 'no records yet'
+	started 0 1 '' root >input
+	showing '▸ - root' '1 open'
+	ended 5 1 >>input
+	showing '✓ - root'
+	tmux send-keys C-c
+	over 130
+	screen | sed 's/  .*//' | same "$(printf '%s\n' \
+		'aitrace-tree: input: No such file or directory: waiting for it' 'trace 7f3a9c0e…c41d' \
+		'✓ - root' '1 span · 5ms')"
+}
+
+@test "that a file is waited for, was truncated or replaced, is no failure" {
+	local row
+	mkfifo fifo
+	aitrace-tree -f input 2>err >fifo &
+	exec 8<fifo
+	soon has err waiting
+	{ started 0 1 '' one && ended 5 1; } >input
+	read -r row <&8
+	: >input
+	soon has err truncated
+	{ started 10 2 '' two && ended 15 2; } >new
+	mv new input
+	soon has err replaced
+	exec 8<&-
+	{ started 20 3 '' three && ended 25 3; } >>input
+	wait $! || same 0 <<<"$?"
+}
+
 @test "what is open is redrawn below what is finished, and goes" {
 	mkfifo fifo
 	terminal 80x24 'aitrace-tree --live=on <fifo'

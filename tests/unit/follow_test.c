@@ -113,7 +113,7 @@ static void truncated(struct test *t, bool no_notify)
 	CHECK(t, f.g.count == 2 && f.g.lines[0].unfinished);
 	CHECK(t, f.g.count == 2 && f.g.lines[1].number == 1 && f.g.lines[1].offset == 0);
 	CHECK(t, f.g.count == 2 && !f.g.lines[1].recallable);
-	diag_is(&f, "f: the file was truncated: reading it again from the start\n");
+	diag_is(&f, "notice: f: the file was truncated: reading it again from the start\n");
 	gather_reset(&f.g);
 	CHECK(t, !input_recall(f.in, 0, 0, &text));
 	file_append("f", STR("more\n"));
@@ -141,7 +141,7 @@ static void replaced(struct test *t, bool no_notify)
 	CHECK_STR(t, gather_text(&f.g, 2), "new");
 	CHECK(t, f.g.count == 3 && f.g.lines[2].number == 1 && f.g.lines[2].offset == 0);
 	CHECK(t, f.g.count == 3 && !f.g.lines[2].recallable);
-	diag_is(&f, "f: the file was replaced: going on with the new one\n");
+	diag_is(&f, "notice: f: the file was replaced: going on with the new one\n");
 	gather_reset(&f.g);
 	CHECK(t, input_recall(f.in, 0, 4, &text));
 	CHECK_STR(t, text, "old");
@@ -180,7 +180,7 @@ static void missing_then_appears(struct test *t, bool no_notify)
 {
 	struct following f = following(t, no_notify, "f");
 
-	diag_is(&f, "f: No such file or directory: waiting for it\n");
+	diag_is(&f, "notice: f: No such file or directory: waiting for it\n");
 	nothing_comes(&f);
 	file_write("f", STR("one\n"));
 	next_is(&f, "one", 1, 0);
@@ -195,7 +195,7 @@ static void folder_appears(struct test *t, bool no_notify)
 {
 	struct following f = following(t, no_notify, "d/f");
 
-	diag_is(&f, "d/f: No such file or directory: waiting for it\n");
+	diag_is(&f, "notice: d/f: No such file or directory: waiting for it\n");
 	nothing_comes(&f);
 	if (mkdir("d", 0700))
 		abort();
@@ -266,7 +266,7 @@ static void folder_goes_while_waiting(struct test *t, bool no_notify)
 	if (mkdir("d", 0700))
 		abort();
 	f = following(t, no_notify, "d/f");
-	diag_is(&f, "waiting for it");
+	diag_is(&f, "notice: ");
 	nothing_comes(&f);
 	if (rmdir("d"))
 		abort();
@@ -305,7 +305,7 @@ static void dangling_link(struct test *t, bool no_notify)
 	if (mkdir("d", 0700) || symlink("d/a", "f"))
 		abort();
 	f = following(t, no_notify, "f");
-	diag_is(&f, "waiting for it");
+	diag_is(&f, "notice: ");
 	nothing_comes(&f);
 	file_write("d/a", STR("one\n"));
 	next_is(&f, "one", 1, 0);

@@ -16,6 +16,7 @@ static void gather_diags(struct gather *g, struct input *in)
 	struct diag d;
 
 	while (input_diag(in, &d)) {
+		buf_add(&g->diags, d.notice ? STR("notice: ") : STR(""));
 		diag_format(&d, &g->diags);
 		buf_add_byte(&g->diags, '\n');
 	}

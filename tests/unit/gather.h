@@ -8,7 +8,7 @@ struct gather {
 	struct line *lines; /* texts are owned */
 	size_t count;
 	size_t room;
-	struct buf diags; /* as diag_format has them, a line each */
+	struct buf diags; /* as diag_format has them, a line each, notices marked so */
 	size_t batch;	  /* lines asked for at once; 0: 64 */
 	int waits;	  /* polls that timed out */
 };
