@@ -29,7 +29,8 @@ who emits by AITRACE_SERVICE or OTEL_SERVICE_NAME, the parent of the first spans
 What it promises to the program that it is a guest of, as aitrace.h does:
 
 - No call raises because tracing failed, or because a value cannot be written. (A call that does not
-  exist, with an argument too many, is still a TypeError.) Nothing is printed, unless AITRACE_DEBUG
+  exist, with an argument too many, is still a TypeError; and before Python 3.10 a RecursionError
+  passes, since the interpreter does not survive the next one.) Nothing is printed, unless AITRACE_DEBUG
   is set; no SIGPIPE, SIGXFSZ or SIGTTOU reaches a program that has given these signals back their
   deadly meaning. No thread is started.
 - One os.write per record. To a pipe, FIFO, socket or terminal a line of more than 4096 bytes goes
@@ -80,6 +81,11 @@ DEPTH_MAX = 100  # levels of a value
 KEYS_MAX = 1000  # whose text is remembered
 NODES_MAX = 1000000  # values within one attribute: data that holds itself ends here
 OWN_FD_MIN = 64  # out of the way of programs that count on low numbers
+
+
+# Before 3.10 Python ends the process when a stack that ran out does so again, so there the program
+# must learn of the first time: a RecursionError is passed on.
+_FATAL = RecursionError if sys.version_info < (3, 10) else ()
 
 
 # ---- Values ------------------------------------------------------------------------------------
@@ -133,6 +139,8 @@ def _text(value):
 def _str(value):
     try:
         return str.__str__(value) if isinstance(value, str) else str(value)
+    except _FATAL:
+        raise
     except Exception:
         return "<%s>" % type(value).__name__
 
@@ -204,6 +212,8 @@ def _value(value):
         return plain(value)
     try:
         return _nested(value, 0, [NODES_MAX])
+    except _FATAL:
+        raise
     except Exception:  # the host's own methods failed, or its data is changing under us
         return _quote(_str(value))
 
@@ -589,9 +599,13 @@ class _Tracer:
         if self.output is not None:
             self.output.close()
 
-    def resource(self):
-        text = '{"service.name":%s,"process.pid":%d' % (_quote(self.service), os.getpid())
-        return text + (',"host.name":%s}' % _quote(self.host) if self.host else "}")
+    def resource(self, more):
+        """Who emits; `more` knows better, or None."""
+        words = {"service.name": self.service, "process.pid": os.getpid()}
+        if self.host:
+            words["host.name"] = self.host
+        words.update(more or ())
+        return _attributes(words)
 
     def put(self, line, wait):
         """Writes a line, in chunks where it must be."""
@@ -697,6 +711,13 @@ def _link(one):
     return text + (',"attributes":%s}' % _attributes(attributes) if attributes else "}")
 
 
+def _links(links):
+    try:
+        return ',"links":[%s]' % ",".join([_link(one) for one in links])
+    except Exception:  # what was given is none; the span is worth more
+        return ""
+
+
 def _as_span(span):
     """A span, or the text of a traceparent; anything else is no span."""
     return span if isinstance(span, Span) else parse(span)
@@ -735,8 +756,8 @@ def record(type, span, ts=None, end_ts=None, parent=None, name=None, kind=None, 
            message=None, attributes=None, links=None, resource=None, scope=None):
     """Writes a whole record, for those who have times and ids of their own: bridges, importers.
     `type` is that of aitrace-stream(5); times are nanoseconds since 1970, None is now; `links` are
-    spans or (span, attributes); `resource` is a mapping in place of our own, which a span gets
-    whose parent is not of this process; `scope` is (name, version)."""
+    spans or (span, attributes); `resource` is added to who we are, which a span tells whose parent
+    is not of this process; `scope` is (name, version)."""
     tracer = _tracer or _begin()
     if not tracer.on or not span.trace_id:
         return
@@ -747,17 +768,21 @@ def record(type, span, ts=None, end_ts=None, parent=None, name=None, kind=None, 
         if attributes:
             text += ',"attributes":' + _attributes(attributes)
         if links:
-            text += ',"links":[%s]' % ",".join([_link(one) for one in links])
+            text += _links(links)
         if type in _STARTS and not (parent and parent._mark == _process.mark):
-            text += ',"resource":' + (_attributes(resource) if resource else tracer.resource())
+            text += ',"resource":' + tracer.resource(resource)
         if scope is not None:
             text += ',"scope":' + _scope(scope)
+    except _FATAL:
+        raise
     except Exception as error:
         _process.drop()
         tracer.say("a record could not be made", error)
         return
     try:
         tracer.send(text + "}", span.trace_id)
+    except _FATAL:
+        raise
     except Exception as error:
         tracer.say("a record could not be written", error)
 
@@ -767,13 +792,15 @@ class Span:
     processes, and the calls that write about it. False: no span, which as a parent begins a
     new trace."""
 
-    __slots__ = ("trace_id", "span_id", "flags", "_mark", "_status", "_message", "_ended")
+    __slots__ = (
+        "trace_id", "span_id", "flags", "_mark", "_links", "_status", "_message", "_ended")
 
     def __init__(self, trace_id="", span_id="", flags=3, _mark=0):
         self.trace_id = trace_id
         self.span_id = span_id
         self.flags = flags  # W3C trace flags: 1 sampled, 2 random trace id
         self._mark = _mark  # of the process that started it; 0: it came from outside
+        self._links = ()  # those that were written: a later record's take their place
         self._status = None
         self._message = None
         self._ended = False
@@ -814,6 +841,8 @@ class Span:
 
     def update(self, attributes=None, name=None, kind=None, links=None):
         """More about the span; each key replaces the earlier value of that key."""
+        if links:
+            links = self._links = self._links + _tuple(links)
         if self:
             record("span_update", self, name=name, kind=kind, attributes=attributes, links=links)
 
@@ -886,6 +915,8 @@ def _exception(error):
     if type_.__module__ != "builtins":
         name = "%s.%s" % (type_.__module__, name)
     attributes = {"exception.type": name, "exception.message": _str(error)}
+    if not _has_room():
+        return attributes
     try:
         import traceback
 
@@ -894,6 +925,17 @@ def _exception(error):
     except Exception:
         pass  # the program is ending, or the exception cannot be shown
     return attributes
+
+
+def _has_room():
+    """Whether the stack has room for what a traceback needs, where running out is fatal."""
+    if not _FATAL:
+        return True
+    try:
+        sys._getframe(max(sys.getrecursionlimit() - 200, 0))
+        return False
+    except ValueError:  # it is not so deep
+        return True
 
 
 def _failed(error):
@@ -958,17 +1000,28 @@ def start(name, kind=None, attributes=None, parent=None, links=None, scope=None)
     """Starts a span, which its `end` ends, below `parent`: a Span, a traceparent, the current one,
     or ROOT, which begins a trace. It is not current: see `use`. With tracing off it stands for its
     parent, so that a context from outside still reaches the children."""
-    parent = current() if parent is None else _as_span(parent)
-    if not enabled():
-        return _same(parent)
     try:
+        parent = current() if parent is None else _as_span(parent)
+        if not enabled():
+            return _same(parent)
         trace_id = parent.trace_id or _random_id(16)
         made = Span(trace_id, _random_id(8), parent.flags, _process.mark)
-    except Exception:  # no memory, no randomness
-        return _same(parent)
-    record("span_start", made, parent=parent, name=name, kind=kind,
-           attributes=attributes, links=links, scope=scope)
-    return made
+        made._links = _tuple(links)
+        record("span_start", made, parent=parent, name=name, kind=kind, attributes=attributes,
+               links=made._links, scope=scope)
+        return made
+    except _FATAL:
+        raise
+    except Exception:  # no memory, no randomness, no stack
+        return ROOT
+
+
+def _tuple(links):
+    """Links that are asked for again: an iterator is gone after once."""
+    try:
+        return tuple(links or ())
+    except Exception:  # what was given is none; the span is worth more
+        return ()
 
 
 def _same(parent):
@@ -987,15 +1040,25 @@ class _Block:
         self.arguments = arguments
 
     def __enter__(self):
-        self.span = start(*self.arguments)
-        self.frame = _enter(self.span)
+        self.span = ROOT
+        self.frame = None
+        try:
+            self.span = start(*self.arguments)
+            self.frame = _enter(self.span)
+        except _FATAL:
+            raise
+        except Exception:  # the host is at the end of its stack or memory, and will know
+            pass
         return self.span
 
     def __exit__(self, kind, error, trace):
         try:
-            _leave(self.frame)
+            if self.frame is not None:
+                _leave(self.frame)
             _finish(self.span, error)
-        except Exception:  # the host is at the end of its stack or memory, and knows why
+        except _FATAL:
+            raise
+        except Exception:
             pass
         return False
 
