@@ -595,10 +595,25 @@ function writeLine(output, bytes, length, wait) {
 	return code;
 }
 
+const QUOTE = 0x22;
+const SLASH = 0x5c;
+
 /* Bytes of a chunk beside its data: the numbers have at most ten digits. */
 const FRAME = Buffer.byteLength('{"type":"chunk","id":"","seq":,"count":,"data":""}\n') + 16 + 20;
 
-/* Where the text of a JSON string may be cut: not in a character, and not behind a backslash. */
+/* JSON as the text of a JSON string: it has no control characters any more. */
+function escaped(bytes) {
+	const text = Buffer.allocUnsafe(2 * bytes.length);
+	let length = 0;
+	for (let i = 0; i < bytes.length; i++) {
+		if (bytes[i] === QUOTE || bytes[i] === SLASH)
+			text[length++] = SLASH;
+		text[length++] = bytes[i];
+	}
+	return text.subarray(0, length);
+}
+
+/* Where such text may be cut: not in a character, and not behind a backslash. */
 function cut(text, from) {
 	let to = from + LINE_MAX - FRAME;
 	if (to >= text.length)
@@ -606,14 +621,14 @@ function cut(text, from) {
 	while ((text[to] & 0xc0) === 0x80)
 		to--;
 	let slashes = 0;
-	while (to - slashes > from && text[to - slashes - 1] === 0x5c)
+	while (to - slashes > from && text[to - slashes - 1] === SLASH)
 		slashes++;
 	return to - (slashes % 2);
 }
 
 /* A long line, without its LF, as `chunk` lines: aitrace-stream(5), "Chunks". */
 function writeChunks(output, line, wait) {
-	const text = Buffer.from(JSON.stringify(line.slice(0, -1))).subarray(1, -1);
+	const text = escaped(line.subarray(0, -1));
 	const cuts = [0];
 	while (cuts.at(-1) < text.length)
 		cuts.push(cut(text, cuts.at(-1)));
@@ -637,7 +652,7 @@ function writeText(output, line, wait) {
 		return writeLine(output, scratch, scratch.write(line), wait);
 	const bytes = Buffer.from(line);
 	if (bytes.length > LINE_MAX && output.tears)
-		return writeChunks(output, line, wait);
+		return writeChunks(output, bytes, wait);
 	return writeLine(output, bytes, bytes.length, wait);
 }
 
