@@ -252,7 +252,8 @@ async function answer(agent) {
 		let more = true;
 		for (let turn = 1; more && turn <= 8; turn++)
 			[chat, more] = await takeTurn(agent, turn, chat);
-		const text = `${agent.lines} lines of C in ${agent.files} files, ${agent.matches} of them with '${agent.word}'.`;
+		const { files, lines, matches, word } = agent;
+		const text = `${lines} lines of C in ${files} files, ${matches} of them with '${word}'.`;
 		root.update({ answer: text });
 		return text;
 	});

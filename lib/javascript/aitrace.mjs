@@ -1044,7 +1044,8 @@ export function environment(context = current(), variables = process.env) {
 /* ---- Configuration ---- */
 
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f]/g;
-const visible = (text) => text.replace(CONTROLS, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
+const visible = (text) =>
+	text.replace(CONTROLS, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
 
 /* A line on standard error. */
 function say(...words) {

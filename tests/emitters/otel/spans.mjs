@@ -41,11 +41,15 @@ const provider = new sdk.NodeTracerProvider({
 provider.register();
 const tracer = trace.getTracer('agent-kit', '1.2.3');
 
+const elsewhere = {
+	traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331', traceFlags: TraceFlags.SAMPLED,
+};
+
 const scenarios = {
 	async whole() {
 		await tracer.startActiveSpan('invoke_agent planner', {
 			attributes: { 'gen_ai.operation.name': 'invoke_agent', list: ['a', 'b'], same: 'x' },
-			links: [{ context: { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331', traceFlags: 1 } }],
+			links: [{ context: elsewhere }],
 		}, async (root) => {
 			await sleep(1);
 			await tracer.startActiveSpan('GET', { kind: SpanKind.CLIENT }, async (call) => {
