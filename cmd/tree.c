@@ -5,6 +5,7 @@
 #include "export/trace_json.h"
 #include "model/tree.h"
 #include "model/usage.h"
+#include "record/unit.h"
 #include "view/figure.h"
 
 static int64_t tree_time(clockid_t clock)
@@ -38,6 +39,18 @@ static bool tree_wanted(const struct tree *t, const struct record *r)
 	return wanted;
 }
 
+/* Said once: who writes one time in the wrong unit writes all of them so. */
+static void tree_unit(struct tree *t, const struct record *r)
+{
+	struct diag why = {0};
+
+	if (t->unit_said || !unit_doubtful(r, &why))
+		return;
+	t->unit_said = true;
+	why.source = input_name(t->in, r->line.source);
+	report_input(&t->report, &why, true);
+}
+
 size_t tree_read(struct tree *t)
 {
 	struct tree_batch *b = &t->batch;
@@ -64,6 +77,7 @@ enum decoded tree_take(struct tree *t, size_t line, struct trace **trace)
 	}
 	if (b->what[line] != DECODED_RECORD)
 		return b->what[line];
+	tree_unit(t, r);
 	processes_note(&t->processes, r);
 	if (tree_wanted(t, r))
 		*trace = store_add(&t->store, r);

@@ -45,6 +45,7 @@ struct tree {
 	struct totals dropped; /* of traces that were forgotten */
 	int64_t last_ns;       /* CLOCK_MONOTONIC when the last record came */
 	uint64_t texts;	       /* lines that were no records */
+	bool unit_said;	       /* that times look like another unit */
 	int stop;	       /* signal that ends us; 0: none */
 };
 
