@@ -218,9 +218,10 @@ static int tree_no_command(struct tree *t)
 
 static int tree_run(const struct tree_options *o)
 {
-	struct tree t = {.options = o, .report = {.program = "aitrace-tree"}};
+	struct tree t = {.options = o};
 	int status;
 
+	report_init(&t.report, "aitrace-tree");
 	store_init(&t.store, tree_seed());
 	processes_init(&t.processes);
 	signals_init(&t.signals);

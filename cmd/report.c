@@ -4,6 +4,16 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "term/caps.h"
+
+void report_init(struct report *r, const char *program)
+{
+	struct caps_wishes wishes = {0};
+	struct caps_world world = caps_world(STDERR_FILENO);
+
+	*r = (struct report){.program = program, .set = caps_decide(&wishes, &world).set};
+}
+
 static void report_write(struct report *r, struct str line)
 {
 	struct buf safe = {0};

@@ -23,6 +23,9 @@ struct report {
 	uint64_t failed; /* inputs, or parts, that could not be read */
 };
 
+/* For a program that is not further: what standard error can show. */
+void report_init(struct report *r, const char *program);
+
 /* A sentence of the program's own; printf-like. */
 void report_say(struct report *r, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

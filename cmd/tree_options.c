@@ -1,5 +1,6 @@
 #include "tree_options.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,7 +8,9 @@
 
 #include "base/mem.h"
 #include "base/stamp.h"
+#include "forgotten.h"
 #include "options.h"
+#include "report.h"
 
 enum option {
 	OPT_FOLLOW,
@@ -64,9 +67,20 @@ static int tree_help(void)
 	return 0;
 }
 
-static int tree_usage(const char *message)
+static int tree_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* File names are hostile too. */
+static int tree_usage(const char *format, ...)
 {
-	fprintf(stderr, "aitrace-tree: %s\n", message);
+	struct report report;
+	char message[1024];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(message, sizeof(message), format, args);
+	va_end(args);
+	report_init(&report, "aitrace-tree");
+	report_say(&report, "%s", message);
 	return 2;
 }
 
@@ -170,6 +184,22 @@ static int tree_option(struct tree_options *o, int id, const char *value)
 	return -1;
 }
 
+/* How to run the first operand, when it was meant to be run; -1: it was not. */
+static int tree_forgotten(
+	const struct tree_options *o, const struct options *scan, const char *wrong)
+{
+	const char *file = o->file_count ? o->files[0] : "";
+	const char *more = file == scan->argv[scan->argc - 1] ? "" : " ...";
+
+	if (wrong && forgotten_dashes_before(file))
+		return tree_usage("%.*s; to run %s: aitrace-tree -- %s%s",
+			(int)strcspn(wrong, ";"), wrong, file, file, more);
+	if (!wrong && !o->follow && forgotten_dashes(file))
+		return tree_usage("%s is a program; to run it: aitrace-tree -- %s%s", file,
+			file, more);
+	return wrong ? tree_usage("%s", wrong) : -1;
+}
+
 static int tree_operands(struct tree_options *o, const struct options *scan)
 {
 	if (scan->rest) {
@@ -187,7 +217,7 @@ static int tree_operands(struct tree_options *o, const struct options *scan)
 				  "(aitrace-tree -- agent) or pipe its stderr in "
 				  "(agent 2>&1 >/dev/null | aitrace-tree)");
 	}
-	return -1;
+	return scan->rest ? -1 : tree_forgotten(o, scan, NULL);
 }
 
 int tree_options(struct tree_options *o, int argc, char **argv)
@@ -205,7 +235,7 @@ int tree_options(struct tree_options *o, int argc, char **argv)
 		if (id == OPTION_DASHES)
 			break;
 		if (id == OPTION_WRONG)
-			return tree_usage(scan.message);
+			return tree_forgotten(o, &scan, scan.message);
 		if (id == OPTION_OPERAND)
 			o->files[o->file_count++] = argv[scan.at - 1];
 		else

@@ -15,6 +15,41 @@ load tree
 	[ "$failed" -eq 0 ]
 }
 
+# Words of the command line, a bar, and what is said: there are an executable text, a script, a
+# program, and a stream whose file system makes all files executable.
+@test "a forgotten --: what to type" {
+	local words want failed=0
+	printf 'no program\n' >text
+	printf '#!/bin/sh\necho ran\n' >script
+	cp "$BUILD/examples/agent" program
+	cp "$TOP/tests/tree/run.jsonl" stream
+	cp script $'evil\e]0;title\a'
+	chmod +x text script program stream evil*
+	while IFS='|' read -r words want; do
+		[[ -n $words ]] || continue
+		eval "status 2 aitrace-tree $words" >out 2>err </dev/null || failed=1
+		same <out || failed=1
+		same "aitrace-tree: $want" <err || { echo "of: $words" && failed=1; }
+	done <<-'END'
+		./program --question x|unknown option --question; to run ./program: aitrace-tree -- ./program ...
+		-v ./text -x|unknown option -x; to run ./text: aitrace-tree -- ./text ...
+		./script --depth|--depth needs a value: --depth=N; to run ./script: aitrace-tree -- ./script ...
+		cat --folow|unknown option --folow; to run cat: aitrace-tree -- cat ...
+		./program|./program is a program; to run it: aitrace-tree -- ./program
+		-v ./script --json|./script is a program; to run it: aitrace-tree -- ./script ...
+		cat stream|cat is a program; to run it: aitrace-tree -- cat ...
+		./evil*|./evil^[]0;title^G is a program; to run it: aitrace-tree -- ./evil^[]0;title^G
+		./nothing --folow|unknown option --folow; did you mean --follow?
+		--folow ./program|unknown option --folow; did you mean --follow?
+	END
+	[ "$failed" -eq 0 ]
+	aitrace-tree stream | golden tree/run-80
+	aitrace-tree <script | same $'#!/bin/sh\necho ran\nno spans · 2 lines of text'
+	status 1 aitrace-tree no-such-file 2>err
+	same 'aitrace-tree: no-such-file: No such file or directory' <err
+	aitrace-tree -- ./script 2>/dev/null | same ran
+}
+
 @test "with nothing to read" {
 	command -v script >/dev/null || skip "script is not there"
 	script -qec 'aitrace-tree; echo $?' /dev/null </dev/null | tr -d '\r' |
