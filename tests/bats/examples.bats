@@ -114,6 +114,43 @@ with_elixir() {
 }
 
 # Another build of the programs has nothing to say about it.
+python_here() {
+	command -v python3 >/dev/null || skip 'python3 is not here'
+	[[ -z ${SANITIZE-} ]] || skip 'nothing of it was built with sanitizers'
+}
+
+@test "the agent in Python has the shape of the one in C" {
+	python_here
+	"$TOP/examples/agent.py" --folder folder --speed 50 2>trace >answer
+	same "5 lines of C in 2 files, 1 of them with 'main'." <answer
+	"$TOP/examples/agent.py" --folder folder --speed 50 --question "Where is 'probe'?" 2>/dev/null |
+		same "5 lines of C in 2 files, 1 of them with 'probe'."
+	shape <trace >counts
+	for count in '24 "type":"span_start"' '24 "type":"span_end"' '2 "status":"error"' '3 "links":'; do
+		grep -qx "$count" counts
+	done
+	holds 'agent.py: the model is busy' <trace
+	holds 'sh: counting lines' <trace
+	holds '"exception.type":"FileNotFoundError"' <trace
+	for how in snapshot patch merge; do
+		holds "\"state.$how\":" <trace
+	done
+	[ "$(grep -c '"resource":' trace)" -eq 1 ]
+	aitrace-tree --strict trace >tree
+}
+
+@test "the agent in Python continues a trace, writes elsewhere, and is silent when it is off" {
+	python_here
+	TRACEPARENT=00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01 AITRACE_OUT=out.jsonl \
+		"$TOP/examples/agent.py" --folder folder --speed 50 >/dev/null 2>text
+	same $'agent.py: the model is busy, asking again in 0.3 s\nsh: counting lines' <text
+	grep -c '"parent_span_id":"00f067aa0ba902b7"' out.jsonl | same 1
+	grep -vc '"trace_id":"4bf92f3577b34da6a3ce929d0e0e4736"' out.jsonl | same 0
+	AITRACE_OUT=off "$TOP/examples/agent.py" --folder folder --speed 50 2>&1 >/dev/null | grep -c '^{' | same 0
+	status 2 "$TOP/examples/agent.py" --nonsense 2>&1 | holds usage
+	status 2 "$TOP/examples/agent.py" --speed 0 2>&1 | holds usage
+}
+
 node_here() {
 	command -v node >/dev/null || skip 'node is not here'
 	[[ -z ${SANITIZE-} ]] || skip 'nothing of it was built with sanitizers'
@@ -160,7 +197,7 @@ node_here() {
 }
 
 @test "the traces that are kept name no machine, and are whole" {
-	for trace in agent agent-sh agent-exs; do
+	for trace in agent agent-sh agent-py agent-exs; do
 		grep -o '"host.name":"[^"]*"' "$TOP/examples/$trace.jsonl" | sort -u | same '"host.name":"laptop"'
 		starts=$(grep -c '"type":"span_start"' "$TOP/examples/$trace.jsonl")
 		[ "$starts" -gt 15 ]
