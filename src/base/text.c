@@ -394,9 +394,12 @@ static size_t sgr_length(struct str text, bool *open)
 /* `CSI K` clears the row behind what was written, where nothing stands: compilers write many. */
 static size_t clear_length(struct str text)
 {
-	if (str_starts(text, STR("\x1b[K")))
+	if (text.len < 3 || text.at[0] != 0x1b)
+		return 0;
+	text = str_tail(text, 1);
+	if (str_starts(text, STR("[K")))
 		return 3;
-	return str_starts(text, STR("\x1b[0K")) ? 4 : 0;
+	return str_starts(text, STR("[0K")) ? 4 : 0;
 }
 
 static size_t pass_one(struct pen *p, struct str text, bool colour, bool *open)

@@ -3,11 +3,11 @@
 /* Length of the `CSI K` (ECMA-48, 8.3.41; with 0, 1 or 2) that text begins with, or 0. */
 static size_t drawn_clear(struct str text)
 {
-	bool number = text.len > 2 && text.at[2] >= '0' && text.at[2] <= '2';
-
-	if (str_starts(text, STR("\x1b[K")))
+	if (text.len < 3 || text.at[0] != 0x1b || text.at[1] != '[')
+		return 0;
+	if (text.at[2] == 'K')
 		return 3;
-	return str_starts(text, STR("\x1b[")) && number && text.len > 3 && text.at[3] == 'K'
+	return text.len > 3 && text.at[2] >= '0' && text.at[2] <= '2' && text.at[3] == 'K'
 		? 4
 		: 0;
 }

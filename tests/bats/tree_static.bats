@@ -74,12 +74,14 @@ shuffled() {
 	printf 'one\n\n\ntwo\r\n\r\n three\nx\nlast' >text
 	printf 'one\n\n\ntwo\n\n three\nx\nlast\n' >plain
 	aitrace-tree text | head -n -1 | diff plain -
-	cat plain >input
-	started 0 1 '' root >>input
-	cat text >>input
-	printf '\nglued ' >>input
-	ended 1000 1 >>input
-	printf '\nbehind\nthe end' >>input
+	{
+		cat plain
+		started 0 1 '' root
+		cat text
+		printf '\nglued '
+		ended 1000 1
+		printf '\nbehind\nthe end'
+	} >input
 	aitrace-tree input | sed 's/^ \{4\}//; s/  .*//' | same "$(cat plain
 		printf '%s\n' 'trace 7f3a9c0e…c41d' '✓ - root'
 		cat plain

@@ -302,7 +302,7 @@ fed() {
 	exec 8<fifo
 	soon has err waiting
 	{ started 0 1 '' one && ended 5 1; } >input
-	read -r row <&8
+	read -r _ <&8
 	: >input
 	soon has err truncated
 	{ started 10 2 '' two && ended 15 2; } >new

@@ -49,7 +49,7 @@ static void doubtful_units_are_told(struct test *t)
 			"{\"type\":\"%s\",\"ts\":%s%s%s,\"trace_id\":\"t\",\"span_id\":\"a\",\"name\":\"n\"}",
 			d->end_ts ? "span" : "span_start", d->ts,
 			d->end_ts ? ",\"end_ts\":" : "", d->end_ts ? d->end_ts : "");
-		CHECK_INT(t, decode(&line, &arena, &r, &why), DECODED_RECORD);
+		CHECK_INT(t, decode(NULL, &line, &arena, &r, &why), DECODED_RECORD);
 		if (!CHECK_INT(t, unit_doubtful(&r, &why), d->unit != NULL) ||
 			(d->unit && !CHECK(t, strstr(why.text.at, d->unit))) ||
 			!CHECK_INT(t, why.column, d->column) ||
@@ -69,7 +69,7 @@ static void columns_count_from_the_beginning(struct test *t)
 	struct diag why = {0};
 	struct record r;
 
-	CHECK_INT(t, decode(&line, &arena, &r, &why), DECODED_RECORD);
+	CHECK_INT(t, decode(NULL, &line, &arena, &r, &why), DECODED_RECORD);
 	CHECK(t, unit_doubtful(&r, &why));
 	CHECK_INT(t, why.column, 29);
 	arena_release(&arena);
