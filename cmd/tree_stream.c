@@ -12,7 +12,8 @@ enum { POLL_MAX = 64, SETTLED_MAX = 256 };
 static const int64_t SECOND = INT64_C(1000000000);
 static const int64_t PARTIAL_NS = INT64_C(200000000); /* until a prompt is shown */
 static const int64_t GRACE_NS = INT64_C(500000000); /* for what comes after a child's end */
-static const int64_t STOP_NS = INT64_C(300000000);  /* for what comes after Ctrl-C */
+static const int64_t GRACE_MOST_NS = INT64_C(5000000000); /* when that does not end */
+static const int64_t STOP_NS = INT64_C(300000000);	  /* for what comes after Ctrl-C */
 
 /* A stream being followed. */
 struct stream {
@@ -363,10 +364,13 @@ static void stream_forward(struct stream *s)
 	t->child.out = -1;
 }
 
-/* After a child's end what comes from others is read until they are silent for so long. */
-static int64_t stream_grace(const struct stream *s)
+/* After a child's end what comes from others is read until they are silent, but not for ever. */
+static bool stream_grace(const struct stream *s)
 {
-	return s->t->child.ended && !s->t->stop ? GRACE_NS : 0;
+	if (!s->t->child.ended || s->t->stop)
+		return false;
+	return s->now_ns - s->read_ns < GRACE_NS &&
+		s->now_ns - s->until_ns < GRACE_MOST_NS - GRACE_NS;
 }
 
 static bool stream_done(const struct stream *s)
@@ -375,8 +379,7 @@ static bool stream_done(const struct stream *s)
 
 	if (t->screen.error && !t->child.pid)
 		return true;
-	if (s->until_ns && s->now_ns >= s->until_ns &&
-		s->now_ns - s->read_ns >= stream_grace(s))
+	if (s->until_ns && s->now_ns >= s->until_ns && !stream_grace(s))
 		return true;
 	return input_done(t->in) && (!t->forward_out || t->child.out < 0) &&
 		(!t->child.pid || t->child.ended);

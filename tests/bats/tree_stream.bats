@@ -247,6 +247,13 @@ last_rows() {
 	kill "$(cat pid)"
 }
 
+@test "one that never stops writing does not either" {
+	# shellcheck disable=SC2016
+	aitrace-tree -- sh -c '(while echo more; do sleep 0.1; done >&2) & echo $! >pid; exit 4' >out 2>err || same 4 <<<$?
+	grep -q more err
+	kill "$(cat pid)" 2>/dev/null || true
+}
+
 @test "what a background process still writes soon after is shown" {
 	aitrace-tree -- sh -c '(sleep 0.1; echo late >&2) & echo early >&2' 2>&1 | same $'early\nlate\nno spans · 2 lines of text'
 }
@@ -302,7 +309,8 @@ fed() {
 	exec 8<fifo
 	soon has err waiting
 	{ started 0 1 '' one && ended 5 1; } >input
-	read -r _ <&8
+	read -r row <&8
+	[ -n "$row" ]
 	: >input
 	soon has err truncated
 	{ started 10 2 '' two && ended 15 2; } >new
