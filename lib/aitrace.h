@@ -129,8 +129,17 @@ extern AITRACE_API int aitrace_gate;
 /* Reads the environment, once; aitrace_on's second half. */
 AITRACE_API bool aitrace_start(void);
 
+/*
+ * What the compiler puts into the place of a call, so that with tracing off it costs a branch. The
+ * library has each of these functions too, for who does not call them from C or C++. It also has the
+ * second halves aitrace_emit_*, which are nothing to call by hand.
+ */
+#define AITRACE_IN_PLACE extern inline __attribute__((gnu_inline))
+
 /* Whether records are written: ask before building costly attributes. */
-static inline bool aitrace_on(void)
+AITRACE_API bool aitrace_on(void);
+
+AITRACE_IN_PLACE bool aitrace_on(void)
 {
 	int gate = __atomic_load_n(&aitrace_gate, __ATOMIC_ACQUIRE);
 
@@ -171,7 +180,13 @@ static inline struct aitrace_attr aitrace_strn(
 /* Text up to its NUL. NULL writes null. */
 static inline struct aitrace_attr aitrace_str(const char *key, const char *text)
 {
-	return aitrace_strn(key, text, AITRACE_NUL);
+	struct aitrace_attr attr = aitrace_strn(key, text, AITRACE_NUL);
+
+#ifdef __OPTIMIZE__
+	if (__builtin_constant_p(__builtin_strlen(text ? text : "")) && text)
+		attr.len = __builtin_strlen(text);
+#endif
+	return attr;
 }
 
 static inline struct aitrace_attr aitrace_int(const char *key, int64_t value)
@@ -260,6 +275,14 @@ static inline struct aitrace_attrs aitrace_none(void)
  */
 AITRACE_API struct aitrace_context aitrace_span_start(struct aitrace_context parent,
 	const char *name, const char *kind, struct aitrace_attrs attrs);
+AITRACE_API struct aitrace_context aitrace_emit_start(struct aitrace_context parent,
+	const char *name, const char *kind, struct aitrace_attrs attrs);
+
+AITRACE_IN_PLACE struct aitrace_context aitrace_span_start(struct aitrace_context parent,
+	const char *name, const char *kind, struct aitrace_attrs attrs)
+{
+	return aitrace_on() ? aitrace_emit_start(parent, name, kind, attrs) : parent;
+}
 
 /*
  * These write about a span. Of a context that is all zero they write nothing.
@@ -268,10 +291,28 @@ AITRACE_API struct aitrace_context aitrace_span_start(struct aitrace_context par
  */
 AITRACE_API void aitrace_span_update(
 	struct aitrace_context span, struct aitrace_attrs attrs);
+AITRACE_API void aitrace_emit_update(
+	struct aitrace_context span, struct aitrace_attrs attrs);
+
+AITRACE_IN_PLACE void aitrace_span_update(
+	struct aitrace_context span, struct aitrace_attrs attrs)
+{
+	if (aitrace_on())
+		aitrace_emit_update(span, attrs);
+}
 
 /* `span_end`. `message` says why, for people; NULL for none. */
 AITRACE_API void aitrace_span_end(struct aitrace_context span, enum aitrace_status status,
 	const char *message, struct aitrace_attrs attrs);
+AITRACE_API void aitrace_emit_end(struct aitrace_context span, enum aitrace_status status,
+	const char *message, struct aitrace_attrs attrs);
+
+AITRACE_IN_PLACE void aitrace_span_end(struct aitrace_context span,
+	enum aitrace_status status, const char *message, struct aitrace_attrs attrs)
+{
+	if (aitrace_on())
+		aitrace_emit_end(span, status, message, attrs);
+}
 
 /* A link from `span` to `other`, as a `span_update`. */
 AITRACE_API void aitrace_span_link(struct aitrace_context span,
@@ -282,6 +323,15 @@ AITRACE_API void aitrace_span_link(struct aitrace_context span,
 /* `event`: something happened now. */
 AITRACE_API void aitrace_event(
 	struct aitrace_context span, const char *name, struct aitrace_attrs attrs);
+AITRACE_API void aitrace_emit_event(
+	struct aitrace_context span, const char *name, struct aitrace_attrs attrs);
+
+AITRACE_IN_PLACE void aitrace_event(
+	struct aitrace_context span, const char *name, struct aitrace_attrs attrs)
+{
+	if (aitrace_on())
+		aitrace_emit_event(span, name, attrs);
+}
 
 /* Event `exception`, as in OpenTelemetry. Each text may be NULL: then it is left out. */
 AITRACE_API void aitrace_exception(struct aitrace_context span, const char *type,
@@ -338,6 +388,18 @@ AITRACE_API void aitrace_note(const char *name, struct aitrace_attrs attrs);
 AITRACE_API void aitrace_set(struct aitrace_attrs attrs);
 
 AITRACE_API struct aitrace_context aitrace_current(void);
+
+AITRACE_IN_PLACE void aitrace_note(const char *name, struct aitrace_attrs attrs)
+{
+	if (aitrace_on())
+		aitrace_emit_event(aitrace_current(), name, attrs);
+}
+
+AITRACE_IN_PLACE void aitrace_set(struct aitrace_attrs attrs)
+{
+	if (aitrace_on())
+		aitrace_emit_update(aitrace_current(), attrs);
+}
 
 /* Makes `context` current, in a new thread above all, and gives the one that was. */
 AITRACE_API struct aitrace_context aitrace_enter(struct aitrace_context context);

@@ -170,6 +170,13 @@ bool aitrace_start(void)
 	return __atomic_load_n(&aitrace_gate, __ATOMIC_ACQUIRE) > 0;
 }
 
+bool aitrace_on(void)
+{
+	int gate = __atomic_load_n(&aitrace_gate, __ATOMIC_ACQUIRE);
+
+	return gate > 0 || (gate == 0 && aitrace_start());
+}
+
 bool aitrace_configure(const struct aitrace_config *config)
 {
 	struct ait_calm calm;

@@ -32,7 +32,7 @@ skip_sanitized() {
 
 @test "every function of the header is on the page, and every one of the page in the header" {
 	grep -o 'aitrace_[a-z_]*(' "$TOP/lib/aitrace.h" | tr -d '(' | sort -u |
-		grep -vx -e aitrace_attr_of -e aitrace_attrs_of -e aitrace_start >header
+		grep -vx -e aitrace_attr_of -e aitrace_attrs_of -e aitrace_start -e 'aitrace_emit_.*' >header
 	grep -o '^\.F[on] aitrace_[a-z_]*' "$TOP/man/aitrace.3" | sed 's/.* //' | sort -u >page
 	diff header page
 }
@@ -53,11 +53,55 @@ skip_sanitized() {
 			aitrace_span_end(span, AITRACE_OK, nullptr, AITRACE_ATTRS(aitrace_double("d", 0.5)));
 		}
 	END
-	"$CXX" -std=c++11 -Wall -Wextra -Werror -I"$TOP/lib" -o user user.cc "$BUILD/lib/libaitrace.a" \
-		-pthread || skip_sanitized
-	AITRACE_OUT=out.jsonl ./user 2>&1 | same
-	holds '"attributes":{"a":"b","n":1}' <out.jsonl
-	[ "$(wc -l <out.jsonl)" -eq 4 ]
+	local level
+	for level in -O0 -O2; do
+		"$CXX" -std=c++11 -Wall -Wextra -Werror $level -I"$TOP/lib" -o user user.cc \
+			"$BUILD/lib/libaitrace.a" -pthread || skip_sanitized
+		AITRACE_OUT=out.jsonl ./user 2>&1 | same
+		holds '"attributes":{"a":"b","n":1}' <out.jsonl
+		grep -c . out.jsonl | same 4
+		rm out.jsonl
+	done
+}
+
+@test "calls are in place where the compiler optimizes, and functions of the library all the same" {
+	cat >user.c <<-'END'
+		#include <aitrace.h>
+		#include <string.h>
+		int main(void)
+		{
+			void (*event)(struct aitrace_context, const char *, struct aitrace_attrs) = aitrace_event;
+			struct aitrace_context zero, span;
+			const char *late = "late";
+			int asked = 0;
+
+			memset(&zero, 0, sizeof(zero));
+			span = aitrace_span_start(zero, "work", "tool", aitrace_none());
+			aitrace_event(span, "in place", AITRACE_ATTRS(aitrace_int("asked", ++asked),
+				aitrace_str("literal", "a \"b\""), aitrace_str("late", late),
+				aitrace_str("null", NULL)));
+			event(span, "by pointer", aitrace_none());
+			aitrace_note("note", aitrace_none());
+			aitrace_span_update(span, AITRACE_ATTRS(aitrace_bool("b", true)));
+			aitrace_span_end(span, AITRACE_OK, NULL, aitrace_none());
+			return asked == 1 ? 0 : 1;
+		}
+	END
+	local level
+	for level in -O0 -O1 -O2 -Os; do
+		"$CC" -std=c11 -Wall -Wextra -Wpedantic -Werror $level -I"$TOP/lib" -c -o user.o user.c
+		"$CC" -o user user.o "$BUILD/lib/libaitrace.a" -pthread \
+			${SANITIZE:+-fsanitize="$SANITIZE"} || skip_sanitized
+		AITRACE_OUT=out.jsonl ./user 2>&1 | same
+		grep -c . out.jsonl | same 5
+		holds '"attributes":{"asked":1,"literal":"a \"b\"","late":"late","null":null}' <out.jsonl
+		rm out.jsonl
+		AITRACE_OUT=off ./user 2>&1 | same
+		nm user.o | awk '{ print $NF }' >"symbols$level"
+	done
+	grep -qx aitrace_emit_event symbols-O2
+	status 1 grep -qx aitrace_span_end symbols-O2
+	grep -qx aitrace_span_end symbols-O0
 }
 
 @test "the shared library exports aitrace_* and nothing else, and needs libc alone" {
