@@ -51,7 +51,7 @@ static void tree_static_read(struct tree *t)
 		count = tree_read(t);
 		for (size_t i = 0; i < count; i++)
 			tree_static_line(t, i);
-		if (++batches % 1024)
+		if (++batches % 16)
 			continue;
 		progress_show(&progress, input_counts(t->in).bytes, tree_clock());
 	}

@@ -94,3 +94,44 @@ shuffled() {
 	(ulimit -v 100000 && aitrace-tree input) | uniq -c >out
 	sed -n '/y$/s/^ *//p' out | same $'3000000 y\n3000000     y'
 }
+
+# reads PID: it has read something of its file.
+reads() {
+	grep -qs 'pos:.*[1-9]' "/proc/$1/fdinfo/3"
+}
+
+@test "how far a long reading has come is said on a terminal, and taken off again" {
+	[[ -d /proc/self/fdinfo ]] || skip "no /proc/PID/fdinfo"
+	truncate -s 3G sparse || skip "no sparse files here"
+	printf '\nthe last line\n' >>sparse
+	terminal 60x10 'aitrace-tree sparse >out & echo $! >pid; wait $!'
+	soon test -s pid
+	# It is said after a second: it takes that long when it is stopped meanwhile.
+	soon reads "$(cat pid)"
+	kill -STOP "$(cat pid)"
+	sleep 1.1
+	kill -CONT "$(cat pid)"
+	showing 'reading: '
+	over 0
+	visible | same
+	tail -n 2 out | head -n 1 | same 'the last line'
+}
+
+@test "nothing is said of it in a pipe" {
+	truncate -s 1T sparse || skip "no sparse files here"
+	status 124 timeout 2 aitrace-tree sparse >out 2>err
+	same <err
+	same <out
+}
+
+@test "text before the first record, of several inputs" {
+	{ echo 'one, before' && started 0 1 '' one && echo 'one, behind'; } >1
+	{ echo 'two, before' && started 1 2 '' two && echo 'two, behind'; } >2
+	echo 'no record' >3
+	{ echo 'four, before' && TRACE=22222222222222222222222222222222 started 2 1 '' four && ended 5 1 && ended 6 2; } >4
+	aitrace-tree 1 2 3 - <4 | sed 's/^ *//; s/  .*//' | same "$(printf '%s\n' 'one, before' 'two, before' 'no record' 'four, before' \
+		'trace 7f3a9c0e…c41d' '✓ - one' 'one, behind' '✓ - two' 'two, behind' 'trace 22222222…2222' '? - four' '2 traces · 3 spans · 1 lost')"
+	cat 1 2 3 4 | aitrace-tree | sed 's/^[└ ]*//; s/  .*//' | same "$(printf '%s\n' 'one, before' 'trace 7f3a9c0e…c41d' \
+		'▸ - one' 'one, behind' 'two, before' 'two, behind' 'no record' 'four, before' '✓ - one' '✓ - two' \
+		'trace 22222222…2222' '? - four' '2 traces · 3 spans · 1 lost')"
+}
