@@ -57,7 +57,7 @@ LIB_OBJ := $(call objects,$(wildcard lib/*.c))
 ENGINE_OBJ := $(call objects,$(wildcard src/*/*.c))
 MAINS := $(wildcard cmd/aitrace-*.c)
 CMD_OBJ := $(call objects,$(filter-out $(MAINS),$(wildcard cmd/*.c)))
-EXAMPLES := $(wildcard examples/*.c)
+EXAMPLES := $(wildcard examples/*.c examples/*/*.c)
 UNIT := $(wildcard tests/unit/*_test.c)
 UNIT_OBJ := $(call objects,$(filter-out $(UNIT),$(wildcard tests/unit/*.c)))
 FUZZ := $(wildcard tests/fuzz/*_fuzz.c)
@@ -240,7 +240,7 @@ layers: all
 
 LINT = $(BUILD)/lint
 SCRIPTS := $(wildcard make/* tests/run tests/bench/run .ci/run examples/*.sh tests/bats/*.bash) $(BATS)
-TIDY = $(patsubst %.c,$(LINT)/tidy/%.ok,$(wildcard lib/*.c src/*/*.c cmd/*.c examples/*.c))
+TIDY = $(patsubst %.c,$(LINT)/tidy/%.ok,$(wildcard lib/*.c src/*/*.c cmd/*.c) $(EXAMPLES))
 
 lint: lint-format lint-gcc lint-clang lint-cppcheck lint-tidy lint-shell lint-man lint-python lint-js
 
@@ -337,6 +337,12 @@ demo:
 	@$(call make,all)
 	$(BUILD)/bin/aitrace-tree -- $(BUILD)/examples/agent --question '$(QUESTION)'
 
+# A tool whose language is not here is left out, and says so.
+demo-polyglot:
+	@CC='$(CC)' make/deps -q polyglot || true
+	@$(call make,all)
+	AITRACE_BUILD='$(abspath $(BUILD))' $(BUILD)/bin/aitrace-tree -- examples/polyglot.sh
+
 deps:
 	@CC='$(CC)' CXX='$(CXX)' PKG_CONFIG='$(PKG_CONFIG)' make/deps $(WHAT)
 
@@ -348,7 +354,8 @@ help:
 
 #? all        the library, the programs and the examples, under build/ (the default)
 #? demo       install what the build lacks, build, run the example agent and show its tree
-#? deps       install what WHAT="build|check|lint|asan|fuzz|bench|all" (check) needs
+#? demo-polyglot  the same with a shell script, Python, JavaScript and C in one trace
+#? deps       install what WHAT="build|check|lint|asan|fuzz|bench|polyglot|all" (check) needs
 #? check      install what the tests lack, build, run all tests
 #? unit bats  one half of the tests; ONLY="str scan" runs these alone
 #? asan       the tests with address and undefined-behaviour sanitizers
@@ -364,6 +371,7 @@ help:
 
 .PHONY: FORCE all programs check unit bats asan asan-run fuzz fuzz-run bench layers lint lint-gcc lint-clang \
 	objects lint-format lint-cppcheck lint-tidy lint-shell lint-man lint-python lint-js fmt install uninstall dist demo \
+	demo-polyglot \
 	deps clean help
 .SECONDARY:
 .DELETE_ON_ERROR:

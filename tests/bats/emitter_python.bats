@@ -483,3 +483,13 @@ order() {
 		and .parent_span_id == "00f067aa0ba902b7" and has("resource")'
 	is 'map(select(.name == "unsampled")) == []'
 }
+
+@test "the page's example does what it says, and the page knows every function" {
+	sed -n '/^\.Sh EXAMPLES/,$p' "$TOP/man/aitrace-python.3" | sed -n '/^\.Bd/,/^\.Ed/{/^\./d;p}' >page.py
+	told <page.py
+	order turn agent_state_updated run_tests - - agent_state_updated -
+	is 'map(select(.attributes["state.merge"].green)) | length == 1'
+	python3 -c 'import aitrace; print("\n".join(n for n in aitrace.__all__ if n[0].islower()))' | sort >have
+	grep -o '^\.Fn [a-z_]*' "$TOP/man/aitrace-python.3" | cut -c5- | sort -u >page
+	comm -23 have page | same
+}

@@ -36,6 +36,7 @@ missing() {
 # $language, $cannot and the words that run its driver in ${driver[@]}. All are tried before it fails.
 each() {
 	local language interpreter file cannot failed=
+	# shellcheck disable=SC2034 # $cannot is for FUNCTION
 	while read -r -u 9 language interpreter file cannot; do
 		[[ -z $(missing "$language") ]] || continue
 		driver=("$file")

@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# shellcheck disable=SC2016,SC2154 # variables of jq are not the shell's; `each` sets $driver and $cannot
 # All emitters, one suite: what arrives is what aitrace-stream(5) says, whatever the language.
 
 load helper
@@ -404,4 +405,50 @@ benches() {
 
 @test "the benchmark's scenario says a figure" {
 	each benches
+}
+
+# ---- the page -----------------------------------------------------------------------------------
+
+# page_example N: the Nth program under `The shortest emitter`.
+page_example() {
+	sed -n '/^\.Ss The shortest emitter/,/^\.Sh/p' "$TOP/man/aitrace-emitters.7" |
+		awk -v n="$1" '/^\.Bd/ { block++; next } /^\./ { next } block == n && !/^\.Ed/' | awk '
+		/^It is used/ { exit } { print }' | sed -e 's/\\e/\\/g'
+}
+
+@test "the shortest emitter of the page is one" {
+	[[ -z $(missing py) ]] || skip "$(missing py)"
+	{
+		page_example 1
+		page_example 2
+		cat <<-'END'
+			call = start("long", None, text="\"\\ \u00e9\U0001f600" * 3000)
+			emit("span_end", call, status="ok")
+		END
+	} >program.py
+	grep -c . program.py
+	"$STAGE" pipe stream python3 program.py
+	sound
+	is 'map(.name // .type) == ["turn", "chat", "thought", "span_end", "span_end", "long", "span_end"]'
+	is '.[5].attributes.text == "\"\\ \u00e9\ud83d\ude00" * 3000'
+	grep -q '"chunk"' stream
+	rm stream
+	"$STAGE" unix:socket stream python3 program.py
+	sound
+	AITRACE_OUT=file AITRACE_SERVICE=planner TRACEPARENT=$PARENT python3 program.py
+	cp file stream
+	sound false
+	is 'map(select(.resource)) | map(.parent_span_id) == ["00f067aa0ba902b7", "00f067aa0ba902b7"]
+		and all(.resource["service.name"] == "planner")'
+	local text
+	for text in "01-${PARENT#*-}-more" "$PARENT-more" "ff-${PARENT#*-}" "${PARENT/4bf92f3577b34da6a3ce929d0e0e4736/00000000000000000000000000000000}"; do
+		TRACEPARENT=$text AITRACE_OUT=fd:5 python3 program.py 5>>parents
+	done
+	grep -c '"parent_span_id":"00f067aa0ba902b7"' parents | same 2
+	rm stream
+	"$STAGE" gone stream python3 program.py
+	local where
+	for where in off /nowhere/file unix:/nowhere /dev/full; do
+		AITRACE_OUT=$where python3 program.py 2>&1 | same
+	done
 }

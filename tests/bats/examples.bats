@@ -196,6 +196,27 @@ node_here() {
 	status 1 grep -e /home -e /root -e /work -e /tmp "$TOP/examples/agent-mjs.jsonl"
 }
 
+@test "polyglot: one trace through all the languages that are here" {
+	python_here
+	"$TOP/examples/polyglot.sh" folder probe 2>trace >answer
+	aitrace-tree --strict --json trace | jq -e '[.roots[] | recurse(.children[])]
+		| (map(.name) | contains(["invoke_agent polyglot", "execute_tool count", "count folder", "count inner"]))
+		and all(.state == "ended")' || { cat trace; return 1; }
+	grep '^{' trace | jq -r .trace_id | sort -u | wc -l | same 1
+	if command -v node >/dev/null && [[ -e $TOP/lib/javascript/aitrace.mjs ]]; then
+		same "5 lines of C, 1 of them with 'probe'." <answer
+		holds '"name":"search","kind":"retrieval"' <trace
+	fi
+	mkdir bin
+	for tool in sh dirname basename date od dd tr cut sed cat head uname hostname; do
+		ln -s "$(command -v $tool)" bin
+	done
+	ln -s "$(python3 -c 'import sys; print(sys.executable)')" bin/python3
+	PATH=$PWD/bin "$TOP/examples/polyglot.sh" folder probe 2>trace >answer
+	same "5 lines of C, ? of them with 'probe'." <answer
+	holds 'agent.py: node is not here' <trace
+}
+
 @test "the traces that are kept name no machine, and are whole" {
 	for trace in agent agent-sh agent-py agent-exs; do
 		grep -o '"host.name":"[^"]*"' "$TOP/examples/$trace.jsonl" | sort -u | same '"host.name":"laptop"'
