@@ -229,7 +229,7 @@ fuzz-run: $(FUZZ_PROGRAMS)
 		fi; \
 	done; exit $$status
 
-bench: all $(ALL_BENCH)
+bench: all $(ALL_BENCH) $(ALL_EMITTERS)
 	@make/deps -q bench
 	@AITRACE_BUILD='$(abspath $(BUILD))' AITRACE_BIN='$(abspath $(BUILD)/bin)' tests/bench/run
 
