@@ -5,13 +5,13 @@
 STAGE=$BUILD/emitters/stage
 
 # A row a language: its word, who runs the driver (-: nobody), the driver, and what the language cannot
-# hold or do, as words with commas (nul: a NUL in a text), or -.
+# hold or do, as words with commas (nul: a NUL in a text; limit: start when files must be small), or -.
 languages() {
 	cat <<-END
 		c   -       $BUILD/emitters/driver          -
 		py  python3 $TOP/tests/emitters/driver.py   -
 		mjs node    $TOP/tests/emitters/driver.mjs  -
-		exs elixir  $TOP/tests/emitters/driver.exs  -
+		exs elixir  $TOP/tests/emitters/driver.exs  limit
 		sh  sh      $TOP/tests/emitters/driver.sh   nul
 	END
 }
