@@ -132,16 +132,18 @@ bool ait_output_look(struct ait_output *o, int64_t now)
 	return !is_same(o);
 }
 
+static bool tears(enum ait_output_kind kind)
+{
+	return kind == AIT_OUTPUT_PIPE || kind == AIT_OUTPUT_SOCKET ||
+		kind == AIT_OUTPUT_TERMINAL;
+}
+
+/* The host may have put a pipe in its place (dup2); the other way round chunks do no harm. */
 bool ait_output_tears(const struct ait_output *o)
 {
 	struct stat st;
-	enum ait_output_kind kind = o->kind;
 
-	/* The host may have put something else in its place (dup2); a long line is worth a look. */
-	if (fstat(o->fd, &st) == 0)
-		kind = kind_of(o, &st);
-	return kind == AIT_OUTPUT_PIPE || kind == AIT_OUTPUT_SOCKET ||
-		kind == AIT_OUTPUT_TERMINAL;
+	return tears(o->kind) || (fstat(o->fd, &st) == 0 && tears(kind_of(o, &st)));
 }
 
 static ssize_t write_guarded(

@@ -8,7 +8,6 @@
 enum {
 	SHORT = 256,  /* bytes of text that are likely to be plain, all of them */
 	LONGEST = 7,  /* one byte becomes \\u0001 in a chunk */
-	HALF = 16,    /* bytes that are looked at together where there are few */
 	SEQUENCE = 4, /* bytes of the longest sequence of UTF-8 */
 };
 
@@ -172,38 +171,38 @@ char *ait_text_fill_narrow(char *to, const char *stop, const char **at, const ch
 /* Up to a byte that is not plain; may write as if there were none in the next 16. */
 static char *copy_wide(char *to, const char **at, const char *stop)
 {
-	while (stop - *at >= HALF) {
-		__m128i v = ait_wide_load16(*at);
-		int bits = _mm_movemask_epi8(ait_wide_special16(v));
-		int len = bits ? __builtin_ctz((unsigned)bits) : HALF;
+	while (stop - *at >= AIT_WIDE_PART) {
+		__m128i v = ait_wide_load_part(*at);
+		uint32_t special = ait_wide_bits_part(ait_wide_special_part(v));
+		int len = special ? __builtin_ctz(special) : AIT_WIDE_PART;
 
-		ait_wide_store16(to, v);
+		ait_wide_store_part(to, v);
 		*at += len;
 		to += len;
-		if (len < HALF)
+		if (special != 0)
 			return to;
 	}
 	return copy_narrow(to, at, stop);
 }
 
-/* `len` bytes of which `bits` do not stand for themselves; `to` has all of them already. */
+/* `len` bytes of which some are `special`; `to` has all of them already. */
 static inline char *escape_wide(char *to, const char *stop, const char **from,
-	const char *end, unsigned len, uint32_t bits, const struct ait_escape *escapes)
+	const char *end, unsigned len, uint64_t special, const struct ait_escape *escapes)
 {
 	const char *start = *from;
 	const char *at = start;
 
-	for (; bits != 0; bits &= bits - 1) {
-		const char *special = start + __builtin_ctz(bits);
-		unsigned char c = (unsigned char)*special;
+	for (; special != 0; special &= special - 1) {
+		const char *next = start + __builtin_ctzll(special);
+		unsigned char c = (unsigned char)*next;
 
-		to += special - at;
+		to += next - at;
 		if (c >= 0x80) {
-			*from = special;
+			*from = next;
 			return put_beyond_ascii(to, stop, from, end);
 		}
 		to = put_escape(to, c, escapes);
-		at = special + 1;
+		at = next + 1;
 		ait_wide_store(to, ait_wide_load(at));
 	}
 	*from = start + len;
@@ -219,16 +218,18 @@ static char *fill_wide(char *to, const char *stop, const char **from, const char
 {
 	const char *at = *from;
 
-	while (end - at >= 2 * AIT_WIDE && stop - to >= AIT_WIDE * (LONGEST + 1)) {
+	while (end - at >= 2 * AIT_WIDE && stop - to >= AIT_WIDE) {
 		struct ait_wide v = ait_wide_load(at);
-		uint32_t special = ait_wide_special(v);
-		uint32_t beyond = special ? ait_wide_beyond(v) : 0;
+		uint64_t special = ait_wide_special(v);
+		uint64_t beyond = special ? ait_wide_bits(v) : 0;
 		unsigned whole = beyond ? ait_wide_whole(v, beyond) : AIT_WIDE;
 
 		ait_wide_store(to, v);
 		if (special == 0) {
 			at += AIT_WIDE;
 			to += AIT_WIDE;
+		} else if (stop - to < AIT_WIDE * (LONGEST + 1)) {
+			break;
 		} else {
 			to = escape_wide(to, stop, &at, end, whole,
 				whole ? special & ~beyond : special, escapes);
@@ -257,24 +258,24 @@ static inline bool none_special(uint64_t first, uint64_t last)
 {
 	__m128i v = _mm_set_epi64x((long long)last, (long long)first);
 
-	return _mm_movemask_epi8(ait_wide_special16(v)) == 0;
+	return ait_wide_bits_part(ait_wide_special_part(v)) == 0;
 }
 
 /* The same; loads and stores of the ends overlap. */
 static inline bool copy_all(char *to, const char *at, size_t len)
 {
-	if (len >= HALF) {
-		__m128i last = ait_wide_load16(at + len - HALF);
-		__m128i special = ait_wide_special16(last);
+	if (len >= AIT_WIDE_PART) {
+		__m128i last = ait_wide_load_part(at + len - AIT_WIDE_PART);
+		__m128i special = ait_wide_special_part(last);
 
-		ait_wide_store16(to + len - HALF, last);
-		for (size_t i = 0; i < len - HALF; i += HALF) {
-			__m128i v = ait_wide_load16(at + i);
+		ait_wide_store_part(to + len - AIT_WIDE_PART, last);
+		for (size_t i = 0; i < len - AIT_WIDE_PART; i += AIT_WIDE_PART) {
+			__m128i v = ait_wide_load_part(at + i);
 
-			special = _mm_or_si128(special, ait_wide_special16(v));
-			ait_wide_store16(to + i, v);
+			special = _mm_or_si128(special, ait_wide_special_part(v));
+			ait_wide_store_part(to + i, v);
 		}
-		return _mm_movemask_epi8(special) == 0;
+		return ait_wide_bits_part(special) == 0;
 	}
 	if (len >= 8) {
 		uint64_t first = load8(at, 8);
@@ -345,10 +346,10 @@ size_t ait_text_plain(const char *at, const char *end)
 
 #ifdef __SSE2__
 	for (; end - at >= AIT_WIDE; at += AIT_WIDE) {
-		uint32_t special = ait_wide_special(ait_wide_load(at));
+		uint64_t special = ait_wide_special(ait_wide_load(at));
 
 		if (special != 0)
-			return (size_t)(at - start) + (unsigned)__builtin_ctz(special);
+			return (size_t)(at - start) + (unsigned)__builtin_ctzll(special);
 	}
 #endif
 	while (at < end && is_plain(*at))

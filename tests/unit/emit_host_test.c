@@ -364,6 +364,26 @@ static void number_taken_over(struct test *t)
 	emitted_release(&e);
 }
 
+/* The host puts a pipe where a file was: from then on long lines are cut. */
+static void pipe_in_its_place(struct test *t)
+{
+	struct emitted e = {0};
+	int fd = scratch();
+	int to[2];
+
+	CHECK(t, pipe(to) == 0);
+	CHECK(t, begin_fd(fd) && speak_long(5000));
+	reread(&e, fd);
+	CHECK(t, e.count == 1 && e.chunks == 0 && e.longest > 4096);
+	emitted_release(&e);
+	CHECK(t, dup2(to[1], fd) == fd && close(to[1]) == 0);
+	CHECK(t, speak_long(5000));
+	close(fd);
+	emitted_read(&e, to[0]);
+	CHECK(t, e.count == 1 && e.chunks > 1 && e.longest <= 4096);
+	emitted_release(&e);
+}
+
 /* ---- O_NONBLOCK ---- */
 
 static void set_nonblock(int fd)
@@ -913,6 +933,7 @@ static const struct {
 	{"useless outputs: off", useless_outputs},
 	{"a FIFO without a reader: off, no wait", fifo_without_reader},
 	{"somebody else's file under our number stays clean", number_taken_over},
+	{"a pipe in the place of a file gets chunks", pipe_in_its_place},
 	{"a full O_NONBLOCK pipe: dropped, counted, told", full_pipe},
 	{"a full O_NONBLOCK socket: the same", full_socket},
 	{"a report that finds no room waits for the next record", report_waits},

@@ -143,7 +143,7 @@ static void wide_is_narrow(struct test *t)
 	char text[LONGEST];
 
 	for (unsigned i = 0; i < RANDOM_TEXTS; i++) {
-		size_t len = test_random(&state) % (i % 2 ? 150 : sizeof(text));
+		size_t len = test_random(&state) % (i % 2 ? 300 : sizeof(text));
 		enum ait_buf_text what = kinds[i % 3];
 		bool twice = i / 3 % 2;
 		struct str at;
