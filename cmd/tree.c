@@ -84,6 +84,17 @@ enum decoded tree_take(struct tree *t, size_t line, struct trace **trace)
 	return DECODED_RECORD;
 }
 
+bool tree_glued(const struct record *r)
+{
+	struct str text = r->before;
+
+	if (str_starts(text, STR("\xef\xbb\xbf")))
+		text = str_tail(text, 3);
+	while (text.len && (text.at[0] == ' ' || text.at[0] == '\t'))
+		text = str_tail(text, 1);
+	return text.len > 0;
+}
+
 void tree_complaints(struct tree *t)
 {
 	struct diag d;

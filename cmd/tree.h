@@ -55,6 +55,9 @@ size_t tree_read(struct tree *t);
 /* Takes a line of the batch: its record into the store, its fault to the report. */
 enum decoded tree_take(struct tree *t, size_t line, struct trace **trace);
 
+/* Whether text stands in front of a record: blanks and a byte order mark are none. */
+bool tree_glued(const struct record *r);
+
 /*
  * Reads the complete inputs and shows them; or follows a stream, whose signals are then taken
  * over, with `job` that of the terminal's Ctrl-Z too. Each to its end.

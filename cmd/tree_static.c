@@ -21,7 +21,7 @@ static void tree_static_record(struct tree *t, const struct record *r, struct tr
 {
 	struct aside *before = tree_before(t, r->line.source);
 
-	if (r->before.len)
+	if (tree_glued(r))
 		asides_add(&t->asides, &r->line, r->before, *before);
 	if (!trace)
 		return;

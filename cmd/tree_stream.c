@@ -72,7 +72,7 @@ static void stream_line(struct stream *s, size_t i)
 		stream_text(s, line, line->text);
 		return;
 	}
-	if (r->before.len)
+	if (tree_glued(r))
 		stream_text(s, line, r->before);
 	s->t->last_ns = s->now_ns;
 	if (trace)
