@@ -78,6 +78,8 @@ struct span_row outline_row_span(
 
 	arena_reset(&o->arena);
 	facts_open(f, t, span, o->life, &o->arena);
+	if (!f->name.len && o->names) /* its file may be gone */
+		f->name = intern_text(o->names, t->spans[span].name);
 	s.cost = usage_of_tree(t, span).cost;
 	if (f->state == SPAN_LOST)
 		s.seen_ns = outline_seen(o, t, span);

@@ -38,6 +38,15 @@ catches() {
 	[[ $(cat "/proc/$1/comm") == aitrace-tree && $((0x$(sed -n 's/^SigCgt:\s*//p' "/proc/$1/status") >> 14 & 1)) -eq 1 ]]
 }
 
+# reads PID FILE: it has read something of the file.
+reads() {
+	local fd
+	for fd in "/proc/$1/fd"/*; do
+		if [[ $fd -ef $2 ]] && grep -qs 'pos:.*[1-9]' "/proc/$1/fdinfo/${fd##*/}"; then return; fi
+	done
+	return 1
+}
+
 # stopped PID STATUS: a program in the background gets SIGTERM as soon as it expects one.
 stopped() {
 	local got=0

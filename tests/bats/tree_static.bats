@@ -95,11 +95,6 @@ shuffled() {
 	sed -n '/y$/s/^ *//p' out | same $'3000000 y\n3000000     y'
 }
 
-# reads PID: it has read something of its file.
-reads() {
-	grep -qs 'pos:.*[1-9]' "/proc/$1/fdinfo/3"
-}
-
 @test "how far a long reading has come is said on a terminal, and taken off again" {
 	[[ -d /proc/self/fdinfo ]] || skip "no /proc/PID/fdinfo"
 	truncate -s 3G sparse || skip "no sparse files here"
@@ -107,7 +102,7 @@ reads() {
 	terminal 60x10 'aitrace-tree sparse >out & echo $! >pid; wait $!'
 	soon test -s pid
 	# It is said after a second: it takes that long when it is stopped meanwhile.
-	soon reads "$(cat pid)"
+	soon reads "$(cat pid)" sparse
 	kill -STOP "$(cat pid)"
 	sleep 1.1
 	kill -CONT "$(cat pid)"
