@@ -28,12 +28,14 @@ static bool capture_fork(struct capture *c, int in, int standard, int control)
 
 static struct capture_page *capture_map(size_t keep)
 {
-	struct capture_page *page = mmap(NULL, sizeof(*page) + keep, PROT_READ | PROT_WRITE,
+	size_t size = keep + RELAY_BLOCK;
+	struct capture_page *page = mmap(NULL, sizeof(*page) + size, PROT_READ | PROT_WRITE,
 		MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
 	if (page == MAP_FAILED)
 		return NULL;
 	page->keep = keep;
+	page->size = size;
 	return page;
 }
 
@@ -95,6 +97,6 @@ void capture_release(struct capture *c)
 	capture_given(c);
 	capture_end(c);
 	if (c->page)
-		munmap(c->page, sizeof(*c->page) + c->page->keep);
+		munmap(c->page, sizeof(*c->page) + c->page->size);
 	*c = (struct capture){0};
 }

@@ -1,14 +1,16 @@
 #include "capture_page.h"
 
+enum { PAGE_LOOKS = 100 };
+
 static uint64_t page_min(uint64_t a, uint64_t b)
 {
 	return a < b ? a : b;
 }
 
-/* The first byte that is still kept when `end` bytes came. */
-static uint64_t page_first(const struct capture_page *p, uint64_t end)
+/* The first of the last `len` bytes. */
+static uint64_t page_first(uint64_t end, size_t len)
 {
-	return end > p->keep ? end - p->keep : 0;
+	return end > len ? end - len : 0;
 }
 
 void capture_page_put(struct capture_page *p, struct str bytes)
@@ -17,13 +19,13 @@ void capture_page_put(struct capture_page *p, struct str bytes)
 
 	p->begun = end;
 	atomic_thread_fence(memory_order_seq_cst);
-	if (bytes.len > p->keep) {
-		bytes = str_tail(bytes, bytes.len - p->keep);
+	if (bytes.len > p->size) {
+		bytes = str_tail(bytes, bytes.len - p->size);
 		at = end - bytes.len;
 	}
 	while (bytes.len) {
-		size_t place = (size_t)(at % p->keep);
-		size_t len = (size_t)page_min(bytes.len, p->keep - place);
+		size_t place = (size_t)(at % p->size);
+		size_t len = (size_t)page_min(bytes.len, p->size - place);
 
 		memcpy(p->ring + place, bytes.at, len);
 		bytes = str_tail(bytes, len);
@@ -36,8 +38,8 @@ static void page_copy(
 	const struct capture_page *p, uint64_t at, uint64_t end, struct buf *text)
 {
 	while (at < end) {
-		size_t place = (size_t)(at % p->keep);
-		size_t len = (size_t)page_min(end - at, p->keep - place);
+		size_t place = (size_t)(at % p->size);
+		size_t len = (size_t)page_min(end - at, p->size - place);
 
 		buf_add(text, (struct str){p->ring + place, len});
 		at += len;
@@ -54,19 +56,31 @@ static size_t page_rest(struct str text)
 	return len;
 }
 
-uint64_t capture_page_text(const struct capture_page *p, struct buf *text)
+/* One look at it. Nothing is left when it was overwritten meanwhile. */
+static uint64_t page_look(const struct capture_page *p, struct buf *text)
 {
 	size_t start = text->len, gone;
-	uint64_t end = p->came, first = page_first(p, end), kept;
+	uint64_t end = p->came, first = page_first(end, p->keep), there;
 
 	page_copy(p, first, end, text);
-	/* What was overwritten meanwhile is not what it was. */
 	atomic_thread_fence(memory_order_seq_cst);
-	kept = page_min(page_first(p, p->begun), end);
-	gone = kept > first ? (size_t)(kept - first) : 0;
+	there = page_min(page_first(p->begun, p->size), end);
+	gone = there > first ? (size_t)(there - first) : 0;
 	if (first + gone)
 		gone += page_rest(str_tail(buf_str(text), start + gone));
-	memmove(text->at + start, text->at + start + gone, text->len - start - gone);
-	text->len -= gone;
+	if (gone) {
+		text->len -= gone;
+		memmove(text->at + start, text->at + start + gone, text->len - start);
+	}
 	return first + gone;
+}
+
+uint64_t capture_page_text(const struct capture_page *p, struct buf *text)
+{
+	size_t start = text->len;
+	uint64_t before = page_look(p, text);
+
+	for (int i = 0; i < PAGE_LOOKS && text->len == start && before; i++)
+		before = page_look(p, text);
+	return before;
 }

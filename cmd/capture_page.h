@@ -8,10 +8,12 @@
 
 /*
  * The last `keep` bytes of a stream, in memory that one process writes and another reads while it
- * is written. Byte number n lies at n % keep.
+ * is written. Byte number n lies at n % size; the ring is longer than what is kept, so that what is
+ * being read is not what is overwritten next.
  */
 struct capture_page {
 	size_t keep;
+	size_t size;		/* bytes of the ring */
 	_Atomic uint64_t begun; /* bytes that are there or being put there */
 	_Atomic uint64_t came;	/* bytes that are there */
 	_Atomic int error;	/* why no more is passed on; 0: it is, or nobody reads it */

@@ -9,13 +9,14 @@
 
 enum { ROUNDS = 300, BLOCK = 40 };
 
-static struct capture_page *page_new(size_t keep)
+static struct capture_page *page_new(size_t keep, size_t size)
 {
-	struct capture_page *p = calloc(1, sizeof(*p) + keep);
+	struct capture_page *p = calloc(1, sizeof(*p) + size);
 
 	if (!p)
 		abort();
 	p->keep = keep;
+	p->size = size;
 	return p;
 }
 
@@ -45,7 +46,7 @@ static void every_size(struct test *t)
 	uint64_t state = 7;
 
 	for (size_t keep = 1; keep < 40; keep++) {
-		struct capture_page *p = page_new(keep);
+		struct capture_page *p = page_new(keep, keep + keep % 7);
 		struct buf all = {0};
 
 		for (int i = 0; i < ROUNDS; i++) {
@@ -88,7 +89,7 @@ static void characters(struct test *t)
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct capture_page *p = page_new(cases[i].keep);
+		struct capture_page *p = page_new(cases[i].keep, cases[i].keep);
 		struct buf text = {0};
 
 		buf_add(&text, STR("before"));
@@ -104,16 +105,20 @@ static void characters(struct test *t)
 /* One that reads while the other is at it takes nothing that is being overwritten. */
 static void while_it_is_written(struct test *t)
 {
-	struct capture_page *p = page_new(8);
+	struct capture_page *p = page_new(8, 10);
 	struct buf text = {0};
 
-	capture_page_put(p, STR("0123456789"));
-	p->begun = 13;
-	CHECK_INT(t, capture_page_text(p, &text), 5);
-	CHECK_STR(t, buf_str(&text), "56789");
+	capture_page_put(p, STR("0123456789ab"));
+	p->begun = 14;
+	CHECK_INT(t, capture_page_text(p, &text), 4);
+	CHECK_STR(t, buf_str(&text), "456789ab");
+	buf_reset(&text);
+	p->begun = 17;
+	CHECK_INT(t, capture_page_text(p, &text), 7);
+	CHECK_STR(t, buf_str(&text), "789ab");
 	buf_reset(&text);
 	p->begun = 100;
-	CHECK_INT(t, capture_page_text(p, &text), 10);
+	CHECK_INT(t, capture_page_text(p, &text), 12);
 	CHECK_INT(t, text.len, 0);
 	buf_release(&text);
 	free(p);
