@@ -1,0 +1,1195 @@
+# shellcheck shell=dash
+# aitrace.sh: a script tells what it is doing, while it does it, in lines of aitrace-stream(5).
+#
+#	. aitrace.sh
+#	aitrace_begin agent.handle_message kind=agent question="$q"
+#	aitrace_span  web_search kind=tool query="$q" -- search "$q"
+#	aitrace_event reasoning_complete thoughts:=3
+#	aitrace_end
+#
+# For dash, bash, zsh, busybox ash and their like. It needs no other file.
+#
+#	aitrace_begin NAME [ATTR]...		a span begins; it is the current one
+#	aitrace_end [ok] [ATTR]...		the current span ends, well
+#	aitrace_end error [MESSAGE] [ATTR]...	or not
+#	aitrace_span NAME [ATTR]... -- COMMAND [ARG]...
+#						a command or function within a span; gives its status
+#	aitrace_event NAME [ATTR]...		something happened in the current span
+#	aitrace_set ATTR...			more about it
+#	aitrace_log TEXT [ATTR]...		a line of a log; TEXT `-`: each line of standard input
+#	aitrace_state snapshot|patch|merge JSON [KEY]
+#						the agent's state is this, or changes so
+#	aitrace_link TRACEPARENT [ATTR]...	the current span refers to another one
+#
+# ATTR is key=text or key:=JSON; kind=WORD is the span's kind. The current span is $TRACEPARENT, which
+# is exported: spans of programs, subshells and background jobs are its children. See aitrace-sh(1).
+#
+# What it promises to the script that it is a guest of:
+#
+# - It prints nothing but records (and notes where AITRACE_DEBUG is set), and never to standard output.
+# - It changes no option, and no variable but TRACEPARENT and those that begin with aitrace_ or _aitrace_.
+#   $? is as before a call. Under `set -e` a status would end the script; it is 0 there.
+# - An output that fails does not kill the script: SIGPIPE and SIGXFSZ are caught during a write, and what
+#   the script has for them is put back. When the reader is gone, tracing is off.
+# - One write per record. Where a longer one would be torn, more than 4096 bytes go as `chunk` lines.
+# - A record that cannot be written is dropped, counted and told of later. A descriptor in O_NONBLOCK mode
+#   is waited for once, 100 ms; one that blocks does, as it would for the script's own messages.
+# - Spans that are open when the shell exits end there, as failed. The script's own trap for EXIT runs
+#   after that, also one that was set later, up to the last call of a function from here. A shell that
+#   is killed, or replaced by `exec`, leaves its spans open, and readers see that it is gone.
+# - Text may hold anything (but NUL, which no shell can hold). What is not UTF-8 becomes U+FFFD, and JSON
+#   that is none, a string.
+#
+# Bash 5, zsh and busybox can tell the time; for others date(1) runs for each record, unless
+# aitrace_clock=coarse was set before: then times are 10 ms coarse. JSON that is more than a number or
+# a word, unusual text and long lines take an awk(1).
+
+# ---- nobody's aliases in here --------------------------------------------------------------------
+
+_aitrace_aliases=
+for _aitrace_name in alias case command do done elif else esac eval exec export fi for if in printf read return \
+	set shift test then trap true unset while; do
+	if alias "$_aitrace_name" >/dev/null 2>&1; then
+		_aitrace_alias=$(alias "$_aitrace_name")
+		_aitrace_aliases="$_aitrace_aliases
+alias ${_aitrace_alias#alias }"
+		unalias "$_aitrace_name"
+	fi
+done
+
+# ---- what this shell can do ----------------------------------------------------------------------
+
+_aitrace_shell=
+if [ -n "${ZSH_VERSION-}" ] && command -v emulate >/dev/null; then
+	_aitrace_shell=zsh
+	zmodload zsh/datetime zsh/system 2>/dev/null || true
+elif [ -n "${BASH_VERSION-}" ] && command -v shopt >/dev/null; then
+	_aitrace_shell=bash
+fi
+
+# _aitrace_changes NAME: the variable lives; one of the same name that came from outside does not.
+_aitrace_changes() {
+	set -- "$1" 0
+	eval "_aitrace_word=\${$1-}"
+	while [ -n "$_aitrace_word" ] && [ "$2" -lt 100 ]; do
+		eval "[ \"\$_aitrace_word\" = \"\$$1\" ]" || return 0
+		set -- "$1" $(($2 + 1))
+	done
+	return 1
+}
+
+# ---- text and JSON -------------------------------------------------------------------------------
+
+_aitrace_lf='
+'
+_aitrace_tab='	'
+_aitrace_hex=0123456789abcdef
+# What stands in a JSON string as it is, but for ]. Ranges are faster, and may follow the locale.
+_aitrace_plain=' !#$%&()*+,./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[^_`abcdefghijklmnopqrstuvwxyz{|}~'"'-"
+# shellcheck disable=SC3044
+if [ "$_aitrace_shell" = zsh ] || { [ "$_aitrace_shell" = bash ] && shopt -q globasciiranges 2>/dev/null; }; then
+	_aitrace_plain=' !#-[^-~'
+fi
+
+# The rare cases, from standard input to standard output: `text` makes the inside of a JSON string,
+# `json` gives JSON back in one line or fails, `line` writes a line, in chunks if it is long.
+# shellcheck disable=SC2016
+_aitrace_program='
+BEGIN {
+	hex = "[0-9a-fA-F]"
+	rest = "[\200-\277]"
+	utf8 = "[\302-\337]" rest "|\340[\240-\277]" rest "|[\341-\354\356\357]" rest rest "|\355[\200-\237]" rest \
+		"|\360[\220-\277]" rest rest "|[\361-\363]" rest rest rest "|\364[\200-\217]" rest rest
+	if (mode == "json")
+		RS = "\001"
+}
+
+# What is between the marks is UTF-8, and each byte beyond ASCII that is not there is none.
+function text(s,    n, i, part) {
+	gsub(/["\\]/, "\\\\&", s)
+	gsub(/\t/, "\\t", s)
+	gsub(/\r/, "\\r", s)
+	if (s ~ /[\001-\037]/)
+		for (i = 1; i < 32; i++)
+			gsub(sprintf("%c", i), sprintf("\\u%04x", i), s)
+	if (s !~ /[\200-\377]/)
+		return s
+	gsub("(" utf8 ")+", "\001&\002", s)
+	n = split(s, part, /[\001\002]/)
+	for (i = 1; i < n; i += 2) {
+		gsub(/[\200-\377]/, "\357\277\275", part[i])
+		printf "%s%s", part[i], part[i + 1]
+	}
+	if (i == n)
+		gsub(/[\200-\377]/, "\357\277\275", part[n])
+	return i == n ? part[n] : ""
+}
+
+# Strings become \002 and other scalars \003; then the innermost arrays and objects become \003.
+function json(s,    t, high, low, i) {
+	t = s
+	gsub(utf8, "x", t)
+	if (t ~ /[\001-\010\013\014\016-\037\200-\377]/)
+		return 0
+	high = "\\\\u[dD][89abAB]" hex hex
+	low = "\\\\u[dD][c-fC-F]" hex hex
+	gsub("\"([^\"\\\\\t\n\r]|\\\\[\"\\\\/bfnrt]|\\\\u[0-9abcefABCEF]" hex hex hex "|\\\\u[dD][0-7]" hex hex \
+		"|" high low ")*\"", "\002", t)
+	gsub(/-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?|true|false|null/, "\003", t)
+	gsub(/[ \t\n\r]+/, " ", t)
+	gsub(/ ?, ?/, ",", t)
+	gsub(/ ?: ?/, ":", t)
+	gsub(/ ?\[ ?/, "[", t)
+	gsub(/ ?\{ ?/, "{", t)
+	gsub(/ ?\]/, "]", t)
+	gsub(/ ?\}/, "}", t)
+	gsub(/^ | $/, "", t)
+	for (i = 0; i < 512 && t !~ /^[\002\003]$/; i++)
+		if (!(gsub(/\[([\002\003](,[\002\003])*)?\]/, "\003", t) + \
+				gsub(/\{(\002:[\002\003](,\002:[\002\003])*)?\}/, "\003", t)))
+			return 0
+	return t ~ /^[\002\003]$/
+}
+
+# A piece of 3900 bytes that is full of quotes would be too long; half of it never is.
+function chunks(s,    at, size, n, i, t, piece) {
+	for (at = 1; at <= length(s); at += size) {
+		size = 3900
+		t = substr(s, at, size)
+		if (size + gsub(/["\\]/, "", t) > 4000)
+			size = 1950
+		while (substr(s, at + size, 1) ~ rest)
+			size--
+		piece[n++] = substr(s, at, size)
+	}
+	for (i = 0; i < n; i++) {
+		gsub(/["\\]/, "\\\\&", piece[i])
+		print "{\"type\":\"chunk\",\"id\":\"" id "\",\"seq\":" i ",\"count\":" n ",\"data\":\"" piece[i] "\"}"
+		fflush()
+	}
+}
+
+mode == "text" {
+	if (NR > 1)
+		printf "\\n"
+	printf "%s", text($0)
+}
+mode == "json" {
+	good = NR == 1 && json($0)
+	gsub(/[\n\r]/, " ")
+	all = $0
+}
+mode == "line" && length($0) < 4096 {
+	print
+	fflush()
+}
+mode == "line" && length($0) >= 4096 { chunks($0) }
+END {
+	if (mode == "json" && good)
+		printf "%s", all
+	if (mode == "json" && !good)
+		exit 1
+}'
+
+_aitrace_awk() {
+	LC_ALL=C command awk -v mode="$1" -v id="${2-}" "$_aitrace_program" 2>/dev/null
+}
+
+# _aitrace_swap TEXT FROM TO: every FROM is TO in $_aitrace_json. $_aitrace_soft: the longest text for which
+# this is faster than a process.
+# shellcheck disable=SC3060
+if [ -n "$_aitrace_shell" ] || _aitrace_changes EPOCHREALTIME; then
+	_aitrace_soft=20000
+	_aitrace_swap() { _aitrace_json=${1//"$2"/"$3"}; }
+else
+	_aitrace_soft=1000
+	_aitrace_swap() {
+		_aitrace_json=
+		while :; do
+			case $1 in
+			*"$2"*) ;;
+			*) break ;;
+			esac
+			_aitrace_json=$_aitrace_json${1%%"$2"*}$3
+			set -- "${1#*"$2"}" "$2" "$3"
+		done
+		_aitrace_json=$_aitrace_json$1
+	}
+fi
+
+# Where bytes can be seen: _aitrace_utf8 TEXT, it is UTF-8 with no control but newlines and tabs;
+# _aitrace_bytes TEXT, how many, in $_aitrace_size. Elsewhere awk has to look.
+_aitrace_utf8() { return 1; }
+_aitrace_bytes() { _aitrace_size=$((${#1} * 4)); }
+case $_aitrace_shell${BASH_VERSION-} in
+zsh*) _aitrace_in_bytes='setopt localoptions nomultibyte' ;;
+bash[56789].* | bash[123456789][0123456789]*) _aitrace_in_bytes='local LC_ALL=C' ;;
+*) _aitrace_in_bytes= ;;
+esac
+# shellcheck disable=SC3003,SC3010,SC3060
+_aitrace_utf8_here() {
+	set -- "$1" $'[\x80-\xbf]'
+	case $1 in
+	*[$'\x01'-$'\x08'$'\x0b'-$'\x1f']*) return 1 ;;
+	esac
+	set -- "${1//[$'\xc2'-$'\xdf']$2/.}" "$2"
+	set -- "${1//$'\xe0'[$'\xa0'-$'\xbf']$2/.}" "$2"
+	set -- "${1//[$'\xe1'-$'\xec'$'\xee'$'\xef']$2$2/.}" "$2"
+	set -- "${1//$'\xed'[$'\x80'-$'\x9f']$2/.}" "$2"
+	set -- "${1//$'\xf0'[$'\x90'-$'\xbf']$2$2/.}" "$2"
+	set -- "${1//[$'\xf1'-$'\xf3']$2$2$2/.}" "$2"
+	set -- "${1//$'\xf4'[$'\x80'-$'\x8f']$2$2/.}" "$2"
+	case $1 in
+	*[$'\x80'-$'\xff']*) return 1 ;;
+	esac
+}
+if [ -n "$_aitrace_in_bytes" ]; then
+	eval "_aitrace_utf8() { $_aitrace_in_bytes; _aitrace_utf8_here \"\$1\"; }
+		_aitrace_bytes() { $_aitrace_in_bytes; _aitrace_size=\${#1}; }"
+fi
+
+# _aitrace_text TEXT: a JSON string, in $_aitrace_json.
+_aitrace_text() {
+	case $1 in
+	*[!]$_aitrace_plain]*) _aitrace_unusual "$1" ;;
+	*) _aitrace_json=\"$1\" ;;
+	esac
+}
+
+_aitrace_unusual() {
+	[ "${#1}" -le "$_aitrace_soft" ] || set -- "$1" hard
+	case $1 in
+	*[!]\"\\$_aitrace_lf$_aitrace_tab$_aitrace_plain]*) _aitrace_utf8 "$1" || set -- "$1" hard ;;
+	esac
+	if [ $# -gt 1 ]; then
+		_aitrace_hard "$1"
+		return
+	fi
+	_aitrace_swap "$1" \\ \\\\
+	_aitrace_swap "$_aitrace_json" \" \\\"
+	_aitrace_swap "$_aitrace_json" "$_aitrace_lf" \\n
+	_aitrace_swap "$_aitrace_json" "$_aitrace_tab" \\t
+	_aitrace_json=\"$_aitrace_json\"
+}
+
+# Without an awk that works, its beginning.
+_aitrace_hard() {
+	_aitrace_json=$(printf '%s\n' "$1" | _aitrace_awk text) || _aitrace_json=${1%%[!]$_aitrace_plain]*}...
+	_aitrace_json=\"$_aitrace_json\"
+}
+
+# _aitrace_value JSON: itself in one line, or a JSON string if it is not JSON, in $_aitrace_json.
+_aitrace_value() {
+	_aitrace_json=$1
+	case $1 in
+	true | false | null | '{}' | '[]') return ;;
+	esac
+	case ${1#-} in
+	'' | *[!.0123456789]* | *.*.* | *. | 0[!.]*) ;;
+	[0123456789]*) return ;;
+	esac
+	_aitrace_json=$(printf %s "$1" | _aitrace_awk json) || _aitrace_text "$1"
+}
+
+# _aitrace_attributes [ATTR]...: the member, or nothing, in $_aitrace_list; the kind of a span in
+# $_aitrace_kind. Ends at the first word that is no attribute. Here, and wherever each record comes by, what
+# is usual is done in few commands, for these are what it costs.
+_aitrace_attributes() {
+	_aitrace_list= _aitrace_kind=
+	for _aitrace_word in "$@"; do
+		case $_aitrace_word in
+		*[!]$_aitrace_plain]*) _aitrace_attribute "$_aitrace_word" || break ;;
+		*:=*)
+			case $_aitrace_word in
+			*:=*[!0123456789]* | *:=0?* | *:= | *=*:=*) _aitrace_attribute "$_aitrace_word" ;;
+			*) _aitrace_list=$_aitrace_list,\"${_aitrace_word%:=*}\":${_aitrace_word#*:=} ;;
+			esac
+			;;
+		kind=*)
+			case $_aitrace_type$_aitrace_word in
+			span_[su]*kind=?*) _aitrace_kind=,\"kind\":\"${_aitrace_word#*=}\" ;;
+			*) _aitrace_attribute "$_aitrace_word" ;;
+			esac
+			;;
+		*=*) _aitrace_list=$_aitrace_list,\"${_aitrace_word%%=*}\":\"${_aitrace_word#*=}\" ;;
+		*) break ;;
+		esac
+	done
+	[ -z "$_aitrace_list" ] || _aitrace_list=,\"attributes\":{${_aitrace_list#,}}
+}
+
+_aitrace_attribute() {
+	case $_aitrace_type:$1 in
+	span_start:kind= | span_update:kind=) ;;
+	span_start:kind=* | span_update:kind=*)
+		_aitrace_text "${1#*=}"
+		_aitrace_kind=,\"kind\":$_aitrace_json
+		;;
+	*=*)
+		set -- "${1%%=*}" "${1#*=}"
+		_aitrace_text "${1%:}"
+		_aitrace_list=$_aitrace_list,$_aitrace_json:
+		case $1 in
+		*:) _aitrace_value "$2" ;;
+		*) _aitrace_text "$2" ;;
+		esac
+		_aitrace_list=$_aitrace_list$_aitrace_json
+		;;
+	*) return 1 ;;
+	esac
+}
+
+# ---- time, ids, processes ------------------------------------------------------------------------
+
+# _aitrace_date SECONDS: YYYY-MM-DDTHH:MM:SS in $_aitrace_second, which is kept.
+_aitrace_date() {
+	# Days since 0000-03-01, so that a leap day is the last of its year; then those of 400 years, years,
+	# days, and months of 30.6 days.
+	set -- "$1" "$(($1 / 86400 + 719468))"
+	set -- "$1" "$(($2 / 146097))" "$(($2 % 146097))"
+	set -- "$1" "$2" "$((($3 - $3 / 1460 + $3 / 36524 - $3 / 146096) / 365))" "$3"
+	set -- "$1" "$(($2 * 400 + $3))" "$(($4 - 365 * $3 - $3 / 4 + $3 / 100))"
+	set -- "$1" "$2" "$(((5 * $3 + 2) / 153))" "$3"
+	set -- "$1" "$(($2 + $3 / 10))" "$(($3 % 10 + 103 - $3 / 10 * 2))" "$(($4 - (153 * $3 + 2) / 5 + 101))"
+	set -- "$1" "$2-${3#1}-${4#1}" "$(($1 / 3600 % 24 + 100))" "$(($1 / 60 % 60 + 100))" "$(($1 % 60 + 100))"
+	_aitrace_second=${2}T${3#1}:${4#1}:${5#1}
+	_aitrace_seconds=$1
+}
+_aitrace_seconds=
+_aitrace_second=
+
+# Hundredths of a second since the machine started; what they were at that time is $_aitrace_base.
+_aitrace_uptime() {
+	IFS=' ' read -r _aitrace_now _aitrace_word </proc/uptime
+	_aitrace_now=$((${_aitrace_now%.*} * 100 + 1${_aitrace_now#*.} - 100))
+}
+
+# _aitrace_time: now, in $_aitrace_now; the best that there is. Fails when there is nothing.
+# shellcheck disable=SC3028,SC3054
+_aitrace_choose_time() {
+	if [ "$_aitrace_shell" = zsh ] && [ -n "${epochtime-}" ]; then
+		_aitrace_time() {
+			set -- "${epochtime[@]}"
+			[ "$1" = "$_aitrace_seconds" ] || _aitrace_date "$1"
+			_aitrace_now=$((1000000000 + $2))
+			_aitrace_now=$_aitrace_second.${_aitrace_now#1}Z
+		}
+		return 0
+	elif _aitrace_changes EPOCHREALTIME; then
+		_aitrace_time() {
+			_aitrace_now=$EPOCHREALTIME
+			case $_aitrace_now in
+			"$_aitrace_seconds"[.,]*) ;;
+			*) _aitrace_date "${_aitrace_now%[.,]*}" ;;
+			esac
+			_aitrace_now=$_aitrace_second.${_aitrace_now#*[.,]}000Z
+		}
+		return 0
+	fi
+	_aitrace_time() { _aitrace_now=$(command date -u +%Y-%m-%dT%H:%M:%S.%NZ 2>/dev/null); }
+	# date(1) may know nothing of %N, and write it as it is.
+	_aitrace_base=$(command date +%s.1%N 2>/dev/null)
+	case $_aitrace_base in
+	*.1?????????) [ "${aitrace_clock-}" = coarse ] || return 0 ;;
+	[123456789]*) _aitrace_base=${_aitrace_base%%[!0123456789]*}.100 ;;
+	*) return 1 ;;
+	esac
+	_aitrace_time() {
+		_aitrace_date "$(command date +%s)"
+		_aitrace_now=$_aitrace_second.000000000Z
+	}
+	[ -r /proc/uptime ] || return 0
+	_aitrace_time() {
+		_aitrace_uptime
+		_aitrace_now=$((_aitrace_base + _aitrace_now))
+		_aitrace_date "$((_aitrace_now / 100))"
+		_aitrace_now=$((_aitrace_now % 100 + 100))
+		_aitrace_now=$_aitrace_second.${_aitrace_now#1}0000000Z
+	}
+	_aitrace_uptime
+	set -- "${_aitrace_base%.*}" "${_aitrace_base#*.1}"
+	_aitrace_base=$(($1 * 100 + 1${2%"${2#??}"} - 100 - _aitrace_now))
+}
+
+# _aitrace_self: the process, in $_aitrace_pid; $$ is not it in a subshell.
+# shellcheck disable=SC3028,SC3054
+_aitrace_choose_self() {
+	if [ "$_aitrace_shell" = zsh ] && [ -n "${sysparams-}" ]; then
+		_aitrace_self() { _aitrace_pid=${sysparams[pid]}; }
+	elif [ "$_aitrace_shell" = bash ] && [ -n "${BASHPID-}" ]; then
+		_aitrace_self() { _aitrace_pid=$BASHPID; }
+	elif [ -d "/proc/self/task/$$" ]; then
+		_aitrace_self() {
+			set -- /proc/self/task/*
+			_aitrace_pid=${1##*/}
+		}
+	else
+		_aitrace_self() { _aitrace_pid=$(exec sh -c 'echo $PPID'); }
+	fi
+}
+
+# _aitrace_random: 16 random hex digits in $_aitrace_id.
+# shellcheck disable=SC3028,SC3045
+_aitrace_choose_random() {
+	if [ "$_aitrace_shell" = bash ] && _aitrace_changes SRANDOM; then
+		_aitrace_random() { printf -v _aitrace_id %08x%08x "$SRANDOM" "$SRANDOM"; }
+	elif [ -r /proc/sys/kernel/random/uuid ]; then
+		# Of its digits, the first 12 and the last are random.
+		_aitrace_random() {
+			IFS=- read -r _aitrace_id _aitrace_word _aitrace_row _aitrace_row _aitrace_row \
+				</proc/sys/kernel/random/uuid
+			_aitrace_id=$_aitrace_id$_aitrace_word${_aitrace_row#????????}
+		}
+	else
+		_aitrace_random() { _aitrace_pool; }
+	fi
+}
+
+# From 32 that belong to one process.
+_aitrace_pool() {
+	_aitrace_self
+	case $_aitrace_pooled in
+	"$_aitrace_pid:"*[$_aitrace_hex]*) ;;
+	*) _aitrace_pooled=$_aitrace_pid:$(command od -An -v -tx8 -N256 /dev/urandom) ;;
+	esac
+	_aitrace_id=${_aitrace_pooled#*:}
+	_aitrace_id=${_aitrace_id#"${_aitrace_id%%[$_aitrace_hex]*}"}
+	_aitrace_pooled=$_aitrace_pid:${_aitrace_id#????????????????}
+	_aitrace_id=${_aitrace_id%%[!$_aitrace_hex]*}
+}
+_aitrace_pooled=
+
+# ---- the current span ----------------------------------------------------------------------------
+
+# _aitrace_parse TEXT: a traceparent, into $_aitrace_trace, $_aitrace_span, $_aitrace_bits (W3C Trace Context
+# Level 2, section 3.2). Fails for what is none.
+_aitrace_parse() {
+	while :; do
+		case $1 in
+		[\ $_aitrace_tab]*) set -- "${1#?}" ;;
+		*[\ $_aitrace_tab]) set -- "${1%?}" ;;
+		*) break ;;
+		esac
+	done
+	set -- "${1%%-*}" "${1#*-}"
+	_aitrace_trace=${2%%-*}
+	set -- "$1" "${2#*-}"
+	_aitrace_span=${2%%-*}
+	set -- "$1" "${2#*-}"
+	_aitrace_bits=${2%%-*}
+	case ${#1}-${#_aitrace_trace}-${#_aitrace_span}-${#_aitrace_bits}:$1 in
+	2-32-16-2:00) [ "$2" = "$_aitrace_bits" ] || return 1 ;;
+	2-32-16-2:ff) return 1 ;;
+	2-32-16-2:*) ;;
+	*) return 1 ;;
+	esac
+	case $1$_aitrace_trace$_aitrace_span$_aitrace_bits in
+	*[!$_aitrace_hex]*) return 1 ;;
+	esac
+	case $_aitrace_trace/$_aitrace_span in
+	*[!0]*/*[!0]*) ;;
+	*) return 1 ;;
+	esac
+	_aitrace_bits=0$((0x$_aitrace_bits & 3))
+}
+
+# _aitrace_learn: the members of a record that TRACEPARENT stands for, in $_aitrace_ids; fails when there is
+# none. $_aitrace_known is the last one that was good (- when it is not so), with what it became; and
+# $_aitrace_outer the one before the last span that began, for when that ends.
+_aitrace_learn() {
+	case $_aitrace_dead${TRACEPARENT:--} in
+	- | yes*) return 1 ;;
+	"$_aitrace_outer")
+		_aitrace_known=- _aitrace_ids=$_aitrace_outer_ids _aitrace_known_bits=$_aitrace_outer_bits
+		_aitrace_known_ids=$_aitrace_ids _aitrace_known=$TRACEPARENT
+		return
+		;;
+	esac
+	_aitrace_parse "$TRACEPARENT" || {
+		_aitrace_say 'TRACEPARENT is not valid: ' "$TRACEPARENT"
+		return 1
+	}
+	_aitrace_ids=\"trace_id\":\"$_aitrace_trace\",\"span_id\":\"$_aitrace_span\" _aitrace_known=-
+	_aitrace_known_ids=$_aitrace_ids _aitrace_known_bits=$_aitrace_bits _aitrace_known=$TRACEPARENT
+}
+
+# The stack has a line a span, the last first: its traceparent, the process that began it, and what
+# TRACEPARENT was before.
+_aitrace_push() {
+	case ${TRACEPARENT-} in *"$_aitrace_lf"*) unset TRACEPARENT ;; esac
+	_aitrace_stack="$1 $_aitrace_pid ${TRACEPARENT-}$_aitrace_lf$_aitrace_stack"
+	[ -z "$1" ] || export TRACEPARENT="$1"
+}
+
+# Takes the last span off, into $_aitrace_popped, if this process began it.
+_aitrace_pop() {
+	_aitrace_popped=${_aitrace_stack%% *}
+	case $_aitrace_stack in
+	"$_aitrace_popped $_aitrace_pid "*) ;;
+	*) return 1 ;;
+	esac
+	set -- "${_aitrace_stack%%"$_aitrace_lf"*}"
+	_aitrace_stack=${_aitrace_stack#*"$_aitrace_lf"}
+	export TRACEPARENT="${1#* * }"
+	[ -n "$TRACEPARENT" ] || unset TRACEPARENT
+}
+
+# ---- traps ---------------------------------------------------------------------------------------
+
+# _aitrace_look: the script's traps, as commands, in $_aitrace_traps. No process is needed where a pipe, or
+# a file, that a here-document opened for reading can be opened once more, to be written to.
+_aitrace_look() {
+	_aitrace_traps=
+	{
+		command trap >>/dev/fd/0
+		IFS= read -r _aitrace_row
+		while IFS= read -r _aitrace_row; do
+			_aitrace_traps=$_aitrace_traps$_aitrace_row$_aitrace_lf
+		done
+	} <<-.
+
+	.
+}
+_aitrace_look_first() { _aitrace_look; }
+
+# Those for DEBUG and RETURN, which bash has too, are better not touched. In a subshell, which has no traps,
+# bash lists its parent's until one is set.
+# shellcheck disable=SC3028,SC3045,SC3047
+if [ "$_aitrace_shell" = bash ]; then
+	_aitrace_look() {
+		[ "$_aitrace_level" = "$BASH_SUBSHELL" ] || trap - TRAP
+		_aitrace_level=$BASH_SUBSHELL
+		{
+			trap -p EXIT PIPE XFSZ >>/dev/fd/0
+			IFS= read -r -d '' _aitrace_traps
+		} <<-.
+
+		.
+		_aitrace_traps=${_aitrace_traps#"$_aitrace_lf"}
+	}
+	# What has nothing to write does not mind that it cannot.
+	_aitrace_look_first() {
+		_aitrace_traps=
+		trap -p PIPE XFSZ >&- 2>&- || _aitrace_look
+	}
+	_aitrace_level=0
+fi
+
+_aitrace_choose_look() {
+	{
+		printf '%s\n' works >>/dev/fd/0
+		IFS= read -r _aitrace_row
+		IFS= read -r _aitrace_row
+	} 2>/dev/null <<-.
+
+	.
+	[ "$_aitrace_row" != works ] || return 0
+	# shellcheck disable=SC3047
+	if [ "$_aitrace_shell" = bash ]; then
+		_aitrace_look() { _aitrace_traps=$(trap -p EXIT PIPE XFSZ); }
+	else
+		_aitrace_look() { _aitrace_traps=$(trap); }
+	fi
+}
+
+# _aitrace_watch: what is open when this process ends is ended then. A trap for EXIT that the script has set,
+# or has set since the last time, comes after ours.
+_aitrace_watch() {
+	[ "$_aitrace_shell$_aitrace_pid" != "zsh$$" ] || return 0
+	_aitrace_look
+	case $_aitrace_traps in
+	*_aitrace_trap*) return 0 ;;
+	"trap -- "*) eval "_aitrace_keep ${_aitrace_traps#trap -- }" ;;
+	*) _aitrace_then= ;;
+	esac
+	trap 'eval "$_aitrace_trap"' EXIT
+}
+_aitrace_trap='if _aitrace_exit; then eval "$_aitrace_then"; else eval "$_aitrace_then"; fi'
+
+# The first trap that is listed is that for EXIT, if there is one; the rest is set as it is.
+_aitrace_keep() {
+	_aitrace_then=
+	[ "$2" != EXIT ] || _aitrace_then=$1
+}
+
+# With the status that the script's own trap should see.
+_aitrace_exit() {
+	set -- "$?"
+	_aitrace_sweep "$1"
+	return "$1"
+}
+
+# zsh has a place for such things, which its subshells do not all come by.
+if [ "$_aitrace_shell" = zsh ]; then
+	_aitrace_at_exit() { _aitrace_sweep "$?"; }
+	eval 'case " ${zshexit_functions[*]-} " in
+		*" _aitrace_at_exit "*) ;;
+		*) zshexit_functions=(${zshexit_functions-} _aitrace_at_exit) ;;
+		esac'
+fi
+
+# ---- the output ----------------------------------------------------------------------------------
+
+# _aitrace_send RECORD: writes it, or counts it. _aitrace_write is the shell's own printf; or _aitrace_guard,
+# where that may raise a signal.
+_aitrace_send() {
+	if [ "${#1}" -ge "$_aitrace_short" ] && _aitrace_long "$1"; then
+		_aitrace_write_long "$1"
+	elif [ -f "$_aitrace_dev" ]; then
+		"$_aitrace_into_file" "$1" XFSZ
+	else
+		"$_aitrace_into_other" "$1" PIPE
+	fi || {
+		_aitrace_failed "$?" "$1"
+		return
+	}
+	[ -z "$_aitrace_trouble" ] || _aitrace_recovered
+}
+
+# _aitrace_guard RECORD SIGNAL: where it would have killed the shell, $_aitrace_broken is its name. In zsh a trap
+# that a function sets ends with it.
+_aitrace_guard() {
+	_aitrace_broken=
+	[ "$_aitrace_shell" = zsh ] || _aitrace_look_first
+	trap "_aitrace_broken=$2" "$2"
+	_aitrace_write "$1"
+	set -- "$2" "$?"
+	[ "$_aitrace_shell" = zsh ] || _aitrace_unguard "$1"
+	return "$2"
+}
+_aitrace_unguard() {
+	trap - "$1"
+	case $_aitrace_traps in
+	*"$1"*) eval "$_aitrace_traps" ;;
+	esac
+}
+
+# More bytes than the shell writes at once?
+_aitrace_long() {
+	_aitrace_size=${#1}
+	case $1 in
+	*[!]\"\\$_aitrace_plain]*) _aitrace_bytes "$1" ;;
+	esac
+	[ "$_aitrace_size" -ge "$_aitrace_most" ]
+}
+
+# A regular file takes any line in one write, if somebody makes it. Else it goes in chunks, if it must.
+_aitrace_write_long() {
+	if [ -f "$_aitrace_dev" ]; then
+		_aitrace_to _aitrace_long_whole "$1"
+	else
+		_aitrace_random
+		_aitrace_to _aitrace_long_parts "$1"
+	fi
+}
+_aitrace_long_whole() {
+	printf '%s\n' "$1" | command dd ibs=65536 obs="$((${#1} * 4 + 1))"
+}
+_aitrace_long_parts() {
+	printf '%s\n' "$1" | _aitrace_awk line "$_aitrace_id"
+}
+
+# _aitrace_failed STATUS RECORD: a reader that is gone, or a descriptor that is closed, is so for good. In
+# O_NONBLOCK mode there may be room soon: one record waits, and no other until one got through.
+_aitrace_failed() {
+	[ "$1" -ne 141 ] || _aitrace_broken=PIPE
+	[ -n "$_aitrace_path" ] || _aitrace_to true || _aitrace_broken=PIPE
+	if [ "$_aitrace_broken" = PIPE ]; then
+		_aitrace_dead=yes
+		_aitrace_known=-
+		_aitrace_say 'tracing is off, a record could not be written'
+		return
+	fi
+	if [ -z "$_aitrace_trouble" ] && ! [ -f "$_aitrace_dev" ]; then
+		_aitrace_trouble=yes
+		command sleep 0.1 2>/dev/null
+		_aitrace_send "$2"
+		return
+	fi
+	_aitrace_trouble=yes
+	_aitrace_count
+	_aitrace_missing=$((_aitrace_missing + 1))
+}
+
+# What is missing is told of in the trace that goes on.
+_aitrace_recovered() {
+	_aitrace_trouble=
+	_aitrace_count
+	[ "$_aitrace_missing" -gt 0 ] || return 0
+	set -- "$_aitrace_missing"
+	_aitrace_missing=0
+	_aitrace_time
+	_aitrace_send "{\"type\":\"event\",\"ts\":\"$_aitrace_now\",${_aitrace_ids%%,*},\"name\":\"records_dropped\",\
+\"attributes\":{\"count\":$1}}"
+	[ -z "$_aitrace_trouble" ] || _aitrace_missing=$((_aitrace_missing + $1 - 1))
+}
+
+# Each process counts for itself.
+_aitrace_count() {
+	_aitrace_self
+	[ "$_aitrace_process" = "$_aitrace_pid" ] || _aitrace_missing=0
+	_aitrace_process=$_aitrace_pid
+}
+
+# _aitrace_say TEXT [VALUE]: a note, once.
+_aitrace_say() {
+	[ -n "${AITRACE_DEBUG-}" ] || return 0
+	case $_aitrace_said in
+	*"$1"*) return 0 ;;
+	esac
+	_aitrace_said=$_aitrace_said$1
+	_aitrace_json=
+	[ -z "${2-}" ] || _aitrace_text "$2"
+	{
+		printf 'aitrace: %s%s\n' "$1" "$_aitrace_json" >&2
+	} 2>/dev/null
+}
+
+# ---- records -------------------------------------------------------------------------------------
+
+# _aitrace_tell TYPE NAME [ATTR]...: about the current span, if there is one.
+_aitrace_tell() {
+	_aitrace_ids=$_aitrace_known_ids _aitrace_type=$1 _aitrace_name=$2
+	[ "${TRACEPARENT-}" = "$_aitrace_known" ] || _aitrace_learn || return 0
+	_aitrace_time
+	shift 2
+	_aitrace_attributes "$@"
+	case $_aitrace_name in
+	'') [ "$_aitrace_type" != event ] || _aitrace_name=,\"name\":\"\" ;;
+	*[!]$_aitrace_plain]*)
+		_aitrace_text "$_aitrace_name"
+		_aitrace_name=,\"name\":$_aitrace_json
+		;;
+	*) _aitrace_name=,\"name\":\"$_aitrace_name\" ;;
+	esac
+	_aitrace_send "{\"type\":\"$_aitrace_type\",\"ts\":\"$_aitrace_now\",$_aitrace_ids$_aitrace_name$_aitrace_kind\
+$_aitrace_list}"
+}
+
+# _aitrace_start NAME [ATTR]...: below the current span; the new one's traceparent in $_aitrace_new.
+_aitrace_start() {
+	_aitrace_type=span_start _aitrace_above= _aitrace_bits=03 _aitrace_ids=$_aitrace_known_ids _aitrace_resource=
+	_aitrace_text "$1"
+	_aitrace_name=$_aitrace_json
+	shift
+	_aitrace_attributes "$@"
+	if [ "${TRACEPARENT-}" = "$_aitrace_known" ] || _aitrace_learn; then
+		_aitrace_trace=${_aitrace_ids#*:\"} _aitrace_above=,\"parent_span_id\":${_aitrace_ids##*:}
+		_aitrace_trace=${_aitrace_trace%%\"*} _aitrace_bits=$_aitrace_known_bits
+	else
+		_aitrace_random
+		_aitrace_trace=$_aitrace_id
+		_aitrace_random
+		_aitrace_trace=$_aitrace_trace$_aitrace_id
+	fi
+	_aitrace_random
+	case $_aitrace_lf$_aitrace_stack in
+	*"$_aitrace_lf${TRACEPARENT:--} $_aitrace_pid "*) ;;
+	*) _aitrace_resource=,\"resource\":{$_aitrace_service,\"process.pid\":$_aitrace_pid$_aitrace_host} ;;
+	esac
+	_aitrace_new=00-$_aitrace_trace-$_aitrace_id-$_aitrace_bits
+	_aitrace_ids=\"trace_id\":\"$_aitrace_trace\",\"span_id\":\"$_aitrace_id\"
+	_aitrace_time
+	_aitrace_send "{\"type\":\"span_start\",\"ts\":\"$_aitrace_now\",$_aitrace_ids$_aitrace_above\
+,\"name\":$_aitrace_name$_aitrace_kind$_aitrace_list$_aitrace_resource}"
+	_aitrace_outer=- _aitrace_outer_ids=$_aitrace_known_ids _aitrace_outer_bits=$_aitrace_known_bits
+	_aitrace_outer=$_aitrace_known _aitrace_known=-
+	_aitrace_known_ids=$_aitrace_ids _aitrace_known_bits=$_aitrace_bits _aitrace_known=$_aitrace_new
+}
+
+# _aitrace_finish STATUS MESSAGE [ATTR]...: of the span in $_aitrace_popped. One that began when tracing was
+# off already is none.
+_aitrace_finish() {
+	[ -z "$_aitrace_dead" ] || return 0
+	_aitrace_time
+	_aitrace_ids=$_aitrace_known_ids
+	if [ "$_aitrace_popped" != "$_aitrace_known" ]; then
+		_aitrace_parse "$_aitrace_popped" || return 0
+		_aitrace_ids=\"trace_id\":\"$_aitrace_trace\",\"span_id\":\"$_aitrace_span\"
+	fi
+	_aitrace_type=span_end _aitrace_name=,\"status\":\"$1\"
+	if [ -n "$2" ]; then
+		_aitrace_text "$2"
+		_aitrace_name=$_aitrace_name,\"status_message\":$_aitrace_json
+	fi
+	shift 2
+	_aitrace_attributes "$@"
+	_aitrace_send "{\"type\":\"span_end\",\"ts\":\"$_aitrace_now\",$_aitrace_ids$_aitrace_name$_aitrace_list}"
+}
+
+# What follows is called with STATUS and FLAGS, see _aitrace_define, before its own arguments.
+
+_aitrace_do_begin() {
+	_aitrace_self
+	_aitrace_watch
+	_aitrace_new=${TRACEPARENT-}
+	if [ -z "$_aitrace_dead" ]; then
+		shift 2
+		[ $# -gt 0 ] || set -- ''
+		_aitrace_start "$@"
+	fi
+	_aitrace_push "$_aitrace_new"
+}
+
+_aitrace_do_end() {
+	_aitrace_self
+	if ! _aitrace_pop; then
+		_aitrace_say 'no span of this process is open'
+		return
+	fi
+	shift 2
+	case ${1-} in
+	ok)
+		shift
+		_aitrace_finish ok '' "$@"
+		;;
+	error)
+		shift
+		[ $# -gt 0 ] || set -- ''
+		_aitrace_finish error "$@"
+		;;
+	*) _aitrace_finish ok '' "$@" ;;
+	esac
+}
+
+_aitrace_do_event() {
+	case $# in 2) set -- "$@" '' ;; esac
+	shift 2
+	_aitrace_tell event "$@"
+}
+
+_aitrace_do_set() {
+	shift 2
+	[ $# -eq 0 ] || _aitrace_tell span_update '' "$@"
+}
+
+_aitrace_do_log() {
+	shift 2
+	[ $# -gt 0 ] || set -- ''
+	if [ "$1" != - ]; then
+		_aitrace_tell event log "body=$@"
+		return
+	fi
+	shift
+	while IFS= read -r _aitrace_line || [ -n "$_aitrace_line" ]; do
+		_aitrace_tell event log "body=$_aitrace_line" "$@"
+	done
+}
+
+_aitrace_do_state() {
+	shift 2
+	case ${1-} in
+	snapshot | patch | merge) ;;
+	*)
+		_aitrace_say 'the state is a snapshot, a patch or a merge, not ' "${1-}"
+		return
+		;;
+	esac
+	if [ -n "${3-}" ]; then
+		_aitrace_tell event agent_state_updated "state.key=$3" "state.$1:=${2-}"
+	else
+		_aitrace_tell event agent_state_updated "state.$1:=${2-}"
+	fi
+}
+
+_aitrace_do_link() {
+	shift 2
+	if ! _aitrace_parse "${1-}"; then
+		_aitrace_say 'no traceparent to link to: ' "${1-}"
+		return
+	fi
+	shift
+	_aitrace_name="{\"trace_id\":\"$_aitrace_trace\",\"span_id\":\"$_aitrace_span\""
+	_aitrace_type=link _aitrace_ids=$_aitrace_known_ids
+	_aitrace_attributes "$@"
+	_aitrace_name=,\"links\":[$_aitrace_name$_aitrace_list}]
+	[ "${TRACEPARENT-}" = "$_aitrace_known" ] || _aitrace_learn || return 0
+	_aitrace_time
+	_aitrace_send "{\"type\":\"span_update\",\"ts\":\"$_aitrace_now\",$_aitrace_ids$_aitrace_name}"
+}
+
+# _aitrace_close STATUS TRACEPARENT: of aitrace_span, and of what its command left open.
+_aitrace_do_close() {
+	_aitrace_self
+	case $_aitrace_lf$_aitrace_stack in
+	*"$_aitrace_lf$4 $_aitrace_pid "*) ;;
+	*) return ;;
+	esac
+	while _aitrace_pop; do
+		if [ "$3" -eq 0 ]; then
+			_aitrace_finish ok '' process.exit.code:=0
+		else
+			_aitrace_finish error "exit status $3" "process.exit.code:=$3"
+		fi
+		[ "$_aitrace_popped" != "$4" ] || break
+	done
+}
+
+# _aitrace_sweep STATUS: ends all that this process has open.
+_aitrace_do_sweep() {
+	_aitrace_self
+	while _aitrace_pop; do
+		_aitrace_finish error "exit status $3" "process.exit.code:=$3"
+	done
+}
+
+# ---- settings ------------------------------------------------------------------------------------
+
+# _aitrace_dev is the output as a file, _aitrace_to COMMAND... runs one that writes there.
+_aitrace_choose_output() {
+	_aitrace_path=
+	_aitrace_into_other=_aitrace_guard
+	_aitrace_out=${AITRACE_OUT:-fd:2}
+	case $_aitrace_out in
+	fd:2)
+		_aitrace_dev=/dev/fd/2
+		_aitrace_to() { "$@" >&2 2>/dev/null; }
+		_aitrace_write() { printf %s "$1$_aitrace_lf" >&2 2>&-; }
+		;;
+	fd:) return 1 ;;
+	fd:*[!0123456789]*) return 1 ;;
+	fd:*) _aitrace_choose_number "${_aitrace_out#fd:}" ;;
+	unix:*) return 1 ;;
+	*) _aitrace_choose_path "$_aitrace_out" ;;
+	esac
+	_aitrace_to true
+}
+
+# Not every shell can name those of two digits; and what is not even a number for it is a syntax error.
+_aitrace_choose_number() {
+	_aitrace_dev=/dev/fd/$1
+	if [ "${#1}" -eq 1 ] || (eval "true >&$1") 2>/dev/null; then
+		eval "_aitrace_to() { { \"\$@\" >&$1; } 2>/dev/null; }
+			_aitrace_write() { { printf %s \"\$1\$_aitrace_lf\" >&$1; } 2>&-; }"
+	else
+		_aitrace_to() { { "$@" >>"$_aitrace_dev"; } 2>/dev/null; }
+		_aitrace_write() { _aitrace_to printf %s "$1$_aitrace_lf"; }
+	fi
+}
+
+# A FIFO that nobody reads would block: it is opened by a process that makes itself its reader first.
+_aitrace_choose_path() {
+	case $1 in
+	/*) _aitrace_path=$1 ;;
+	*) _aitrace_path=$PWD/$1 ;;
+	esac
+	_aitrace_dev=$_aitrace_path
+	if [ -p "$_aitrace_path" ]; then
+		_aitrace_into_other=_aitrace_write
+		_aitrace_to() {
+			{
+				(exec 9<>"$_aitrace_path" && exec >>"$_aitrace_path" 9<&- && "$@")
+			} 2>/dev/null
+		}
+	else
+		_aitrace_to() {
+			{
+				[ -e "$_aitrace_path" ] || (umask 077 && true >>"$_aitrace_path")
+				"$@" >>"$_aitrace_path"
+			} 2>/dev/null
+		}
+		_aitrace_write() { _aitrace_to printf %s "$1$_aitrace_lf"; }
+	fi
+}
+
+# How long a line may be for the shell to write it at once: bash and busybox have a buffer whose size
+# was decided when they wrote for the first time, and a terminal makes it small.
+_aitrace_choose_most() {
+	_aitrace_most=4096
+	[ "$_aitrace_shell" != zsh ] || return 0
+	set -- 0123456789abcdef
+	set -- "$1$1$1$1"
+	set -- "$1$1$1$1"
+	set -- "$1$1$1$1"
+	_aitrace_writes
+	set -- "$1$1$1$1" "$_aitrace_word"
+	printf %s "$1" >/dev/null
+	_aitrace_writes
+	[ "$_aitrace_word" -eq $(($2 + 1)) ] || _aitrace_most=1024
+}
+
+# How often this process has written, in $_aitrace_word; 0 if nobody knows.
+_aitrace_writes() {
+	_aitrace_word=0
+	[ -r /proc/self/io ] || return 0
+	while IFS=' ' read -r _aitrace_row _aitrace_word; do
+		[ "$_aitrace_row" != syscw: ] || break
+	done </proc/self/io
+}
+
+# A limit on the size of files would kill.
+_aitrace_choose_limited() {
+	_aitrace_limited=
+	{
+		ulimit -f >>/dev/fd/0
+		IFS= read -r _aitrace_limited
+		IFS= read -r _aitrace_limited
+	} 2>/dev/null <<-.
+		-
+	.
+	_aitrace_into_file=_aitrace_write
+	[ "$_aitrace_limited" = unlimited ] || _aitrace_into_file=_aitrace_guard
+}
+
+# _aitrace_choose_resource PROGRAM
+_aitrace_choose_resource() {
+	set -- "${1##*/}"
+	_aitrace_text "${AITRACE_SERVICE:-${OTEL_SERVICE_NAME:-${1#-}}}"
+	_aitrace_service=\"service.name\":$_aitrace_json
+	_aitrace_host=${aitrace_host-}
+	if [ -z "${aitrace_host+set}" ]; then
+		IFS= read -r _aitrace_host </proc/sys/kernel/hostname || _aitrace_host=$(command uname -n)
+	fi 2>/dev/null
+	[ -n "$_aitrace_host" ] || return 0
+	_aitrace_text "$_aitrace_host"
+	_aitrace_host=",\"host.name\":$_aitrace_json"
+}
+
+# _aitrace_init PROGRAM: leaves $_aitrace_off empty if all is well.
+_aitrace_do_init() {
+	_aitrace_off=yes
+	_aitrace_dead=
+	_aitrace_trouble=
+	_aitrace_said=
+	[ "${AITRACE_OUT-}" != off ] || return 0
+	_aitrace_choose_look
+	_aitrace_choose_self
+	_aitrace_choose_random
+	_aitrace_choose_limited
+	if ! _aitrace_choose_output; then
+		_aitrace_say 'tracing is off, no output at ' "$_aitrace_out"
+		return
+	fi
+	if ! _aitrace_choose_time; then
+		_aitrace_say 'tracing is off, there is no date(1)'
+		return
+	fi
+	_aitrace_choose_most
+	_aitrace_short=$((_aitrace_most / 4))
+	_aitrace_choose_resource "$3"
+	_aitrace_off=
+}
+
+# ---- functions to be called ----------------------------------------------------------------------
+
+# Sourced once more it reads the settings again, and knows what is open.
+if [ "${_aitrace_loaded-}" != "$$" ]; then
+	_aitrace_loaded=$$
+	_aitrace_process=
+	_aitrace_stack=
+fi
+_aitrace_known=-
+_aitrace_known_ids=
+_aitrace_known_bits=03
+_aitrace_outer=-
+_aitrace_busy=
+
+# _aitrace_define FUNCTION COMMAND: which is called with the status and the options that were, so that these are
+# as they were afterwards, and have no say in between; and so that a trap can call it while another call
+# runs. Of the status see the top. bash copies a function each time that it is called, so what is rare is
+# elsewhere.
+_aitrace_before=
+[ "$_aitrace_shell" != zsh ] || _aitrace_before='[[ ! -o errreturn ]] || argv[2]=e; emulate -L sh'
+_aitrace_define() {
+	eval "$1() {
+		set -- \"\$?\" \"\$-\" \"\$@\"
+		$_aitrace_before
+		case \$_aitrace_busy\$2 in
+		*[aefux]*) _aitrace_careful $2 \"\$@\" ;;
+		*)
+			_aitrace_busy=x
+			$2 \"\$@\"
+			_aitrace_busy=
+			return \"\$1\"
+			;;
+		esac
+	}"
+}
+
+# _aitrace_careful FUNCTION STATUS FLAGS ...
+_aitrace_careful() {
+	set +aefux
+	if [ -n "$_aitrace_busy" ]; then
+		_aitrace_apart "$@"
+	else
+		_aitrace_busy=x
+		"$@"
+		_aitrace_busy=
+	fi
+	_aitrace_options "$3" || return "$2"
+}
+
+_aitrace_apart() {
+	local _aitrace_json _aitrace_list _aitrace_kind _aitrace_type _aitrace_name _aitrace_word _aitrace_row \
+		_aitrace_line _aitrace_size _aitrace_ids _aitrace_now _aitrace_traps _aitrace_broken _aitrace_pid \
+		_aitrace_id _aitrace_trace _aitrace_span _aitrace_bits _aitrace_new _aitrace_above \
+		_aitrace_resource _aitrace_popped
+	"$@"
+}
+
+# _aitrace_options FLAGS: sets them; whether errexit is among them.
+_aitrace_options() {
+	case $1 in *a*) set -a ;; esac
+	case $1 in *f*) set -f ;; esac
+	case $1 in *u*) set -u ;; esac
+	case $1 in *x*) set -x ;; esac
+	case $1 in
+	*e*) set -e ;;
+	*) return 1 ;;
+	esac
+}
+
+for _aitrace_name in aitrace_begin aitrace_end aitrace_event aitrace_set aitrace_log aitrace_state aitrace_link \
+	_aitrace_close _aitrace_sweep _aitrace_init; do
+	_aitrace_define "$_aitrace_name" "_aitrace_do_${_aitrace_name#*aitrace_}"
+done
+
+# The command runs with nothing around it, neither options nor variables.
+aitrace_span() {
+	aitrace_begin "$@"
+	[ $# -eq 0 ] || shift
+	while :; do
+		case ${1-} in
+		--)
+			shift
+			break
+			;;
+		*=*) shift ;;
+		*) break ;;
+		esac
+	done
+	_aitrace_run "${TRACEPARENT-}" "$@"
+}
+_aitrace_run() {
+	_aitrace_command "$@"
+	set -- "$?" "$1"
+	_aitrace_close "$@"
+	return "$1"
+}
+_aitrace_command() {
+	shift
+	"$@"
+}
+
+_aitrace_init "${ZSH_ARGZERO:-$0}"
+
+if [ -n "$_aitrace_off" ]; then
+	_aitrace_pass() {
+		set -- "$?"
+		case $- in *e*) return 0 ;; esac
+		return "$1"
+	}
+	for _aitrace_name in aitrace_begin aitrace_end aitrace_event aitrace_set aitrace_state aitrace_link \
+		_aitrace_close _aitrace_sweep; do
+		eval "$_aitrace_name() { _aitrace_pass; }"
+	done
+	aitrace_log() {
+		set -- "$?" "${1-}"
+		[ "$2" != - ] || command cat >/dev/null
+		case $- in *e*) return 0 ;; esac
+		return "$1"
+	}
+fi
+
+eval "$_aitrace_aliases"
+unset _aitrace_aliases _aitrace_alias _aitrace_before _aitrace_after
