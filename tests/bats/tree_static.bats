@@ -120,13 +120,13 @@ shuffled() {
 }
 
 @test "text before the first record, of several inputs" {
-	{ echo 'one, before' && started 0 1 '' one && echo 'one, behind'; } >1
-	{ echo 'two, before' && started 1 2 '' two && echo 'two, behind'; } >2
-	echo 'no record' >3
-	{ echo 'four, before' && TRACE=22222222222222222222222222222222 started 2 1 '' four && ended 5 1 && ended 6 2; } >4
-	aitrace-tree 1 2 3 - <4 | sed 's/^ *//; s/  .*//' | same "$(printf '%s\n' 'one, before' 'two, before' 'no record' 'four, before' \
-		'trace 7f3a9c0e…c41d' '✓ - one' 'one, behind' '✓ - two' 'two, behind' 'trace 22222222…2222' '? - four' '2 traces · 3 spans · 1 lost')"
-	cat 1 2 3 4 | aitrace-tree | sed 's/^[└ ]*//; s/  .*//' | same "$(printf '%s\n' 'one, before' 'trace 7f3a9c0e…c41d' \
-		'▸ - one' 'one, behind' 'two, before' 'two, behind' 'no record' 'four, before' '✓ - one' '✓ - two' \
-		'trace 22222222…2222' '? - four' '2 traces · 3 spans · 1 lost')"
+	{ echo 'one, before' && started 0 1 '' 1st && echo 'one, behind'; } >one
+	{ echo 'two, before' && started 1 2 '' 2nd && echo 'two, behind'; } >two
+	echo 'no record' >three
+	{ echo 'four, before' && TRACE=22222222222222222222222222222222 started 2 1 '' 4th && ended 5 1 && ended 6 2; } >four
+	aitrace-tree one two three - <four | sed 's/^ *//; s/  .*//' | same "$(printf '%s\n' 'one, before' 'two, before' 'no record' 'four, before' \
+		'trace 7f3a9c0e…c41d' '✓ - 1st' 'one, behind' '✓ - 2nd' 'two, behind' 'trace 22222222…2222' '? - 4th' '2 traces · 3 spans · 1 lost')"
+	cat one two three four | aitrace-tree | sed 's/^[└ ]*//; s/  .*//' | same "$(printf '%s\n' 'one, before' 'trace 7f3a9c0e…c41d' \
+		'▸ - 1st' 'one, behind' 'two, before' 'two, behind' 'no record' 'four, before' '✓ - 1st' '✓ - 2nd' \
+		'trace 22222222…2222' '? - 4th' '2 traces · 3 spans · 1 lost')"
 }
