@@ -1,4 +1,8 @@
 # shellcheck shell=dash
+# Not dash's, and only in functions that other shells call:
+# shellcheck disable=SC3003,SC3010,SC3028,SC3044,SC3045,SC3047,SC3054,SC3057,SC3060
+# Meant to be so:
+# shellcheck disable=SC2016,SC2017,SC2064,SC2154,SC2209,SC2295,SC2317
 # aitrace.sh: a script tells what it is doing, while it does it, in lines of aitrace-stream(5).
 #
 #	. aitrace.sh
@@ -47,17 +51,19 @@
 # ---- nobody's aliases in here --------------------------------------------------------------------
 
 _aitrace_aliases=
-for _aitrace_name in alias case command do done elif else esac eval exec export fi for if in printf read return \
-	set shift test then trap true unset while; do
+for _aitrace_name in command eval exec export printf read return set shift trap true unset '['; do
 	if alias "$_aitrace_name" >/dev/null 2>&1; then
-		_aitrace_alias=$(alias "$_aitrace_name")
+		_aitrace_word=$(alias "$_aitrace_name")
 		_aitrace_aliases="$_aitrace_aliases
-alias ${_aitrace_alias#alias }"
+alias ${_aitrace_word#alias }"
 		unalias "$_aitrace_name"
 	fi
 done
 
 # ---- what this shell can do ----------------------------------------------------------------------
+
+# Some functions have several forms. Which one it is stands in a variable of the name that they share, and
+# is found out once, below `settings`.
 
 _aitrace_shell=
 if [ -n "${ZSH_VERSION-}" ] && command -v emulate >/dev/null; then
@@ -86,14 +92,12 @@ _aitrace_tab='	'
 _aitrace_hex=0123456789abcdef
 # What stands in a JSON string as it is, but for ]. Ranges are faster, and may follow the locale.
 _aitrace_plain=' !#$%&()*+,./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[^_`abcdefghijklmnopqrstuvwxyz{|}~'"'-"
-# shellcheck disable=SC3044
 if [ "$_aitrace_shell" = zsh ] || { [ "$_aitrace_shell" = bash ] && shopt -q globasciiranges 2>/dev/null; }; then
 	_aitrace_plain=' !#-[^-~'
 fi
 
 # The rare cases, from standard input to standard output: `text` makes the inside of a JSON string,
 # `json` gives JSON back in one line or fails, `line` writes a line, in chunks if it is long.
-# shellcheck disable=SC2016
 _aitrace_program='
 BEGIN {
 	hex = "[0-9a-fA-F]"
@@ -197,37 +201,27 @@ _aitrace_awk() {
 
 # _aitrace_swap TEXT FROM TO: every FROM is TO in $_aitrace_json. $_aitrace_soft: the longest text for which
 # this is faster than a process.
-# shellcheck disable=SC3060
-if [ -n "$_aitrace_shell" ] || _aitrace_changes EPOCHREALTIME; then
-	_aitrace_soft=20000
-	_aitrace_swap() { _aitrace_json=${1//"$2"/"$3"}; }
-else
-	_aitrace_soft=1000
-	_aitrace_swap() {
-		_aitrace_json=
-		while :; do
-			case $1 in
-			*"$2"*) ;;
-			*) break ;;
-			esac
-			_aitrace_json=$_aitrace_json${1%%"$2"*}$3
-			set -- "${1#*"$2"}" "$2" "$3"
-		done
-		_aitrace_json=$_aitrace_json$1
-	}
-fi
+_aitrace_swap_once() {
+	_aitrace_json=${1//"$2"/"$3"}
+}
+_aitrace_swap_each() {
+	_aitrace_json=
+	while :; do
+		case $1 in
+		*"$2"*) ;;
+		*) break ;;
+		esac
+		_aitrace_json=$_aitrace_json${1%%"$2"*}$3
+		set -- "${1#*"$2"}" "$2" "$3"
+	done
+	_aitrace_json=$_aitrace_json$1
+}
 
-# Where bytes can be seen: _aitrace_utf8 TEXT, it is UTF-8 with no control but newlines and tabs;
-# _aitrace_bytes TEXT, how many, in $_aitrace_size. Elsewhere awk has to look.
-_aitrace_utf8() { return 1; }
-_aitrace_bytes() { _aitrace_size=$((${#1} * 4)); }
-case $_aitrace_shell${BASH_VERSION-} in
-zsh*) _aitrace_in_bytes='setopt localoptions nomultibyte' ;;
-bash[56789].* | bash[123456789][0123456789]*) _aitrace_in_bytes='local LC_ALL=C' ;;
-*) _aitrace_in_bytes= ;;
-esac
-# shellcheck disable=SC3003,SC3010,SC3060
-_aitrace_utf8_here() {
+# _aitrace_utf8 TEXT: it is UTF-8 and has no controls but newlines and tabs. _aitrace_bytes TEXT: how many, in
+# $_aitrace_size. Where a shell cannot see bytes, it is not known, or as many as can be.
+_aitrace_utf8() {
+	[ -n "$_aitrace_in_bytes" ] || return 1
+	eval "$_aitrace_in_bytes"
 	set -- "$1" $'[\x80-\xbf]'
 	case $1 in
 	*[$'\x01'-$'\x08'$'\x0b'-$'\x1f']*) return 1 ;;
@@ -243,10 +237,16 @@ _aitrace_utf8_here() {
 	*[$'\x80'-$'\xff']*) return 1 ;;
 	esac
 }
-if [ -n "$_aitrace_in_bytes" ]; then
-	eval "_aitrace_utf8() { $_aitrace_in_bytes; _aitrace_utf8_here \"\$1\"; }
-		_aitrace_bytes() { $_aitrace_in_bytes; _aitrace_size=\${#1}; }"
-fi
+_aitrace_bytes() {
+	eval "$_aitrace_in_bytes"
+	_aitrace_size=${#1}
+	[ -n "$_aitrace_in_bytes" ] || _aitrace_size=$((_aitrace_size * 4))
+}
+case $_aitrace_shell${BASH_VERSION-} in
+zsh*) _aitrace_in_bytes='setopt localoptions nomultibyte' ;;
+bash[56789].* | bash[123456789][0123456789]*) _aitrace_in_bytes='local LC_ALL=C' ;;
+*) _aitrace_in_bytes= ;;
+esac
 
 # _aitrace_text TEXT: a JSON string, in $_aitrace_json.
 _aitrace_text() {
@@ -257,19 +257,21 @@ _aitrace_text() {
 }
 
 _aitrace_unusual() {
-	[ "${#1}" -le "$_aitrace_soft" ] || set -- "$1" hard
-	case $1 in
-	*[!]\"\\$_aitrace_lf$_aitrace_tab$_aitrace_plain]*) _aitrace_utf8 "$1" || set -- "$1" hard ;;
-	esac
-	if [ $# -gt 1 ]; then
+	if [ "${#1}" -gt "$_aitrace_soft" ] || ! _aitrace_easy "$1"; then
 		_aitrace_hard "$1"
 		return
 	fi
-	_aitrace_swap "$1" \\ \\\\
-	_aitrace_swap "$_aitrace_json" \" \\\"
-	_aitrace_swap "$_aitrace_json" "$_aitrace_lf" \\n
-	_aitrace_swap "$_aitrace_json" "$_aitrace_tab" \\t
+	"$_aitrace_swap" "$1" \\ \\\\
+	"$_aitrace_swap" "$_aitrace_json" \" \\\"
+	"$_aitrace_swap" "$_aitrace_json" "$_aitrace_lf" \\n
+	"$_aitrace_swap" "$_aitrace_json" "$_aitrace_tab" \\t
 	_aitrace_json=\"$_aitrace_json\"
+}
+
+_aitrace_easy() {
+	case $1 in
+	*[!]\"\\$_aitrace_lf$_aitrace_tab$_aitrace_plain]*) _aitrace_utf8 "$1" ;;
+	esac
 }
 
 # Without an awk that works, its beginning.
@@ -295,7 +297,7 @@ _aitrace_value() {
 # $_aitrace_kind. Ends at the first word that is no attribute. Here, and wherever each record comes by, what
 # is usual is done in few commands, for these are what it costs.
 _aitrace_attributes() {
-	_aitrace_list= _aitrace_kind=
+	_aitrace_list='' _aitrace_kind=''
 	for _aitrace_word in "$@"; do
 		case $_aitrace_word in
 		*[!]$_aitrace_plain]*) _aitrace_attribute "$_aitrace_word" || break ;;
@@ -305,17 +307,12 @@ _aitrace_attributes() {
 			*) _aitrace_list=$_aitrace_list,\"${_aitrace_word%:=*}\":${_aitrace_word#*:=} ;;
 			esac
 			;;
-		kind=*)
-			case $_aitrace_type$_aitrace_word in
-			span_[su]*kind=?*) _aitrace_kind=,\"kind\":\"${_aitrace_word#*=}\" ;;
-			*) _aitrace_attribute "$_aitrace_word" ;;
-			esac
-			;;
+		kind=*) _aitrace_attribute "$_aitrace_word" ;;
 		*=*) _aitrace_list=$_aitrace_list,\"${_aitrace_word%%=*}\":\"${_aitrace_word#*=}\" ;;
 		*) break ;;
 		esac
 	done
-	[ -z "$_aitrace_list" ] || _aitrace_list=,\"attributes\":{${_aitrace_list#,}}
+	[ -z "$_aitrace_list" ] || _aitrace_list=",\"attributes\":{${_aitrace_list#,}}"
 }
 
 _aitrace_attribute() {
@@ -358,106 +355,72 @@ _aitrace_date() {
 _aitrace_seconds=
 _aitrace_second=
 
+# "$_aitrace_time": now, in $_aitrace_now.
+_aitrace_time_zsh() {
+	set -- "${epochtime[@]}"
+	[ "$1" = "$_aitrace_seconds" ] || _aitrace_date "$1"
+	_aitrace_now=$((1000000000 + $2))
+	_aitrace_now=$_aitrace_second.${_aitrace_now#1}Z
+}
+# The locale decides whether a dot or a comma is in it.
+_aitrace_time_epoch() {
+	_aitrace_now=$EPOCHREALTIME
+	case $_aitrace_now in
+	"$_aitrace_seconds"[.,]*) ;;
+	*) _aitrace_date "${_aitrace_now%[.,]*}" ;;
+	esac
+	_aitrace_now=$_aitrace_second.${_aitrace_now:11}000Z
+}
+_aitrace_time_date() {
+	_aitrace_now=$(command date -u +%Y-%m-%dT%H:%M:%S.%NZ 2>/dev/null)
+}
+_aitrace_time_uptime() {
+	_aitrace_uptime
+	_aitrace_now=$((_aitrace_base + _aitrace_now))
+	[ "$((_aitrace_now / 100))" = "$_aitrace_seconds" ] || _aitrace_date "$((_aitrace_now / 100))"
+	_aitrace_now=$((_aitrace_now % 100 + 100))
+	_aitrace_now=$_aitrace_second.${_aitrace_now#1}0000000Z
+}
+_aitrace_time_seconds() {
+	_aitrace_date "$(command date +%s)"
+	_aitrace_now=$_aitrace_second.000000000Z
+}
+
 # Hundredths of a second since the machine started; what they were at that time is $_aitrace_base.
 _aitrace_uptime() {
 	IFS=' ' read -r _aitrace_now _aitrace_word </proc/uptime
 	_aitrace_now=$((${_aitrace_now%.*} * 100 + 1${_aitrace_now#*.} - 100))
 }
 
-# _aitrace_time: now, in $_aitrace_now; the best that there is. Fails when there is nothing.
-# shellcheck disable=SC3028,SC3054
-_aitrace_choose_time() {
-	if [ "$_aitrace_shell" = zsh ] && [ -n "${epochtime-}" ]; then
-		_aitrace_time() {
-			set -- "${epochtime[@]}"
-			[ "$1" = "$_aitrace_seconds" ] || _aitrace_date "$1"
-			_aitrace_now=$((1000000000 + $2))
-			_aitrace_now=$_aitrace_second.${_aitrace_now#1}Z
-		}
-		return 0
-	elif _aitrace_changes EPOCHREALTIME; then
-		_aitrace_time() {
-			_aitrace_now=$EPOCHREALTIME
-			case $_aitrace_now in
-			"$_aitrace_seconds"[.,]*) ;;
-			*) _aitrace_date "${_aitrace_now%[.,]*}" ;;
-			esac
-			_aitrace_now=$_aitrace_second.${_aitrace_now#*[.,]}000Z
-		}
-		return 0
-	fi
-	_aitrace_time() { _aitrace_now=$(command date -u +%Y-%m-%dT%H:%M:%S.%NZ 2>/dev/null); }
-	# date(1) may know nothing of %N, and write it as it is.
-	_aitrace_base=$(command date +%s.1%N 2>/dev/null)
-	case $_aitrace_base in
-	*.1?????????) [ "${aitrace_clock-}" = coarse ] || return 0 ;;
-	[123456789]*) _aitrace_base=${_aitrace_base%%[!0123456789]*}.100 ;;
-	*) return 1 ;;
-	esac
-	_aitrace_time() {
-		_aitrace_date "$(command date +%s)"
-		_aitrace_now=$_aitrace_second.000000000Z
-	}
-	[ -r /proc/uptime ] || return 0
-	_aitrace_time() {
-		_aitrace_uptime
-		_aitrace_now=$((_aitrace_base + _aitrace_now))
-		_aitrace_date "$((_aitrace_now / 100))"
-		_aitrace_now=$((_aitrace_now % 100 + 100))
-		_aitrace_now=$_aitrace_second.${_aitrace_now#1}0000000Z
-	}
-	_aitrace_uptime
-	set -- "${_aitrace_base%.*}" "${_aitrace_base#*.1}"
-	_aitrace_base=$(($1 * 100 + 1${2%"${2#??}"} - 100 - _aitrace_now))
+# "$_aitrace_self": the process, in $_aitrace_pid; $$ is not it in a subshell.
+_aitrace_self_bash() { _aitrace_pid=$BASHPID; }
+_aitrace_self_zsh() { _aitrace_pid=${sysparams[pid]}; }
+_aitrace_self_proc() {
+	set -- /proc/self/task/*
+	_aitrace_pid=${1##*/}
 }
+_aitrace_self_sh() { _aitrace_pid=$(exec sh -c 'echo $PPID'); }
 
-# _aitrace_self: the process, in $_aitrace_pid; $$ is not it in a subshell.
-# shellcheck disable=SC3028,SC3054
-_aitrace_choose_self() {
-	if [ "$_aitrace_shell" = zsh ] && [ -n "${sysparams-}" ]; then
-		_aitrace_self() { _aitrace_pid=${sysparams[pid]}; }
-	elif [ "$_aitrace_shell" = bash ] && [ -n "${BASHPID-}" ]; then
-		_aitrace_self() { _aitrace_pid=$BASHPID; }
-	elif [ -d "/proc/self/task/$$" ]; then
-		_aitrace_self() {
-			set -- /proc/self/task/*
-			_aitrace_pid=${1##*/}
-		}
-	else
-		_aitrace_self() { _aitrace_pid=$(exec sh -c 'echo $PPID'); }
-	fi
+# "$_aitrace_random": 16 random hex digits in $_aitrace_id.
+_aitrace_random_bash() { printf -v _aitrace_id %08x%08x "$SRANDOM" "$SRANDOM"; }
+# Of the digits of a UUID the first 12 and the last 12 are random.
+_aitrace_random_uuid() {
+	IFS=- read -r _aitrace_id _aitrace_word _aitrace_row _aitrace_row _aitrace_row </proc/sys/kernel/random/uuid
+	_aitrace_id=$_aitrace_id$_aitrace_word${_aitrace_row#????????}
 }
-
-# _aitrace_random: 16 random hex digits in $_aitrace_id.
-# shellcheck disable=SC3028,SC3045
-_aitrace_choose_random() {
-	if [ "$_aitrace_shell" = bash ] && _aitrace_changes SRANDOM; then
-		_aitrace_random() { printf -v _aitrace_id %08x%08x "$SRANDOM" "$SRANDOM"; }
-	elif [ -r /proc/sys/kernel/random/uuid ]; then
-		# Of its digits, the first 12 and the last are random.
-		_aitrace_random() {
-			IFS=- read -r _aitrace_id _aitrace_word _aitrace_row _aitrace_row _aitrace_row \
-				</proc/sys/kernel/random/uuid
-			_aitrace_id=$_aitrace_id$_aitrace_word${_aitrace_row#????????}
-		}
-	else
-		_aitrace_random() { _aitrace_pool; }
-	fi
-}
-
 # From 32 that belong to one process.
-_aitrace_pool() {
-	_aitrace_self
-	case $_aitrace_pooled in
+_aitrace_random_od() {
+	"$_aitrace_self"
+	case $_aitrace_pool in
 	"$_aitrace_pid:"*[$_aitrace_hex]*) ;;
-	*) _aitrace_pooled=$_aitrace_pid:$(command od -An -v -tx8 -N256 /dev/urandom) ;;
+	*) _aitrace_pool=$_aitrace_pid:$(command od -An -v -tx8 -N256 /dev/urandom) ;;
 	esac
-	_aitrace_id=${_aitrace_pooled#*:}
+	_aitrace_id=${_aitrace_pool#*:}
 	_aitrace_id=${_aitrace_id#"${_aitrace_id%%[$_aitrace_hex]*}"}
-	_aitrace_pooled=$_aitrace_pid:${_aitrace_id#????????????????}
+	_aitrace_pool=$_aitrace_pid:${_aitrace_id#????????????????}
 	_aitrace_id=${_aitrace_id%%[!$_aitrace_hex]*}
 }
-_aitrace_pooled=
+_aitrace_pool=
 
 # ---- the current span ----------------------------------------------------------------------------
 
@@ -505,10 +468,10 @@ _aitrace_learn() {
 		return
 		;;
 	esac
-	_aitrace_parse "$TRACEPARENT" || {
+	if ! _aitrace_parse "$TRACEPARENT"; then
 		_aitrace_say 'TRACEPARENT is not valid: ' "$TRACEPARENT"
 		return 1
-	}
+	fi
 	_aitrace_ids=\"trace_id\":\"$_aitrace_trace\",\"span_id\":\"$_aitrace_span\" _aitrace_known=-
 	_aitrace_known_ids=$_aitrace_ids _aitrace_known_bits=$_aitrace_bits _aitrace_known=$TRACEPARENT
 }
@@ -536,9 +499,9 @@ _aitrace_pop() {
 
 # ---- traps ---------------------------------------------------------------------------------------
 
-# _aitrace_look: the script's traps, as commands, in $_aitrace_traps. No process is needed where a pipe, or
-# a file, that a here-document opened for reading can be opened once more, to be written to.
-_aitrace_look() {
+# "$_aitrace_look": the script's traps, as commands, in $_aitrace_traps. No process is needed where a pipe, or a
+# file, that a here-document opened for reading can be opened once more, to be written to.
+_aitrace_look_sh() {
 	_aitrace_traps=
 	{
 		command trap >>/dev/fd/0
@@ -550,53 +513,41 @@ _aitrace_look() {
 
 	.
 }
-_aitrace_look_first() { _aitrace_look; }
-
-# Those for DEBUG and RETURN, which bash has too, are better not touched. In a subshell, which has no traps,
-# bash lists its parent's until one is set.
-# shellcheck disable=SC3028,SC3045,SC3047
-if [ "$_aitrace_shell" = bash ]; then
-	_aitrace_look() {
-		[ "$_aitrace_level" = "$BASH_SUBSHELL" ] || trap - TRAP
-		_aitrace_level=$BASH_SUBSHELL
-		{
-			trap -p EXIT PIPE XFSZ >>/dev/fd/0
-			IFS= read -r -d '' _aitrace_traps
-		} <<-.
-
-		.
-		_aitrace_traps=${_aitrace_traps#"$_aitrace_lf"}
-	}
-	# What has nothing to write does not mind that it cannot.
-	_aitrace_look_first() {
-		_aitrace_traps=
-		trap -p PIPE XFSZ >&- 2>&- || _aitrace_look
-	}
-	_aitrace_level=0
-fi
-
-_aitrace_choose_look() {
+# Those for DEBUG and RETURN are better not touched. In a subshell, which has no traps, bash lists its parent's
+# until one is set.
+_aitrace_look_bash() {
+	[ "$_aitrace_level" = "$BASH_SUBSHELL" ] || trap - TRAP
+	_aitrace_level=$BASH_SUBSHELL
 	{
-		printf '%s\n' works >>/dev/fd/0
-		IFS= read -r _aitrace_row
-		IFS= read -r _aitrace_row
-	} 2>/dev/null <<-.
+		trap -p EXIT PIPE XFSZ >>/dev/fd/0
+		IFS= read -r -d '' _aitrace_traps
+	} <<-.
 
 	.
-	[ "$_aitrace_row" != works ] || return 0
-	# shellcheck disable=SC3047
+	_aitrace_traps=${_aitrace_traps#"$_aitrace_lf"}
+}
+_aitrace_look_fork() {
 	if [ "$_aitrace_shell" = bash ]; then
-		_aitrace_look() { _aitrace_traps=$(trap -p EXIT PIPE XFSZ); }
+		_aitrace_traps=$(trap -p EXIT PIPE XFSZ)
 	else
-		_aitrace_look() { _aitrace_traps=$(trap); }
+		_aitrace_traps=$(trap)
 	fi
 }
+_aitrace_level=0
 
-# _aitrace_watch: what is open when this process ends is ended then. A trap for EXIT that the script has set,
-# or has set since the last time, comes after ours.
+# "$_aitrace_peek": that only if there may be something for PIPE or XFSZ. In bash, what has nothing to write does
+# not mind that it cannot.
+_aitrace_peek_bash() {
+	_aitrace_traps=
+	trap -p PIPE XFSZ >&- 2>&- || "$_aitrace_look"
+}
+
+# _aitrace_watch: what is open when this process ends is ended then. A trap for EXIT that the script has set, or
+# has set since the last time, comes after ours. zsh has a place for that, which its subshells do not all
+# come by.
 _aitrace_watch() {
 	[ "$_aitrace_shell$_aitrace_pid" != "zsh$$" ] || return 0
-	_aitrace_look
+	"$_aitrace_look"
 	case $_aitrace_traps in
 	*_aitrace_trap*) return 0 ;;
 	"trap -- "*) eval "_aitrace_keep ${_aitrace_traps#trap -- }" ;;
@@ -605,8 +556,15 @@ _aitrace_watch() {
 	trap 'eval "$_aitrace_trap"' EXIT
 }
 _aitrace_trap='if _aitrace_exit; then eval "$_aitrace_then"; else eval "$_aitrace_then"; fi'
+_aitrace_then=
+if [ "$_aitrace_shell" = zsh ]; then
+	eval 'case " ${zshexit_functions[*]-} " in
+		*" _aitrace_exit "*) ;;
+		*) zshexit_functions=(${zshexit_functions-} _aitrace_exit) ;;
+		esac'
+fi
 
-# The first trap that is listed is that for EXIT, if there is one; the rest is set as it is.
+# The first trap that is listed is that for EXIT, if there is one; the others are set to what they are.
 _aitrace_keep() {
 	_aitrace_then=
 	[ "$2" != EXIT ] || _aitrace_then=$1
@@ -619,22 +577,13 @@ _aitrace_exit() {
 	return "$1"
 }
 
-# zsh has a place for such things, which its subshells do not all come by.
-if [ "$_aitrace_shell" = zsh ]; then
-	_aitrace_at_exit() { _aitrace_sweep "$?"; }
-	eval 'case " ${zshexit_functions[*]-} " in
-		*" _aitrace_at_exit "*) ;;
-		*) zshexit_functions=(${zshexit_functions-} _aitrace_at_exit) ;;
-		esac'
-fi
-
 # ---- the output ----------------------------------------------------------------------------------
 
-# _aitrace_send RECORD: writes it, or counts it. _aitrace_write is the shell's own printf; or _aitrace_guard,
-# where that may raise a signal.
+# _aitrace_send RECORD: writes it, or counts it. "$_aitrace_write" is the shell's own printf; that may raise a
+# signal: then "$_aitrace_into_file" or "$_aitrace_into_other" is _aitrace_guard.
 _aitrace_send() {
 	if [ "${#1}" -ge "$_aitrace_short" ] && _aitrace_long "$1"; then
-		_aitrace_write_long "$1"
+		_aitrace_send_long "$1"
 	elif [ -f "$_aitrace_dev" ]; then
 		"$_aitrace_into_file" "$1" XFSZ
 	else
@@ -650,9 +599,9 @@ _aitrace_send() {
 # that a function sets ends with it.
 _aitrace_guard() {
 	_aitrace_broken=
-	[ "$_aitrace_shell" = zsh ] || _aitrace_look_first
+	[ "$_aitrace_shell" = zsh ] || "$_aitrace_peek"
 	trap "_aitrace_broken=$2" "$2"
-	_aitrace_write "$1"
+	"$_aitrace_write" "$1"
 	set -- "$2" "$?"
 	[ "$_aitrace_shell" = zsh ] || _aitrace_unguard "$1"
 	return "$2"
@@ -674,18 +623,18 @@ _aitrace_long() {
 }
 
 # A regular file takes any line in one write, if somebody makes it. Else it goes in chunks, if it must.
-_aitrace_write_long() {
+_aitrace_send_long() {
 	if [ -f "$_aitrace_dev" ]; then
-		_aitrace_to _aitrace_long_whole "$1"
+		"$_aitrace_to" _aitrace_whole "$1"
 	else
-		_aitrace_random
-		_aitrace_to _aitrace_long_parts "$1"
+		"$_aitrace_random"
+		"$_aitrace_to" _aitrace_chunks "$1"
 	fi
 }
-_aitrace_long_whole() {
+_aitrace_whole() {
 	printf '%s\n' "$1" | command dd ibs=65536 obs="$((${#1} * 4 + 1))"
 }
-_aitrace_long_parts() {
+_aitrace_chunks() {
 	printf '%s\n' "$1" | _aitrace_awk line "$_aitrace_id"
 }
 
@@ -693,22 +642,19 @@ _aitrace_long_parts() {
 # O_NONBLOCK mode there may be room soon: one record waits, and no other until one got through.
 _aitrace_failed() {
 	[ "$1" -ne 141 ] || _aitrace_broken=PIPE
-	[ -n "$_aitrace_path" ] || _aitrace_to true || _aitrace_broken=PIPE
+	[ -n "$_aitrace_path" ] || "$_aitrace_to" true || _aitrace_broken=PIPE
 	if [ "$_aitrace_broken" = PIPE ]; then
-		_aitrace_dead=yes
-		_aitrace_known=-
+		_aitrace_dead=yes _aitrace_known=-
 		_aitrace_say 'tracing is off, a record could not be written'
-		return
-	fi
-	if [ -z "$_aitrace_trouble" ] && ! [ -f "$_aitrace_dev" ]; then
+	elif [ -z "$_aitrace_trouble" ] && ! [ -f "$_aitrace_dev" ]; then
 		_aitrace_trouble=yes
 		command sleep 0.1 2>/dev/null
 		_aitrace_send "$2"
-		return
+	else
+		_aitrace_trouble=yes
+		_aitrace_count
+		_aitrace_missing=$((_aitrace_missing + 1))
 	fi
-	_aitrace_trouble=yes
-	_aitrace_count
-	_aitrace_missing=$((_aitrace_missing + 1))
 }
 
 # What is missing is told of in the trace that goes on.
@@ -718,7 +664,7 @@ _aitrace_recovered() {
 	[ "$_aitrace_missing" -gt 0 ] || return 0
 	set -- "$_aitrace_missing"
 	_aitrace_missing=0
-	_aitrace_time
+	"$_aitrace_time"
 	_aitrace_send "{\"type\":\"event\",\"ts\":\"$_aitrace_now\",${_aitrace_ids%%,*},\"name\":\"records_dropped\",\
 \"attributes\":{\"count\":$1}}"
 	[ -z "$_aitrace_trouble" ] || _aitrace_missing=$((_aitrace_missing + $1 - 1))
@@ -726,10 +672,12 @@ _aitrace_recovered() {
 
 # Each process counts for itself.
 _aitrace_count() {
-	_aitrace_self
-	[ "$_aitrace_process" = "$_aitrace_pid" ] || _aitrace_missing=0
-	_aitrace_process=$_aitrace_pid
+	"$_aitrace_self"
+	[ "$_aitrace_counting" = "$_aitrace_pid" ] || _aitrace_missing=0
+	_aitrace_counting=$_aitrace_pid
 }
+_aitrace_counting=
+_aitrace_missing=0
 
 # _aitrace_say TEXT [VALUE]: a note, once.
 _aitrace_say() {
@@ -751,11 +699,11 @@ _aitrace_say() {
 _aitrace_tell() {
 	_aitrace_ids=$_aitrace_known_ids _aitrace_type=$1 _aitrace_name=$2
 	[ "${TRACEPARENT-}" = "$_aitrace_known" ] || _aitrace_learn || return 0
-	_aitrace_time
+	"$_aitrace_time"
 	shift 2
 	_aitrace_attributes "$@"
-	case $_aitrace_name in
-	'') [ "$_aitrace_type" != event ] || _aitrace_name=,\"name\":\"\" ;;
+	case $_aitrace_type$_aitrace_name in
+	span_update) ;;
 	*[!]$_aitrace_plain]*)
 		_aitrace_text "$_aitrace_name"
 		_aitrace_name=,\"name\":$_aitrace_json
@@ -768,7 +716,7 @@ $_aitrace_list}"
 
 # _aitrace_start NAME [ATTR]...: below the current span; the new one's traceparent in $_aitrace_new.
 _aitrace_start() {
-	_aitrace_type=span_start _aitrace_above= _aitrace_bits=03 _aitrace_ids=$_aitrace_known_ids _aitrace_resource=
+	_aitrace_type=span_start _aitrace_above='' _aitrace_bits=03 _aitrace_ids=$_aitrace_known_ids _aitrace_resource=''
 	_aitrace_text "$1"
 	_aitrace_name=$_aitrace_json
 	shift
@@ -777,19 +725,19 @@ _aitrace_start() {
 		_aitrace_trace=${_aitrace_ids#*:\"} _aitrace_above=,\"parent_span_id\":${_aitrace_ids##*:}
 		_aitrace_trace=${_aitrace_trace%%\"*} _aitrace_bits=$_aitrace_known_bits
 	else
-		_aitrace_random
+		"$_aitrace_random"
 		_aitrace_trace=$_aitrace_id
-		_aitrace_random
+		"$_aitrace_random"
 		_aitrace_trace=$_aitrace_trace$_aitrace_id
 	fi
-	_aitrace_random
 	case $_aitrace_lf$_aitrace_stack in
 	*"$_aitrace_lf${TRACEPARENT:--} $_aitrace_pid "*) ;;
-	*) _aitrace_resource=,\"resource\":{$_aitrace_service,\"process.pid\":$_aitrace_pid$_aitrace_host} ;;
+	*) _aitrace_resource=",\"resource\":{$_aitrace_service,\"process.pid\":$_aitrace_pid$_aitrace_host}" ;;
 	esac
+	"$_aitrace_random"
 	_aitrace_new=00-$_aitrace_trace-$_aitrace_id-$_aitrace_bits
 	_aitrace_ids=\"trace_id\":\"$_aitrace_trace\",\"span_id\":\"$_aitrace_id\"
-	_aitrace_time
+	"$_aitrace_time"
 	_aitrace_send "{\"type\":\"span_start\",\"ts\":\"$_aitrace_now\",$_aitrace_ids$_aitrace_above\
 ,\"name\":$_aitrace_name$_aitrace_kind$_aitrace_list$_aitrace_resource}"
 	_aitrace_outer=- _aitrace_outer_ids=$_aitrace_known_ids _aitrace_outer_bits=$_aitrace_known_bits
@@ -801,7 +749,7 @@ _aitrace_start() {
 # off already is none.
 _aitrace_finish() {
 	[ -z "$_aitrace_dead" ] || return 0
-	_aitrace_time
+	"$_aitrace_time"
 	_aitrace_ids=$_aitrace_known_ids
 	if [ "$_aitrace_popped" != "$_aitrace_known" ]; then
 		_aitrace_parse "$_aitrace_popped" || return 0
@@ -820,7 +768,7 @@ _aitrace_finish() {
 # What follows is called with STATUS and FLAGS, see _aitrace_define, before its own arguments.
 
 _aitrace_do_begin() {
-	_aitrace_self
+	"$_aitrace_self"
 	_aitrace_watch
 	_aitrace_new=${TRACEPARENT-}
 	if [ -z "$_aitrace_dead" ]; then
@@ -832,7 +780,7 @@ _aitrace_do_begin() {
 }
 
 _aitrace_do_end() {
-	_aitrace_self
+	"$_aitrace_self"
 	if ! _aitrace_pop; then
 		_aitrace_say 'no span of this process is open'
 		return
@@ -866,11 +814,12 @@ _aitrace_do_set() {
 _aitrace_do_log() {
 	shift 2
 	[ $# -gt 0 ] || set -- ''
-	if [ "$1" != - ]; then
-		_aitrace_tell event log "body=$@"
+	_aitrace_line=$1
+	shift
+	if [ "$_aitrace_line" != - ]; then
+		_aitrace_tell event log "body=$_aitrace_line" "$@"
 		return
 	fi
-	shift
 	while IFS= read -r _aitrace_line || [ -n "$_aitrace_line" ]; do
 		_aitrace_tell event log "body=$_aitrace_line" "$@"
 	done
@@ -898,19 +847,23 @@ _aitrace_do_link() {
 		_aitrace_say 'no traceparent to link to: ' "${1-}"
 		return
 	fi
-	shift
-	_aitrace_name="{\"trace_id\":\"$_aitrace_trace\",\"span_id\":\"$_aitrace_span\""
-	_aitrace_type=link _aitrace_ids=$_aitrace_known_ids
-	_aitrace_attributes "$@"
-	_aitrace_name=,\"links\":[$_aitrace_name$_aitrace_list}]
+	_aitrace_name="{\"trace_id\":\"$_aitrace_trace\",\"span_id\":\"$_aitrace_span\"" _aitrace_ids=$_aitrace_known_ids
 	[ "${TRACEPARENT-}" = "$_aitrace_known" ] || _aitrace_learn || return 0
-	_aitrace_time
-	_aitrace_send "{\"type\":\"span_update\",\"ts\":\"$_aitrace_now\",$_aitrace_ids$_aitrace_name}"
+	_aitrace_tie "$@"
+}
+
+_aitrace_tie() {
+	shift
+	"$_aitrace_time"
+	_aitrace_type=link
+	_aitrace_attributes "$@"
+	_aitrace_send "{\"type\":\"span_update\",\"ts\":\"$_aitrace_now\",$_aitrace_ids\
+,\"links\":[$_aitrace_name$_aitrace_list}]}"
 }
 
 # _aitrace_close STATUS TRACEPARENT: of aitrace_span, and of what its command left open.
 _aitrace_do_close() {
-	_aitrace_self
+	"$_aitrace_self"
 	case $_aitrace_lf$_aitrace_stack in
 	*"$_aitrace_lf$4 $_aitrace_pid "*) ;;
 	*) return ;;
@@ -927,7 +880,7 @@ _aitrace_do_close() {
 
 # _aitrace_sweep STATUS: ends all that this process has open.
 _aitrace_do_sweep() {
-	_aitrace_self
+	"$_aitrace_self"
 	while _aitrace_pop; do
 		_aitrace_finish error "exit status $3" "process.exit.code:=$3"
 	done
@@ -935,65 +888,211 @@ _aitrace_do_sweep() {
 
 # ---- settings ------------------------------------------------------------------------------------
 
-# _aitrace_dev is the output as a file, _aitrace_to COMMAND... runs one that writes there.
-_aitrace_choose_output() {
-	_aitrace_path=
-	_aitrace_into_other=_aitrace_guard
-	_aitrace_out=${AITRACE_OUT:-fd:2}
-	case $_aitrace_out in
-	fd:2)
-		_aitrace_dev=/dev/fd/2
-		_aitrace_to() { "$@" >&2 2>/dev/null; }
-		_aitrace_write() { printf %s "$1$_aitrace_lf" >&2 2>&-; }
-		;;
-	fd:) return 1 ;;
-	fd:*[!0123456789]*) return 1 ;;
-	fd:*) _aitrace_choose_number "${_aitrace_out#fd:}" ;;
-	unix:*) return 1 ;;
-	*) _aitrace_choose_path "$_aitrace_out" ;;
-	esac
-	_aitrace_to true
-}
-
-# Not every shell can name those of two digits; and what is not even a number for it is a syntax error.
-_aitrace_choose_number() {
-	_aitrace_dev=/dev/fd/$1
-	if [ "${#1}" -eq 1 ] || (eval "true >&$1") 2>/dev/null; then
-		eval "_aitrace_to() { { \"\$@\" >&$1; } 2>/dev/null; }
-			_aitrace_write() { { printf %s \"\$1\$_aitrace_lf\" >&$1; } 2>&-; }"
-	else
-		_aitrace_to() { { "$@" >>"$_aitrace_dev"; } 2>/dev/null; }
-		_aitrace_write() { _aitrace_to printf %s "$1$_aitrace_lf"; }
+_aitrace_choose_swap() {
+	_aitrace_swap=_aitrace_swap_each _aitrace_soft=1000
+	if [ -n "$_aitrace_shell" ] || _aitrace_changes EPOCHREALTIME; then
+		_aitrace_swap=_aitrace_swap_once _aitrace_soft=20000
 	fi
 }
 
-# A FIFO that nobody reads would block: it is opened by a process that makes itself its reader first.
+# The best that there is; fails when there is nothing.
+_aitrace_choose_time() {
+	if [ "$_aitrace_shell" = zsh ] && [ -n "${epochtime-}" ]; then
+		_aitrace_time=_aitrace_time_zsh
+		return
+	elif _aitrace_changes EPOCHREALTIME; then
+		_aitrace_time=_aitrace_time_epoch
+		return
+	fi
+	_aitrace_time='_aitrace_time_date'
+	# date(1) may know nothing of %N, and write it as it is.
+	_aitrace_base=$(command date +%s.1%N 2>/dev/null)
+	case $_aitrace_base in
+	*.1?????????) [ "${aitrace_clock-}" = coarse ] || return 0 ;;
+	[123456789]*) _aitrace_base=${_aitrace_base%%[!0123456789]*}.100 ;;
+	*) return 1 ;;
+	esac
+	_aitrace_time=_aitrace_time_seconds
+	[ -r /proc/uptime ] || return 0
+	_aitrace_time=_aitrace_time_uptime
+	_aitrace_uptime
+	set -- "${_aitrace_base%.*}" "${_aitrace_base#*.1}"
+	_aitrace_base=$(($1 * 100 + 1${2%"${2#??}"} - 100 - _aitrace_now))
+}
+
+_aitrace_choose_self() {
+	if [ "$_aitrace_shell" = zsh ] && [ -n "${sysparams-}" ]; then
+		_aitrace_self=_aitrace_self_zsh
+	elif [ "$_aitrace_shell" = bash ] && [ -n "${BASHPID-}" ]; then
+		_aitrace_self=_aitrace_self_bash
+	elif [ -d /proc/self/task ]; then
+		_aitrace_self=_aitrace_self_proc
+	else
+		_aitrace_self=_aitrace_self_sh
+	fi
+}
+
+_aitrace_choose_random() {
+	if [ "$_aitrace_shell" = bash ] && _aitrace_changes SRANDOM; then
+		_aitrace_random=_aitrace_random_bash
+	elif [ -r /proc/sys/kernel/random/uuid ]; then
+		_aitrace_random=_aitrace_random_uuid
+	else
+		_aitrace_random=_aitrace_random_od
+	fi
+}
+
+_aitrace_choose_look() {
+	_aitrace_look=_aitrace_look_sh _aitrace_peek=_aitrace_look_sh
+	[ "$_aitrace_shell" != bash ] || _aitrace_choose_look_bash
+	{
+		printf '%s\n' works >>/dev/fd/0
+		IFS= read -r _aitrace_row
+		IFS= read -r _aitrace_row
+	} 2>/dev/null <<-.
+
+	.
+	[ "$_aitrace_row" = works ] || _aitrace_look=_aitrace_look_fork
+}
+
+_aitrace_choose_look_bash() {
+	_aitrace_look=_aitrace_look_bash _aitrace_peek=_aitrace_look_bash
+	trap : TRAP
+	trap -p TRAP >&- 2>&- || _aitrace_peek=_aitrace_peek_bash
+	trap - TRAP
+}
+
+# "$_aitrace_to" COMMAND...: runs it with its output there. $_aitrace_dev: the output as a file.
+_aitrace_to_stderr() { "$@" >&2 2>/dev/null; }
+_aitrace_to_path() {
+	{
+		[ -e "$_aitrace_path" ] || (umask 077 && true >>"$_aitrace_path")
+		"$@" >>"$_aitrace_path"
+	} 2>/dev/null
+}
+# A FIFO that nobody reads would block: a process makes itself its reader before it opens it.
+_aitrace_to_fifo() {
+	{
+		(exec 9<>"$_aitrace_path" && exec >>"$_aitrace_path" 9<&- && "$@")
+	} 2>/dev/null
+}
+_aitrace_write_stderr() { printf %s "$1$_aitrace_lf" >&2 2>&-; }
+_aitrace_write_other() { "$_aitrace_to" printf %s "$1$_aitrace_lf"; }
+
+_aitrace_choose_output() {
+	_aitrace_out=${AITRACE_OUT:-fd:2}
+	_aitrace_path=
+	_aitrace_write=_aitrace_write_other _aitrace_into_other=_aitrace_guard
+	case $_aitrace_out in
+	fd:2) _aitrace_dev=/dev/fd/2 _aitrace_to=_aitrace_to_stderr _aitrace_write=_aitrace_write_stderr ;;
+	fd: | fd:*[!0123456789]*) return 1 ;;
+	fd:*) _aitrace_choose_number "${_aitrace_out#fd:}" ;;
+	unix:*)
+		_aitrace_choose_socket
+		return
+		;;
+	*) _aitrace_choose_path "$_aitrace_out" ;;
+	esac
+	"$_aitrace_to" true
+}
+
+# Not every shell can name descriptors of two digits; it is a syntax error then.
+_aitrace_choose_number() {
+	_aitrace_dev=/dev/fd/$1
+	_aitrace_to=_aitrace_to_number
+	if [ "${#1}" -eq 1 ] || (eval "true >&$1") 2>/dev/null; then
+		_aitrace_write=_aitrace_write_number
+		eval "_aitrace_to_number() { { \"\$@\" >&$1; } 2>/dev/null; }
+			_aitrace_write_number() { { printf %s \"\$1\$_aitrace_lf\" >&$1; } 2>&-; }"
+	else
+		_aitrace_to_number() { { "$@" >>"$_aitrace_dev"; } 2>/dev/null; }
+	fi
+}
+
 _aitrace_choose_path() {
 	case $1 in
 	/*) _aitrace_path=$1 ;;
 	*) _aitrace_path=$PWD/$1 ;;
 	esac
 	_aitrace_dev=$_aitrace_path
+	_aitrace_to=_aitrace_to_path
 	if [ -p "$_aitrace_path" ]; then
-		_aitrace_into_other=_aitrace_write
-		_aitrace_to() {
-			{
-				(exec 9<>"$_aitrace_path" && exec >>"$_aitrace_path" 9<&- && "$@")
-			} 2>/dev/null
-		}
-	else
-		_aitrace_to() {
-			{
-				[ -e "$_aitrace_path" ] || (umask 077 && true >>"$_aitrace_path")
-				"$@" >>"$_aitrace_path"
-			} 2>/dev/null
-		}
-		_aitrace_write() { _aitrace_to printf %s "$1$_aitrace_lf"; }
+		_aitrace_to=_aitrace_to_fifo _aitrace_into_other=_aitrace_write_other
 	fi
 }
 
-# How long a line may be for the shell to write it at once: bash and busybox have a buffer whose size
-# was decided when they wrote for the first time, and a terminal makes it small.
+# A socket is left to aitrace-emit(1), which makes the records itself.
+_aitrace_choose_socket() {
+	[ -S "${_aitrace_out#unix:}" ] || return 1
+	command -v aitrace-emit >/dev/null || return 1
+	_aitrace_tell() { _aitrace_tell_tool "$@"; }
+	_aitrace_start() { _aitrace_start_tool "$@"; }
+	_aitrace_finish() { _aitrace_finish_tool "$@"; }
+	_aitrace_tie() { _aitrace_tie_tool "$@"; }
+}
+_aitrace_tell_tool() {
+	[ "${TRACEPARENT-}" = "$_aitrace_known" ] || _aitrace_learn || return 0
+	_aitrace_type=$1 _aitrace_name=$2
+	shift 2
+	_aitrace_words "$@"
+	case $_aitrace_type in
+	event) _aitrace_tool event "$_aitrace_name" "$TRACEPARENT" ;;
+	*) _aitrace_tool set "$TRACEPARENT" ;;
+	esac
+}
+_aitrace_start_tool() {
+	_aitrace_type=span_start _aitrace_name=$1
+	shift
+	_aitrace_words "$@"
+	[ "${TRACEPARENT-}" = "$_aitrace_known" ] || _aitrace_learn || _aitrace_known=-
+	_aitrace_quote -p "${_aitrace_known#-}"
+	_aitrace_new=$(_aitrace_tool start "$_aitrace_name") || _aitrace_dead=yes _aitrace_new=${TRACEPARENT-}
+}
+_aitrace_finish_tool() {
+	[ -n "$_aitrace_popped" ] || return 0
+	_aitrace_type=span_end _aitrace_line=$1 _aitrace_name=$2
+	shift 2
+	_aitrace_words "$@"
+	_aitrace_quote -s "$_aitrace_line"
+	[ -z "$_aitrace_name" ] || _aitrace_quote -m "$_aitrace_name"
+	_aitrace_tool end "$_aitrace_popped"
+}
+_aitrace_tie_tool() {
+	_aitrace_list=
+	_aitrace_quote -l "$1"
+	_aitrace_tool set "$TRACEPARENT"
+}
+# _aitrace_words [ATTR]...: as options, in $_aitrace_list.
+_aitrace_words() {
+	_aitrace_list=
+	for _aitrace_word in "$@"; do
+		case $_aitrace_type:$_aitrace_word in
+		span_start:kind=* | span_update:kind=*) _aitrace_quote -k "${_aitrace_word#kind=}" ;;
+		*=*)
+			case ${_aitrace_word%%=*} in
+			*:)
+				_aitrace_value "${_aitrace_word#*=}"
+				_aitrace_quote -a "${_aitrace_word%%=*}=$_aitrace_json"
+				;;
+			*) _aitrace_quote -t "$_aitrace_word" ;;
+			esac
+			;;
+		*) break ;;
+		esac
+	done
+}
+_aitrace_quote() {
+	"$_aitrace_swap" "$2" \' "'\\''"
+	_aitrace_list="$_aitrace_list $1 '$_aitrace_json'"
+}
+_aitrace_tool() {
+	[ -z "$_aitrace_dead" ] || return 0
+	eval "shift; set -- \"$1\" --out \"\$_aitrace_out\" $_aitrace_list -- \"\$@\""
+	command aitrace-emit "$@" 2>/dev/null || [ "$?" -ne 1 ] || _aitrace_dead=yes
+}
+
+# How long a line may be for the shell to write it at once: bash and busybox have a buffer whose size was decided
+# when they wrote for the first time, and a terminal makes it small.
 _aitrace_choose_most() {
 	_aitrace_most=4096
 	[ "$_aitrace_shell" != zsh ] || return 0
@@ -1017,18 +1116,18 @@ _aitrace_writes() {
 	done </proc/self/io
 }
 
-# A limit on the size of files would kill.
+# A limit on the size of files kills who writes beyond it.
 _aitrace_choose_limited() {
-	_aitrace_limited=
+	_aitrace_into_file=$_aitrace_write
+	_aitrace_row=
 	{
 		ulimit -f >>/dev/fd/0
-		IFS= read -r _aitrace_limited
-		IFS= read -r _aitrace_limited
+		IFS= read -r _aitrace_row
+		IFS= read -r _aitrace_row
 	} 2>/dev/null <<-.
-		-
+
 	.
-	_aitrace_into_file=_aitrace_write
-	[ "$_aitrace_limited" = unlimited ] || _aitrace_into_file=_aitrace_guard
+	[ "$_aitrace_row" = unlimited ] || _aitrace_into_file=_aitrace_guard
 }
 
 # _aitrace_choose_resource PROGRAM
@@ -1042,20 +1141,18 @@ _aitrace_choose_resource() {
 	fi 2>/dev/null
 	[ -n "$_aitrace_host" ] || return 0
 	_aitrace_text "$_aitrace_host"
-	_aitrace_host=",\"host.name\":$_aitrace_json"
+	_aitrace_host=,\"host.name\":$_aitrace_json
 }
 
 # _aitrace_init PROGRAM: leaves $_aitrace_off empty if all is well.
 _aitrace_do_init() {
-	_aitrace_off=yes
-	_aitrace_dead=
-	_aitrace_trouble=
-	_aitrace_said=
+	_aitrace_off=yes _aitrace_dead='' _aitrace_trouble='' _aitrace_said='' _aitrace_broken=''
+	_aitrace_known=- _aitrace_known_ids='' _aitrace_known_bits=03 _aitrace_outer=-
 	[ "${AITRACE_OUT-}" != off ] || return 0
+	_aitrace_choose_swap
 	_aitrace_choose_look
 	_aitrace_choose_self
 	_aitrace_choose_random
-	_aitrace_choose_limited
 	if ! _aitrace_choose_output; then
 		_aitrace_say 'tracing is off, no output at ' "$_aitrace_out"
 		return
@@ -1064,6 +1161,7 @@ _aitrace_do_init() {
 		_aitrace_say 'tracing is off, there is no date(1)'
 		return
 	fi
+	_aitrace_choose_limited
 	_aitrace_choose_most
 	_aitrace_short=$((_aitrace_most / 4))
 	_aitrace_choose_resource "$3"
@@ -1075,13 +1173,8 @@ _aitrace_do_init() {
 # Sourced once more it reads the settings again, and knows what is open.
 if [ "${_aitrace_loaded-}" != "$$" ]; then
 	_aitrace_loaded=$$
-	_aitrace_process=
 	_aitrace_stack=
 fi
-_aitrace_known=-
-_aitrace_known_ids=
-_aitrace_known_bits=03
-_aitrace_outer=-
 _aitrace_busy=
 
 # _aitrace_define FUNCTION COMMAND: which is called with the status and the options that were, so that these are
