@@ -5,13 +5,14 @@
 STAGE=$BUILD/emitters/stage
 
 # A row a language: its word, who runs the driver (-: nobody), the driver, and what the language cannot
-# hold or do, as words with commas (nul: a NUL in a text; limit: start when files must be small), or -.
+# hold or do, as words with commas, or -. nul: a NUL in a text; xfsz: live on when a file's limit is
+# reached and the signal for it has its deadly meaning.
 languages() {
 	cat <<-END
 		c   -       $BUILD/emitters/driver          -
 		py  python3 $TOP/tests/emitters/driver.py   -
 		mjs node    $TOP/tests/emitters/driver.mjs  -
-		exs elixir  $TOP/tests/emitters/driver.exs  limit
+		exs elixir  $TOP/tests/emitters/driver.exs  xfsz
 		sh  sh      $TOP/tests/emitters/driver.sh   nul
 	END
 }

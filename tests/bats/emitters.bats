@@ -340,12 +340,13 @@ disk_full() {
 	AITRACE_OUT=/dev/full "${driver[@]}" survive 20 >said 2>err
 	same alive <said
 	same <err
-	[[ $cannot != *limit* ]] || return 0
+	[[ $cannot != *xfsz* ]] || driver=(sh -c 'trap "" XFSZ; exec "$@"' sh "${driver[@]}")
 	play limit:20000 big 3000 20 t
 	[[ $(wc -c <stream) -le 20000 && $(wc -c <stream) -gt 15000 ]]
 	[[ $(tail -c 1 stream | wc -l) -eq 1 ]] || sed -i '$d' stream
-	sound false
-	is 'length > 6 and all(.type != "text")'
+	taken false
+	# The end of a span may find room that its start did not.
+	is 'length > 6 and all(.type != "text" and (.type != "fault" or (.why | test("never started"))))'
 }
 
 @test "the disk is full" {
