@@ -54,7 +54,7 @@ struct ait_buf {
 	bool failed; /* too long, or no memory; what `at` holds then is of no use */
 };
 
-/* `first`: AIT_BUF_FIRST bytes, or none at all. */
+/* `first`: AIT_BUF_FIRST bytes for a line; what is no line may begin with less, or none. */
 void ait_buf_init(struct ait_buf *b, char *first, size_t room);
 void ait_buf_release(struct ait_buf *b);
 

@@ -53,13 +53,14 @@ static void write_stderr(const char *at, size_t len)
 /* One line on standard error: `aitrace: WHAT: why`. `detail` may be NULL. */
 static void say(const char *what, const char *detail, int error)
 {
-	char first[AIT_BUF_FIRST];
-	const char *why = error ? strerror(error) : NULL;
+	char first[1024];
+	const char *why;
 	struct ait_buf b;
 	char *to;
 
 	if (!tracer.debug)
 		return;
+	why = error ? strerror(error) : NULL;
 	ait_buf_init(&b, first, sizeof(first));
 	to = ait_text_add(&b, b.at, "aitrace: ", 9, AIT_BUF_STRING);
 	to = ait_text_add(&b, to, what, strlen(what), AIT_BUF_STRING);
