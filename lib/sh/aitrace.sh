@@ -98,7 +98,7 @@ fi
 
 # The rare cases, from standard input to standard output: `text` makes the inside of a JSON string,
 # `json` gives JSON back in one line or fails, `line` writes a line, in chunks if it is long.
-_aitrace_program='
+_aitrace_rules='
 BEGIN {
 	hex = "[0-9a-fA-F]"
 	rest = "[\200-\277]"
@@ -196,7 +196,7 @@ END {
 }'
 
 _aitrace_awk() {
-	LC_ALL=C command awk -v mode="$1" -v id="${2-}" "$_aitrace_program" 2>/dev/null
+	LC_ALL=C command awk -v mode="$1" -v id="${2-}" "$_aitrace_rules" 2>/dev/null
 }
 
 # _aitrace_swap TEXT FROM TO: every FROM is TO in $_aitrace_json. $_aitrace_soft: the longest text for which
@@ -688,9 +688,7 @@ _aitrace_say() {
 	_aitrace_said=$_aitrace_said$1
 	_aitrace_json=
 	[ -z "${2-}" ] || _aitrace_text "$2"
-	{
-		printf 'aitrace: %s%s\n' "$1" "$_aitrace_json" >&2
-	} 2>/dev/null
+	printf 'aitrace: %s%s\n' "$1" "$_aitrace_json" >&2 2>/dev/null
 }
 
 # ---- records -------------------------------------------------------------------------------------
@@ -716,7 +714,7 @@ $_aitrace_list}"
 
 # _aitrace_start NAME [ATTR]...: below the current span; the new one's traceparent in $_aitrace_new.
 _aitrace_start() {
-	_aitrace_type=span_start _aitrace_above='' _aitrace_bits=03 _aitrace_ids=$_aitrace_known_ids _aitrace_resource=''
+	_aitrace_type=span_start _aitrace_above='' _aitrace_ids=$_aitrace_known_ids _aitrace_resource=''
 	_aitrace_text "$1"
 	_aitrace_name=$_aitrace_json
 	shift
@@ -728,7 +726,7 @@ _aitrace_start() {
 		"$_aitrace_random"
 		_aitrace_trace=$_aitrace_id
 		"$_aitrace_random"
-		_aitrace_trace=$_aitrace_trace$_aitrace_id
+		_aitrace_trace=$_aitrace_trace$_aitrace_id _aitrace_bits=03
 	fi
 	case $_aitrace_lf$_aitrace_stack in
 	*"$_aitrace_lf${TRACEPARENT:--} $_aitrace_pid "*) ;;
@@ -964,6 +962,8 @@ _aitrace_choose_look_bash() {
 
 # "$_aitrace_to" COMMAND...: runs it with its output there. $_aitrace_dev: the output as a file.
 _aitrace_to_stderr() { "$@" >&2 2>/dev/null; }
+# A complaint that cannot be written ends zsh later.
+_aitrace_to_stderr_zsh() { [ -e /dev/fd/2 ] && _aitrace_to_stderr "$@"; }
 _aitrace_to_path() {
 	{
 		[ -e "$_aitrace_path" ] || (umask 077 && true >>"$_aitrace_path")
@@ -976,15 +976,19 @@ _aitrace_to_fifo() {
 		(exec 9<>"$_aitrace_path" && exec >>"$_aitrace_path" 9<&- && "$@")
 	} 2>/dev/null
 }
-_aitrace_write_stderr() { printf %s "$1$_aitrace_lf" >&2 2>&-; }
 _aitrace_write_other() { "$_aitrace_to" printf %s "$1$_aitrace_lf"; }
+# Closing is faster than opening /dev/null.
+_aitrace_write_stderr() { printf %s "$1$_aitrace_lf" >&2 2>&-; }
 
 _aitrace_choose_output() {
 	_aitrace_out=${AITRACE_OUT:-fd:2}
 	_aitrace_path=
 	_aitrace_write=_aitrace_write_other _aitrace_into_other=_aitrace_guard
 	case $_aitrace_out in
-	fd:2) _aitrace_dev=/dev/fd/2 _aitrace_to=_aitrace_to_stderr _aitrace_write=_aitrace_write_stderr ;;
+	fd:2)
+		_aitrace_dev=/dev/fd/2 _aitrace_to=_aitrace_to_stderr _aitrace_write=_aitrace_write_stderr
+		[ "$_aitrace_shell" != zsh ] || _aitrace_to=_aitrace_to_stderr_zsh
+		;;
 	fd: | fd:*[!0123456789]*) return 1 ;;
 	fd:*) _aitrace_choose_number "${_aitrace_out#fd:}" ;;
 	unix:*)
@@ -993,6 +997,7 @@ _aitrace_choose_output() {
 		;;
 	*) _aitrace_choose_path "$_aitrace_out" ;;
 	esac
+	[ "$_aitrace_shell" != zsh ] || _aitrace_write=_aitrace_write_other
 	"$_aitrace_to" true
 }
 
@@ -1088,7 +1093,7 @@ _aitrace_quote() {
 _aitrace_tool() {
 	[ -z "$_aitrace_dead" ] || return 0
 	eval "shift; set -- \"$1\" --out \"\$_aitrace_out\" $_aitrace_list -- \"\$@\""
-	command aitrace-emit "$@" 2>/dev/null || [ "$?" -ne 1 ] || _aitrace_dead=yes
+	AITRACE_SERVICE=$_aitrace_program command aitrace-emit "$@" 2>/dev/null || [ "$?" -ne 1 ] || _aitrace_dead=yes
 }
 
 # How long a line may be for the shell to write it at once: bash and busybox have a buffer whose size was decided
@@ -1133,7 +1138,8 @@ _aitrace_choose_limited() {
 # _aitrace_choose_resource PROGRAM
 _aitrace_choose_resource() {
 	set -- "${1##*/}"
-	_aitrace_text "${AITRACE_SERVICE:-${OTEL_SERVICE_NAME:-${1#-}}}"
+	_aitrace_program=${AITRACE_SERVICE:-${OTEL_SERVICE_NAME:-${1#-}}}
+	_aitrace_text "$_aitrace_program"
 	_aitrace_service=\"service.name\":$_aitrace_json
 	_aitrace_host=${aitrace_host-}
 	if [ -z "${aitrace_host+set}" ]; then
