@@ -21,8 +21,8 @@ enum {
 		128, /* room that there is behind a text with quotes, for what follows */
 };
 
-/* The escapes of each enum ait_buf_text; `twice`: as a chunk has them, in its string of JSON. */
-const struct ait_escape *ait_text_escapes(enum ait_buf_text what, bool twice);
+/* The escapes of each enum ait_buf_text; `in_chunk`: escaped twice, as in its string of JSON. */
+const struct ait_escape *ait_text_escapes(enum ait_buf_text what, bool in_chunk);
 
 /*
  * Escapes from *at on, one whole character after the other, as long as there surely is room up to
