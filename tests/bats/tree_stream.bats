@@ -230,6 +230,16 @@ last_rows() {
 	grep -q '^└ ✓ A invoke_agent' err
 }
 
+@test "a command that closes what it could write to goes on" {
+	status 3 aitrace-tree -- sh -c 'echo said >&2; exec 2>&-; echo out; exit 3' 2>err | same out
+	same $'said\nno spans · 1 line of text · exit 3' <err
+	status 4 aitrace-tree -- sh -c 'echo out; exec >&-; echo said >&2; exit 4' 2>err | same out
+	same $'said\nno spans · 1 line of text · exit 4' <err
+	status 5 aitrace-tree -- sh -c 'exec >&- 2>&-; exit 5' 2>err | same
+	same $'no spans · exit 5' <err
+	status 6 aitrace-tree -- sh -c 'exec <&-; cat 2>/dev/null; exit 6' 2>err | same
+}
+
 @test "SIGTERM is passed on, and what is known is printed" {
 	started 0 1 '' root >input
 	aitrace-tree -- sh -c 'cat input >&2; trap "echo got it; exit 5" TERM; echo ready; while :; do sleep 0.05; done' >out 2>err &
@@ -432,6 +442,54 @@ fed() {
 			screen | grep -c "at $width, $i " | same 1
 		done
 	done
+}
+
+# sized "ROWS COLUMNS": the terminal has been told so.
+sized() {
+	[[ $(stty size <"$(tmux display-message -p '#{pane_tty}')") == "$1" ]]
+}
+
+@test "windows of no use: all lines are there when it is large again" {
+	local i=0 size
+	mkfifo fifo
+	terminal 80x24 'aitrace-tree --live=on <fifo'
+	exec 7>fifo
+	started 0 1 '' root >&7
+	showing '1 open'
+	for size in 20x3 1x1 3x2 200x1 2x50 80x24; do
+		tmux resize-window -x "${size%x*}" -y "${size#*x}"
+		soon sized "${size#*x} ${size%x*}"
+		i=$((i + 1))
+		{
+			started $((i * 10)) $((i + 1)) 1 "child $i"
+			ended $((i * 10 + 5)) $((i + 1))
+			echo "line $i."
+		} >&7
+		soon has raw "line $i."
+	done
+	ended 100 1 >&7
+	exec 7>&-
+	over 0
+	screen | sed -n 's/^\(line [0-9]*\.\) *$/\1/p' | same "$(seq -f 'line %g.' 6)"
+	screen | holds '├─✓ - child 6 '
+	screen | holds '7 spans · 100ms'
+	"$BUILD/screen/ansi_check" live 'line 6.' <raw
+}
+
+@test "Ctrl-Z stops a command too, fg goes on with both" {
+	started 0 1 '' root >input
+	ended 100 1 >end
+	terminal 80x24 'set -m; aitrace-tree -- sh -c "cat input >&2; read -r line; cat end >&2; exit 6"; echo $? >suspended; read -r; fg'
+	showing '1 open'
+	tmux send-keys C-z
+	soon test -s suspended
+	same 148 <suspended
+	[ "$(visible | grep -c '1 open')" -eq 0 ]
+	tmux send-keys Enter
+	showing '1 open'
+	tmux send-keys Enter
+	over 6
+	screen | holds '✓ - root'
 }
 
 @test "text stands above what is open, a prompt behind it" {
