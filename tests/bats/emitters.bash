@@ -5,15 +5,16 @@
 STAGE=$BUILD/emitters/stage
 
 # A row a language: its word, who runs the driver (-: nobody), the driver, and what the language cannot
-# hold or do, as words with commas, or -. nul: a NUL in a text; xfsz: live on when a file's limit is
-# reached and the signal for it has its deadly meaning.
+# hold or do, as words with commas, or -. nul: a NUL in a text; socket: say which process it is where
+# records go to a socket, through aitrace-emit; xfsz: live on when a file's limit is reached and the
+# signal for it has its deadly meaning.
 languages() {
 	cat <<-END
 		c   -       $BUILD/emitters/driver          -
 		py  python3 $TOP/tests/emitters/driver.py   -
 		mjs node    $TOP/tests/emitters/driver.mjs  -
 		exs elixir  $TOP/tests/emitters/driver.exs  xfsz
-		sh  sh      $TOP/tests/emitters/driver.sh   nul
+		sh  sh      $TOP/tests/emitters/driver.sh   nul,socket
 	END
 }
 
