@@ -31,9 +31,9 @@ struct decoding {
 	unsigned seen; /* bits of enum member; null members are not seen */
 	struct scan_value values[M_COUNT]; /* of the members that were seen */
 	const struct type_row *type;	   /* NULL: none of ours */
-	bool torn;			   /* the JSON breaks off before its end */
-	const char *fault;		   /* NULL, or the first thing wrong, static */
-	const char *place;		   /* of the fault, in the line */
+	bool torn; /* the JSON breaks off before its end, or something is behind it */
+	const char *fault; /* NULL, or the first thing wrong, static */
+	const char *place; /* of the fault, in the line */
 };
 
 static bool decode_fault(struct decoding *d, const char *place, const char *fault)
@@ -292,8 +292,8 @@ static bool decode_walk(struct decoding *d)
 		return false;
 	while (scan_member(&d->scan, &m))
 		decode_keep(d, &m);
-	d->torn = d->scan.error != NULL;
-	if (d->torn || !scan_done(&d->scan))
+	d->torn = d->scan.error || !scan_done(&d->scan);
+	if (d->torn)
 		return false;
 	d->type = decode_type(d);
 	return true;
@@ -407,7 +407,10 @@ static size_t decode_behind(struct str text)
 	return text.len;
 }
 
-/* What broke off at `*begin` is text when a whole record is behind it; *begin is where then. */
+/*
+ * What broke off at `*begin` is text when a whole record is behind it, if only by its LF; *begin is
+ * where then.
+ */
 static bool decode_again(
 	struct decoding *d, struct decoder *decoder, const struct line *line, size_t *begin)
 {

@@ -10,8 +10,10 @@ records=${LOAD_RECORDS:-$([[ -n ${SANITIZE-} ]] && echo 30 || echo 1000)}
 
 # through WAY [RECORDS]: what it says of the run is in `said`.
 through() {
-	"$BUILD/emitters/load" "$1" came "$seed" "${2-$records}" >said
+	local status=0
+	"$BUILD/emitters/load" "$1" came "$seed" "${2-$records}" >said || status=$?
 	cat said
+	return "$status"
 }
 
 # tool_reads STATUS: aitrace-tree finds every span that is there; `faults` is what it could not use.
