@@ -32,7 +32,7 @@ static inline ssize_t ait_quiet_write(int fd, const char *at, size_t len)
 #ifdef AIT_QUIET_WRITE
 	struct iovec part = {.iov_base = (void *)(uintptr_t)at, .iov_len = len};
 
-	return syscall(SYS_pwritev2, fd, &part, 1UL, -1L, -1L, RWF_NOSIGNAL);
+	return syscall(SYS_pwritev2, (long)fd, &part, 1L, -1L, -1L, (long)RWF_NOSIGNAL);
 #else
 	(void)fd, (void)at, (void)len;
 	errno = ENOSYS;
