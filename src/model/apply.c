@@ -188,6 +188,12 @@ static void apply_seen(struct applying *a)
 	a->t->missing--;
 }
 
+/* What was let go is not held against what comes: it counts as the same. */
+static bool apply_same(const struct applying *a, uint64_t place)
+{
+	return !place || place_holds(place, a->r);
+}
+
 static void apply_start(struct applying *a)
 {
 	struct span *s = apply_span(a);
@@ -198,11 +204,12 @@ static void apply_start(struct applying *a)
 		s->flags |= SPAN_HAS_START;
 		s->start_place = a->place;
 		apply_start_ns(a, a->span, a->r->ts);
-	} else if (a->r->ts == s->start_ns && place_holds(s->start_place, a->r)) {
-		return;
+	} else if (a->r->ts == s->start_ns && apply_same(a, s->start_place)) {
+		place_drop(&a->place, &a->t->texts);
 	} else if (a->r->ts > s->start_ns) {
 		s->flags |= SPAN_RESTARTED;
-		apply_history(a, s->start_place);
+		if (s->start_place)
+			apply_history(a, s->start_place);
 		apply_span(a)->start_place = a->place;
 		apply_start_ns(a, a->span, a->r->ts);
 	} else {
@@ -236,7 +243,7 @@ static void apply_end(struct applying *a, int64_t ts, uint64_t place)
 		if (!a->t->open)
 			trace_trim(a->t);
 	} else if (ts == s->end_ns && (!place || place_holds(s->end_place, a->r))) {
-		return;
+		place_drop(&place, &a->t->texts);
 	} else if (ts >= s->end_ns) {
 		if (s->end_place)
 			apply_history(a, s->end_place);
@@ -344,7 +351,7 @@ void apply(struct trace *t, const struct record *r, struct apply_common *common)
 		a.span = trace_span(t, &r->span_id, common->seed);
 	a.fresh = t->span_count > known;
 	t->touched = a.span;
-	a.place = place_of(&r->line, str_tail(r->line.text, r->before.len), &t->arena);
+	a.place = place_of(&r->line, str_tail(r->line.text, r->before.len), &t->texts);
 	apply_times(t, r->ts);
 	if (r->type == RECORD_EVENT)
 		apply_event(&a);

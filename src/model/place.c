@@ -15,14 +15,14 @@ struct place_copy {
 	char text[];
 };
 
-uint64_t place_of(const struct line *line, struct str text, struct arena *arena)
+uint64_t place_of(const struct line *line, struct str text, struct pool *pool)
 {
 	struct place_copy *copy;
 
 	if (line->recallable && line->source >> SOURCE_BITS == 0 &&
 		line->offset >> OFFSET_BITS == 0)
 		return IN_FILE | (uint64_t)line->source << OFFSET_BITS | line->offset;
-	copy = arena_new(arena, sizeof(*copy) + text.len);
+	copy = pool_new(pool, sizeof(*copy) + text.len);
 	copy->source = line->source;
 	copy->len = (uint32_t)text.len;
 	copy->number = line->number;
@@ -33,6 +33,13 @@ uint64_t place_of(const struct line *line, struct str text, struct arena *arena)
 static const struct place_copy *place_copy(uint64_t place)
 {
 	return (const struct place_copy *)(uintptr_t)(place & ~IN_MEMORY);
+}
+
+void place_drop(uint64_t *place, struct pool *pool)
+{
+	if (*place & IN_MEMORY)
+		pool_drop(pool, (void *)(uintptr_t)(*place & ~IN_MEMORY));
+	*place = 0;
 }
 
 bool place_is_copy(uint64_t place)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "model/place.h"
 
 enum { SPANS_FIRST = 8, SLOTS_FIRST = 16 };
 
@@ -33,6 +34,7 @@ void trace_free(struct trace *t)
 	if (!t)
 		return;
 	arena_release(&t->arena);
+	pool_release(&t->texts);
 	free(t->spans);
 	free(t->slots);
 	free(t->events);
@@ -216,6 +218,28 @@ struct span_history *trace_history(struct trace *t, uint32_t span)
 	return more->history;
 }
 
+static void trace_let_history_go(struct trace *t, struct span_history *history)
+{
+	for (struct span_record *r = history->records; r; r = r->next)
+		place_drop(&r->place, &t->texts);
+	history->records = NULL;
+	history->name_place = 0;
+}
+
+void trace_let_go(struct trace *t, uint32_t span)
+{
+	struct span *s = &t->spans[span];
+
+	if (!s->name || s->flags & SPAN_HAS_RESOURCE)
+		return;
+	place_drop(&s->start_place, &t->texts);
+	place_drop(&s->end_place, &t->texts);
+	if (s->more && t->mores[s->more].history)
+		trace_let_history_go(t, t->mores[s->more].history);
+	for (uint32_t i = s->first_event; i; i = t->events[i].next)
+		place_drop(&t->events[i].place, &t->texts);
+}
+
 uint32_t trace_spans_seen(const struct trace *t)
 {
 	return (uint32_t)t->span_count - 1 - t->missing;
@@ -228,7 +252,8 @@ uint32_t trace_events(const struct trace *t)
 
 size_t trace_bytes(const struct trace *t)
 {
-	return sizeof(*t) + t->arena.bytes + t->span_room * sizeof(*t->spans) +
+	return sizeof(*t) + t->arena.bytes + t->texts.bytes +
+		t->span_room * sizeof(*t->spans) +
 		((size_t)t->slot_mask + 1) * sizeof(*t->slots) +
 		t->event_room * sizeof(*t->events) + t->more_room * sizeof(*t->mores) +
 		t->cost_room * sizeof(*t->costs) +

@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/intern.h"
+#include "base/pool.h"
 #include "record/record.h"
 
 /*
@@ -132,6 +133,7 @@ struct trace {
 	bool trimmed;	  /* memory that was taken ahead was given back once */
 
 	struct arena arena; /* whatever lives as long as the trace */
+	struct pool texts;  /* copies of its records */
 	double *costs;	    /* as `mores`, US dollars; NULL: nothing has cost anything */
 	size_t cost_room;
 	struct tokens *sums; /* by span, with all below it, once usage_total has run */
@@ -165,6 +167,12 @@ struct span_history *trace_history(struct trace *t, uint32_t span);
 
 /* The trace seems to be complete: gives back memory that was taken ahead, the first time. */
 void trace_trim(struct trace *t);
+
+/*
+ * A span that is over was shown for good: the copies of its records go. Those that others may
+ * still ask for stay: who its process is, and a name that is too long to be interned.
+ */
+void trace_let_go(struct trace *t, uint32_t span);
 
 /* Spans that a record was about. */
 uint32_t trace_spans_seen(const struct trace *t);

@@ -8,7 +8,7 @@
 void asides_release(struct asides *a)
 {
 	free(a->at);
-	arena_release(&a->arena);
+	pool_release(&a->texts);
 	*a = (struct asides){0};
 }
 
@@ -36,7 +36,7 @@ void asides_add(
 		a->at[a->count - 1].last = line->number;
 		return;
 	}
-	before.place = place_of(&whole, text, &a->arena);
+	before.place = place_of(&whole, text, &a->texts);
 	before.lines = 1;
 	before.last = place_is_copy(before.place) ? 0 : line->number;
 	before.cut = line->cut ? line->whole - line->text.len : 0;

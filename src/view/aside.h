@@ -26,7 +26,7 @@ struct asides {
 		at; /* sorted by trace, span, time and order, once asides_sort was called */
 	size_t count;
 	size_t room;
-	struct arena arena; /* texts that cannot be read again */
+	struct pool texts; /* that cannot be read again */
 };
 
 void asides_release(struct asides *a);

@@ -48,4 +48,6 @@ void flow_late_record(struct flow_trace *ft, uint32_t span, const struct record 
 		flow_late_event(ft, span, r->ts);
 	else if (r->type != RECORD_EVENT && note & NOTE_DONE)
 		flow_late_update(ft, span, r);
+	if ((note & (NOTE_DONE | NOTE_BARE)) == NOTE_DONE)
+		trace_let_go(ft->t, span);
 }

@@ -106,6 +106,8 @@ static void flow_trace_done(struct flow_trace *ft, uint32_t span)
 		ft->notes[span] |= NOTE_FAILED;
 	if (!(ft->t->spans[span].flags & SPAN_HAS_START))
 		ft->notes[span] |= NOTE_BARE | NOTE_EVENTS;
+	else
+		trace_let_go(ft->t, span);
 }
 
 /* A span and all below it that has no line yet. */

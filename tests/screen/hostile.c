@@ -177,6 +177,19 @@ static void children(struct maker *m, uint64_t count)
 	end(m, 1);
 }
 
+/* The same, each with much to tell, and the parent never ends. */
+static void endless(struct maker *m, uint64_t count)
+{
+	start(m, 1, 0);
+	for (uint64_t i = 0; i < count; i++) {
+		start(m, i + 2, 1);
+		record(m, "span_update", i + 2);
+		buf_addf(&m->out, ",\"attributes\":{\"gen_ai.prompt\":\"%2000s\"}}\n", "");
+		event(m, i + 2, "thought");
+		end(m, i + 2);
+	}
+}
+
 static void chain(struct maker *m, uint64_t count)
 {
 	for (uint64_t i = 1; i <= count; i++)
@@ -274,6 +287,7 @@ static const struct shape {
 	{"attributes", attributes, "COUNT attributes of one span, in one line"},
 	{"keys", keys, "the same, their keys made to have one hash"},
 	{"children", children, "COUNT children of one span"},
+	{"endless", endless, "the same, with 2 KB of text each, and the parent stays open"},
 	{"chain", chain, "COUNT spans, each below the one before"},
 	{"leaves", leaves, "COUNT open spans, 4000 deep"},
 	{"updates", updates, "COUNT updates of one span"},

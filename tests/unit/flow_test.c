@@ -65,6 +65,7 @@ static void showing_init(struct showing *s)
 	store_init(&s->store, 5);
 	s->outline = (struct outline){.columns = columns_of(60, TEXT_ASCII, false),
 		.life = &s->life,
+		.names = &s->store.common.names,
 		.emit = keep_row,
 		.to = &s->out};
 	flow_init(&s->flow, &s->outline);
