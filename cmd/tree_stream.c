@@ -392,12 +392,22 @@ static int stream_sooner(int a, int b)
 	return a < b ? a : b;
 }
 
+/* There may be very many traces, and this is asked before each wait. */
+static bool stream_any_open(const struct stream *s)
+{
+	const struct trace *one = s->t->store.first;
+
+	while (one && !one->open)
+		one = one->next;
+	return one != NULL;
+}
+
 /* The soonest that the clock alone makes something happen; -1: never. */
 static int stream_timeout(const struct stream *s)
 {
 	int timeout = -1;
 
-	if (s->t->screen.caps.live && (s->t->screen.drawn_new || stream_open(s)))
+	if (s->t->screen.caps.live && (s->t->screen.drawn_new || stream_any_open(s)))
 		timeout = screen_wait_ms(&s->t->screen, s->now_ns);
 	if (s->now_ns - s->read_ns < PARTIAL_NS)
 		timeout = stream_sooner(timeout, 200);

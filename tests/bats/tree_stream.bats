@@ -353,6 +353,13 @@ fed() {
 	[ "$(screen | grep -c '^──')" -eq 0 ]
 }
 
+@test "a span with very many records does not hold up the others" {
+	terminal 80x24 "$BUILD/screen/hostile updates 300000 | aitrace-tree --live=on"
+	soon test -s over || soon test -s over || soon test -s over
+	over 0
+	screen | holds '1 span · 300ms'
+}
+
 @test "more than fits is counted" {
 	local i
 	mkfifo fifo
