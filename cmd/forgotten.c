@@ -17,10 +17,8 @@ static bool forgotten_runs(const char *path)
 /* A script, or what Linux, the BSDs or macOS run; on some file systems all files are executable. */
 static bool forgotten_begins(const char *path)
 {
-	static const char *const magic[] = {"#!",
-		"\x7f"
-		"ELF",
-		"\xcf\xfa\xed\xfe", "\xca\xfe\xba\xbe"};
+	static const char *const magic[] = {
+		"#!", "\177ELF", "\xcf\xfa\xed\xfe", "\xca\xfe\xba\xbe"};
 	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	char bytes[4] = "";
 	bool found = false;

@@ -83,6 +83,13 @@ void pool_drop(struct pool *p, void *at)
 
 void pool_release(struct pool *p)
 {
-	while (p->block)
-		pool_free(p, p->block);
+	struct pool_block *block = p->block;
+
+	while (block) {
+		struct pool_block *older = block->older;
+
+		free(block);
+		block = older;
+	}
+	*p = (struct pool){0};
 }
