@@ -2,7 +2,7 @@
 # Not dash's, and only in functions that other shells call:
 # shellcheck disable=SC3003,SC3010,SC3028,SC3044,SC3045,SC3047,SC3054,SC3057,SC3060
 # Meant to be so:
-# shellcheck disable=SC2016,SC2017,SC2064,SC2154,SC2209,SC2295,SC2317
+# shellcheck disable=SC2016,SC2017,SC2064,SC2154,SC2171,SC2209,SC2254,SC2295,SC2317
 # aitrace.sh: a script tells what it is doing, while it does it, in lines of aitrace-stream(5).
 #
 #	. aitrace.sh
@@ -79,7 +79,7 @@ _aitrace_changes() {
 	eval "_aitrace_word=\${$1-}"
 	while [ -n "$_aitrace_word" ] && [ "$2" -lt 100 ]; do
 		eval "[ \"\$_aitrace_word\" = \"\$$1\" ]" || return 0
-		set -- "$1" $(($2 + 1))
+		set -- "$1" "$(($2 + 1))"
 	done
 	return 1
 }
@@ -312,7 +312,7 @@ _aitrace_attributes() {
 		*) break ;;
 		esac
 	done
-	[ -z "$_aitrace_list" ] || _aitrace_list=",\"attributes\":{${_aitrace_list#,}}"
+	case $_aitrace_list in ?*) _aitrace_list=",\"attributes\":{${_aitrace_list#,}}" ;; esac
 }
 
 _aitrace_attribute() {
@@ -358,7 +358,7 @@ _aitrace_second=
 # "$_aitrace_time": now, in $_aitrace_now.
 _aitrace_time_zsh() {
 	set -- "${epochtime[@]}"
-	[ "$1" = "$_aitrace_seconds" ] || _aitrace_date "$1"
+	case $1 in "$_aitrace_seconds") ;; *) _aitrace_date "$1" ;; esac
 	_aitrace_now=$((1000000000 + $2))
 	_aitrace_now=$_aitrace_second.${_aitrace_now#1}Z
 }
@@ -441,10 +441,13 @@ _aitrace_parse() {
 	set -- "$1" "${2#*-}"
 	_aitrace_bits=${2%%-*}
 	case ${#1}-${#_aitrace_trace}-${#_aitrace_span}-${#_aitrace_bits}:$1 in
-	2-32-16-2:00) [ "$2" = "$_aitrace_bits" ] || return 1 ;;
 	2-32-16-2:ff) return 1 ;;
 	2-32-16-2:*) ;;
 	*) return 1 ;;
+	esac
+	case $1:$2 in
+	00:??) ;;
+	00:*) return 1 ;;
 	esac
 	case $1$_aitrace_trace$_aitrace_span$_aitrace_bits in
 	*[!$_aitrace_hex]*) return 1 ;;
@@ -481,7 +484,7 @@ _aitrace_learn() {
 _aitrace_push() {
 	case ${TRACEPARENT-} in *"$_aitrace_lf"*) unset TRACEPARENT ;; esac
 	_aitrace_stack="$1 $_aitrace_pid ${TRACEPARENT-}$_aitrace_lf$_aitrace_stack"
-	[ -z "$1" ] || export TRACEPARENT="$1"
+	case $1 in ?*) export TRACEPARENT="$1" ;; esac
 }
 
 # Takes the last span off, into $_aitrace_popped, if this process began it.
@@ -494,7 +497,7 @@ _aitrace_pop() {
 	set -- "${_aitrace_stack%%"$_aitrace_lf"*}"
 	_aitrace_stack=${_aitrace_stack#*"$_aitrace_lf"}
 	export TRACEPARENT="${1#* * }"
-	[ -n "$TRACEPARENT" ] || unset TRACEPARENT
+	case $TRACEPARENT in '') unset TRACEPARENT ;; esac
 }
 
 # ---- traps ---------------------------------------------------------------------------------------
@@ -516,7 +519,7 @@ _aitrace_look_sh() {
 # Those for DEBUG and RETURN are better not touched. In a subshell, which has no traps, bash lists its parent's
 # until one is set.
 _aitrace_look_bash() {
-	[ "$_aitrace_level" = "$BASH_SUBSHELL" ] || trap - TRAP
+	case $BASH_SUBSHELL in "$_aitrace_level") ;; *) trap - TRAP ;; esac
 	_aitrace_level=$BASH_SUBSHELL
 	{
 		trap -p EXIT PIPE XFSZ >>/dev/fd/0
@@ -543,10 +546,9 @@ _aitrace_peek_bash() {
 }
 
 # _aitrace_watch: what is open when this process ends is ended then. A trap for EXIT that the script has set, or
-# has set since the last time, comes after ours. zsh has a place for that, which its subshells do not all
-# come by.
+# has set since the last time, comes after ours. zsh has a place for what is to be done at the end, which not
+# all ways to end come by; and a trap that does not outlive the script's own there.
 _aitrace_watch() {
-	[ "$_aitrace_shell$_aitrace_pid" != "zsh$$" ] || return 0
 	"$_aitrace_look"
 	case $_aitrace_traps in
 	*_aitrace_trap*) return 0 ;;
@@ -556,6 +558,7 @@ _aitrace_watch() {
 	trap 'eval "$_aitrace_trap"' EXIT
 }
 _aitrace_trap='if _aitrace_exit; then eval "$_aitrace_then"; else eval "$_aitrace_then"; fi'
+_aitrace_traps=
 _aitrace_then=
 if [ "$_aitrace_shell" = zsh ]; then
 	eval 'case " ${zshexit_functions[*]-} " in
@@ -564,10 +567,14 @@ if [ "$_aitrace_shell" = zsh ]; then
 		esac'
 fi
 
-# The first trap that is listed is that for EXIT, if there is one; the others are set to what they are.
+# The first trap that is listed is that for EXIT, if there is one (or - in bash as sh, if there is none); the
+# others are set to what they are.
 _aitrace_keep() {
 	_aitrace_then=
-	[ "$2" != EXIT ] || _aitrace_then=$1
+	case $2:$1 in
+	EXIT:-) ;;
+	EXIT:*) _aitrace_then=$1 ;;
+	esac
 }
 
 # With the status that the script's own trap should see.
@@ -582,28 +589,39 @@ _aitrace_exit() {
 # _aitrace_send RECORD: writes it, or counts it. "$_aitrace_write" is the shell's own printf; that may raise a
 # signal: then "$_aitrace_into_file" or "$_aitrace_into_other" is _aitrace_guard.
 _aitrace_send() {
-	if [ "${#1}" -ge "$_aitrace_short" ] && _aitrace_long "$1"; then
-		_aitrace_send_long "$1"
-	elif [ -f "$_aitrace_dev" ]; then
-		"$_aitrace_into_file" "$1" XFSZ
+	_aitrace_long=
+	case ${#1} in
+	? | ?? | $_aitrace_short) ;;
+	*) _aitrace_measure "$1" ;;
+	esac
+	if "$_aitrace_test" -f "$_aitrace_dev" ]; then
+		"${_aitrace_long:-$_aitrace_into_file}" "$1" XFSZ
 	else
-		"$_aitrace_into_other" "$1" PIPE
+		"${_aitrace_long:-$_aitrace_into_other}" "$1" PIPE
 	fi || {
 		_aitrace_failed "$?" "$1"
 		return
 	}
-	[ -z "$_aitrace_trouble" ] || _aitrace_recovered
+	case $_aitrace_trouble in ?*) _aitrace_recovered ;; esac
+}
+
+# zsh's [ crashes when a trap calls it while it runs. What every record comes by has none.
+_aitrace_test_zsh() {
+	case $1 in
+	-e) [[ -e $2 ]] ;;
+	-f) [[ -f $2 ]] ;;
+	esac
 }
 
 # _aitrace_guard RECORD SIGNAL: where it would have killed the shell, $_aitrace_broken is its name. In zsh a trap
 # that a function sets ends with it.
 _aitrace_guard() {
 	_aitrace_broken=
-	[ "$_aitrace_shell" = zsh ] || "$_aitrace_peek"
+	"$_aitrace_peek"
 	trap "_aitrace_broken=$2" "$2"
 	"$_aitrace_write" "$1"
 	set -- "$2" "$?"
-	[ "$_aitrace_shell" = zsh ] || _aitrace_unguard "$1"
+	case $_aitrace_shell in zsh) ;; *) _aitrace_unguard "$1" ;; esac
 	return "$2"
 }
 _aitrace_unguard() {
@@ -614,22 +632,23 @@ _aitrace_unguard() {
 }
 
 # More bytes than the shell writes at once?
-_aitrace_long() {
+_aitrace_measure() {
 	_aitrace_size=${#1}
 	case $1 in
 	*[!]\"\\$_aitrace_plain]*) _aitrace_bytes "$1" ;;
 	esac
-	[ "$_aitrace_size" -ge "$_aitrace_most" ]
+	case $((_aitrace_size >= _aitrace_most)) in 1) _aitrace_long=_aitrace_send_long ;; esac
 }
 
 # A regular file takes any line in one write, if somebody makes it. Else it goes in chunks, if it must.
 _aitrace_send_long() {
-	if [ -f "$_aitrace_dev" ]; then
-		"$_aitrace_to" _aitrace_whole "$1"
-	else
+	case $2 in
+	XFSZ) "$_aitrace_to" _aitrace_whole "$1" ;;
+	*)
 		"$_aitrace_random"
 		"$_aitrace_to" _aitrace_chunks "$1"
-	fi
+		;;
+	esac
 }
 _aitrace_whole() {
 	printf '%s\n' "$1" | command dd ibs=65536 obs="$((${#1} * 4 + 1))"
@@ -646,7 +665,7 @@ _aitrace_failed() {
 	if [ "$_aitrace_broken" = PIPE ]; then
 		_aitrace_dead=yes _aitrace_known=-
 		_aitrace_say 'tracing is off, a record could not be written'
-	elif [ -z "$_aitrace_trouble" ] && ! [ -f "$_aitrace_dev" ]; then
+	elif [ -z "$_aitrace_trouble" ] && ! "$_aitrace_test" -f "$_aitrace_dev" ]; then
 		_aitrace_trouble=yes
 		command sleep 0.1 2>/dev/null
 		_aitrace_send "$2"
@@ -696,7 +715,7 @@ _aitrace_say() {
 # _aitrace_tell TYPE NAME [ATTR]...: about the current span, if there is one.
 _aitrace_tell() {
 	_aitrace_ids=$_aitrace_known_ids _aitrace_type=$1 _aitrace_name=$2
-	[ "${TRACEPARENT-}" = "$_aitrace_known" ] || _aitrace_learn || return 0
+	case ${TRACEPARENT-} in "$_aitrace_known") ;; *) _aitrace_learn || return 0 ;; esac
 	"$_aitrace_time"
 	shift 2
 	_aitrace_attributes "$@"
@@ -719,15 +738,19 @@ _aitrace_start() {
 	_aitrace_name=$_aitrace_json
 	shift
 	_aitrace_attributes "$@"
-	if [ "${TRACEPARENT-}" = "$_aitrace_known" ] || _aitrace_learn; then
-		_aitrace_trace=${_aitrace_ids#*:\"} _aitrace_above=,\"parent_span_id\":${_aitrace_ids##*:}
-		_aitrace_trace=${_aitrace_trace%%\"*} _aitrace_bits=$_aitrace_known_bits
-	else
+	case ${TRACEPARENT-} in "$_aitrace_known") ;; *) _aitrace_learn || _aitrace_ids= ;; esac
+	case $_aitrace_ids in
+	'')
 		"$_aitrace_random"
 		_aitrace_trace=$_aitrace_id
 		"$_aitrace_random"
 		_aitrace_trace=$_aitrace_trace$_aitrace_id _aitrace_bits=03
-	fi
+		;;
+	*)
+		_aitrace_trace=${_aitrace_ids#*:\"} _aitrace_above=,\"parent_span_id\":${_aitrace_ids##*:}
+		_aitrace_trace=${_aitrace_trace%%\"*} _aitrace_bits=$_aitrace_known_bits
+		;;
+	esac
 	case $_aitrace_lf$_aitrace_stack in
 	*"$_aitrace_lf${TRACEPARENT:--} $_aitrace_pid "*) ;;
 	*) _aitrace_resource=",\"resource\":{$_aitrace_service,\"process.pid\":$_aitrace_pid$_aitrace_host}" ;;
@@ -746,18 +769,23 @@ _aitrace_start() {
 # _aitrace_finish STATUS MESSAGE [ATTR]...: of the span in $_aitrace_popped. One that began when tracing was
 # off already is none.
 _aitrace_finish() {
-	[ -z "$_aitrace_dead" ] || return 0
+	case $_aitrace_dead in ?*) return 0 ;; esac
 	"$_aitrace_time"
 	_aitrace_ids=$_aitrace_known_ids
-	if [ "$_aitrace_popped" != "$_aitrace_known" ]; then
+	case $_aitrace_popped in
+	"$_aitrace_known") ;;
+	*)
 		_aitrace_parse "$_aitrace_popped" || return 0
 		_aitrace_ids=\"trace_id\":\"$_aitrace_trace\",\"span_id\":\"$_aitrace_span\"
-	fi
+		;;
+	esac
 	_aitrace_type=span_end _aitrace_name=,\"status\":\"$1\"
-	if [ -n "$2" ]; then
+	case $2 in
+	?*)
 		_aitrace_text "$2"
 		_aitrace_name=$_aitrace_name,\"status_message\":$_aitrace_json
-	fi
+		;;
+	esac
 	shift 2
 	_aitrace_attributes "$@"
 	_aitrace_send "{\"type\":\"span_end\",\"ts\":\"$_aitrace_now\",$_aitrace_ids$_aitrace_name$_aitrace_list}"
@@ -769,11 +797,14 @@ _aitrace_do_begin() {
 	"$_aitrace_self"
 	_aitrace_watch
 	_aitrace_new=${TRACEPARENT-}
-	if [ -z "$_aitrace_dead" ]; then
+	case "$#$_aitrace_dead" in
+	*yes) ;;
+	2) _aitrace_start '' ;;
+	*)
 		shift 2
-		[ $# -gt 0 ] || set -- ''
 		_aitrace_start "$@"
-	fi
+		;;
+	esac
 	_aitrace_push "$_aitrace_new"
 }
 
@@ -791,7 +822,7 @@ _aitrace_do_end() {
 		;;
 	error)
 		shift
-		[ $# -gt 0 ] || set -- ''
+		case "$#" in 0) set -- '' ;; esac
 		_aitrace_finish error "$@"
 		;;
 	*) _aitrace_finish ok '' "$@" ;;
@@ -799,26 +830,28 @@ _aitrace_do_end() {
 }
 
 _aitrace_do_event() {
-	case $# in 2) set -- "$@" '' ;; esac
+	case "$#" in 2) set -- "$@" '' ;; esac
 	shift 2
 	_aitrace_tell event "$@"
 }
 
 _aitrace_do_set() {
 	shift 2
-	[ $# -eq 0 ] || _aitrace_tell span_update '' "$@"
+	case "$#" in 0) ;; *) _aitrace_tell span_update '' "$@" ;; esac
 }
 
 _aitrace_do_log() {
-	shift 2
-	[ $# -gt 0 ] || set -- ''
-	_aitrace_line=$1
-	shift
-	if [ "$_aitrace_line" != - ]; then
+	case "$#" in 2) set -- "$@" '' ;; esac
+	_aitrace_line=$3
+	shift 3
+	case $_aitrace_line in
+	-) ;;
+	*)
 		_aitrace_tell event log "body=$_aitrace_line" "$@"
 		return
-	fi
-	while IFS= read -r _aitrace_line || [ -n "$_aitrace_line" ]; do
+		;;
+	esac
+	while IFS= read -r _aitrace_line || case $_aitrace_line in '') false ;; esac; do
 		_aitrace_tell event log "body=$_aitrace_line" "$@"
 	done
 }
@@ -832,11 +865,10 @@ _aitrace_do_state() {
 		return
 		;;
 	esac
-	if [ -n "${3-}" ]; then
-		_aitrace_tell event agent_state_updated "state.key=$3" "state.$1:=${2-}"
-	else
-		_aitrace_tell event agent_state_updated "state.$1:=${2-}"
-	fi
+	case ${3-} in
+	'') _aitrace_tell event agent_state_updated "state.$1:=${2-}" ;;
+	*) _aitrace_tell event agent_state_updated "state.key=$3" "state.$1:=${2-}" ;;
+	esac
 }
 
 _aitrace_do_link() {
@@ -846,7 +878,7 @@ _aitrace_do_link() {
 		return
 	fi
 	_aitrace_name="{\"trace_id\":\"$_aitrace_trace\",\"span_id\":\"$_aitrace_span\"" _aitrace_ids=$_aitrace_known_ids
-	[ "${TRACEPARENT-}" = "$_aitrace_known" ] || _aitrace_learn || return 0
+	case ${TRACEPARENT-} in "$_aitrace_known") ;; *) _aitrace_learn || return 0 ;; esac
 	_aitrace_tie "$@"
 }
 
@@ -867,12 +899,11 @@ _aitrace_do_close() {
 	*) return ;;
 	esac
 	while _aitrace_pop; do
-		if [ "$3" -eq 0 ]; then
-			_aitrace_finish ok '' process.exit.code:=0
-		else
-			_aitrace_finish error "exit status $3" "process.exit.code:=$3"
-		fi
-		[ "$_aitrace_popped" != "$4" ] || break
+		case $3 in
+		0) _aitrace_finish ok '' process.exit.code:=0 ;;
+		*) _aitrace_finish error "exit status $3" "process.exit.code:=$3" ;;
+		esac
+		case $_aitrace_popped in "$4") break ;; esac
 	done
 }
 
@@ -942,7 +973,13 @@ _aitrace_choose_random() {
 
 _aitrace_choose_look() {
 	_aitrace_look=_aitrace_look_sh _aitrace_peek=_aitrace_look_sh
-	[ "$_aitrace_shell" != bash ] || _aitrace_choose_look_bash
+	case $_aitrace_shell in
+	bash) _aitrace_choose_look_bash ;;
+	zsh)
+		_aitrace_look=true _aitrace_peek=true
+		return
+		;;
+	esac
 	{
 		printf '%s\n' works >>/dev/fd/0
 		IFS= read -r _aitrace_row
@@ -963,10 +1000,10 @@ _aitrace_choose_look_bash() {
 # "$_aitrace_to" COMMAND...: runs it with its output there. $_aitrace_dev: the output as a file.
 _aitrace_to_stderr() { "$@" >&2 2>/dev/null; }
 # A complaint that cannot be written ends zsh later.
-_aitrace_to_stderr_zsh() { [ -e /dev/fd/2 ] && _aitrace_to_stderr "$@"; }
+_aitrace_to_stderr_zsh() { _aitrace_test_zsh -e /dev/fd/2 && _aitrace_to_stderr "$@"; }
 _aitrace_to_path() {
 	{
-		[ -e "$_aitrace_path" ] || (umask 077 && true >>"$_aitrace_path")
+		"$_aitrace_test" -e "$_aitrace_path" ] || (umask 077 && true >>"$_aitrace_path")
 		"$@" >>"$_aitrace_path"
 	} 2>/dev/null
 }
@@ -981,6 +1018,8 @@ _aitrace_write_other() { "$_aitrace_to" printf %s "$1$_aitrace_lf"; }
 _aitrace_write_stderr() { printf %s "$1$_aitrace_lf" >&2 2>&-; }
 
 _aitrace_choose_output() {
+	_aitrace_test='['
+	[ "$_aitrace_shell" != zsh ] || _aitrace_test=_aitrace_test_zsh
 	_aitrace_out=${AITRACE_OUT:-fd:2}
 	_aitrace_path=
 	_aitrace_write=_aitrace_write_other _aitrace_into_other=_aitrace_guard
@@ -1036,7 +1075,7 @@ _aitrace_choose_socket() {
 	_aitrace_tie() { _aitrace_tie_tool "$@"; }
 }
 _aitrace_tell_tool() {
-	[ "${TRACEPARENT-}" = "$_aitrace_known" ] || _aitrace_learn || return 0
+	case ${TRACEPARENT-} in "$_aitrace_known") ;; *) _aitrace_learn || return 0 ;; esac
 	_aitrace_type=$1 _aitrace_name=$2
 	shift 2
 	_aitrace_words "$@"
@@ -1109,7 +1148,7 @@ _aitrace_choose_most() {
 	set -- "$1$1$1$1" "$_aitrace_word"
 	printf %s "$1" >/dev/null
 	_aitrace_writes
-	[ "$_aitrace_word" -eq $(($2 + 1)) ] || _aitrace_most=1024
+	[ "$_aitrace_word" -eq "$(($2 + 1))" ] || _aitrace_most=1024
 }
 
 # How often this process has written, in $_aitrace_word; 0 if nobody knows.
@@ -1169,7 +1208,9 @@ _aitrace_do_init() {
 	fi
 	_aitrace_choose_limited
 	_aitrace_choose_most
-	_aitrace_short=$((_aitrace_most / 4))
+	# Lengths for which there is no need to count bytes.
+	_aitrace_short='???'
+	[ "$_aitrace_most" -eq 4096 ] || _aitrace_short='??'
 	_aitrace_choose_resource "$3"
 	_aitrace_off=
 }
@@ -1208,19 +1249,20 @@ _aitrace_define() {
 # _aitrace_careful FUNCTION STATUS FLAGS ...
 _aitrace_careful() {
 	set +aefux
-	if [ -n "$_aitrace_busy" ]; then
-		_aitrace_apart "$@"
-	else
+	case $_aitrace_busy in
+	x) _aitrace_apart "$@" ;;
+	*)
 		_aitrace_busy=x
 		"$@"
 		_aitrace_busy=
-	fi
+		;;
+	esac
 	_aitrace_options "$3" || return "$2"
 }
 
 _aitrace_apart() {
 	local _aitrace_json _aitrace_list _aitrace_kind _aitrace_type _aitrace_name _aitrace_word _aitrace_row \
-		_aitrace_line _aitrace_size _aitrace_ids _aitrace_now _aitrace_traps _aitrace_broken _aitrace_pid \
+		_aitrace_line _aitrace_long _aitrace_size _aitrace_ids _aitrace_now _aitrace_traps _aitrace_broken _aitrace_pid \
 		_aitrace_id _aitrace_trace _aitrace_span _aitrace_bits _aitrace_new _aitrace_above \
 		_aitrace_resource _aitrace_popped
 	"$@"
@@ -1246,7 +1288,7 @@ done
 # The command runs with nothing around it, neither options nor variables.
 aitrace_span() {
 	aitrace_begin "$@"
-	[ $# -eq 0 ] || shift
+	case "$#" in 0) ;; *) shift ;; esac
 	while :; do
 		case ${1-} in
 		--)

@@ -1,0 +1,212 @@
+#!/usr/bin/env bats
+# lib/sh/aitrace.sh, in each shell that is here. A case is a script in tests/sh, whose first line says what it
+# shows; what it wrote, through tests/sh/show.jq, and what it said, is in tests/golden/sh.
+
+load helper
+
+export LC_ALL=C.UTF-8
+export AITRACE_SH=$TOP/lib/sh/aitrace.sh AITRACE_TREE=$BIN/aitrace-tree
+unset ENV BASH_ENV ZDOTDIR
+
+# here SHELL...: it is, or the test is skipped.
+here() {
+	command -v "$1" >/dev/null || skip "$1 is not here"
+}
+
+# case_shown CASE SHELL...: in a folder of its own.
+case_shown() {
+	local name=$1 outside='' status=0
+	shift
+	mkdir "$name" && cd "$name" || return
+	case $name in
+	context | off) outside=00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01 ;;
+	esac
+	env ${outside:+TRACEPARENT=$outside} timeout 60 "$@" "$TOP/tests/sh/$name.sh" 2>stream >said </dev/null ||
+		status=$?
+	jq -nRr -f "$TOP/tests/sh/show.jq" stream
+	echo --
+	cat said
+	echo "-- status $status"
+	"$AITRACE_TREE" --strict stream >tree 2>&1 || cat tree
+}
+
+# cases SHELL...: all of them; each that fails is told.
+cases() {
+	local file name failed=0
+	here "$1"
+	for file in "$TOP"/tests/sh/*.sh; do
+		name=$(basename "$file" .sh)
+		! grep -q "^# Not $1:" "$file" || continue
+		(case_shown "$name" "$@") >"$name.shown" 2>&1
+		golden "sh/$name" <"$name.shown" || failed=$((failed + 1))
+	done
+	[[ $failed -eq 0 ]]
+}
+
+@test "dash" {
+	cases dash
+}
+
+@test "bash" {
+	cases bash
+}
+
+@test "bash as sh" {
+	cases bash --posix
+}
+
+@test "zsh" {
+	cases zsh -f
+}
+
+@test "busybox ash" {
+	cases busybox ash
+}
+
+@test "mksh" {
+	cases mksh
+}
+
+# ---- what a shell knows, and what awk ------------------------------------------------------------
+
+# shells FUNCTION [ARG]...: with the words of each shell that is here behind them.
+shells() {
+	local shell
+	for shell in dash bash zsh busybox; do
+		command -v $shell >/dev/null || continue
+		echo "in $shell:"
+		if [[ $shell == busybox ]]; then
+			"$@" busybox ash
+		else
+			"$@" $shell
+		fi
+	done
+}
+
+days() {
+	"$@" -c '. "$AITRACE_SH"; while read -r n; do _aitrace_date $n; echo "${_aitrace_second}Z"; done' \
+		<seconds >came 2>err
+	diff want came
+}
+
+@test "seconds are days of the calendar" {
+	printf '%d\n' 0 1 59 60 3599 3600 86399 86400 68169599 68169600 951782399 951782400 951868799 951868800 \
+		1709164800 1709251199 1709251200 1735689599 1735689600 4107542399 4107542400 9999999999 >seconds
+	awk 'BEGIN { srand(1); for (i = 0; i < 300; i++) print int(rand() * 4e9) }' >>seconds
+	jq -r todate seconds >want
+	shells days
+}
+
+# Each awk has its own idea of backslashes.
+@test "any awk will do" {
+	local awk words tried=0
+	for awk in mawk gawk original-awk 'busybox awk'; do
+		words=${awk% *}
+		command -v "$words" >/dev/null || continue
+		mkdir -p "$words/bin"
+		printf '#!/bin/sh\nexec %s "$@"\n' "$awk" >"$words/bin/awk"
+		chmod +x "$words/bin/awk"
+		for name in text json long; do
+			(cd "$words" && PATH=$PWD/bin:$PATH case_shown $name sh) >shown 2>&1
+			golden sh/$name <shown
+		done
+		tried=$((tried + 1))
+	done
+	[[ $tried -gt 0 ]]
+}
+
+coarse() {
+	rm -f records
+	jq -n now >before
+	# shellcheck disable=SC2016 # for the shell that is run
+	AITRACE_OUT=records aitrace_clock=coarse "$@" -c '. "$AITRACE_SH"
+		aitrace_begin one; aitrace_event two; sleep 0.05; aitrace_end'
+	jq -n now >after
+	jq -es '.[0] as $before | .[1] as $after | .[2:]
+		| map(.ts | (.[:19] + "Z" | fromdate) + (.[19:29] | tonumber))
+		| length == 3 and . == sort and .[0] > $before - 0.05 and .[2] < $after + 0.05
+			and (.[2] - .[1]) > 0.03' before after records
+}
+
+@test "coarse times are times" {
+	[[ -r /proc/uptime && $(date +%N) =~ ^[0-9]{9}$ ]] || skip 'no /proc/uptime, or a date(1) that knows no %N'
+	shells coarse
+}
+
+# ---- one write ------------------------------------------------------------------------------------
+
+# Lengths of the records that came, and of the writes that begin like one.
+one_write() {
+	rm -f calls.*
+	strace -ff -qq -o calls -e trace=write,writev -s 9 "$@" records.sh 2>&1 >/dev/null | cat >stream
+	cat calls.* | grep -F '{\"type\"' | sed 's/.*= //' | sort -n >writes
+	awk '{ print length($0) + 1 }' stream | sort -n | diff - writes
+	[[ $(tail -n 1 writes) -eq 4096 && $(wc -l <writes) -eq 8 ]]
+}
+
+@test "a record is one write" {
+	strace true 2>/dev/null || skip 'strace is not here, or may not be used'
+	cat >records.sh <<-'END'
+		. "$AITRACE_SH"
+		aitrace_begin one
+		x=$(awk 'BEGIN { while (i++ < 4200) printf "x" }')
+		e=$(awk 'BEGIN { while (i++ < 4200) printf "é" }')
+		for n in 1000 2000 3000; do
+			aitrace_event e "text=$(printf %.${n}s "$x")"
+		done
+		aitrace_event e 'text=é'
+		# As long as may be: the record has as much beside its text as this one.
+		AITRACE_OUT=length
+		. "$AITRACE_SH"
+		aitrace_event e text=
+		length=$(wc -c <length)
+		AITRACE_OUT=
+		. "$AITRACE_SH"
+		aitrace_event e "text=$(printf %.$((4096 - length))s "$x")"
+		aitrace_event e "text=$(printf %.$((4094 - length))s "$x")é"
+		aitrace_end
+	END
+	shells one_write
+}
+
+# What a shell has written to a terminal decides how much it writes at once.
+terminal_write() {
+	rm -f calls.* done
+	cat >run <<-END
+		exec 2>stream
+		strace -ff -qq -o calls -e trace=write,writev -s 9 $* records.sh 2>&1 >/dev/tty | cat >stream
+		: >done
+	END
+	script -qec 'bash run' /dev/null >/dev/null </dev/null
+	[[ -e done ]]
+	cat calls.* | grep -F '{\"type\"' | sed 's/.*= //' | sort -n | uniq >writes
+	LC_ALL=C awk '{ print length($0) + 1 }' stream | sort -n | uniq >lengths
+	# A process may stand in between, which is given the line.
+	comm -23 <(sort lengths) <(sort writes) | same
+	[[ $(wc -l <stream) -eq 5 ]]
+}
+
+@test "a record is one write where standard output is a terminal" {
+	strace true 2>/dev/null || skip 'strace is not here, or may not be used'
+	command -v script >/dev/null || skip 'script is not here'
+	cat >records.sh <<-'END'
+		echo something
+		. "$AITRACE_SH"
+		aitrace_begin one
+		for n in 1000 2000 3000; do
+			aitrace_event e "text=$(awk -v n=$n 'BEGIN { while (i++ < n) printf "x" }')"
+		done
+		aitrace_end
+	END
+	shells terminal_write
+}
+
+# ---- the house ------------------------------------------------------------------------------------
+
+@test "it defines nothing but what is its own" {
+	# shellcheck disable=SC2016 # for the shell that is run
+	bash -c 'set >before; . "$AITRACE_SH"; aitrace_begin a kind=b c=d; aitrace_span e -- true; aitrace_end; set >after' \
+		2>/dev/null
+	diff before after | grep '^[<>] [A-Za-z_]*[=( ]' | grep -v -e '^. _*aitrace_' -e '^. _=' -e BASH_ -e PIPESTATUS |
+		grep -v -e LINENO -e '^. RANDOM' | same
+}

@@ -1,0 +1,28 @@
+# Traps of the script are what they were, for signals too.
+trap 'echo pipe' PIPE
+. "$AITRACE_SH"
+trap 'echo usr1' USR1
+aitrace_begin root
+aitrace_event one
+kill -USR1 $$
+kill -PIPE $$
+trap '' PIPE
+aitrace_event two
+kill -PIPE $$
+echo 'ignored'
+trap - PIPE
+aitrace_event three
+sh -c 'kill -PIPE $$'
+[ $? -gt 128 ] && echo 'children die of it'
+(
+	trap 'echo "pipe in a subshell"' PIPE
+	aitrace_event four
+	aitrace_begin five
+	aitrace_end
+	kill -PIPE "$(sh -c 'echo $PPID')"
+)
+aitrace_end
+trap 'echo last' PIPE
+aitrace_begin six
+aitrace_end
+kill -PIPE $$
