@@ -39,7 +39,7 @@
 # - A record that cannot be written is dropped, counted and told of later. A descriptor in O_NONBLOCK mode
 #   is waited for once, 100 ms; one that blocks does, as it would for the script's own messages.
 # - Spans that are open when the shell exits end there, as failed. The script's own trap for EXIT runs
-#   after that, also one that was set later, up to the last call of a function from here. A shell that
+#   after that (before that in zsh), also one that was set later, if a span began after that. A shell that
 #   is killed, or replaced by `exec`, leaves its spans open, and readers see that it is gone.
 # - Text may hold anything (but NUL, which no shell can hold). What is not UTF-8 becomes U+FFFD, and JSON
 #   that is none, a string.

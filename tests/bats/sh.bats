@@ -67,6 +67,29 @@ cases() {
 	cases mksh
 }
 
+# ---- the page -------------------------------------------------------------------------------------
+
+# Each of its examples is a script.
+page() {
+	local n
+	for n in 1 2 3; do
+		mkdir -p "$n" && cd "$n" || return
+		awk -v n=$n '/^\.Sh/ { in_examples = /EXAMPLES/ } /^\.Ed/ { on = 0 }
+			on { sub(/^\\&/, ""); gsub(/\\-/, "-"); gsub(/\\e/, "\\"); print }
+			in_examples && /^\.Bd/ && ++count == n { on = 1 }' "$TOP/man/aitrace-sh.1" >example.sh
+		grep -q '^\. aitrace.sh' example.sh
+		PATH=$TOP/lib/sh:$PATH "$@" example.sh >said 2>stream || true
+		jq -nRr -f "$TOP/tests/sh/show.jq" stream | sort | sed 's/process [0-9]*/process/' >shown
+		golden sh/page-$n <shown
+		same <said
+		cd .. || return
+	done
+}
+
+@test "the examples of the page" {
+	shells page
+}
+
 # ---- what a shell knows, and what awk ------------------------------------------------------------
 
 # shells FUNCTION [ARG]...: with the words of each shell that is here behind them.
