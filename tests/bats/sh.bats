@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# shellcheck disable=SC2016 # what the shells that are tried expand
 # lib/sh/aitrace.sh, in each shell that is here. A case is a script in tests/sh, whose first line says what it
 # shows; what it wrote, through tests/sh/show.jq, and what it said, is in tests/golden/sh.
 
@@ -195,14 +196,14 @@ one_write() {
 
 # What a shell has written to a terminal decides how much it writes at once.
 terminal_write() {
-	rm -f calls.* done
+	rm -f calls.* "done"
 	cat >run <<-END
 		exec 2>stream
 		strace -ff -qq -o calls -e trace=write,writev -s 9 $* records.sh 2>&1 >/dev/tty | cat >stream
 		: >done
 	END
 	script -qec 'bash run' /dev/null >/dev/null </dev/null
-	[[ -e done ]]
+	[[ -e "done" ]]
 	cat calls.* | grep -F '{\"type\"' | sed 's/.*= //' | sort -n | uniq >writes
 	LC_ALL=C awk '{ print length($0) + 1 }' stream | sort -n | uniq >lengths
 	comm -23 <(sort lengths) <(sort writes) | same
