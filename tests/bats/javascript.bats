@@ -70,9 +70,15 @@ shaped() {
 				await told;
 				leaf('in emitter');
 			});
+			setTimeout(() => emitter.emit('1'), 1);
 			await span('all', () => Promise.all([3, 2, 1].map(async (n) => {
-				await sleep(n);
-				await span(`branch ${n}`, async () => { await sleep(4 - n); leaf(`in branch ${n}`); });
+				await once(emitter, `${n}`);
+				await span(`branch ${n}`, async () => {
+					const all = once(emitter, '4');
+					setImmediate(() => emitter.emit(`${n + 1}`));
+					await all;
+					leaf(`in branch ${n}`);
+				});
 			})));
 			leaf('last');
 		});
