@@ -239,7 +239,8 @@ layers: all
 # ---- lint --------------------------------------------------------------------------------------
 
 LINT = $(BUILD)/lint
-SCRIPTS := $(wildcard make/* tests/run tests/bench/run .ci/run examples/*.sh tests/bats/*.bash) $(BATS)
+SCRIPTS := $(wildcard make/* tests/run tests/bench/run .ci/run examples/*.sh lib/*/*.sh tests/bats/*.bash \
+	tests/emitters/*.sh) $(BATS)
 TIDY = $(patsubst %.c,$(LINT)/tidy/%.ok,$(wildcard lib/*.c src/*/*.c cmd/*.c) $(EXAMPLES))
 
 lint: lint-format lint-gcc lint-clang lint-cppcheck lint-tidy lint-shell lint-man lint-python lint-js

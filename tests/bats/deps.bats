@@ -5,6 +5,15 @@
 # shellcheck disable=SC2016 # what the fakes do is written down, not done
 load helper
 
+# What the tests need, and how each manager is told to bring it.
+commands='c++ pkg-config bats tmux jq python3 node npm elixir dash zsh busybox'
+needs=${commands/c++/c++ jansson}
+apt='apt-get install -y --no-install-recommends g++ libjansson-dev pkg-config bats tmux jq python3 nodejs npm elixir dash zsh busybox'
+dnf='dnf install -y gcc-c++ jansson-devel pkgconf-pkg-config bats tmux jq python3 nodejs npm elixir dash zsh busybox'
+pacman='pacman -S --needed --noconfirm gcc jansson pkgconf bats tmux jq python nodejs npm elixir dash zsh busybox'
+apk='apk add g++ jansson-dev pkgconf bats tmux jq python3 nodejs npm elixir dash zsh busybox'
+brew='brew install gcc jansson pkgconf bats-core tmux jq python node elixir dash zsh'
+
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return
 	mkdir bin have
@@ -28,7 +37,7 @@ fake() {
 manager() {
 	fake "$1" "echo \"${1} \$*\" >>log
 		touch have/jansson
-		for tool in c++ pkg-config bats tmux jq python3 node npm elixir; do ln -sf nothing bin/\$tool; done"
+		for tool in $commands; do ln -sf nothing bin/\$tool; done"
 }
 
 # One that must not be called.
@@ -42,8 +51,8 @@ user() {
 
 everything_there() {
 	touch have/jansson
-	for tool in c++ pkg-config bats tmux jq python3 node npm elixir; do
-		fake $tool :
+	for tool in $commands; do
+		fake "$tool" :
 	done
 }
 
@@ -66,29 +75,29 @@ installs() {
 	deps check >said
 	same "$2" <log
 	holds "+ $2" <said
-	holds 'Not here yet: c++ jansson pkg-config bats tmux jq python3 node npm elixir' <said
+	holds "Not here yet: $needs" <said
 }
 
 @test "root: apt" {
-	installs apt-get 'apt-get install -y --no-install-recommends g++ libjansson-dev pkg-config bats tmux jq python3 nodejs npm elixir'
+	installs apt-get "$apt"
 }
 
 @test "root: dnf" {
-	installs dnf 'dnf install -y gcc-c++ jansson-devel pkgconf-pkg-config bats tmux jq python3 nodejs npm elixir'
+	installs dnf "$dnf"
 }
 
 @test "root: pacman" {
-	installs pacman 'pacman -S --needed --noconfirm gcc jansson pkgconf bats tmux jq python nodejs npm elixir'
+	installs pacman "$pacman"
 }
 
 @test "root: apk" {
-	installs apk 'apk add g++ jansson-dev pkgconf bats tmux jq python3 nodejs npm elixir'
+	installs apk "$apk"
 }
 
 @test "brew is called by a user, without sudo" {
 	user
 	forbidden sudo
-	installs brew 'brew install gcc jansson pkgconf bats-core tmux jq python node elixir'
+	installs brew "$brew"
 }
 
 @test "only what is missing is installed" {
@@ -109,7 +118,7 @@ installs() {
 	deps check
 	same 'apt-get failed
 apt-get update
-apt-get install -y --no-install-recommends g++ libjansson-dev pkg-config bats tmux jq python3 nodejs npm elixir' < <(sed s/^real/apt-get/ log)
+'"$apt" < <(sed s/^real/apt-get/ log)
 }
 
 @test "a user with sudo that wants no password" {
@@ -120,7 +129,7 @@ apt-get install -y --no-install-recommends g++ libjansson-dev pkg-config bats tm
 	deps check
 	same 'sudo
 sudo
-dnf install -y gcc-c++ jansson-devel pkgconf-pkg-config bats tmux jq python3 nodejs npm elixir' <log
+'"$dnf" <log
 }
 
 prints() {
@@ -132,50 +141,50 @@ prints() {
 }
 
 @test "a user without sudo is given the line: apt" {
-	prints apt-get 'sudo apt-get install -y --no-install-recommends g++ libjansson-dev pkg-config bats tmux jq python3 nodejs npm elixir'
+	prints apt-get "sudo $apt"
 }
 
 @test "a user without sudo is given the line: dnf" {
-	prints dnf 'sudo dnf install -y gcc-c++ jansson-devel pkgconf-pkg-config bats tmux jq python3 nodejs npm elixir'
+	prints dnf "sudo $dnf"
 }
 
 @test "a user without sudo is given the line: pacman" {
-	prints pacman 'sudo pacman -S --needed --noconfirm gcc jansson pkgconf bats tmux jq python nodejs npm elixir'
+	prints pacman "sudo $pacman"
 }
 
 @test "a user without sudo is given the line: apk" {
-	prints apk 'sudo apk add g++ jansson-dev pkgconf bats tmux jq python3 nodejs npm elixir'
+	prints apk "sudo $apk"
 }
 
 @test "sudo that wants a password is not used" {
 	fake sudo 'exit 1'
-	prints apt-get 'sudo apt-get install -y --no-install-recommends g++ libjansson-dev pkg-config bats tmux jq python3 nodejs npm elixir'
+	prints apt-get "sudo $apt"
 }
 
 @test "root is given the line for brew, which wants no root" {
 	forbidden brew
 	status 1 deps check >said
 	same <log
-	holds '    brew install gcc jansson pkgconf bats-core tmux jq python node elixir' <said
+	holds "    $brew" <said
 }
 
 @test "without a manager: a line for each, and each need has its packages" {
 	user
 	fake cc 'exit 1'
 	status 1 deps all >said
-	same 'Not here yet: cc c++ jansson pkg-config bats tmux jq python3 node npm elixir clang clang-tidy clang-format cppcheck shellcheck mandoc asan fuzzer
+	same 'Not here yet: cc c++ jansson pkg-config bats tmux jq python3 node npm elixir dash zsh busybox clang clang-tidy clang-format cppcheck shellcheck mandoc asan fuzzer
 Install it with the line for your package manager:
-    sudo apt-get install -y --no-install-recommends gcc libc6-dev g++ libjansson-dev pkg-config bats tmux jq python3 nodejs npm elixir clang clang-tidy clang-format cppcheck shellcheck mandoc libclang-rt-dev
-    sudo dnf install -y gcc gcc-c++ jansson-devel pkgconf-pkg-config bats tmux jq python3 nodejs npm elixir clang clang-tools-extra cppcheck ShellCheck mandoc libasan libubsan compiler-rt
-    sudo pacman -S --needed --noconfirm gcc jansson pkgconf bats tmux jq python nodejs npm elixir clang cppcheck shellcheck mandoc compiler-rt
-    sudo apk add build-base g++ jansson-dev pkgconf bats tmux jq python3 nodejs npm elixir clang clang-extra-tools cppcheck shellcheck mandoc gcc compiler-rt
-    brew install gcc jansson pkgconf bats-core tmux jq python node elixir llvm clang-format cppcheck shellcheck mandoc' <said
+    sudo apt-get install -y --no-install-recommends gcc libc6-dev g++ libjansson-dev pkg-config bats tmux jq python3 nodejs npm elixir dash zsh busybox clang clang-tidy clang-format cppcheck shellcheck mandoc libclang-rt-dev
+    sudo dnf install -y gcc gcc-c++ jansson-devel pkgconf-pkg-config bats tmux jq python3 nodejs npm elixir dash zsh busybox clang clang-tools-extra cppcheck ShellCheck mandoc libasan libubsan compiler-rt
+    sudo pacman -S --needed --noconfirm gcc jansson pkgconf bats tmux jq python nodejs npm elixir dash zsh busybox clang cppcheck shellcheck mandoc compiler-rt
+    sudo apk add build-base g++ jansson-dev pkgconf bats tmux jq python3 nodejs npm elixir dash zsh busybox clang clang-extra-tools cppcheck shellcheck mandoc gcc compiler-rt
+    brew install gcc jansson pkgconf bats-core tmux jq python node elixir dash zsh llvm clang-format cppcheck shellcheck mandoc' <said
 }
 
 @test "an installation that brought nothing is a failure" {
 	fake apk 'echo "apk $*" >>log'
 	status 1 deps check 2>said
-	holds 'Still not here: c++ jansson pkg-config bats tmux jq python3 node npm elixir.' <said
+	holds "Still not here: $needs." <said
 }
 
 @test "a failed installation is a failure" {

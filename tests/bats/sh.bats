@@ -196,14 +196,14 @@ one_write() {
 
 # What a shell has written to a terminal decides how much it writes at once.
 terminal_write() {
-	rm -f calls.* "done"
+	rm -f calls.* over
 	cat >run <<-END
 		exec 2>stream
 		strace -ff -qq -o calls -e trace=write,writev -s 9 $* records.sh 2>&1 >/dev/tty | cat >stream
-		: >done
+		: >over
 	END
 	script -qec 'bash run' /dev/null >/dev/null </dev/null
-	[[ -e "done" ]]
+	[[ -e over ]]
 	cat calls.* | grep -F '{\"type\"' | sed 's/.*= //' | sort -n | uniq >writes
 	LC_ALL=C awk '{ print length($0) + 1 }' stream | sort -n | uniq >lengths
 	comm -23 <(sort lengths) <(sort writes) | same
