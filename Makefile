@@ -18,6 +18,9 @@ includedir ?= $(PREFIX)/include
 datadir ?= $(PREFIX)/share
 mandir ?= $(datadir)/man
 docdir ?= $(datadir)/doc/aitrace
+bashdir ?= $(datadir)/bash-completion/completions
+zshdir ?= $(datadir)/zsh/site-functions
+fishdir ?= $(datadir)/fish/vendor_completions.d
 
 # ONLY="str scan" restricts unit, bats and fuzz to these; TIME is the seconds a fuzz target gets;
 # WHAT is whose needs `make deps` sees to; SANITIZE=address,undefined builds with sanitizers;
@@ -83,6 +86,8 @@ LIBRARY = $(if $(LIB_OBJ),$(STATIC) $(SHARED) $(BUILD)/lib/libaitrace.so.$(SOVER
 ENGINE = $(BUILD)/lib/libengine.a
 COMMON = $(BUILD)/lib/libcmd.a
 PROGRAMS = $(MAINS:cmd/%.c=$(BUILD)/bin/%)
+COMPLETIONS = $(MAINS:cmd/%.c=$(BUILD)/completions/bash/%) $(MAINS:cmd/%.c=$(BUILD)/completions/zsh/_%) \
+	$(MAINS:cmd/%.c=$(BUILD)/completions/fish/%.fish)
 EXAMPLE_PROGRAMS = $(EXAMPLES:examples/%.c=$(BUILD)/examples/%)
 ALL_UNIT = $(UNIT:%.c=$(BUILD)/%)
 ALL_REPLAY = $(FUZZ:tests/fuzz/%_fuzz.c=$(BUILD)/tests/fuzz/%_replay)
@@ -98,7 +103,7 @@ FUZZ_PROGRAMS = $(call only,$(BUILD)/fuzz/,_fuzz,$(ALL_FUZZ))
 # From archives a program takes what it needs and no more. Each needs what stands behind it.
 ARCHIVES = $(COMMON) $(ENGINE) $(if $(LIB_OBJ),$(STATIC))
 
-all: $(LIBRARY) $(ARCHIVES) $(PROGRAMS) $(EXAMPLE_PROGRAMS)
+all: $(LIBRARY) $(ARCHIVES) $(PROGRAMS) $(COMPLETIONS) $(EXAMPLE_PROGRAMS)
 
 # ---- rules -------------------------------------------------------------------------------------
 
@@ -158,6 +163,11 @@ $(PROGRAMS) $(EXAMPLE_PROGRAMS):
 	@mkdir -p $(@D)
 	$(call link)
 
+$(BUILD)/completions/bash/% $(BUILD)/completions/zsh/_% $(BUILD)/completions/fish/%.fish: $(BUILD)/bin/% \
+	make/completions
+	$(call say,MAKE,'completions of $*')
+	$(Q)make/completions $< $(BUILD)/completions
+
 $(ALL_UNIT): $(BUILD)/%: $(OBJ)/%.o $(UNIT_OBJ) $(ARCHIVES)
 $(ALL_REPLAY): $(BUILD)/tests/fuzz/%_replay: $(OBJ)/tests/fuzz/%_fuzz.o $(OBJ)/tests/fuzz/replay.o \
 	$(UNIT_OBJ) $(ARCHIVES)
@@ -184,7 +194,7 @@ RUN = AITRACE_BUILD='$(abspath $(BUILD))' AITRACE_BIN='$(abspath $(BUILD)/bin)' 
 UNIT_RUN = $(UNIT_PROGRAMS) $(REPLAY_PROGRAMS)
 BATS_RUN = $(call only,tests/bats/,.bats,$(BATS))
 # Bats files about the house itself: another build of the programs has nothing to say about them.
-HOUSE_BATS = $(addprefix tests/bats/,house.bats deps.bats layers.bats run.bats)
+HOUSE_BATS = $(addprefix tests/bats/,house.bats deps.bats layers.bats run.bats completions.bats)
 
 # Makes a target after what it needs was installed, and says nothing when it is made.
 make = $(MAKE) --no-print-directory -q $(1) 2>/dev/null || $(MAKE) --no-print-directory $(1)
@@ -289,6 +299,7 @@ fmt:
 # ---- installing and packing --------------------------------------------------------------------
 
 # Folder, a bar, and what goes there: install and uninstall read the same list.
+completion_folder = $($(notdir $(patsubst %/,%,$(dir $(1))))dir)
 page_folder = $(mandir)/man$(subst .,,$(suffix $(1)))
 # What is there to be sourced is found without its language.
 data_folder = $(datadir)/aitrace$(patsubst /sh,,$(patsubst lib/%/,/%,$(dir $(1))))
@@ -298,6 +309,7 @@ INSTALLED = $(foreach file,$(PROGRAMS),$(bindir)|$(file)) \
 	$(includedir)|lib/aitrace.h \
 	$(foreach page,$(PAGES),$(call page_folder,$(page))|$(page)) \
 	$(foreach file,$(DATA),$(call data_folder,$(file))|$(file)) \
+	$(foreach file,$(COMPLETIONS),$(call completion_folder,$(file))|$(file)) \
 	$(foreach file,LICENSE README.md,$(docdir)|$(file))
 DATA_FOLDERS = $(sort $(foreach file,$(DATA),$(call data_folder,$(file)))) $(datadir)/aitrace
 LINKS = $(libdir)/libaitrace.so.$(SOVERSION) $(libdir)/libaitrace.so

@@ -107,6 +107,9 @@ loud() {
 			cmp "$file" "$root/usr/share/aitrace/${file#lib/sh/}"
 	done
 	[[ -e $root/usr/share/aitrace/python/aitrace.py ]]
+	[[ -e $root/usr/share/bash-completion/completions/aitrace-tree ]]
+	[[ -e $root/usr/share/zsh/site-functions/_aitrace-tree ]]
+	[[ -e $root/usr/share/fish/vendor_completions.d/aitrace-tree.fish ]]
 	same "prefix=/usr" < <(head -n 1 "$root/usr/lib/pkgconfig/aitrace.pc")
 	touch "$root/usr/bin/other"
 	made -s uninstall DESTDIR="$root" PREFIX=/usr
