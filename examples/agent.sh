@@ -1,23 +1,22 @@
 #!/bin/sh
-# The agent of agent.c in POSIX sh: it needs nothing but printf to be seen.
+# The agent of agent.c in POSIX sh, on aitrace.sh.
 #
 #	agent.sh [--question TEXT] [--folder PATH] [--speed N] [--host NAME]
 #
-# Records go to standard error, the answer to standard output. A record is one printf of less than
-# 4096 bytes, so lines of tools that run at the same time do not mix.
+# Records go to standard error, or where AITRACE_OUT says, and the answer to standard output.
+#
+# shellcheck disable=SC2034 # aitrace.sh takes the host from aitrace_host
 
 question='How many lines of C does this folder hold?'
 folder=.
 speed=1
-host=
-service=${AITRACE_SERVICE:-agent.sh}
 
 while [ $# -ge 2 ]; do
 	case $1 in
 	--question) question=$2 ;;
 	--folder) folder=$2 ;;
 	--speed) speed=$2 ;;
-	--host) host=$2 ;;
+	--host) aitrace_host=$2 ;;
 	*) break ;;
 	esac
 	shift 2
@@ -27,50 +26,8 @@ if [ $# -gt 0 ]; then
 	exit 2
 fi
 
-# ---- records ---------------------------------------------------------------------------------
-
-# random BYTES: hex digits.
-random() {
-	od -An -v -tx1 -N"$1" /dev/urandom | tr -d ' \n'
-}
-
-# Nanoseconds since 1970; whole seconds where date knows no better.
-now() {
-	time=$(date +%s%N)
-	case $time in
-	*[!0-9]*) time=$(date +%s)000000000 ;;
-	esac
-	printf %s "$time"
-}
-
-# quote TEXT: a JSON string. Control characters become blanks.
-quote() {
-	printf '"%s"' "$(printf %s "$1" | tr '\001-\037\177' ' ' | sed 's/[\\"]/\\&/g')"
-}
-
-# begin NAME KIND ATTRIBUTES: starts a span below $span; it is $span then. ATTRIBUTES is JSON.
-begin() {
-	parent=$span
-	span=$(random 8)
-	resource=
-	[ "$parent" != "$outside" ] || resource=",\"resource\":$self"
-	printf '{"type":"span_start","ts":%s,"trace_id":"%s","span_id":"%s",%s"name":"%s","kind":"%s","attributes":%s%s}\n' \
-		"$(now)" "$trace" "$span" "${parent:+\"parent_span_id\":\"$parent\",}" "$1" "$2" "$3" \
-		"$resource" >&2
-}
-
-# end SPAN STATUS MESSAGE ATTRIBUTES: MESSAGE and ATTRIBUTES may be empty.
-end() {
-	printf '{"type":"span_end","ts":%s,"trace_id":"%s","span_id":"%s","status":"%s"%s%s}\n' \
-		"$(now)" "$trace" "$1" "$2" "${3:+,\"status_message\":$(quote "$3")}" \
-		"${4:+,\"attributes\":$4}" >&2
-}
-
-# event NAME ATTRIBUTES: of $span.
-event() {
-	printf '{"type":"event","ts":%s,"trace_id":"%s","span_id":"%s","name":"%s","attributes":%s}\n' \
-		"$(now)" "$trace" "$span" "$1" "$2" >&2
-}
+# shellcheck disable=SC1091
+. "$(dirname "$0")/../lib/sh/aitrace.sh"
 
 # wait_ms N: as long as a model would take, at this speed.
 wait_ms() {
@@ -81,21 +38,18 @@ wait_ms() {
 
 # post ATTEMPT CODE: a request of the model.
 post() {
-	chat=$span
-	begin 'POST /v1/chat' http "{\"http.request.resend_count\":$1}"
+	aitrace_begin 'POST /v1/chat' kind=http http.request.resend_count:="$1"
 	wait_ms 200
 	if [ "$2" -eq 200 ]; then
-		end "$span" ok '' '{"http.response.status_code":200}'
+		aitrace_end ok http.response.status_code:=200
 	else
-		end "$span" error "$2 Too Many Requests" "{\"http.response.status_code\":$2}"
+		aitrace_end error "$2 Too Many Requests" http.response.status_code:="$2"
 	fi
-	span=$chat
 }
 
 # think THOUGHT BUSY: one answer; BUSY 1: the first request is refused.
 think() {
-	turn=$span
-	begin 'chat small-1' llm '{"gen_ai.operation.name":"chat","gen_ai.request.model":"small-1"}'
+	aitrace_begin 'chat small-1' kind=llm gen_ai.operation.name=chat gen_ai.request.model=small-1
 	if [ "$2" -eq 1 ]; then
 		post 0 429
 		echo 'agent.sh: the model is busy, asking again' >&2
@@ -105,31 +59,29 @@ think() {
 		post 0 200
 	fi
 	wait_ms 150
-	event thought "{\"text\":$(quote "$1")}"
+	aitrace_event thought text="$1"
 	said=$((said + ${#1}))
-	end "$span" ok '' "{\"gen_ai.usage.input_tokens\":$((180 + said / 4)),\"gen_ai.usage.output_tokens\":$((1 + ${#1} / 4)),\"gen_ai.response.time_to_first_chunk\":0.2}"
-	span=$turn
+	aitrace_end ok gen_ai.usage.input_tokens:=$((180 + said / 4)) gen_ai.usage.output_tokens:=$((1 + ${#1} / 4)) \
+		gen_ai.response.time_to_first_chunk:=0.2
 }
 
 # ---- tools -----------------------------------------------------------------------------------
 
-# tool NAME ARGUMENTS COMMAND...: runs it below $span; its output is in $out, its status given back.
-# What it says on standard error stays where it is; children find their place by TRACEPARENT.
+# tool NAME ARGUMENTS COMMAND...: its output is in $out, its status given back. What it says on standard error
+# stays where it is; spans of what it runs are its children.
 tool() {
-	name=$1
-	arguments=$2
-	caller=$span
+	tool=$1
+	aitrace_begin "execute_tool $1" kind=tool gen_ai.operation.name=execute_tool gen_ai.tool.name="$1" \
+		gen_ai.tool.call.arguments:="$2"
 	shift 2
-	begin "execute_tool $name" tool "{\"gen_ai.operation.name\":\"execute_tool\",\"gen_ai.tool.name\":\"$name\",\"gen_ai.tool.call.arguments\":$arguments}"
-	out=$(TRACEPARENT=00-$trace-$span-03 "$@")
+	out=$("$@")
 	status=$?
 	if [ $status -eq 0 ]; then
-		end "$span" ok '' "{\"process.exit.code\":0,\"gen_ai.tool.call.result\":$(quote "$(printf %.200s "$out")")}"
+		aitrace_end ok process.exit.code:=0 gen_ai.tool.call.result="$(printf %.200s "$out")"
 	else
-		event exception "{\"exception.type\":\"ToolError\",\"exception.message\":$(quote "$name: status $status")}"
-		end "$span" error "$name: status $status" "{\"process.exit.code\":$status,\"error.type\":\"command_failed\"}"
+		aitrace_event exception exception.type=ToolError exception.message="$tool: status $status"
+		aitrace_end error "$tool: status $status" process.exit.code:=$status error.type=command_failed
 	fi
-	span=$caller
 	return $status
 }
 
@@ -157,44 +109,28 @@ read_file() {
 
 # An agent within a tool.
 delegate() {
-	begin 'invoke_agent counter' agent '{"gen_ai.operation.name":"invoke_agent","gen_ai.agent.name":"counter"}'
+	aitrace_begin 'invoke_agent counter' kind=agent gen_ai.operation.name=invoke_agent gen_ai.agent.name=counter
 	think 'wc counts lines; one command is enough.' 0
 	tool run_shell '{"command":"find ... | wc -l"}' count_lines
-	end "$span" ok '' ''
+	aitrace_end
 	printf %s "$out"
 }
 
 # ---- turns -----------------------------------------------------------------------------------
 
-# A valid TRACEPARENT is the parent; else a new trace begins.
-trace=$(random 16)
-span=
-hex='[0-9a-f]'
-eight=$hex$hex$hex$hex$hex$hex$hex$hex
-# shellcheck disable=SC2254
-case $TRACEPARENT in
-00-$eight$eight$eight$eight-$eight$eight-$hex$hex)
-	trace=${TRACEPARENT#00-} && trace=${trace%%-*}
-	span=${TRACEPARENT#00-*-} && span=${span%-*}
-	;;
-esac
-outside=$span
-self="{\"service.name\":$(quote "$service"),\"process.pid\":$$${host:+,\"host.name\":$(quote "$host")}}"
 said=0
+aitrace_begin 'invoke_agent surveyor' kind=agent gen_ai.operation.name=invoke_agent gen_ai.agent.name=surveyor \
+	question="$question"
+aitrace_state snapshot '{"turn":0,"files":null}'
 
-begin 'invoke_agent surveyor' agent "{\"gen_ai.operation.name\":\"invoke_agent\",\"gen_ai.agent.name\":\"surveyor\",\"question\":$(quote "$question")}"
-root=$span
-event agent_state_updated '{"state.snapshot":{"turn":0,"files":null}}'
-
-begin turn chain '{"turn":1}'
+aitrace_begin turn kind=chain turn:=1
 think 'I know nothing of the folder yet: which files are there?' 0
 tool list_files '{"pattern":"*.[ch]"}' count_files
 files=$out
-event agent_state_updated "{\"state.patch\":[{\"op\":\"replace\",\"path\":\"/files\",\"value\":${files:-0}}]}"
-end "$span" ok '' ''
+aitrace_state patch "[{\"op\":\"replace\",\"path\":\"/files\",\"value\":${files:-0}}]"
+aitrace_end
 
-span=$root
-begin turn chain '{"turn":2}'
+aitrace_begin turn kind=chain turn:=2
 think 'Three things at once: count the lines, search, and look for notes.' 1
 results=$(mktemp -d) || exit 1
 trap 'rm -rf "$results"' EXIT
@@ -204,14 +140,13 @@ trap 'rm -rf "$results"' EXIT
 wait
 lines=$(cat "$results/lines")
 matches=$(cat "$results/matches")
-event agent_state_updated "{\"state.merge\":{\"lines\":${lines:-0},\"matches\":${matches:-0}}}"
-end "$span" ok '' ''
+aitrace_state merge "{\"lines\":${lines:-0},\"matches\":${matches:-0}}"
+aitrace_end
 
-span=$root
-begin turn chain '{"turn":3}'
+aitrace_begin turn kind=chain turn:=3
 think 'That is all I need.' 0
-end "$span" ok '' ''
+aitrace_end
 
 answer="$lines lines of C in $files files, $matches of them with 'main'."
-end "$root" ok '' "{\"answer\":$(quote "$answer")}"
+aitrace_end ok answer="$answer"
 printf '%s\n' "$answer"

@@ -125,6 +125,7 @@ each_in_bash() {
 
 # in_fish FILE LINE
 in_fish() {
+	# shellcheck disable=SC2016 # for fish
 	env HOME="$PWD" XDG_CONFIG_HOME="$PWD/config" XDG_DATA_HOME="$PWD/data" \
 		fish --no-config -c 'source $argv[1]; complete -C $argv[2]' "$1" "$2" | cut -f 1 | sort
 }
