@@ -164,7 +164,6 @@ static void facts_take(struct facts *f, const struct record *r, struct arena *ar
 		f->status_message = r->message;
 		f->message_ts = facts_said(r);
 	}
-	facts_raw(&f->links, r->links);
 	facts_raw(&f->resource, r->resource);
 	facts_raw(&f->scope, r->scope);
 	facts_merge(f, r->attributes, arena);
@@ -260,6 +259,7 @@ void facts_records(struct facts *f, const struct trace *t, const struct span *s,
 	facts_sort(records, count);
 	for (size_t i = 0; i < count; i++)
 		facts_take(f, &records[i], arena);
+	facts_raw(&f->links, facts_links(records, count, f->seed, arena));
 }
 
 static struct str facts_infer_kind(const struct facts *f, struct arena *arena)
