@@ -11,16 +11,7 @@
 #include "aitrace.h"
 
 /* Where a sanitizer has the heap, or libc gives no other door to it, there is nothing to count. */
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define OTHER_HEAP
-#endif
-#endif
-#if defined(__SANITIZE_ADDRESS__) || !defined(__GLIBC__)
-#define OTHER_HEAP
-#endif
-
-#ifdef OTHER_HEAP
+#if TEST_HEAP_IS_WATCHED || !defined(__GLIBC__)
 int main(void)
 {
 	struct test t = {0};

@@ -42,6 +42,18 @@ bool test_check_int(struct test *t, int64_t got, int64_t want, const char *file,
 bool test_check_str(struct test *t, struct str got, const char *want, const char *file,
 	int line, const char *words);
 
+/* A sanitizer has the heap: slow, and the process ends where memory does. */
+#if defined(__SANITIZE_ADDRESS__)
+#define TEST_HEAP_IS_WATCHED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define TEST_HEAP_IS_WATCHED 1
+#endif
+#endif
+#ifndef TEST_HEAP_IS_WATCHED
+#define TEST_HEAP_IS_WATCHED 0
+#endif
+
 /* Runs one case and prints its TAP line. */
 void test_run(struct test *t, const char *name, void (*body)(struct test *t));
 
