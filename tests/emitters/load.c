@@ -158,18 +158,28 @@ static void write_noise(const struct load *l, unsigned maker)
 	}
 }
 
+/* Who reads is not kept alive by those who write: they end when it does. */
+static pid_t fork_writer(struct load *l)
+{
+	pid_t child = fork();
+
+	if (child == 0 && l->ends[0] > 0)
+		close(l->ends[0]);
+	return child;
+}
+
 static void start(struct load *l, bool noise)
 {
 	fflush(NULL);
 	for (unsigned i = 0; i < LOAD_WRITERS; i++) {
-		l->writers[i] = fork();
+		l->writers[i] = fork_writer(l);
 		if (l->writers[i] == 0) {
 			write_records(l, i);
 			_exit(0);
 		}
 	}
 	for (unsigned i = 0; noise && i < LOAD_NOISES; i++) {
-		l->noises[i] = fork();
+		l->noises[i] = fork_writer(l);
 		if (l->noises[i] == 0) {
 			write_noise(l, i);
 			_exit(0);
@@ -364,14 +374,14 @@ static void way_guests(struct load *l)
 /* Ends every second writer when it has emitted so many records as the seed says. */
 static pid_t start_killer(struct load *l)
 {
-	pid_t killer = fork();
+	pid_t reader = getpid(), killer = fork_writer(l);
 	unsigned left = LOAD_WRITERS / 2;
 	bool killed[LOAD_WRITERS] = {false};
 
 	if (killer != 0)
 		return killer;
 	close(l->go[1]);
-	while (left > 0) {
+	while (left > 0 && getppid() == reader) {
 		for (unsigned i = 0; i < LOAD_WRITERS; i += 2) {
 			struct load_piece chance = load_piece(l->text, l->seed, i, 0);
 

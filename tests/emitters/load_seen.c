@@ -371,6 +371,8 @@ static void add_line(
 
 static void keep(struct load_stream *s, const char *bytes, size_t len)
 {
+	if (len == 0)
+		return;
 	if (s->len + len > s->size) {
 		s->size = 2 * (s->len + len);
 		s->bytes = realloc(s->bytes, s->size);
