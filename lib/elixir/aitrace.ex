@@ -610,9 +610,10 @@ defmodule AitraceEmit do
 
   defp hex(bytes), do: Base.encode16(bytes, case: :lower)
 
-  # A release may lack :crypto, and :rand would use the host's state.
+  # A release may lack :crypto, and :rand would use the host's state. A project that does not name it
+  # among its applications would be warned of a plain call.
   defp random(size) do
-    :crypto.strong_rand_bytes(size)
+    apply(:crypto, :strong_rand_bytes, [size])
   rescue
     _ -> Line.random(size)
   end

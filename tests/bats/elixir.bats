@@ -47,6 +47,18 @@ is() {
 	mix format --check-formatted ./*.ex ./*.exs
 }
 
+@test "a new project that the file is copied into compiles without a warning" {
+	command -v mix >/dev/null || skip 'mix is not here'
+	mix new --app host . >/dev/null
+	cp "$TOP/lib/elixir/aitrace.ex" lib/
+	MIX_ENV=prod mix compile --warnings-as-errors >said 2>&1 || {
+		cat said
+		return 1
+	}
+	MIX_ENV=prod mix run -e 'AitraceEmit.with_span("in a project", fn -> IO.puts("alive") end)' | same alive
+	is '[.[].name] == ["in a project", null]'
+}
+
 # What the page shows under EXAMPLES.
 page_examples() {
 	sed -n '/^\.Sh EXAMPLES/,$p' "$TOP/man/aitrace-elixir.3" | sed -n '/^\.Bd/,/^\.Ed/{/^\./d;p}' |
