@@ -423,7 +423,7 @@ END
 # The examples of the page, as one script.
 examples() {
 	sed -n '/^\.Sh EXAMPLES/,/^\.Sh DIAGNOSTICS/p' "$TOP/man/aitrace-emit.1" |
-		sed -n '/^\.Bd/,/^\.Ed/{/^\./d;p}' | sed 's/\\e/\\/g'
+		sed -n "/^\.Bd/,/^\.Ed/{/^[.']/d;s/^\\\\&//;p}" | sed 's/\\e/\\/g'
 }
 
 @test "the page's examples run, in any shell, and make a tree" {
