@@ -907,11 +907,15 @@ _aitrace_do_close() {
 	done
 }
 
-# _aitrace_sweep STATUS: ends all that this process has open.
+# _aitrace_sweep STATUS: ends all that this process has open. A 0 says nothing: bash has it also where a signal
+# ends it.
 _aitrace_do_sweep() {
 	"$_aitrace_self"
 	while _aitrace_pop; do
-		_aitrace_finish error "exit status $3" "process.exit.code:=$3"
+		case $3 in
+		0) _aitrace_finish error 'still open when the shell exited' ;;
+		*) _aitrace_finish error "exit status $3" "process.exit.code:=$3" ;;
+		esac
 	done
 }
 

@@ -68,6 +68,14 @@ cases() {
 	cases mksh
 }
 
+# bash runs its trap then, with the status of the command before.
+@test "bash that a signal ends tells of no status" {
+	here bash
+	status 143 bash -c '. "$AITRACE_SH"; aitrace_begin outer; kill -TERM $$; sleep 60' 2>stream
+	jq -nRr -f "$TOP/tests/sh/show.jq" stream | grep ^end |
+		same 'end outer error "still open when the shell exited"'
+}
+
 # ---- the page -------------------------------------------------------------------------------------
 
 # Each of its examples is a script.
