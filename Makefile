@@ -321,7 +321,8 @@ install: all
 		mkdir -p "$$folder"; \
 		install -m $$mode "$$file" "$$folder/"; \
 	done; \
-	for link in $(LINKS); do ln -sf $(notdir $(SHARED)) "$(DESTDIR)$$link"; done
+	for link in $(LINKS); do ln -sf $(notdir $(SHARED)) "$(DESTDIR)$$link"; done; \
+	test -n '$(DESTDIR)' || ldconfig 2>/dev/null || true
 
 uninstall:
 	@for pair in $(foreach pair,$(INSTALLED),'$(pair)'); do \

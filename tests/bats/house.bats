@@ -117,6 +117,16 @@ loud() {
 	[[ ! -e $root/usr/share/doc/aitrace && ! -e $root/usr/share/aitrace ]]
 }
 
+# Without it the first program that is linked with the library does not find it.
+@test "the loader is told of the library, but not of one that is to be packed" {
+	mkdir bin
+	printf '#!/bin/sh\necho told\nexit 1\n' >bin/ldconfig
+	chmod +x bin/ldconfig
+	PATH=$PWD/bin:$PATH made -s install PREFIX="$BATS_TEST_TMPDIR/here" | same told
+	PATH=$PWD/bin:$PATH made -s install DESTDIR="$BATS_TEST_TMPDIR/root" PREFIX=/usr | same </dev/null
+	rm -r bin
+}
+
 @test "installing makes nothing again" {
 	made -s install DESTDIR="$BATS_TEST_TMPDIR/root"
 	made -n install DESTDIR="$BATS_TEST_TMPDIR/root" >"$BATS_TEST_TMPDIR/would"
