@@ -1027,9 +1027,11 @@ defmodule AitraceEmit.Output do
 
   def open("fd:" <> digits) do
     with {number, ""} when number >= 0 <- Integer.parse(digits),
+         false <- number > 2 and vms?(number),
          {:ok, io} <- :prim_file.file_desc_to_ref(number, [:raw, :append, :binary]) do
       file(io, :given)
     else
+      true -> {:error, :ebadf}
       {:error, reason} -> {:error, reason}
       _ -> {:error, :einval}
     end
@@ -1115,6 +1117,37 @@ defmodule AitraceEmit.Output do
        bounded: type == :fifo and whose == :own,
        own: whose == :own
      }}
+  end
+
+  # AITRACE_OUT may have come further than the descriptor. What has its number then may be the VM's, which
+  # does not survive a line of ours in there: a pipe with both ends in this process, or a socket that does
+  # not block, such as that to erl_child_setup.
+  defp vms?(number) do
+    case target(number) do
+      "pipe:" <> _ = pipe -> Enum.any?(descriptors(), &(target(&1) == pipe and mode(&1, 3) == 0))
+      "socket:" <> _ -> mode(number, 0o4000) != 0
+      _ -> false
+    end
+  end
+
+  defp descriptors do
+    with {:ok, names} <- :file.list_dir("/proc/self/fd"), do: names, else: (_ -> [])
+  end
+
+  defp target(number) do
+    with {:ok, path} <- :file.read_link("/proc/self/fd/#{number}"),
+         do: to_string(path),
+         else: (_ -> "")
+  end
+
+  # Those of the bits with which it was opened.
+  defp mode(number, bits) do
+    with {:ok, text} <- :file.read_file("/proc/self/fdinfo/#{number}"),
+         [_, digits] <- Regex.run(~r/^flags:\s+([0-7]+)/m, text) do
+      Bitwise.band(String.to_integer(digits, 8), bits)
+    else
+      _ -> -1
+    end
   end
 
   # RLIMIT_FSIZE, or nil: a write beyond it raises SIGXFSZ, which a VM cannot ignore.

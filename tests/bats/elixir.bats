@@ -492,6 +492,42 @@ page_examples() {
 	exec 8>&-
 }
 
+# alone COMMAND...: with no descriptors but the first three.
+alone() (
+	for fd in /proc/self/fd/*; do
+		fd=${fd##*/}
+		[[ $fd -le 2 ]] || eval "exec $fd>&-"
+	done 2>/dev/null
+	exec "$@"
+)
+
+# What has the number in a program that was not given the descriptor is one of the VM's own.
+@test "AITRACE_OUT=fd:N whose descriptor did not come along" {
+	echo 'AitraceEmit.with_span("a", fn -> 1 end)
+		{"hi\n", 0} = System.cmd("echo", ["hi"])
+		IO.puts("alive")' >script.exs
+	local fd
+	for fd in {7..17}; do
+		AITRACE_OUT=fd:$fd alone timeout -k 5 60 elixir -pa "$EBIN" script.exs >said 2>err || true
+		same alive <said
+		same <err
+	done
+}
+
+@test "AITRACE_OUT=fd:N that is a socket, as a program gets one from Node" {
+	command -v python3 >/dev/null || skip 'python3 is not here'
+	echo 'AitraceEmit.with_span("a", fn -> 1 end)' >script.exs
+	python3 - "$EBIN" <<-'END'
+		import os, socket, subprocess, sys
+		ours, its = socket.socketpair()
+		out = {**os.environ, "AITRACE_OUT": "fd:%d" % its.fileno()}
+		subprocess.run(["elixir", "-pa", sys.argv[1], "script.exs"], env=out, pass_fds=[its.fileno()], timeout=60)
+		its.close()
+		open("out.jsonl", "wb").write(b"".join(iter(lambda: ours.recv(65536), b"")))
+	END
+	is '[.[].type] == ["span_start", "span_end"]'
+}
+
 @test "a FIFO that was opened here: no reader, and a slow one" {
 	mkfifo pipe
 	export AITRACE_OUT=pipe
