@@ -426,6 +426,11 @@ class _Output:
         self.pipe = stat.S_ISFIFO(st.st_mode)
         self.terminal = os.isatty(fd)
 
+    def is_hosts(self):
+        """AITRACE_OUT may have come further than the descriptor. What has its number then is the host's,
+        and would not be handed on either: Python opens everything so."""
+        return not self.own and self.fd > 2 and not os.get_inheritable(self.fd)
+
     def _same(self):
         try:
             st = os.fstat(self.fd)
@@ -562,7 +567,7 @@ class _Tracer:
         self.output = None
         self.on = False
         self.set_outside(get("TRACEPARENT"))
-        self.open(str(out or get("AITRACE_OUT") or "fd:2"))
+        self.open(str(out or get("AITRACE_OUT") or "fd:2"), not out)
 
     def set_outside(self, text):
         if text:
@@ -570,11 +575,14 @@ class _Tracer:
             if not self.outside:
                 self.say("TRACEPARENT is not valid, a new trace starts", text)
 
-    def open(self, where):
+    def open(self, where, inherited):
         if where == "off":
             return
         try:
-            self.output = _Output(where)
+            output = _Output(where)
+            if inherited and output.is_hosts():
+                raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+            self.output = output
             self.on = True
         except Exception as error:
             self.say("tracing is off", where, error)

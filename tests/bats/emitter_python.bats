@@ -389,6 +389,24 @@ order() {
 	order before -
 }
 
+@test "AITRACE_OUT=fd:N whose descriptor did not come along: what the host opens there is its own" {
+	cat >program.py <<-'END'
+		import aitrace, os
+
+		file = open("host", "w")
+		os.dup2(file.fileno(), 9, inheritable=False)
+		aitrace.start("into the host's").end()
+		assert not aitrace.enabled() and os.path.getsize("host") == 0
+		assert aitrace.configure(out="fd:9")
+		aitrace.start("as it says").end()
+		assert os.path.getsize("host") > 0
+		print("alive")
+	END
+	AITRACE_OUT=fd:9 PYTHONPATH=$TOP/lib/python python3 program.py 9>&- >said 2>err
+	same alive <said
+	same <err
+}
+
 @test "off: nothing is written, contexts pass, and it may be turned on" {
 	cat >program.py <<-'END'
 		import aitrace
