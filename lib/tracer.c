@@ -1,8 +1,11 @@
 #include "tracer.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "calm.h"
@@ -131,6 +134,37 @@ static void set_outside(void)
 		say("TRACEPARENT is not valid, a new trace starts", parent, 0);
 }
 
+/*
+ * AITRACE_OUT may have come further than the descriptor: what has its number later is a file of
+ * the host's. So it is looked for before the host has opened any.
+ */
+static int adrift = -1;
+
+static int number_in(const char *out)
+{
+	char *end;
+	long fd = strncmp(out, "fd:", 3) == 0 ? strtol(out + 3, &end, 10) : -1;
+
+	return fd > STDERR_FILENO && fd <= INT_MAX && *end == '\0' ? (int)fd : -1;
+}
+
+__attribute__((constructor)) static void look_for_descriptor(void)
+{
+	const char *out = environment("AITRACE_OUT");
+	int fd = out != NULL ? number_in(out) : -1;
+
+	if (fd >= 0 && fcntl(fd, F_GETFD) < 0)
+		adrift = fd;
+}
+
+static bool open_output(const char *out, bool inherited)
+{
+	if (!inherited || adrift < 0 || number_in(out) != adrift)
+		return ait_output_open(&tracer.output, out);
+	errno = EBADF;
+	return false;
+}
+
 static void begin(const struct aitrace_config *config)
 {
 	const char *out = config->out ? config->out : environment("AITRACE_OUT");
@@ -143,7 +177,7 @@ static void begin(const struct aitrace_config *config)
 	set_outside();
 	if (strcmp(out, "off") == 0) {
 		set_gate(-1);
-	} else if (ait_output_open(&tracer.output, out)) {
+	} else if (open_output(out, config->out == NULL)) {
 		set_gate(1);
 	} else {
 		ait_failure_note(errno);

@@ -30,6 +30,28 @@ skip_sanitized() {
 	return 1
 }
 
+@test "AITRACE_OUT=fd:N whose descriptor did not come along: what the host opens there is its own" {
+	cat >host.c <<-'END'
+		#include <aitrace.h>
+		#include <fcntl.h>
+		#include <unistd.h>
+		int main(void)
+		{
+			int fd = open("host", O_RDWR | O_CREAT | O_TRUNC, 0600);
+
+			dup2(fd, 9);
+			aitrace_span_end(aitrace_span_start(aitrace_from_environment(), "work", "tool", aitrace_none()),
+				AITRACE_OK, NULL, aitrace_none());
+			return aitrace_on() || lseek(fd, 0, SEEK_END) != 0;
+		}
+	END
+	"$CC" -D_GNU_SOURCE -I"$TOP/lib" -o host-static host.c "$BUILD/lib/libaitrace.a" -pthread \
+		${SANITIZE:+-fsanitize="$SANITIZE"} || skip_sanitized
+	AITRACE_OUT=fd:9 ./host-static 9>&-
+	"$CC" -D_GNU_SOURCE -I"$TOP/lib" -o host-shared host.c -L"$BUILD/lib" -laitrace
+	LD_LIBRARY_PATH=$BUILD/lib AITRACE_OUT=fd:9 ./host-shared 9>&-
+}
+
 @test "every function of the header is on the page, and every one of the page in the header" {
 	grep -o 'aitrace_[a-z_]*(' "$TOP/lib/aitrace.h" | tr -d '(' | sort -u |
 		grep -vx -e aitrace_attr_of -e aitrace_attrs_of -e aitrace_start -e 'aitrace_emit_.*' >header
