@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -139,6 +140,7 @@ static int exec_capture(struct exec *x, size_t i)
 static bool exec_start(struct exec *x)
 {
 	const struct emit_options *o = x->options;
+	const char *out = o->out ? o->out : getenv("AITRACE_OUT");
 	char entry[AITRACE_ENVIRONMENT_SIZE];
 	struct child_plan plan = {0};
 	struct emit_env env;
@@ -148,8 +150,8 @@ static bool exec_start(struct exec *x)
 	emit_env_init(&env);
 	if (aitrace_on() && aitrace_context_environment(x->span, entry))
 		emit_env_set(&env, entry);
-	if (o->out)
-		emit_env_set_out(&env, o->out);
+	if (o->out || (out && *out && aitrace_on()))
+		emit_env_set_out(&env, out);
 	plan.environment = env.entries;
 	plan.out = exec_capture(x, 0);
 	plan.err = exec_capture(x, 1);

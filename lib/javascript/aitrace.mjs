@@ -940,6 +940,8 @@ const GENERATORS = ['[object Generator]', '[object AsyncGenerator]'];
 export function span(name, options, block) {
 	if (typeof options === 'function')
 		return span(name, undefined, options);
+	if (typeof block !== 'function')
+		return span(name, options, () => undefined);
 	if (!enabled())
 		return untraced(options, block);
 	const context = begin(name, options);

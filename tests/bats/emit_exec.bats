@@ -199,8 +199,16 @@ END
 	aitrace-emit exec x --out fd:5 -- ./work 5>fifth | same fd:5
 	grep -c below fifth | same 1
 	aitrace-emit exec x --out off -- ./work | same off
-	aitrace-emit exec x -- ./work | same out.jsonl
-	same <out.jsonl 2>/dev/null || [[ -s folder/out.jsonl ]]
+}
+
+@test "a relative AITRACE_OUT means the same file for what runs below" {
+	mkdir folder
+	script 'cd folder && echo "$AITRACE_OUT" && aitrace-emit event below'
+	aitrace-emit exec x -- ./work | same "$PWD/out.jsonl"
+	grep -c below out.jsonl | same 1
+	[[ ! -e folder/out.jsonl ]]
+	AITRACE_OUT=off aitrace-emit exec x -- ./work | same off
+	AITRACE_OUT=nowhere/file aitrace-emit exec x -- ./work 2>/dev/null | same nowhere/file
 }
 
 # ---- the command runs as it would have --------------------------------------------------------

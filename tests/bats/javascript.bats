@@ -174,6 +174,7 @@ outer error'
 		assert.equal(span('thenable', () => lazy), lazy);
 		assert.equal(await span('thenable', async () => lazy), it);
 		const error = Object.freeze(new TypeError('no'));
+		assert.equal(span('without a block'), undefined);
 		assert.throws(() => span('throws', () => { throw error; }), (got) => got === error);
 		await assert.rejects(span('rejects', async () => { throw error; }), (got) => got === error);
 		for (const odd of [undefined, null, 5, 'text', Symbol('s'), 7n, () => {}, Object.create(null)])
