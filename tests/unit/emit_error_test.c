@@ -172,7 +172,7 @@ static bool in_child(void (*run)(struct test *t))
 	fflush(stdout);
 	child = fork();
 	if (child == 0) {
-		alarm(60);
+		alarm(240);
 		run(&own);
 		fflush(stdout);
 		_exit(own.ok ? 0 : 1);
