@@ -4,51 +4,42 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "foreign.h"
 #include "said.h"
 #include "tree.h"
 
 /* aitrace-tree(1) */
 
-static uint64_t tree_seed(void)
-{
-	uint64_t seed;
-
-	if (getrandom(&seed, sizeof(seed), 0) != sizeof(seed))
-		seed = (uint64_t)tree_clock() * UINT64_C(0x9e3779b97f4a7c15);
-	return seed;
-}
-
 /* Opens what is to be read; false when the command cannot be started. */
 static bool tree_inputs(struct tree *t)
 {
 	const struct tree_options *o = t->options;
-	struct input_options options = {.follow = o->follow, .seed = t->store.common.seed};
+	struct input_options options = {.follow = o->follow};
 	struct child_plan plan = {.argv = o->command,
 		.mask = &t->signals.before,
 		.out = CHILD_PIPE,
 		.err = CHILD_PIPE,
 		.as_usual = SIGPIPE};
 
-	t->in = input_new(&options);
+	intake_begin(&t->intake, options);
 	t->child_out = UINT32_MAX;
 	if (!o->command) {
 		for (int i = 0; i < o->file_count; i++)
-			input_add_file(t->in, o->files[i]);
+			input_add_file(t->intake.in, o->files[i]);
 		if (!o->file_count)
-			input_add_file(t->in, "-");
+			input_add_file(t->intake.in, "-");
 		return true;
 	}
 	if (!child_start(&t->child, &plan))
 		return false;
-	input_add_fd(t->in, t->child.err, o->command[0]);
+	input_add_fd(t->intake.in, t->child.err, o->command[0]);
 	t->forward_out = o->json || !(isatty(STDOUT_FILENO) && isatty(STDERR_FILENO));
 	if (!t->forward_out)
-		t->child_out = input_add_fd(t->in, t->child.out, o->command[0]);
+		t->child_out = input_add_fd(t->intake.in, t->child.out, o->command[0]);
 	return true;
 }
 
@@ -58,10 +49,7 @@ static bool tree_is_static(const struct tree *t)
 
 	if (t->options->command || t->options->follow)
 		return false;
-	for (int i = 0; i < count; i++)
-		if (!input_static(t->in, (uint32_t)i) && !input_ended(t->in, (uint32_t)i))
-			return false;
-	return true;
+	return intake_static(&t->intake, (uint32_t)count);
 }
 
 /* The exec form is as transparent as time(1): its own words go to standard error. */
@@ -88,20 +76,16 @@ static void tree_show(struct tree *t)
 		caps.live = false;
 	screen_init(&t->screen, fd, &caps);
 	t->screen.whole = o->verbose;
-	t->report.set = caps.set;
+	t->intake.report.set = caps.set;
 	if (caps.live && isatty(STDERR_FILENO)) {
-		t->report.line = tree_complain;
-		t->report.to = &t->screen;
+		t->intake.report.line = tree_complain;
+		t->intake.report.to = &t->screen;
 	}
-	t->life.in = t->in;
-	t->life.decoder = &t->decoder;
-	t->life.losses = &t->losses;
-	t->life.seed = t->store.common.seed;
 	t->outline = (struct outline){
 		.columns = columns_of(caps.width, caps.set, tree_is_static(t)),
-		.life = &t->life,
-		.names = &t->store.common.names,
-		.now_ns = tree_wall(),
+		.life = &t->intake.life,
+		.names = &t->intake.store.common.names,
+		.now_ns = clock_wall(),
 		.verbose = o->verbose,
 		.depth_max = o->depth,
 		.shorter_ns = o->shorter_ns,
@@ -135,7 +119,7 @@ static void tree_summary(struct tree *t)
 	if (t->options->json)
 		return;
 	if (!sum.spans)
-		sum.texts = t->texts;
+		sum.texts = t->intake.texts;
 	/* Who stops us does not stop what we look at. */
 	if (!t->stop || t->child.pid) {
 		sum.lost = sum.open;
@@ -153,14 +137,14 @@ static void tree_left_out(struct tree *t)
 {
 	struct totals sum;
 
-	if (t->options->trace.len && !t->store.first && !t->dropped.traces)
-		report_say(&t->report, "no trace has an id that begins with %.*s",
+	if (t->options->trace.len && !t->intake.store.first && !t->dropped.traces)
+		report_say(&t->intake.report, "no trace has an id that begins with %.*s",
 			(int)t->options->trace.len, t->options->trace.at);
 	if ((!t->options->depth && !t->options->shorter_ns) || t->options->json)
 		return;
 	sum = tree_totals(t);
 	if (sum.spans + sum.missing > t->outline.shown)
-		report_say(&t->report,
+		report_say(&t->intake.report,
 			"%" PRIu64 " spans left out by --depth or --min-duration",
 			sum.spans + sum.missing - t->outline.shown);
 }
@@ -169,12 +153,13 @@ static void tree_finish(struct tree *t)
 {
 	tree_summary(t);
 	screen_clear(&t->screen, true);
-	t->report.line = NULL;
+	t->intake.report.line = NULL;
 	tree_left_out(t);
-	report_end(&t->report);
+	report_end(&t->intake.report);
 	if (t->screen.error && t->screen.error != EPIPE) {
-		report_say(&t->report, "cannot write: %s", strerror(t->screen.error));
-		t->report.failed++;
+		report_say(
+			&t->intake.report, "cannot write: %s", strerror(t->screen.error));
+		t->intake.report.failed++;
 	}
 }
 
@@ -184,13 +169,8 @@ static void tree_release(struct tree *t)
 	outline_release(&t->outline);
 	screen_release(&t->screen);
 	asides_release(&t->asides);
-	arena_release(&t->scratch);
-	losses_release(&t->losses);
-	store_release(&t->store);
-	decoder_release(&t->decoder);
-	processes_release(&t->processes);
+	intake_release(&t->intake);
 	child_release(&t->child);
-	input_free(t->in);
 	free(t->before);
 }
 
@@ -200,7 +180,7 @@ static int tree_status(const struct tree *t)
 		return child_exit_status(&t->child);
 	if (t->stop)
 		return 128 + t->stop;
-	return t->report.failed || (t->options->strict && t->report.bad);
+	return t->intake.report.failed || (t->options->strict && t->intake.report.bad);
 }
 
 /* 126 and 127 as shells have it. */
@@ -208,11 +188,8 @@ static int tree_no_command(struct tree *t)
 {
 	int error = errno;
 
-	report_say(&t->report, "%s: %s", t->options->command[0], strerror(error));
-	input_free(t->in);
-	store_release(&t->store);
-	decoder_release(&t->decoder);
-	processes_release(&t->processes);
+	report_say(&t->intake.report, "%s: %s", t->options->command[0], strerror(error));
+	intake_release(&t->intake);
 	return error == ENOENT ? 127 : 126;
 }
 
@@ -221,9 +198,8 @@ static int tree_run(const struct tree_options *o)
 	struct tree t = {.options = o};
 	int status;
 
-	report_init(&t.report, "aitrace-tree");
-	store_init(&t.store, tree_seed());
-	processes_init(&t.processes);
+	intake_init(&t.intake, "aitrace-tree");
+	t.intake.trace = o->trace;
 	signals_init(&t.signals);
 	if (!tree_inputs(&t))
 		return tree_no_command(&t);

@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "clock.h"
 #include "progress.h"
 #include "tree.h"
 
@@ -21,7 +22,7 @@ static void tree_static_record(struct tree *t, const struct record *r, struct tr
 {
 	struct aside *before = tree_before(t, r->line.source);
 
-	if (tree_glued(r))
+	if (intake_glued(r))
 		asides_add(&t->asides, &r->line, r->before, *before);
 	if (!trace)
 		return;
@@ -33,27 +34,27 @@ static void tree_static_record(struct tree *t, const struct record *r, struct tr
 
 static void tree_static_line(struct tree *t, size_t i)
 {
-	const struct line *line = &t->batch.lines[i];
+	const struct line *line = &t->intake.batch.lines[i];
 	struct trace *trace;
 
-	if (tree_take(t, i, &trace) == DECODED_RECORD)
-		tree_static_record(t, &t->batch.records[i], trace);
+	if (intake_take(&t->intake, i, &trace) == DECODED_RECORD)
+		tree_static_record(t, &t->intake.batch.records[i], trace);
 	else if (!t->options->json)
 		asides_add(&t->asides, line, line->text, *tree_before(t, line->source));
 }
 
 static void tree_static_read(struct tree *t)
 {
-	struct progress progress = {.begun_ns = tree_clock()};
+	struct progress progress = {.begun_ns = clock_steady()};
 	size_t count, batches = 0;
 
-	while (!input_done(t->in)) {
-		count = tree_read(t);
+	while (!input_done(t->intake.in)) {
+		count = intake_read(&t->intake);
 		for (size_t i = 0; i < count; i++)
 			tree_static_line(t, i);
 		if (++batches % 16)
 			continue;
-		progress_show(&progress, input_counts(t->in).bytes, tree_clock());
+		progress_show(&progress, input_counts(t->intake.in).bytes, clock_steady());
 	}
 	progress_end(&progress);
 }
@@ -69,7 +70,7 @@ static void tree_static_texts(struct tree *t)
 	lines.a = asides_of(&t->asides, NULL, 0, &lines.count);
 	while (lines.count && !t->screen.error) {
 		arena_reset(&arena);
-		if (aside_next(&lines, t->in, &arena, &text, &cut))
+		if (aside_next(&lines, t->intake.in, &arena, &text, &cut))
 			screen_text(&t->screen, NULL, text, cut);
 	}
 	arena_release(&arena);
@@ -82,7 +83,8 @@ static void tree_static_show(struct tree *t)
 		t->outline.asides = &t->asides;
 		tree_static_texts(t);
 	}
-	for (struct trace *one = t->store.first; one && !t->screen.error; one = one->next) {
+	for (struct trace *one = t->intake.store.first; one && !t->screen.error;
+		one = one->next) {
 		if (t->options->json)
 			tree_json(t, one);
 		else
@@ -93,9 +95,7 @@ static void tree_static_show(struct tree *t)
 void tree_static(struct tree *t)
 {
 	tree_static_read(t);
-	tree_complaints(t);
-	processes_look(&t->processes);
-	t->life.gone = t->processes.gone;
-	t->life.gone_count = t->processes.gone_count;
+	intake_complaints(&t->intake);
+	intake_look(&t->intake);
 	tree_static_show(t);
 }

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "clock.h"
 #include "tree.h"
 #include "view/figure.h"
 
@@ -62,17 +63,17 @@ static void stream_record(struct stream *s, struct trace *trace, const struct re
 /* What a program has begun to say, or says on its standard output, is text whatever it is. */
 static void stream_line(struct stream *s, size_t i)
 {
-	const struct line *line = &s->t->batch.lines[i];
-	const struct record *r = &s->t->batch.records[i];
+	const struct line *line = &s->t->intake.batch.lines[i];
+	const struct record *r = &s->t->intake.batch.records[i];
 	struct trace *trace;
 
-	s->t->texts += line->begun && line->source != s->t->child_out;
+	s->t->intake.texts += line->begun && line->source != s->t->child_out;
 	if (line->source == s->t->child_out || line->begun ||
-		tree_take(s->t, i, &trace) != DECODED_RECORD) {
+		intake_take(&s->t->intake, i, &trace) != DECODED_RECORD) {
 		stream_text(s, line, line->text);
 		return;
 	}
-	if (tree_glued(r))
+	if (intake_glued(r))
 		stream_text(s, line, r->before);
 	s->t->last_ns = s->now_ns;
 	if (trace)
@@ -81,7 +82,7 @@ static void stream_line(struct stream *s, size_t i)
 
 static size_t stream_read(struct stream *s)
 {
-	size_t count = tree_read(s->t);
+	size_t count = intake_read(&s->t->intake);
 
 	for (size_t i = 0; i < count; i++)
 		stream_line(s, i);
@@ -97,7 +98,7 @@ static void stream_partial(struct stream *s)
 
 	if (s->t->options->json || s->now_ns - s->read_ns < PARTIAL_NS)
 		return;
-	while (input_partial(s->t->in, &line)) {
+	while (input_partial(s->t->intake.in, &line)) {
 		if (!line.begun)
 			flow_text(&s->t->flow);
 		screen_partial(&s->t->screen, line.source, line.text, line.drawn);
@@ -112,7 +113,7 @@ static int64_t stream_time(const struct stream *s)
 	int64_t now;
 
 	if (s->latest_ns == INT64_MIN)
-		return tree_wall();
+		return clock_wall();
 	return __builtin_add_overflow(s->latest_ns, s->now_ns - s->t->last_ns, &now)
 		? INT64_MAX
 		: now;
@@ -122,7 +123,7 @@ static bool stream_over(const struct stream *s, const struct trace *one)
 {
 	if (!s->t->options->json)
 		return flow_settled(one) &&
-			s->t->store.generation - one->generation > SETTLED_MAX;
+			s->t->intake.store.generation - one->generation > SETTLED_MAX;
 	return !one->open && figure_since(stream_time(s), one->last_ns) > SECOND;
 }
 
@@ -136,7 +137,7 @@ static void stream_drop(struct stream *s, struct trace *one)
 	of = tree_totals_of(one);
 	tree_add_totals(&t->dropped, &of);
 	flow_forget(&t->flow, one);
-	store_drop(&t->store, one);
+	store_drop(&t->intake.store, one);
 }
 
 /*
@@ -145,13 +146,13 @@ static void stream_drop(struct stream *s, struct trace *one)
  */
 static bool stream_is_full(const struct stream *s)
 {
-	return s->t->store.trace_count >= s->kept_count * 2 + SETTLED_MAX;
+	return s->t->intake.store.trace_count >= s->kept_count * 2 + SETTLED_MAX;
 }
 
 /* As JSON they are shown now. */
 static void stream_forget(struct stream *s)
 {
-	struct trace *one = s->t->store.first;
+	struct trace *one = s->t->intake.store.first;
 
 	while (one) {
 		struct trace *next = one->next;
@@ -160,7 +161,7 @@ static void stream_forget(struct stream *s)
 			stream_drop(s, one);
 		one = next;
 	}
-	s->kept_count = s->t->store.trace_count;
+	s->kept_count = s->t->intake.store.trace_count;
 }
 
 /* ---- the screen --------------------------------------------------------------------------- */
@@ -169,7 +170,7 @@ static uint64_t stream_open(const struct stream *s)
 {
 	uint64_t open = 0;
 
-	for (const struct trace *one = s->t->store.first; one; one = one->next)
+	for (const struct trace *one = s->t->intake.store.first; one; one = one->next)
 		open += one->open;
 	return open;
 }
@@ -180,12 +181,12 @@ static uint64_t stream_open(const struct stream *s)
  */
 static int64_t stream_again(int64_t begun_ns)
 {
-	return begun_ns + (tree_clock() - begun_ns) * 20;
+	return begun_ns + (clock_steady() - begun_ns) * 20;
 }
 
 static void stream_totals(struct stream *s)
 {
-	int64_t begun = tree_clock(), again;
+	int64_t begun = clock_steady(), again;
 
 	if (begun < s->totals_due_ns)
 		return;
@@ -206,7 +207,7 @@ static bool stream_in_front(const struct tree *t)
 /* Before the first record, after a second, so that nobody wonders what is waited for. */
 static bool stream_waits(const struct stream *s)
 {
-	return !s->t->store.first && !s->t->dropped.traces &&
+	return !s->t->intake.store.first && !s->t->dropped.traces &&
 		s->now_ns - s->begun_ns > SECOND;
 }
 
@@ -243,7 +244,7 @@ static void stream_frame(struct stream *s)
 {
 	struct tree *t = s->t;
 	bool changed = t->screen.pending.len && t->screen.region_count;
-	int64_t begun = tree_clock();
+	int64_t begun = clock_steady();
 
 	t->outline.now_ns = stream_time(s);
 	if (t->screen.caps.live && begun >= s->region_due_ns &&
@@ -299,7 +300,7 @@ static void stream_signals(struct stream *s)
 	if (seen.resized || seen.resumed)
 		stream_resize(s);
 	if (t->child.pid && !t->child.ended && child_reap(&t->child)) {
-		processes_ended(&t->processes, t->child.pid);
+		processes_ended(&t->intake.processes, t->child.pid);
 		s->until_ns = s->now_ns + GRACE_NS;
 	}
 }
@@ -311,9 +312,7 @@ static void stream_clock(struct stream *s)
 	if (s->now_ns - s->idle_ns < SECOND)
 		return;
 	s->idle_ns = s->now_ns;
-	processes_look(&t->processes);
-	t->life.gone = t->processes.gone;
-	t->life.gone_count = t->processes.gone_count;
+	intake_look(&t->intake);
 	if (!t->options->json && s->now_ns - s->read_ns >= SECOND &&
 		s->latest_ns != INT64_MIN)
 		flow_idle(&t->flow, stream_time(s));
@@ -356,9 +355,9 @@ static void stream_forward(struct stream *s)
 		return;
 	}
 	if (count > 0 && errno != EPIPE) {
-		report_say(&t->report, "cannot pass on the command's output: %s",
+		report_say(&t->intake.report, "cannot pass on the command's output: %s",
 			strerror(errno));
-		t->report.failed++;
+		t->intake.report.failed++;
 	}
 	close(t->child.out);
 	t->child.out = -1;
@@ -381,7 +380,7 @@ static bool stream_done(const struct stream *s)
 		return true;
 	if (s->until_ns && s->now_ns >= s->until_ns && !stream_grace(s))
 		return true;
-	return input_done(t->in) && (!t->forward_out || t->child.out < 0) &&
+	return input_done(t->intake.in) && (!t->forward_out || t->child.out < 0) &&
 		(!t->child.pid || t->child.ended);
 }
 
@@ -395,7 +394,7 @@ static int stream_sooner(int a, int b)
 /* There may be very many traces, and this is asked before each wait. */
 static bool stream_any_open(const struct stream *s)
 {
-	const struct trace *one = s->t->store.first;
+	const struct trace *one = s->t->intake.store.first;
 
 	while (one && !one->open)
 		one = one->next;
@@ -411,7 +410,8 @@ static int stream_timeout(const struct stream *s)
 		timeout = screen_wait_ms(&s->t->screen, s->now_ns);
 	if (s->now_ns - s->read_ns < PARTIAL_NS)
 		timeout = stream_sooner(timeout, 200);
-	if (s->t->store.first || stream_waits(s) || s->now_ns - s->begun_ns <= SECOND)
+	if (s->t->intake.store.first || stream_waits(s) ||
+		s->now_ns - s->begun_ns <= SECOND)
 		timeout = stream_sooner(timeout, 1000);
 	if (s->until_ns)
 		timeout = stream_sooner(timeout, 50);
@@ -423,7 +423,7 @@ static void stream_wait(struct stream *s)
 	struct pollfd fds[POLL_MAX];
 	struct tree *t = s->t;
 	int timeout = stream_timeout(s);
-	size_t count = input_poll(t->in, fds, POLL_MAX - 1, &timeout);
+	size_t count = input_poll(t->intake.in, fds, POLL_MAX - 1, &timeout);
 
 	if (t->forward_out && t->child.out >= 0)
 		fds[count++] = (struct pollfd){.fd = t->child.out, .events = POLLIN};
@@ -438,43 +438,43 @@ static void stream_rest(struct stream *s)
 	struct tree *t = s->t;
 	uint32_t sources = t->options->command ? 2 : (uint32_t)t->options->file_count;
 
-	t->life.stopped = t->stop && !t->child.pid;
+	t->intake.life.stopped = t->stop && !t->child.pid;
 	for (uint32_t i = 0; i < sources || !i; i++)
-		input_end(t->in, i);
+		input_end(t->intake.in, i);
 	while (stream_read(s))
 		;
-	tree_complaints(t);
+	intake_complaints(&t->intake);
 }
 
 void tree_stream(struct tree *t, bool job)
 {
-	struct stream s = {.t = t, .now_ns = tree_clock(), .latest_ns = INT64_MIN};
+	struct stream s = {.t = t, .now_ns = clock_steady(), .latest_ns = INT64_MIN};
 
 	signals_begin(job);
 	s.begun_ns = s.read_ns = s.idle_ns = t->last_ns = s.now_ns;
 	while (!stream_done(&s)) {
 		size_t count = stream_read(&s);
 
-		tree_complaints(t);
+		intake_complaints(&t->intake);
 		stream_partial(&s);
 		if (!count || screen_due(&t->screen, s.now_ns))
 			stream_frame(&s);
 		if (!count && !stream_done(&s))
 			stream_wait(&s);
-		s.now_ns = tree_clock();
+		s.now_ns = clock_steady();
 		stream_signals(&s);
 		stream_clock(&s);
 		if (stream_is_full(&s))
 			stream_forget(&s);
 	}
 	stream_rest(&s);
-	t->life.gone = t->processes.gone;
-	t->life.gone_count = t->processes.gone_count;
+	intake_gone(&t->intake);
 	t->outline.now_ns = stream_time(&s);
 	if (s.now_ns - t->last_ns > PARTIAL_NS)
 		t->outline.lost_ns = t->outline.now_ns;
 	if (!t->options->json)
 		flow_finish(&t->flow);
-	for (struct trace *one = t->store.first; one && t->options->json; one = one->next)
+	for (struct trace *one = t->intake.store.first; one && t->options->json;
+		one = one->next)
 		tree_json(t, one);
 }

@@ -13,7 +13,7 @@ enum { PIECE = 64 * 1024 };
 struct writing {
 	struct trace *t;
 	const struct life *life;
-	const struct json_sink *sink;
+	const struct sink *sink;
 	struct buf out;
 	struct arena arena; /* for one span */
 };
@@ -166,7 +166,7 @@ static void write_roots(struct writing *w)
 	}
 }
 
-void trace_json(struct trace *t, const struct life *life, const struct json_sink *sink)
+void trace_json(struct trace *t, const struct life *life, const struct sink *sink)
 {
 	struct writing w = {.t = t, .life = life, .sink = sink};
 	struct buf id = {0};

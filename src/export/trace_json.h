@@ -1,6 +1,7 @@
 #ifndef EXPORT_TRACE_JSON_H
 #define EXPORT_TRACE_JSON_H
 
+#include "export/sink.h"
 #include "model/facts.h"
 
 /*
@@ -8,13 +9,7 @@
  * describes it. Spans stand in their parent's `children`, as deep as they are.
  */
 
-/* Where the text goes, piece by piece; `write` is given each piece once. */
-struct json_sink {
-	void (*write)(void *to, struct str piece);
-	void *to;
-};
-
 /* Settles the tree. One line with its LF. */
-void trace_json(struct trace *t, const struct life *life, const struct json_sink *sink);
+void trace_json(struct trace *t, const struct life *life, const struct sink *sink);
 
 #endif

@@ -67,7 +67,7 @@ static void keep_piece(void *to, struct str piece)
 
 static void store_json(struct store *s, struct buf *out)
 {
-	struct json_sink sink = {.write = keep_piece, .to = out};
+	struct sink sink = {.write = keep_piece, .to = out};
 	struct life life = {0};
 
 	for (struct trace *t = s->first; t; t = t->next)

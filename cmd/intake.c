@@ -1,0 +1,152 @@
+#include "intake.h"
+
+#include <sys/random.h>
+
+#include "clock.h"
+#include "record/unit.h"
+
+static uint64_t intake_seed(void)
+{
+	uint64_t seed;
+
+	if (getrandom(&seed, sizeof(seed), 0) != sizeof(seed))
+		seed = (uint64_t)clock_steady() * UINT64_C(0x9e3779b97f4a7c15);
+	return seed;
+}
+
+void intake_init(struct intake *in, const char *program)
+{
+	report_init(&in->report, program);
+	store_init(&in->store, intake_seed());
+	processes_init(&in->processes);
+}
+
+void intake_begin(struct intake *in, struct input_options options)
+{
+	options.seed = in->store.common.seed;
+	in->in = input_new(&options);
+	in->life.in = in->in;
+	in->life.decoder = &in->decoder;
+	in->life.losses = &in->losses;
+	in->life.seed = in->store.common.seed;
+}
+
+bool intake_static(const struct intake *in, uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++)
+		if (!input_static(in->in, i) && !input_ended(in->in, i))
+			return false;
+	return true;
+}
+
+void intake_release(struct intake *in)
+{
+	arena_release(&in->scratch);
+	losses_release(&in->losses);
+	store_release(&in->store);
+	decoder_release(&in->decoder);
+	processes_release(&in->processes);
+	input_free(in->in);
+}
+
+size_t intake_read(struct intake *in)
+{
+	struct intake_batch *b = &in->batch;
+
+	arena_reset(&in->scratch);
+	b->count = input_lines(in->in, b->lines, HINT_MAX);
+	for (size_t i = 0; i < b->count; i++)
+		b->what[i] = decode(&in->decoder, &b->lines[i], &in->scratch,
+			&b->records[i], &b->faults[i]);
+	if (!in->passing)
+		hint(&in->store, b->records, b->count);
+	return b->count;
+}
+
+static bool intake_wanted(const struct intake *in, const struct record *r)
+{
+	struct buf id = {0};
+	bool wanted;
+
+	if (!in->trace.len)
+		return true;
+	id_format(&r->trace_id, 32, &id);
+	wanted = str_starts(buf_str(&id), in->trace);
+	buf_release(&id);
+	return wanted;
+}
+
+/* Said once: who writes one time in the wrong unit writes all of them so. */
+static void intake_unit(struct intake *in, const struct record *r)
+{
+	struct diag why = {0};
+
+	if (in->unit_said || !unit_doubtful(r, &why))
+		return;
+	in->unit_said = true;
+	why.source = input_name(in->in, r->line.source);
+	report_input(&in->report, &why, true);
+}
+
+enum decoded intake_judge(struct intake *in, size_t line, bool *wanted)
+{
+	struct intake_batch *b = &in->batch;
+
+	*wanted = false;
+	in->texts += b->what[line] == DECODED_TEXT;
+	if (b->what[line] == DECODED_BAD) {
+		b->faults[line].source = input_name(in->in, b->lines[line].source);
+		report_bad(&in->report, &b->faults[line]);
+	}
+	if (b->what[line] != DECODED_RECORD)
+		return b->what[line];
+	intake_unit(in, &b->records[line]);
+	*wanted = intake_wanted(in, &b->records[line]);
+	return DECODED_RECORD;
+}
+
+enum decoded intake_take(struct intake *in, size_t line, struct trace **trace)
+{
+	const struct record *r = &in->batch.records[line];
+	bool wanted;
+	enum decoded what = intake_judge(in, line, &wanted);
+
+	*trace = NULL;
+	if (what != DECODED_RECORD)
+		return what;
+	processes_note(&in->processes, r);
+	if (wanted)
+		*trace = store_add(&in->store, r);
+	return DECODED_RECORD;
+}
+
+bool intake_glued(const struct record *r)
+{
+	struct str text = r->before;
+
+	if (str_starts(text, STR("\xef\xbb\xbf")))
+		text = str_tail(text, 3);
+	while (text.len && (text.at[0] == ' ' || text.at[0] == '\t'))
+		text = str_tail(text, 1);
+	return text.len > 0;
+}
+
+void intake_complaints(struct intake *in)
+{
+	struct diag d;
+
+	while (input_diag(in->in, &d))
+		report_input(&in->report, &d, d.notice);
+}
+
+void intake_look(struct intake *in)
+{
+	processes_look(&in->processes);
+	intake_gone(in);
+}
+
+void intake_gone(struct intake *in)
+{
+	in->life.gone = in->processes.gone;
+	in->life.gone_count = in->processes.gone_count;
+}

@@ -1,0 +1,73 @@
+#ifndef CMD_INTAKE_H
+#define CMD_INTAKE_H
+
+#include "model/facts.h"
+#include "model/hint.h"
+#include "processes.h"
+#include "record/decode.h"
+#include "report.h"
+
+/*
+ * What every tool that reads streams does: lines come in batches and are decoded, their records go
+ * into a store, what is wrong with them is said, and whose processes are over is found out. What is
+ * done with a line is the tool's.
+ */
+
+/* Lines that were read and decoded together, so that memory is asked for once for all. */
+struct intake_batch {
+	struct line lines[HINT_MAX];
+	struct record records[HINT_MAX];
+	struct diag faults[HINT_MAX]; /* of the bad ones */
+	enum decoded what[HINT_MAX];
+	size_t count;
+};
+
+struct intake {
+	struct report report;
+	struct input *in;
+	struct decoder decoder;
+	struct store store;
+	struct processes processes;
+	struct losses losses;
+	struct life life; /* of all this */
+	struct intake_batch batch;
+	struct arena scratch; /* of the batch */
+	struct str trace;     /* prefix of the ids of the traces to take; empty: all */
+	bool passing;	      /* records only pass through: none goes into the store */
+	uint64_t texts;	      /* lines that were no records */
+	bool unit_said;	      /* that times look like another unit */
+};
+
+/* `program` is who complains. */
+void intake_init(struct intake *in, const char *program);
+
+/* Makes the input, to which the tool adds its sources. Its seed is the intake's. */
+void intake_begin(struct intake *in, struct input_options options);
+
+/* All of the first `count` sources are, or were, complete when they were opened. */
+bool intake_static(const struct intake *in, uint32_t count);
+void intake_release(struct intake *in);
+
+/* Reads the next batch; returns how many lines it has: 0 when there are none at the moment. */
+size_t intake_read(struct intake *in);
+
+/*
+ * What a line of the batch is. A fault goes to the report; *wanted says whether it is a record of a
+ * trace that is to be taken.
+ */
+enum decoded intake_judge(struct intake *in, size_t line, bool *wanted);
+
+/* The same, and its record goes into the store: then *trace is where it is, else NULL. */
+enum decoded intake_take(struct intake *in, size_t line, struct trace **trace);
+
+/* Whether text stands in front of a record: blanks and a byte order mark are none. */
+bool intake_glued(const struct record *r);
+
+/* Says what the inputs had to complain of. */
+void intake_complaints(struct intake *in);
+
+/* Looks which processes are over by now; and, alone, lets `life` know what is known of that. */
+void intake_look(struct intake *in);
+void intake_gone(struct intake *in);
+
+#endif
