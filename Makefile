@@ -41,11 +41,15 @@ COMPILE = $(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) -Isrc -Ilib $(CPPFLAGS) $(CFL
 	-pthread
 LINK = $(CC) $(CFLAGS) $(SANITIZERS) -pthread $(LDFLAGS)
 
-# Asked for once, and only when a test or a benchmark is made: nothing else needs jansson.
+# Asked for once. What runs queries needs pcre2; jansson only the tests and the benchmarks.
+PCRE2_CFLAGS = $(eval PCRE2_CFLAGS := $(shell $(PKG_CONFIG) --cflags libpcre2-8 2>/dev/null))$(PCRE2_CFLAGS)
+PCRE2_LIBS = $(eval PCRE2_LIBS := $(or $(shell $(PKG_CONFIG) --libs libpcre2-8 2>/dev/null),-lpcre2-8))$(PCRE2_LIBS)
 JANSSON_CFLAGS = $(eval JANSSON_CFLAGS := $(shell $(PKG_CONFIG) --cflags jansson 2>/dev/null))$(JANSSON_CFLAGS)
 JANSSON_LIBS = $(eval JANSSON_LIBS := $(or $(shell $(PKG_CONFIG) --libs jansson 2>/dev/null),-ljansson))$(JANSSON_LIBS)
 
 comma := ,
+# Each program is linked with what it uses of these.
+LIBS = -Wl$(comma)--as-needed $(PCRE2_LIBS) -lm
 Q = $(if $(V),,@)
 silent = $(V)$(findstring s,$(firstword -$(MAKEFLAGS)))
 say = @$(if $(silent),:,printf '  %-5s %s\n' $(1) $(2))
@@ -126,6 +130,7 @@ $(BUILD)/flags $(BUILD)/files $(BUILD)/dirs:
 
 $(OBJ)/lib/%.o: EXTRA = -fPIC -fvisibility=hidden
 $(OBJ)/cmd/%.o: EXTRA = -DAITRACE_VERSION='"$(VERSION)"'
+$(OBJ)/src/query/%.o: EXTRA = $(PCRE2_CFLAGS)
 $(OBJ)/tests/%.o: EXTRA = -I. -Itests $(JANSSON_CFLAGS)
 
 $(OBJ)/%.o: %.c $(BUILD)/flags
@@ -161,7 +166,7 @@ $(EXAMPLE_PROGRAMS): $(BUILD)/examples/%: $(OBJ)/examples/%.o $(ARCHIVES)
 $(PROGRAMS) $(EXAMPLE_PROGRAMS):
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)
-	$(call link)
+	$(call link,$(LIBS))
 
 $(BUILD)/completions/bash/% $(BUILD)/completions/zsh/_% $(BUILD)/completions/fish/%.fish: $(BUILD)/bin/% \
 	make/completions
@@ -177,12 +182,12 @@ $(ALL_EMITTERS): $(BUILD)/emitters/%: $(OBJ)/tests/emitters/%.o $(EMITTERS_OBJ) 
 $(ALL_UNIT) $(ALL_REPLAY) $(ALL_BENCH) $(ALL_SCREEN) $(ALL_EMITTERS):
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)
-	$(call link,-Wl$(comma)--as-needed $(JANSSON_LIBS) -lm)
+	$(call link,$(LIBS) $(JANSSON_LIBS))
 
 $(ALL_FUZZ): $(BUILD)/fuzz/%: $(OBJ)/tests/fuzz/%.o $(UNIT_OBJ) $(ARCHIVES)
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)
-	$(call link,-fsanitize=fuzzer $(JANSSON_LIBS) -lm)
+	$(call link,-fsanitize=fuzzer $(LIBS) $(JANSSON_LIBS))
 
 # ---- tests -------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ setup() {
 	file src/base/mem.c 'void gone(void) { _exit(1); }'
 	file src/base/str.c '#include "base/str.h"' '/* exit(1); "\033" */' 'const char *s = "exit(1) \\e";'
 	file src/term/paint.c '#include "base/str.h"' 'const char *bold = "\033[1m";'
+	file src/query/regex.c '#include "base/str.h"' '#include <pcre2.h>'
 	file src/export/json.c '#include "aitrace.h"' '#include "base/str.h"'
 	file src/tui/screen.c '#include <curses.h>' '#include "term/paint.h"'
 	file lib/aitrace.h ''
@@ -109,6 +110,11 @@ wrong() {
 @test "jansson in another test" {
 	file tests/unit/y_test.c '#include <jansson.h>'
 	wrong 'tests/unit/y_test.c:1: jansson.h is included in src/base/json.c and tests/unit/oracle.c only'
+}
+
+@test "pcre2 in a second file" {
+	file src/query/match.c '#include <pcre2.h>'
+	wrong 'src/query/match.c:1: pcre2.h is included in src/query/regex.c only'
 }
 
 @test "curses outside the interactive program" {
