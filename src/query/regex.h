@@ -1,0 +1,33 @@
+#ifndef QUERY_REGEX_H
+#define QUERY_REGEX_H
+
+#include "base/str.h"
+
+/*
+ * A regular expression that a whole text has to match, compiled once for all texts. What RE2 and
+ * PCRE2 share means the same here as in TraceQL: `.` matches a newline too, `$` only the end,
+ * \d \w \s and [[:alpha:]] are ASCII. PCRE2 takes more than that (look-around, back references);
+ * only \C is refused.
+ *
+ * Time is bounded: a pattern that tries too many ways on a text gives up on it, and that text does
+ * not match. Bytes that are no UTF-8 match nothing but do no harm.
+ */
+struct regex;
+
+/* Why a pattern is none. `text` is static or part of *this. */
+struct regex_fault {
+	size_t offset; /* in the pattern, in bytes, where it is wrong */
+	char text[120];
+};
+
+/* NULL: *why says why not (it may be NULL). The pattern is not needed afterwards. */
+struct regex *regex_new(struct str pattern, struct regex_fault *why);
+void regex_free(struct regex *r);
+
+/* Whether all of `text` matches. */
+bool regex_matches(struct regex *r, struct str text);
+
+/* Whether it gave up on any text so far. */
+bool regex_gave_up(const struct regex *r);
+
+#endif
