@@ -1,5 +1,6 @@
 #include "export/json.h"
 
+#include "base/stamp.h"
 #include "base/utf8.h"
 
 static void json_escape(unsigned char c, struct buf *out)
@@ -140,6 +141,22 @@ void json_string_or_null(struct str text, struct buf *out)
 		json_string(text, out);
 	else
 		buf_add(out, STR("null"));
+}
+
+void json_time(int64_t ns, struct buf *out)
+{
+	buf_add_byte(out, '"');
+	stamp_format(ns, out);
+	buf_add_byte(out, '"');
+}
+
+void json_value(const struct scan_value *v, struct buf *out)
+{
+	if (v->type == SCAN_STRING)
+		buf_add_byte(out, '"');
+	json_text(v->text, out);
+	if (v->type == SCAN_STRING)
+		buf_add_byte(out, '"');
 }
 
 void json_key(struct str name, struct buf *out)

@@ -1,7 +1,7 @@
 #ifndef EXPORT_JSON_H
 #define EXPORT_JSON_H
 
-#include "base/buf.h"
+#include "base/scan.h"
 
 /*
  * JSON text (RFC 8259), appended to a buf. Commas are the caller's.
@@ -21,6 +21,12 @@ void json_text(struct str text, struct buf *out);
 
 /* A string, or null when there is no text. */
 void json_string_or_null(struct str text, struct buf *out);
+
+/* A time as RFC 3339 with nine digits, with its quotes. */
+void json_time(int64_t ns, struct buf *out);
+
+/* A value that was scanned, made fit as by json_text. */
+void json_value(const struct scan_value *v, struct buf *out);
 
 /* `"name":` */
 void json_key(struct str name, struct buf *out);

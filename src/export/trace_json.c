@@ -2,7 +2,6 @@
 
 #include <inttypes.h>
 
-#include "base/stamp.h"
 #include "export/json.h"
 #include "model/moment.h"
 #include "model/tree.h"
@@ -28,13 +27,10 @@ static void write_piece(struct writing *w, size_t when)
 
 static void write_time(struct writing *w, bool known, int64_t ns)
 {
-	if (!known) {
+	if (known)
+		json_time(ns, &w->out);
+	else
 		buf_add(&w->out, STR("null"));
-		return;
-	}
-	buf_add_byte(&w->out, '"');
-	stamp_format(ns, &w->out);
-	buf_add_byte(&w->out, '"');
 }
 
 /* Differences of any two times fit 65 bits. */
@@ -49,15 +45,6 @@ static void write_duration(struct writing *w, bool known, int64_t from, int64_t 
 		buf_addf(&w->out, "%s%" PRIu64, to < from ? "-" : "", size);
 }
 
-static void write_value(const struct scan_value *v, struct buf *out)
-{
-	if (v->type == SCAN_STRING)
-		buf_add_byte(out, '"');
-	json_text(v->text, out);
-	if (v->type == SCAN_STRING)
-		buf_add_byte(out, '"');
-}
-
 static void write_attributes(struct writing *w, const struct facts *f)
 {
 	buf_add_byte(&w->out, '{');
@@ -65,7 +52,7 @@ static void write_attributes(struct writing *w, const struct facts *f)
 		if (i)
 			buf_add_byte(&w->out, ',');
 		json_key(f->attributes[i].key, &w->out);
-		write_value(&f->attributes[i].value, &w->out);
+		json_value(&f->attributes[i].value, &w->out);
 		write_piece(w, PIECE);
 	}
 	buf_add_byte(&w->out, '}');
@@ -140,7 +127,7 @@ static void write_span(struct writing *w, uint32_t span)
 	write_events(w, span);
 	buf_add(&w->out, STR(",\"links\":"));
 	if (f.links.text.len)
-		write_value(&f.links, &w->out);
+		json_value(&f.links, &w->out);
 	else
 		buf_add(&w->out, STR("[]"));
 	buf_add(&w->out, STR(",\"children\":["));

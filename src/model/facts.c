@@ -257,6 +257,8 @@ void facts_records(struct facts *f, const struct trace *t, const struct span *s,
 		count++;
 	}
 	facts_sort(records, count);
+	f->records = records;
+	f->record_count = count;
 	for (size_t i = 0; i < count; i++)
 		facts_take(f, &records[i], arena);
 	facts_raw(&f->links, facts_links(records, count, f->seed, arena));
@@ -331,7 +333,8 @@ void facts_open(struct facts *f, const struct trace *t, uint32_t span,
 	facts_records(f, t, s, life, arena);
 	if (s->parent)
 		f->parent_id = facts_id(t, s->parent, arena);
-	if (!f->kind.len)
+	f->inferred = !f->kind.len;
+	if (f->inferred)
 		f->kind = facts_infer_kind(f, arena);
 	f->state = facts_state(t, span, life, &f->loss);
 	f->status = span_status(s);

@@ -43,7 +43,8 @@ struct facts {
 	int64_t end_ns;	  /* with has_end */
 	bool has_start;
 	bool has_end;
-	bool gone; /* a record of it could not be read again: its file changed */
+	bool inferred; /* the kind: no record says it */
+	bool gone;     /* a record of it could not be read again: its file changed */
 	struct attribute
 		*attributes; /* merged, in the order in which keys were first seen */
 	size_t attribute_count;
@@ -54,6 +55,9 @@ struct facts {
 	struct scan_value links;    /* an array as written, or empty text */
 	struct scan_value resource; /* an object as written, or empty text */
 	struct scan_value scope;    /* likewise */
+	const struct record
+		*records; /* that were merged, what counts more behind what counts less */
+	size_t record_count;
 };
 
 /* What was found out of a trace's open spans, so that all of them cost one look. */

@@ -209,16 +209,19 @@ static void moment_open_inner(const struct moment *m, struct facts *f, struct ar
 bool moment_open(const struct moment *m, struct facts *f, const struct life *life,
 	struct arena *arena)
 {
-	struct record r;
+	struct record *r;
 
 	*f = (struct facts){.start_ns = m->ts, .has_start = true, .seed = life->seed};
 	if (!m->place) {
 		moment_open_inner(m, f, arena);
 		return true;
 	}
-	if (!facts_read(f, m->place, life, arena, &r))
+	r = arena_new(arena, sizeof(*r));
+	if (!facts_read(f, m->place, life, arena, r))
 		return false;
-	f->name = r.name;
-	facts_merge(f, r.attributes, arena);
+	f->records = r;
+	f->record_count = 1;
+	f->name = r->name;
+	facts_merge(f, r->attributes, arena);
 	return true;
 }

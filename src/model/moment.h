@@ -23,7 +23,7 @@ struct moment {
 struct moment *moments(const struct trace *t, uint32_t span, uint32_t since,
 	bool states_only, const struct life *life, struct arena *arena, size_t *count);
 
-/* Opens one: name, start_ns (its time), attributes, span_id as of struct facts. */
+/* Opens one: name, start_ns (its time), attributes as of struct facts; its record if it has one. */
 bool moment_open(const struct moment *m, struct facts *f, const struct life *life,
 	struct arena *arena);
 

@@ -1,0 +1,67 @@
+#ifndef EXPORT_EXPORT_H
+#define EXPORT_EXPORT_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "export/sink.h"
+#include "model/facts.h"
+#include "model/selection.h"
+
+/*
+ * Traces in the words of others. A format is a row of a table: its functions are called once in the
+ * beginning, for each trace, and once at the end, and put text into `out`, which goes to the sink
+ * piece by piece. What comes out is valid in its format whatever went in.
+ */
+struct export;
+
+struct export_format {
+	const char *name;		 /* of --to */
+	const char *help;		 /* a few words */
+	void (*begin)(struct export *e); /* NULL: nothing stands before the traces */
+	/* The spans of a selection (0 in it: the trace as a whole); NULL: everything. */
+	void (*trace)(struct export *e, struct trace *t, const struct selection *s);
+	void (*end)(struct export *e); /* NULL: nothing stands behind them */
+};
+
+enum { EXPORT_PIECE = 64 * 1024 };
+
+struct export
+{
+	const struct export_format *format;
+	const struct life *life;
+	struct sink sink;
+	bool seen; /* a terminal shows it: lines that are passed on are made fit for one */
+	struct buf out;	    /* written, and not given to the sink */
+	struct arena arena; /* of one span */
+	void *state;	    /* the format's own, which its end frees */
+};
+
+/* The formats, up to a row without a name. */
+extern const struct export_format export_formats[];
+
+/* NULL: there is none of this name. */
+const struct export_format *export_find(struct str name);
+
+/* What is to be set in `e` before: format, life and sink. */
+void export_begin(struct export *e);
+
+/* Settles the tree. */
+void export_trace(struct export *e, struct trace *t, const struct selection *s);
+void export_end(struct export *e);
+
+/* ---- for formats -------------------------------------------------------------------------- */
+
+/* Gives what is written to the sink when that is much. To be called now and then. */
+void export_piece(struct export *e);
+
+/*
+ * The spans of a trace one after the other, from 0 on; 0: that was the last. Parents stand before
+ * their children, and that as they came where it can be, so that their files are read in order.
+ * The tree is settled.
+ */
+uint32_t export_next(struct trace *t, uint32_t span);
+
+/* A record as it was written, and its LF. */
+void export_line(struct export *e, struct str text);
+
+#endif

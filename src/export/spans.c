@@ -1,0 +1,253 @@
+#include "export/spans.h"
+
+#include "export/json.h"
+#include "export/members.h"
+#include "model/moment.h"
+
+/*
+ * What readers take in one line is limited (64 MiB, see read/input.h): what would come near it is
+ * more than one line.
+ */
+enum { SPANS_RECORDS = 32 << 20, SPANS_EVENTS = 8 << 20 };
+
+/* One span being written. */
+struct spans {
+	struct export *e;
+	struct trace *t;
+	struct arena moments;  /* of its events */
+	struct arena one;      /* of one event */
+	struct moment *events; /* in order of time */
+	size_t event_count;
+	int64_t from_ns; /* between these are its times */
+	int64_t to_ns;
+};
+
+static struct str spans_record(const struct record *r)
+{
+	return str_tail(r->line.text, r->before.len);
+}
+
+/* ---- events ------------------------------------------------------------------------------- */
+
+static void spans_event_members(
+	const struct facts *f, const struct members *others, struct buf *out)
+{
+	json_key(STR("ts"), out);
+	json_time(f->start_ns, out);
+	buf_add(out, STR(",\"name\":"));
+	json_string(f->name, out);
+	if (f->attribute_count) {
+		buf_add(out, STR(",\"attributes\":"));
+		members_object(f->attributes, f->attribute_count, out);
+	}
+	members_add(others, out);
+}
+
+/* One inside of its span. */
+static void spans_event_inside(struct spans *w, const struct moment *m, bool first)
+{
+	struct members others = {0};
+	struct buf *out = &w->e->out;
+	struct facts f;
+
+	arena_reset(&w->one);
+	if (!moment_open(m, &f, w->e->life, &w->one))
+		return;
+	if (m->place)
+		members_unknown_of(&others, &f, &w->one);
+	else
+		members_unknown(&others, m->inner, &w->one);
+	buf_add(out, first ? STR(",\"events\":[{") : STR(",{"));
+	spans_event_members(&f, &others, out);
+	buf_add_byte(out, '}');
+}
+
+/* One that was a record, and stays it. */
+static void spans_event_record(struct spans *w, const struct moment *m)
+{
+	struct facts f;
+
+	arena_reset(&w->one);
+	if (moment_open(m, &f, w->e->life, &w->one))
+		export_line(w->e, spans_record(&f.records[0]));
+}
+
+/* One that was inside of a span, as a record. */
+static void spans_event_outside(
+	struct spans *w, const struct moment *m, const struct facts *span)
+{
+	struct members others = {0};
+	struct buf *out = &w->e->out;
+	struct facts f;
+
+	arena_reset(&w->one);
+	moment_open(m, &f, w->e->life, &w->one);
+	members_unknown(&others, m->inner, &w->one);
+	buf_add(out, STR("{\"type\":\"event\""));
+	members_trace_id(w->t, out);
+	members_text("span_id", span->span_id, out);
+	buf_add_byte(out, ',');
+	spans_event_members(&f, &others, out);
+	buf_add(out, STR("}\n"));
+}
+
+static bool spans_in_time(const struct spans *w, const struct moment *m)
+{
+	return !m->place || (m->ts >= w->from_ns && m->ts <= w->to_ns);
+}
+
+/* Returns how many found room inside. */
+static size_t spans_events_inside(struct spans *w)
+{
+	size_t begin = w->e->out.len, i;
+	bool first = true;
+
+	for (i = 0; i < w->event_count && w->e->out.len - begin < SPANS_EVENTS; i++) {
+		if (!spans_in_time(w, &w->events[i]))
+			continue;
+		spans_event_inside(w, &w->events[i], first);
+		first = first && w->e->out.len == begin;
+	}
+	if (!first)
+		buf_add_byte(&w->e->out, ']');
+	return i;
+}
+
+static void spans_events_outside(struct spans *w, size_t inside, const struct facts *f)
+{
+	for (size_t i = 0; i < w->event_count; i++) {
+		if (i < inside && spans_in_time(w, &w->events[i]))
+			continue;
+		if (w->events[i].place)
+			spans_event_record(w, &w->events[i]);
+		else
+			spans_event_outside(w, &w->events[i], f);
+		export_piece(w->e);
+	}
+}
+
+/* ---- spans -------------------------------------------------------------------------------- */
+
+/* The parent as it was said: one that would close a circle too. */
+static struct str spans_parent(const struct facts *f, struct arena *arena)
+{
+	const struct record *by = NULL;
+	struct buf text = {0};
+	struct str copy;
+
+	for (size_t i = 0; i < f->record_count; i++)
+		if (f->records[i].has_parent)
+			by = &f->records[i];
+	if (!by)
+		return (struct str){0};
+	id_format(&by->parent_id, 16, &text);
+	copy = arena_copy(arena, buf_str(&text));
+	buf_release(&text);
+	return copy;
+}
+
+static void spans_head(struct spans *w, const struct facts *f)
+{
+	static const char *const statuses[] = {"", "ok", "error"};
+	struct buf *out = &w->e->out;
+
+	buf_add(out, STR("{\"type\":\"span\""));
+	members_time("ts", f->start_ns, out);
+	members_time("end_ts", f->end_ns, out);
+	members_trace_id(w->t, out);
+	members_text("span_id", f->span_id, out);
+	members_text("parent_span_id", spans_parent(f, &w->e->arena), out);
+	buf_add(out, STR(",\"name\":"));
+	json_string(f->name, out);
+	if (!f->inferred)
+		members_text("kind", f->kind, out);
+	members_text("status", str_from(statuses[f->status]), out);
+	members_text("status_message", f->status_message, out);
+}
+
+static void spans_whole(struct spans *w, const struct facts *f)
+{
+	struct members others = {0};
+	struct buf *out = &w->e->out;
+	size_t inside;
+
+	spans_head(w, f);
+	if (f->attribute_count) {
+		buf_add(out, STR(",\"attributes\":"));
+		members_object(f->attributes, f->attribute_count, out);
+	}
+	members_raw("links", &f->links, out);
+	members_raw("resource", &f->resource, out);
+	members_raw("scope", &f->scope, out);
+	members_unknown_of(&others, f, &w->e->arena);
+	members_add(&others, out);
+	inside = spans_events_inside(w);
+	buf_add(out, STR("}\n"));
+	export_piece(w->e);
+	spans_events_outside(w, inside, f);
+}
+
+/* Its records as they are: all, or those from outside of its time. */
+static void spans_records(struct spans *w, const struct facts *f, bool all)
+{
+	for (size_t i = 0; i < f->record_count; i++) {
+		const struct record *r = &f->records[i];
+		bool outside = r->ts < w->from_ns || r->ts > w->to_ns;
+
+		if (!all && !outside)
+			continue;
+		if (i && str_eq(spans_record(r), spans_record(&f->records[i - 1])))
+			continue;
+		export_line(w->e, spans_record(r));
+		export_piece(w->e);
+	}
+}
+
+static bool spans_fits(const struct facts *f)
+{
+	size_t size = 0;
+
+	for (size_t i = 0; i < f->record_count; i++)
+		size += f->records[i].line.text.len;
+	return size < SPANS_RECORDS;
+}
+
+static void spans_open(struct spans *w, uint32_t span, struct facts *f)
+{
+	arena_reset(&w->e->arena);
+	arena_reset(&w->moments);
+	facts_open(f, w->t, span, w->e->life, &w->e->arena);
+	w->events = moments(w->t, span, 0, false, w->e->life, &w->moments, &w->event_count);
+	w->from_ns = f->start_ns < f->end_ns ? f->start_ns : f->end_ns;
+	w->to_ns = f->start_ns < f->end_ns ? f->end_ns : f->start_ns;
+}
+
+static void spans_span(struct spans *w, uint32_t span)
+{
+	struct facts f;
+
+	spans_open(w, span, &f);
+	if (span && f.has_start && f.has_end && spans_fits(&f)) {
+		spans_whole(w, &f);
+		spans_records(w, &f, false);
+		return;
+	}
+	spans_records(w, &f, true);
+	for (size_t i = 0; i < w->event_count; i++)
+		if (w->events[i].place)
+			spans_event_record(w, &w->events[i]);
+}
+
+void spans_trace(struct export *e, struct trace *t, const struct selection *s)
+{
+	struct spans w = {.e = e, .t = t};
+	uint32_t span = 0;
+
+	do {
+		if (selection_has(s, span))
+			spans_span(&w, span);
+		export_piece(e);
+	} while ((span = export_next(t, span)));
+	arena_release(&w.moments);
+	arena_release(&w.one);
+}
