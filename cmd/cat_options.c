@@ -1,0 +1,127 @@
+#include "cat_options.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "options.h"
+#include "report.h"
+
+enum option {
+	OPT_TRACE,
+	OPT_TO,
+	OPT_WITH_TEXT,
+	OPT_STRICT,
+	OPT_HELP,
+	OPT_VERSION,
+};
+
+static const struct option_row rows[] = {
+	{'t', "trace", "ID", NULL, "only traces whose id begins with ID", OPT_TRACE},
+	{0, "to", "FORMAT", "records|spans", "what to write: see below", OPT_TO},
+	{0, "with-text", NULL, NULL, "pass on lines that are no records too",
+		OPT_WITH_TEXT},
+	{0, "strict", NULL, NULL, "exit with 1 when there are bad lines", OPT_STRICT},
+	{'h', "help", NULL, NULL, "show this", OPT_HELP},
+	{'V', "version", NULL, NULL, "show the version", OPT_VERSION},
+	{0, NULL, NULL, NULL, NULL, 0},
+};
+
+static int cat_help(void)
+{
+	puts("usage: aitrace-cat [OPTION]... [FILE]...\n"
+	     "Put aitrace streams together, keep what is asked for, write it as is asked for.\n"
+	     "\n"
+	     "  aitrace-cat *.jsonl >all.jsonl              several streams as one\n"
+	     "  ./agent 2>&1 >/dev/null | aitrace-cat       its records without its other lines\n"
+	     "  aitrace-cat --to spans run.jsonl | jq .     a line a span\n");
+	options_help(rows);
+	puts("\nFormats:");
+	printf("  %-10s %s\n", "records", "the stream, chunks joined, nothing twice");
+	for (const struct export_format *f = export_formats; f->name; f++)
+		printf("  %-10s %s\n", f->name, f->help);
+	puts("\nWith no FILE, or where FILE is -, standard input is read.\n"
+	     "See aitrace-cat(1).");
+	return 0;
+}
+
+static int cat_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* File names are hostile too. */
+static int cat_usage(const char *format, ...)
+{
+	struct report report;
+	va_list args;
+
+	va_start(args, format);
+	report_init(&report, "aitrace-cat");
+	report_vsay(&report, format, args);
+	va_end(args);
+	return 2;
+}
+
+static int cat_option(struct cat_options *o, int id, const char *value)
+{
+	switch (id) {
+	case OPT_TRACE:
+		o->trace = str_from(value);
+		break;
+	case OPT_TO:
+		o->to = export_find(str_from(value));
+		break;
+	case OPT_WITH_TEXT:
+		o->with_text = true;
+		break;
+	case OPT_STRICT:
+		o->strict = true;
+		break;
+	case OPT_HELP:
+		return cat_help();
+	default:
+		puts("aitrace-cat " AITRACE_VERSION);
+		return 0;
+	}
+	return -1;
+}
+
+/* What cannot go together. */
+static int cat_agree(const struct cat_options *o)
+{
+	if (o->with_text && o->to)
+		return cat_usage(
+			"--with-text is for --to=records, not for --to=%s", o->to->name);
+	if (!o->file_count && isatty(STDIN_FILENO))
+		return cat_usage(
+			"nothing to read: name a FILE or pipe a stream in (aitrace-cat <run.jsonl)");
+	return -1;
+}
+
+int cat_options(struct cat_options *o, int argc, char **argv)
+{
+	struct options scan = {.rows = rows,
+		.program = "aitrace-cat",
+		.argv = argv,
+		.argc = argc,
+		.at = 1};
+	const char *value;
+	int id, status = -1;
+
+	*o = (struct cat_options){.files = mem_new((size_t)(argc + 1) * sizeof(char *))};
+	while (status < 0 && (id = options_next(&scan, &value)) != OPTION_END) {
+		if (id == OPTION_WRONG)
+			return cat_usage("%s", scan.message);
+		if (id == OPTION_OPERAND)
+			o->files[o->file_count++] = argv[scan.at - 1];
+		else if (id != OPTION_DASHES)
+			status = cat_option(o, id, value);
+	}
+	return status < 0 ? cat_agree(o) : status;
+}
+
+void cat_options_release(struct cat_options *o)
+{
+	free(o->files);
+}
