@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "export/formats.h"
 #include "options.h"
 #include "report.h"
 
@@ -41,7 +42,7 @@ static int cat_help(void)
 	options_help(rows);
 	puts("\nFormats:");
 	printf("  %-10s %s\n", "records", "the stream, chunks joined, nothing twice");
-	for (const struct export_format *f = export_formats; f->name; f++)
+	for (const struct export_format *f = formats; f->name; f++)
 		printf("  %-10s %s\n", f->name, f->help);
 	puts("\nWith no FILE, or where FILE is -, standard input is read.\n"
 	     "See aitrace-cat(1).");
@@ -70,7 +71,7 @@ static int cat_option(struct cat_options *o, int id, const char *value)
 		o->trace = str_from(value);
 		break;
 	case OPT_TO:
-		o->to = export_find(str_from(value));
+		o->to = formats_find(str_from(value));
 		break;
 	case OPT_WITH_TEXT:
 		o->with_text = true;

@@ -1,21 +1,7 @@
 #include "export/export.h"
 
 #include "export/json.h"
-#include "export/spans.h"
 #include "model/tree.h"
-
-const struct export_format export_formats[] = {
-	{"spans", "a line a span, its events inside", NULL, spans_trace, NULL},
-	{NULL, NULL, NULL, NULL, NULL},
-};
-
-const struct export_format *export_find(struct str name)
-{
-	for (const struct export_format *f = export_formats; f->name; f++)
-		if (str_eq(name, str_from(f->name)))
-			return f;
-	return NULL;
-}
 
 static void export_flush(struct export *e)
 {

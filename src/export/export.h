@@ -36,12 +36,6 @@ struct export
 	void *state;	    /* the format's own, which its end frees */
 };
 
-/* The formats, up to a row without a name. */
-extern const struct export_format export_formats[];
-
-/* NULL: there is none of this name. */
-const struct export_format *export_find(struct str name);
-
 /* What is to be set in `e` before: format, life and sink. */
 void export_begin(struct export *e);
 

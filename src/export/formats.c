@@ -1,0 +1,16 @@
+#include "export/formats.h"
+
+#include "export/spans.h"
+
+const struct export_format formats[] = {
+	{"spans", "a line a span, its events inside", NULL, spans_trace, NULL},
+	{NULL, NULL, NULL, NULL, NULL},
+};
+
+const struct export_format *formats_find(struct str name)
+{
+	for (const struct export_format *f = formats; f->name; f++)
+		if (str_eq(name, str_from(f->name)))
+			return f;
+	return NULL;
+}
