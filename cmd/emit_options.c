@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/near.h"
 #include "emit_json.h"
-#include "near.h"
 #include "options.h"
 
 enum option {

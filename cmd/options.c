@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "near.h"
+#include "base/near.h"
 
 static int options_wrong(struct options *o, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

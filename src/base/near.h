@@ -1,5 +1,5 @@
-#ifndef CMD_NEAR_H
-#define CMD_NEAR_H
+#ifndef BASE_NEAR_H
+#define BASE_NEAR_H
 
 #include <stddef.h>
 
