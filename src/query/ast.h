@@ -3,13 +3,13 @@
 
 #include "base/arena.h"
 #include "query/field.h"
-#include "query/query.h"
+#include "query/op.h"
 #include "query/value.h"
 
 /*
  * A query as a tree: plain structs in the query's arena, written by the parser and read by
  * whoever evaluates or prints it. Types and nesting were checked: a tree is at most
- * QUERY_HEIGHT_MAX high, so recursion over one is bounded.
+ * AST_HEIGHT_MAX high, so recursion over one is bounded.
  *
  *     query     a pipeline                      {..} >> {..} | count() > 2 | select(..)
  *               or series                       ({..} | rate()) / ({..} | rate()) | topk(5)
@@ -20,37 +20,7 @@
  *     scalar    what is evaluated over one spanset
  */
 
-enum op {
-	OP_NONE,
-	OP_ADD,
-	OP_SUB,
-	OP_MUL,
-	OP_DIV,
-	OP_MOD,
-	OP_POW,
-	OP_EQ,
-	OP_NE,
-	OP_LT,
-	OP_LE,
-	OP_GT,
-	OP_GE,
-	OP_MATCH,
-	OP_NOT_MATCH,
-	OP_CONTAINS, /* ours */
-	OP_AND,
-	OP_OR,
-	OP_NEGATE, /* one operand: -a */
-	OP_NOT,	   /* one operand: !a */
-	OP_EXISTS, /* one operand: a != nil */
-	OP_ABSENT, /* one operand: a = nil */
-	/* of spansets only; OP_AND and OP_OR too */
-	OP_CHILD,      /* > */
-	OP_PARENT,     /* < */
-	OP_DESCENDANT, /* >> */
-	OP_ANCESTOR,   /* << */
-	OP_SIBLING,    /* ~ */
-	OP_COUNT,
-};
+enum { AST_HEIGHT_MAX = 1000 };
 
 enum expr_kind { EXPR_VALUE, EXPR_FIELD, EXPR_OP };
 
@@ -72,13 +42,6 @@ struct expr {
 			struct expr *right; /* NULL: one operand */
 		};
 	};
-};
-
-/* How a structural operator's sides count. */
-enum relation {
-	RELATION_PLAIN, /* > : the right side's spans that have one */
-	RELATION_NOT,	/* !> : the right side's spans that have none */
-	RELATION_UNION, /* &> : both sides' spans that have one */
 };
 
 enum spanset_kind { SPANSET_FILTER, SPANSET_OP, SPANSET_PIPELINE };

@@ -3,7 +3,7 @@
 
 #include <stddef.h>
 
-#include "base/buf.h"
+#include "base/str.h"
 #include "query/value.h"
 
 /*
@@ -67,15 +67,15 @@ enum query_need {
 	QUERY_METRICS, /* the whole input: series come out, not spans */
 };
 
-enum { FIELD_ALIASES = 2 };
-
 struct field_row {
-	struct str name;		   /* canonical */
-	struct str aliases[FIELD_ALIASES]; /* empty: none */
-	enum field_scope scope;		   /* whose it is */
+	struct str name;	/* canonical */
+	struct str alias;	/* another name of TraceQL's; empty: none */
+	struct str own;		/* another name that is an extension; empty: none */
+	enum field_scope scope; /* whose it is */
 	enum value_type type;
 	enum query_need need;
-	bool ours;	  /* an extension: TraceQL has no such name */
+	bool ours;	  /* the field is an extension: TraceQL has no such name */
+	bool absent;	  /* a span may have none: `= nil` makes sense */
 	const char *help; /* one line, no full stop */
 };
 
@@ -90,8 +90,11 @@ struct field {
 /* The row of a field; NULL for FIELD_ATTRIBUTE and beyond the last. */
 const struct field_row *field_row(enum field_id id);
 
-/* The field of that name or alias; FIELD_ATTRIBUTE: there is none. */
+/* The field of a name, aliases too; FIELD_ATTRIBUTE: there is none. */
 enum field_id field_find(struct str name);
+
+/* The same of what stands behind a leading dot: `.name` is the field in TraceQL, ours are not. */
+enum field_id field_find_dotted(struct str name);
 
 /* The name that somebody may have meant who wrote `name`; NULL: none is near. */
 const char *field_near(struct str name);
@@ -99,10 +102,18 @@ const char *field_near(struct str name);
 /* The word of a scope, `span`, as it stands before a dot; empty for SCOPE_ANY. */
 struct str field_scope_word(enum field_scope scope);
 
+/* A query's key ends before such a character, unless it is quoted. */
+bool field_key_ends(uint32_t code);
+
+/* VALUE_UNKNOWN of an attribute. */
 enum value_type field_type(const struct field *f);
+
+/*
+ * Attributes of the resource are inherited, so they need the trace, and so does `.key`, which may
+ * be one; those of the parent too.
+ */
 enum query_need field_need(const struct field *f);
 
-/* As it is written in a query, quoted where need be. */
-void field_print(const struct field *f, struct buf *out);
+bool field_same(const struct field *a, const struct field *b);
 
 #endif
