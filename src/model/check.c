@@ -1,0 +1,253 @@
+#include "model/check_parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "model/place.h"
+
+static const struct check_row rows[CHECK_KINDS] = {
+	[CHECK_UNREADABLE] = {"unreadable", "input that could not be read",
+		"What is in it was not looked at.", true, {NULL}},
+	[CHECK_TORN] = {"torn", "torn line",
+		"A record breaks off: its writer was killed, or several wrote into one another.",
+		true, {NULL}},
+	[CHECK_JSON] = {"json", "line that is no JSON",
+		"It begins as a record does, and breaks a rule of RFC 8259 or of UTF-8.",
+		true, {NULL}},
+	[CHECK_RECORD] = {"record", "record that cannot be used",
+		"It is JSON, and a member is missing or is not what aitrace-stream(5) asks for.",
+		true, {NULL}},
+	[CHECK_LONG] = {"long", "line that is too long",
+		"It was not read whole, so what it says is not known.", true, {NULL}},
+	[CHECK_CHUNK] = {"chunk", "chunks whose line is not whole",
+		"Pieces of a long line are missing, so what it says is lost.", true,
+		{NULL}},
+	[CHECK_DUPLICATE] = {"duplicate", "record that came before",
+		"It is there twice, to the letter; the second one changes nothing.", true,
+		{NULL}},
+	[CHECK_UNIT] = {"unit", "time that seems to be in another unit",
+		"Integer times are nanoseconds since 1970; this one is near 1970 as such.",
+		true, {NULL}},
+	[CHECK_COLLISION] = {"collision", "span id that is used twice",
+		"Records of one id disagree about its start, end, name or parent.", true,
+		{"span_id"}},
+	[CHECK_ORPHAN] = {"orphan", "parent that is nowhere",
+		"A span or an event names a span of which there is no record.", true,
+		{"parent_span_id", "span_id"}},
+	[CHECK_CYCLE] = {"cycle", "span below itself",
+		"Its parents lead back to it, so it is shown as a root.", true,
+		{"parent_span_id", "span_id"}},
+	[CHECK_NO_START] = {"no-start", "span without a start",
+		"Records tell how it went on or ended, and none when it began.", true,
+		{"span_id"}},
+	[CHECK_BACKWARDS] = {"backwards", "end before the start",
+		"A clock was set back meanwhile, or the times are of two clocks.", true,
+		{"end_ts", "ts"}},
+	[CHECK_OUTSIDE] = {"outside", "child outside of its parent",
+		"It starts before its parent does, or ends after it.", true, {"ts"}},
+	[CHECK_CLOCK] = {"clock", "step back in time",
+		"A record is over a second earlier than the one before it in its trace and "
+		"input: a clock was set, or lines are not in the order of their times.",
+		false, {"ts"}},
+	[CHECK_OPEN] = {"open", "span without an end",
+		"It still runs, or its process ended without a word.", false, {"span_id"}},
+	[CHECK_GLUED] = {"glued", "record behind text in one line",
+		"A program wrote no newline; the record is used.", false, {NULL}},
+	[CHECK_SURROGATE] = {"surrogate", "half of a character",
+		"An escaped surrogate without its other half: allowed by RFC 8259, read as "
+		"U+FFFD, and refused by many readers.",
+		false, {NULL}},
+	[CHECK_NAMES] = {"names", "name that is there twice",
+		"Of two members or attributes of one name the later one counts.", false,
+		{NULL}},
+};
+
+const struct check_row *check_row(enum check_kind kind)
+{
+	return &rows[kind];
+}
+
+void check_init(struct check *c, size_t places, uint64_t seed)
+{
+	*c = (struct check){.seed = seed};
+	c->places_max = places ? places : CHECK_PLACES;
+	if (c->places_max > CHECK_PLACES_MAX)
+		c->places_max = CHECK_PLACES_MAX;
+	c->seen = check_seen_new(seed);
+	c->marks = check_marks_new();
+	c->names = check_names_new(seed);
+	c->clocks = check_clocks_new();
+}
+
+void check_release(struct check *c)
+{
+	for (int i = 0; i < CHECK_KINDS; i++)
+		free(c->found[i].places);
+	check_seen_free(c->seen);
+	check_marks_free(c->marks);
+	check_names_free(c->names);
+	free(c->clocks);
+	arena_release(&c->said);
+	*c = (struct check){0};
+}
+
+struct check_place *check_add(struct check *c, enum check_kind kind)
+{
+	struct check_found *f = &c->found[kind];
+
+	f->count++;
+	if (f->kept == c->places_max)
+		return NULL;
+	if (!f->places)
+		f->places = mem_new(c->places_max * sizeof(*f->places));
+	return &f->places[f->kept++];
+}
+
+void check_add_line(struct check *c, enum check_kind kind, const struct line *line,
+	uint64_t column, const char *why)
+{
+	struct check_place *p = check_add(c, kind);
+
+	if (!p)
+		return;
+	p->source = line->source;
+	p->line = line->number;
+	p->column = column;
+	p->why = why;
+}
+
+struct check_place *check_add_span(struct check *c, enum check_kind kind,
+	const struct trace *t, uint32_t span, uint64_t place)
+{
+	struct check_place *p = check_add(c, kind);
+
+	if (!p)
+		return NULL;
+	p->t = t;
+	p->span = span;
+	p->place = place;
+	p->source = place ? place_source(place) : 0;
+	return p;
+}
+
+uint64_t check_wrong(const struct check *c)
+{
+	uint64_t wrong = 0;
+
+	for (int i = 0; i < CHECK_KINDS; i++)
+		if (rows[i].wrong)
+			wrong += c->found[i].count;
+	return wrong;
+}
+
+/* ---- what comes in ---- */
+
+static void check_record(
+	struct check *c, const struct check_batch *b, size_t i, struct store *s)
+{
+	const struct record *r = &b->records[i];
+	struct trace *t;
+
+	c->records++;
+	if (check_seen_add(c->seen, i))
+		check_add_line(c, CHECK_DUPLICATE, &r->line, r->before.len + 1, NULL);
+	else
+		check_before(c, r, store_find(s, &r->trace_id), s);
+	t = store_add(s, r);
+	check_time(c, r, t);
+}
+
+void check_lines(struct check *c, const struct check_batch *b, struct store *s)
+{
+	check_seen_hint(c->seen, b);
+	for (size_t i = 0; i < b->count; i++) {
+		c->lines++;
+		c->texts += b->what[i] == DECODED_TEXT;
+		check_mark(c->marks, &b->lines[i]);
+		check_line(c, &b->lines[i], b->what[i], &b->records[i], &b->faults[i]);
+		if (b->what[i] == DECODED_RECORD)
+			check_record(c, b, i, s);
+	}
+}
+
+/* The index of a source, by its name: which is the input's own. */
+static uint32_t check_source(const struct input *in, struct str name)
+{
+	uint32_t i = 0;
+
+	while (input_name(in, i).at && input_name(in, i).at != name.at)
+		i++;
+	return i;
+}
+
+static const char *check_said(struct check *c, struct str text)
+{
+	char *copy = arena_bytes(&c->said, text.len + 1);
+
+	memcpy(copy, text.at, text.len);
+	copy[text.len] = '\0';
+	return copy;
+}
+
+/* What has a line is about chunks. */
+void check_complaints(struct check *c, struct input *in)
+{
+	struct check_place *p;
+	struct diag d;
+
+	while (input_diag(in, &d)) {
+		if (d.notice)
+			continue;
+		p = check_add(c, d.line ? CHECK_CHUNK : CHECK_UNREADABLE);
+		if (!p)
+			continue;
+		p->source = check_source(in, d.source);
+		p->line = d.line;
+		p->why = check_said(c, d.text);
+	}
+}
+
+/* ---- when all have come ---- */
+
+/* Where in its line the record has the member that is the matter. */
+static uint64_t check_column(const struct line *line, const struct life *life,
+	const struct check_row *row, struct arena *arena)
+{
+	struct scan_value v;
+	struct record r;
+	struct diag why;
+
+	if (decode(life->decoder, line, arena, &r, &why) != DECODED_RECORD)
+		return 1;
+	for (int i = 0; i < 2 && row->members[i]; i++)
+		if (scan_find(str_tail(line->text, r.before.len), str_from(row->members[i]),
+			    &v))
+			return (uint64_t)(v.text.at - line->text.at) + 1;
+	return r.before.len + 1;
+}
+
+/* Copies know the number of their line, files must be asked. */
+static void check_find(struct check *c, struct check_place *p, const struct check_row *row,
+	const struct life *life)
+{
+	struct arena arena = {0};
+	struct line line;
+
+	if (!p->place || !place_open(p->place, life->in, &line))
+		return;
+	p->line = line.number;
+	p->column = check_column(&line, life, row, &arena);
+	if (!place_is_copy(p->place))
+		p->line = check_mark_line(c->marks, life->in, line.source, line.offset);
+	arena_release(&arena);
+}
+
+void check_end(struct check *c, struct store *s, const struct life *life)
+{
+	for (struct trace *t = s->first; t; t = t->next)
+		check_trace(c, t);
+	for (int i = 0; i < CHECK_KINDS; i++)
+		for (size_t n = 0; n < c->found[i].kept; n++)
+			check_find(c, &c->found[i].places[n], &rows[i], life);
+}

@@ -1,0 +1,69 @@
+#ifndef MODEL_CHECK_PARTS_H
+#define MODEL_CHECK_PARTS_H
+
+#include "model/check.h"
+
+/* Inside of check: for check*.c alone. */
+
+/* Counts a finding; returns its place to be filled in, or NULL when enough are kept. */
+struct check_place *check_add(struct check *c, enum check_kind kind);
+
+/* A finding at a column of a line (0: the line as a whole). */
+void check_add_line(struct check *c, enum check_kind kind, const struct line *line,
+	uint64_t column, const char *why);
+
+/* A finding about a span at the place of its record; by_ns and why are the caller's to set. */
+struct check_place *check_add_span(struct check *c, enum check_kind kind,
+	const struct trace *t, uint32_t span, uint64_t place);
+
+/* ---- check_line.c ---- */
+
+void check_line(struct check *c, const struct line *line, enum decoded what,
+	const struct record *r, const struct diag *why);
+
+/* ---- check_seen.c: whether a record came before, to the letter ---- */
+
+struct check_seen *check_seen_new(uint64_t seed);
+void check_seen_free(struct check_seen *seen);
+
+/* Learns the hashes of a batch and asks the memory for their slots; then, one by one, by index. */
+void check_seen_hint(struct check_seen *seen, const struct check_batch *batch);
+bool check_seen_add(struct check_seen *seen, size_t i);
+
+/* ---- check_mark.c: which line begins at an offset of a file ---- */
+
+struct check_marks *check_marks_new(void);
+void check_marks_free(struct check_marks *marks);
+void check_mark(struct check_marks *marks, const struct line *line);
+
+/* 0: the file no longer holds it. */
+uint64_t check_mark_line(const struct check_marks *marks, struct input *in, uint32_t source,
+	uint64_t offset);
+
+/* ---- check_names.c: what is in records ---- */
+
+struct check_names *check_names_new(uint64_t seed);
+void check_names_free(struct check_names *names);
+
+/* The second of two members of one name, of the record or of its attributes; NULL: there is none. */
+const char *check_names_twice(struct check_names *names, const struct record *r);
+
+/* The first escaped surrogate without its other half; NULL: there is none. */
+const char *check_surrogate(struct str text);
+
+/* ---- check_span.c ---- */
+
+struct check_clock *check_clocks_new(void);
+
+/* A record before it goes into its trace `t` (NULL: it will be a new one). */
+void check_before(
+	struct check *c, const struct record *r, const struct trace *t, struct store *s);
+
+/* The same afterwards. */
+void check_time(struct check *c, const struct record *r, const struct trace *t);
+
+/* ---- check_trace.c ---- */
+
+void check_trace(struct check *c, struct trace *t);
+
+#endif
