@@ -1,9 +1,12 @@
 #include "export/formats.h"
 
+#include "export/otlp.h"
 #include "export/spans.h"
 
 const struct export_format formats[] = {
 	{"spans", "a line a span, its events inside", NULL, spans_trace, NULL},
+	{"otlp", "OpenTelemetry, as its file exporter writes", otlp_begin, otlp_trace,
+		otlp_end},
 	{NULL, NULL, NULL, NULL, NULL},
 };
 

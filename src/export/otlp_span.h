@@ -1,0 +1,28 @@
+#ifndef EXPORT_OTLP_SPAN_H
+#define EXPORT_OTLP_SPAN_H
+
+#include "export/export.h"
+
+/*
+ * One span as OTLP's Span, in its JSON encoding. What OTLP has no place for stands in attributes
+ * whose keys begin with `aitrace.`; aitrace-cat(1) names them.
+ */
+struct otlp_span {
+	struct trace *t;
+	uint32_t span; /* 0: the trace, whose events need a span to stand in */
+	const struct facts *f;
+	const struct life *life;
+	struct arena *arena;  /* of the facts */
+	struct arena moments; /* of its events; the writer's, kept from span to span */
+	struct arena one;     /* of one event; likewise */
+	struct moment *events;
+	size_t event_count;
+};
+
+/* Finds its events. False: nothing is known of it that OTLP could hold. */
+bool otlp_span_open(struct otlp_span *s);
+
+/* Appends the object. */
+void otlp_span_write(struct otlp_span *s, struct buf *out);
+
+#endif
