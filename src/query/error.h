@@ -1,8 +1,6 @@
 #ifndef QUERY_ERROR_H
 #define QUERY_ERROR_H
 
-#include <stdarg.h>
-
 #include "base/buf.h"
 #include "base/text.h"
 
