@@ -25,6 +25,7 @@ enum value_type {
 	VALUE_STATUS,
 	VALUE_KIND,
 	VALUE_STATE,
+	VALUE_JSON, /* of a span only: an array or object as written, its elements of any type */
 	VALUE_TYPES,
 };
 
@@ -35,7 +36,7 @@ struct value {
 		int64_t number; /* int; duration in ns; enum span_status; enum span_state */
 		double real;
 		bool yes;
-		struct str text; /* string; kind as one word */
+		struct str text; /* string; kind as one word; JSON as written */
 		const int64_t *numbers;
 		const double *reals;
 		const bool *yeses;

@@ -1,0 +1,86 @@
+#include "query/keys.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/mem.h"
+
+static uint32_t *keys_slot(const struct keys *k, struct str key)
+{
+	size_t i = (size_t)hash_text(key, k->seed) & (k->slot_count - 1);
+
+	while (k->slots[i] && !str_eq(k->texts[k->slots[i] - 1], key))
+		i = (i + 1) & (k->slot_count - 1);
+	return &k->slots[i];
+}
+
+/* At most half of the slots are taken. */
+static void keys_grow(struct keys *k)
+{
+	if (k->slot_count > 2 * (size_t)k->count)
+		return;
+	k->slot_count = k->slot_count ? k->slot_count * 2 : 64;
+	free(k->slots);
+	k->slots = mem_new(k->slot_count * sizeof(*k->slots));
+	for (uint32_t i = 0; i < k->count; i++)
+		*keys_slot(k, k->texts[i]) = i + 1;
+}
+
+uint32_t keys_number(struct keys *k, struct str key)
+{
+	uint32_t *slot;
+
+	keys_grow(k);
+	slot = keys_slot(k, key);
+	if (*slot)
+		return *slot - 1;
+	k->texts = mem_grow(k->texts, &k->room, (size_t)k->count + 1, sizeof(*k->texts));
+	k->texts[k->count++] = arena_copy(&k->arena, key);
+	*slot = k->count;
+	return k->count - 1;
+}
+
+void keys_reset(struct keys *k)
+{
+	if (k->slots)
+		memset(k->slots, 0, k->slot_count * sizeof(*k->slots));
+	k->count = 0;
+	arena_reset(&k->arena);
+}
+
+void keys_release(struct keys *k)
+{
+	free(k->texts);
+	free(k->slots);
+	arena_release(&k->arena);
+	*k = (struct keys){0};
+}
+
+static void keys_bytes(struct buf *key, const void *at, size_t len)
+{
+	buf_add(key, (struct str){at, len});
+}
+
+void keys_add(struct buf *key, const struct value *v)
+{
+	buf_add_byte(key, (char)v->type);
+	switch (v->type) {
+	case VALUE_NIL:
+		break;
+	case VALUE_STRING:
+	case VALUE_KIND:
+	case VALUE_JSON:
+		keys_bytes(key, &v->text.len, sizeof(v->text.len));
+		buf_add(key, v->text);
+		break;
+	case VALUE_BOOL:
+		buf_add_byte(key, (char)v->yes);
+		break;
+	case VALUE_FLOAT:
+		keys_bytes(key, &v->real, sizeof(v->real));
+		break;
+	default:
+		keys_bytes(key, &v->number, sizeof(v->number));
+	}
+}
