@@ -22,7 +22,8 @@ enum option {
 
 static const struct option_row rows[] = {
 	{'t', "trace", "ID", NULL, "only traces whose id begins with ID", OPT_TRACE},
-	{0, "to", "FORMAT", "records|spans|otlp", "what to write: see below", OPT_TO},
+	{0, "to", "FORMAT", "records|spans|otlp|chrome", "what to write: see below",
+		OPT_TO},
 	{0, "with-text", NULL, NULL, "pass on lines that are no records too",
 		OPT_WITH_TEXT},
 	{0, "strict", NULL, NULL, "exit with 1 when there are bad lines", OPT_STRICT},

@@ -7,6 +7,15 @@ static void traces_line(struct cat *c, size_t i)
 	intake_take(&c->intake, i, &t);
 }
 
+static int64_t traces_since(const struct cat *c)
+{
+	int64_t since = INT64_MAX;
+
+	for (const struct trace *t = c->intake.store.first; t; t = t->next)
+		since = t->first_ns < since ? t->first_ns : since;
+	return since;
+}
+
 void cat_traces(struct cat *c)
 {
 	struct export *e = &c->export;
@@ -15,6 +24,7 @@ void cat_traces(struct cat *c)
 	intake_look(&c->intake);
 	*e = (struct export){.format = c->options->to,
 		.life = &c->intake.life,
+		.since_ns = traces_since(c),
 		.sink = {.write = outlet_write, .to = &c->out},
 		.seen = c->seen};
 	export_begin(e);

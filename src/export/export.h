@@ -31,12 +31,13 @@ struct export
 	const struct life *life;
 	struct sink sink;
 	bool seen; /* a terminal shows it: lines that are passed on are made fit for one */
+	int64_t since_ns;   /* earliest time of all traces; INT64_MIN: not known */
 	struct buf out;	    /* written, and not given to the sink */
 	struct arena arena; /* of one span */
 	void *state;	    /* the format's own, which its end frees */
 };
 
-/* What is to be set in `e` before: format, life and sink. */
+/* What is to be set in `e` before: format, life, sink and since_ns. */
 void export_begin(struct export *e);
 
 /* Settles the tree. */

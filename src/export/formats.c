@@ -1,5 +1,6 @@
 #include "export/formats.h"
 
+#include "export/chrome.h"
 #include "export/otlp.h"
 #include "export/spans.h"
 
@@ -7,6 +8,7 @@ const struct export_format formats[] = {
 	{"spans", "a line a span, its events inside", NULL, spans_trace, NULL},
 	{"otlp", "OpenTelemetry, as its file exporter writes", otlp_begin, otlp_trace,
 		otlp_end},
+	{"chrome", "trace events, for Perfetto", chrome_begin, chrome_trace, chrome_end},
 	{NULL, NULL, NULL, NULL, NULL},
 };
 

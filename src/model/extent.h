@@ -1,0 +1,27 @@
+#ifndef MODEL_EXTENT_H
+#define MODEL_EXTENT_H
+
+#include "model/trace.h"
+
+/*
+ * From when to when a span is taken to have run, where a beginning and an end are needed. What has
+ * no end runs until the last that was heard of its trace; what ends before it begins takes no time.
+ */
+struct extent {
+	int64_t from_ns; /* since 1970 */
+	int64_t to_ns;	 /* not below from_ns */
+};
+
+/* False: no time is known of it. */
+bool extent_of(const struct trace *t, uint32_t span, struct extent *x);
+
+/* Nanoseconds of it; what does not fit 63 bits is the most that does. */
+int64_t extent_length(const struct extent *x);
+
+/*
+ * Nanoseconds in which none of its children ran: what several of them share counts once, and what
+ * is outside of it not at all. The tree is settled. Costs a look at each child.
+ */
+int64_t extent_self(struct trace *t, uint32_t span);
+
+#endif
