@@ -19,11 +19,8 @@ struct query_run *query_run_new(
 
 	run->engine.seed = seed;
 	run->engine.scene.names = names;
-	run->engine.patterns.count = q->pattern_count;
-	run->engine.patterns.at = mem_new(
-		(q->pattern_count + 1) * sizeof(*run->engine.patterns.at));
+	run->engine.plans.pattern_count = q->pattern_count;
 	run->pipeline = pipeline_new(&run->engine, q->stages);
-	run->filter = pipeline_filter(run->pipeline);
 	return run;
 }
 
@@ -55,14 +52,11 @@ bool query_span(
 {
 	struct engine *e = &run->engine;
 
-	if (!run->filter || !(t->spans[span].flags & SPAN_SEEN))
-		return false;
 	scene_begin(&e->scene, t, life, false);
-	asked_begin(&e->asked, &e->scene, span);
-	return plan_holds(run->filter, &e->asked);
+	return engine_asks(e, span) && pipeline_span(e, run->pipeline, span);
 }
 
 bool query_gave_up(const struct query_run *run)
 {
-	return patterns_gave_up(&run->engine.patterns);
+	return plans_gave_up(&run->engine.plans);
 }

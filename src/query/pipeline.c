@@ -22,11 +22,10 @@ struct pipeline {
 
 void engine_release(struct engine *e)
 {
-	patterns_release(&e->patterns);
+	plans_release(&e->plans);
 	scene_release(&e->scene);
 	asked_release(&e->asked);
 	relate_release(&e->relate);
-	arena_release(&e->plans);
 	arena_release(&e->arena);
 }
 
@@ -87,13 +86,18 @@ struct group groups_joined(struct engine *e, const struct groups *g)
 	return all;
 }
 
+bool engine_asks(const struct engine *e, uint32_t span)
+{
+	return span && (e->plans.missing || e->scene.t->spans[span].flags & SPAN_SEEN);
+}
+
 static struct group groups_all(struct engine *e)
 {
 	const struct trace *t = e->scene.t;
 	struct group all = {.at = arena_new(&e->arena, t->span_count * sizeof(*all.at))};
 
 	for (uint32_t i = 1; i < t->span_count; i++)
-		if (t->spans[engine_span(e, i)].flags & SPAN_SEEN)
+		if (engine_asks(e, engine_span(e, i)))
 			all.at[all.count++] = i;
 	return all;
 }
@@ -102,7 +106,7 @@ static struct group groups_all(struct engine *e)
 
 static struct pipeline *pipeline_stage(struct engine *e, const struct stage *s)
 {
-	struct pipeline *p = arena_new(&e->plans, sizeof(*p));
+	struct pipeline *p = arena_new(&e->plans.arena, sizeof(*p));
 
 	p->kind = s->kind;
 	switch (s->kind) {
@@ -115,7 +119,7 @@ static struct pipeline *pipeline_stage(struct engine *e, const struct stage *s)
 		p->right = tally_new(e, s->right);
 		break;
 	case STAGE_BY:
-		p->by = plan_value(s->by, &e->patterns, &e->plans);
+		p->by = plan_value(&e->plans, s->by);
 		break;
 	default:
 		break;
@@ -134,11 +138,18 @@ struct pipeline *pipeline_new(struct engine *e, const struct stage *stages)
 	return first;
 }
 
-const struct plan *pipeline_filter(const struct pipeline *p)
+bool pipeline_span(struct engine *e, const struct pipeline *p, uint32_t span)
 {
-	if (!p || p->next || p->kind != STAGE_SPANSET || p->filter->kind != SPANSET_FILTER)
-		return NULL;
-	return p->filter->plan;
+	asked_begin(&e->asked, &e->scene, span);
+	for (; p; p = p->next) {
+		if (p->kind == STAGE_SCALAR)
+			return false;
+		if (p->kind == STAGE_SPANSET &&
+			(p->filter->kind != SPANSET_FILTER ||
+				!plan_holds(p->filter->plan, &e->asked)))
+			return false;
+	}
+	return true;
 }
 
 static void pipeline_scalar(struct engine *e, const struct pipeline *p,

@@ -16,11 +16,10 @@ struct groups {
 
 /* What runs queries shares. A zeroed one with `seed` set is valid. */
 struct engine {
-	struct patterns patterns;
+	struct plans plans;
 	struct scene scene;
 	struct asked asked;
 	struct relate relate;
-	struct arena plans; /* as long as the query */
 	struct arena arena; /* of the trace at hand */
 	uint64_t seed;	    /* of hashes, against crafted values */
 	bool ordered;	    /* groups are ranks; else spans */
@@ -42,7 +41,10 @@ void pipeline_begin(struct engine *e, struct trace *t, const struct life *life);
 /* All spans of it that a record was about, through the stages. In e->arena. */
 struct groups pipeline_run(struct engine *e, const struct pipeline *p);
 
-/* The one filter that a pipeline may be; NULL: it is more. */
-const struct plan *pipeline_filter(const struct pipeline *p);
+/* Whether a span is asked at all: those that only others have named are not, as a rule. */
+bool engine_asks(const struct engine *e, uint32_t span);
+
+/* One span through the stages; false where they ask for more than one. */
+bool pipeline_span(struct engine *e, const struct pipeline *p, uint32_t span);
 
 #endif

@@ -13,14 +13,14 @@ static void filter_leaf(struct filter *f, struct leaves *leaves)
 
 struct filter *filter_new(struct engine *e, const struct spanset *s, struct leaves *leaves)
 {
-	struct filter *f = arena_new(&e->plans, sizeof(*f));
+	struct filter *f = arena_new(&e->plans.arena, sizeof(*f));
 
 	f->kind = s->kind;
 	f->op = s->op;
 	f->relation = s->relation;
 	switch (s->kind) {
 	case SPANSET_FILTER:
-		f->plan = plan_filter(s->filter, &e->patterns, &e->plans);
+		f->plan = plan_filter(&e->plans, s->filter);
 		filter_leaf(f, leaves);
 		break;
 	case SPANSET_PIPELINE:

@@ -13,7 +13,7 @@ struct tally {
 
 struct tally *tally_new(struct engine *e, const struct scalar *s)
 {
-	struct tally *t = arena_new(&e->plans, sizeof(*t));
+	struct tally *t = arena_new(&e->plans.arena, sizeof(*t));
 
 	t->kind = s->kind;
 	switch (s->kind) {
@@ -22,7 +22,7 @@ struct tally *tally_new(struct engine *e, const struct scalar *s)
 		break;
 	case SCALAR_AGGREGATE:
 		t->aggregate = s->aggregate;
-		t->of = s->of ? plan_value(s->of, &e->patterns, &e->plans) : NULL;
+		t->of = s->of ? plan_value(&e->plans, s->of) : NULL;
 		break;
 	case SCALAR_OP:
 		t->op = s->op;

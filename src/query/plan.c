@@ -3,20 +3,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What is being planned. */
-struct planning {
-	struct patterns *patterns;
-	struct arena *arena;
-};
+#include "base/mem.h"
 
 enum { COST_PATTERN = 8, COST_CONTAINS = 4 };
 
-static struct plan *plan_expr(
-	const struct planning *g, const struct expr *e, bool condition);
+static struct plan *plan_expr(struct plans *g, const struct expr *e, bool condition);
 
-static struct plan *plan_new(const struct planning *g, enum plan_kind kind, enum op op)
+static struct plan *plan_new(struct plans *g, enum plan_kind kind, enum op op)
 {
-	struct plan *p = arena_new(g->arena, sizeof(*p));
+	struct plan *p = arena_new(&g->arena, sizeof(*p));
 
 	p->kind = kind;
 	p->op = op;
@@ -33,8 +28,7 @@ static void plan_part(struct plan *p, const struct plan *part)
 
 /* ---- events and links --------------------------------------------------------------------- */
 
-static struct plan *plan_any(
-	const struct planning *g, enum plan_kind kind, const struct plan *what)
+static struct plan *plan_any(struct plans *g, enum plan_kind kind, const struct plan *what)
 {
 	struct plan *p = plan_new(g, kind, OP_NONE);
 
@@ -47,7 +41,7 @@ static struct plan *plan_any(
 	return p;
 }
 
-static struct plan *plan_quantified(const struct planning *g, struct plan *p)
+static struct plan *plan_quantified(struct plans *g, struct plan *p)
 {
 	if (p->events)
 		p = plan_any(g, PLAN_ANY_EVENT, p);
@@ -81,8 +75,7 @@ static void plan_insert(struct parts *parts, const struct plan *p)
 	parts->at[i] = p;
 }
 
-static void plan_collect(
-	const struct planning *g, const struct expr *e, struct parts *parts)
+static void plan_collect(struct plans *g, const struct expr *e, struct parts *parts)
 {
 	if (e->kind != EXPR_OP || e->op != parts->op) {
 		plan_insert(parts, plan_expr(g, e, true));
@@ -92,12 +85,12 @@ static void plan_collect(
 	plan_collect(g, e->right, parts);
 }
 
-static struct plan *plan_joined(const struct planning *g, const struct expr *e)
+static struct plan *plan_joined(struct plans *g, const struct expr *e)
 {
 	struct plan *p = plan_new(g, e->op == OP_AND ? PLAN_ALL : PLAN_ANY, e->op);
 	struct parts parts = {.op = e->op};
 
-	parts.at = arena_new(g->arena, plan_count(e, e->op) * sizeof(*parts.at));
+	parts.at = arena_new(&g->arena, plan_count(e, e->op) * sizeof(*parts.at));
 	plan_collect(g, e, &parts);
 	p->parts = parts.at;
 	p->count = parts.count;
@@ -109,7 +102,6 @@ static struct plan *plan_joined(const struct planning *g, const struct expr *e)
 /* ---- comparisons -------------------------------------------------------------------------- */
 
 static const struct str plan_span_kinds[] = {
-	{"unspecified", 11},
 	{"internal", 8},
 	{"client", 6},
 	{"server", 6},
@@ -135,8 +127,7 @@ static void plan_kinds(struct plan *p, const struct plan *other)
 }
 
 /* Zeros in front of a trace's id may be left out. */
-static void plan_trace_id(
-	const struct planning *g, struct plan *p, const struct plan *other)
+static void plan_trace_id(struct plans *g, struct plan *p, const struct plan *other)
 {
 	enum { DIGITS = 32 };
 	char *text;
@@ -150,46 +141,50 @@ static void plan_trace_id(
 		if (!memchr("0123456789abcdef", p->value.text.at[i], 16))
 			return;
 	gap = DIGITS - p->value.text.len;
-	text = arena_bytes(g->arena, DIGITS);
+	text = arena_bytes(&g->arena, DIGITS);
 	memset(text, '0', gap);
 	memcpy(text + gap, p->value.text.at ? p->value.text.at : "", DIGITS - gap);
 	p->value.text = (struct str){text, DIGITS};
 }
 
-void patterns_release(struct patterns *p)
+void plans_release(struct plans *p)
 {
-	for (size_t i = 0; i < p->count; i++)
-		regex_free(p->at[i]);
-	free(p->at);
-	*p = (struct patterns){0};
+	for (uint32_t i = 0; i < p->pattern_count && p->patterns; i++)
+		regex_free(p->patterns[i]);
+	free(p->patterns);
+	arena_release(&p->arena);
+	*p = (struct plans){0};
 }
 
-bool patterns_gave_up(const struct patterns *p)
+bool plans_gave_up(const struct plans *p)
 {
-	for (size_t i = 0; i < p->count; i++)
-		if (p->at[i] && regex_gave_up(p->at[i]))
+	for (uint32_t i = 0; i < p->pattern_count && p->patterns; i++)
+		if (p->patterns[i] && regex_gave_up(p->patterns[i]))
 			return true;
 	return false;
 }
 
-/* The parser has compiled it before: it is one. */
-static struct plan *plan_pattern(const struct planning *g, const struct expr *e)
+static struct regex *plan_regex(struct plans *g, const struct expr *e)
 {
-	struct regex **pattern = &g->patterns->at[e->pattern];
+	if (!g->patterns)
+		g->patterns = mem_new(g->pattern_count * sizeof(struct regex *));
+	if (!g->patterns[e->pattern])
+		g->patterns[e->pattern] = regex_new(e->right->value.text, NULL);
+	return g->patterns[e->pattern];
+}
+
+static struct plan *plan_pattern(struct plans *g, const struct expr *e)
+{
 	struct plan *p = plan_new(g, PLAN_PATTERN, e->op);
 
-	if (!*pattern)
-		*pattern = regex_new(e->right->value.text, NULL);
-	if (!*pattern)
-		return plan_new(g, PLAN_VALUE, OP_NONE);
 	p->left = plan_expr(g, e->left, false);
-	p->pattern = *pattern;
+	p->pattern = plan_regex(g, e);
 	plan_part(p, p->left);
 	p->cost += COST_PATTERN;
 	return p;
 }
 
-static struct plan *plan_binary(const struct planning *g, const struct expr *e)
+static struct plan *plan_binary(struct plans *g, const struct expr *e)
 {
 	struct plan *left = plan_expr(g, e->left, false);
 	struct plan *right = plan_expr(g, e->right, false);
@@ -209,7 +204,7 @@ static struct plan *plan_binary(const struct planning *g, const struct expr *e)
 	return e->op >= OP_EQ ? plan_quantified(g, p) : p;
 }
 
-static struct plan *plan_unary(const struct planning *g, const struct expr *e)
+static struct plan *plan_unary(struct plans *g, const struct expr *e)
 {
 	enum op op = e->op == OP_ABSENT ? OP_EXISTS : e->op;
 	struct plan *p = plan_new(g, PLAN_UNARY, op), *not ;
@@ -228,8 +223,7 @@ static struct plan *plan_unary(const struct planning *g, const struct expr *e)
 
 /* ---- the rest ----------------------------------------------------------------------------- */
 
-static struct plan *plan_field(
-	const struct planning *g, const struct field *f, bool condition)
+static struct plan *plan_field(struct plans *g, const struct field *f, bool condition)
 {
 	struct plan *p = plan_new(g, PLAN_FIELD, OP_NONE);
 	const struct field_row *row = field_row(f->id);
@@ -242,7 +236,7 @@ static struct plan *plan_field(
 	return condition ? plan_quantified(g, p) : p;
 }
 
-static struct plan *plan_operation(const struct planning *g, const struct expr *e)
+static struct plan *plan_operation(struct plans *g, const struct expr *e)
 {
 	switch (e->op) {
 	case OP_AND:
@@ -262,8 +256,7 @@ static struct plan *plan_operation(const struct planning *g, const struct expr *
 }
 
 /* `condition`: whether it is true is what counts, so that a bare event.x is true of any. */
-static struct plan *plan_expr(
-	const struct planning *g, const struct expr *e, bool condition)
+static struct plan *plan_expr(struct plans *g, const struct expr *e, bool condition)
 {
 	struct plan *p;
 
@@ -273,21 +266,16 @@ static struct plan *plan_expr(
 		return plan_operation(g, e);
 	p = plan_new(g, PLAN_VALUE, OP_NONE);
 	p->value = e->value;
+	g->missing |= p->value.type == VALUE_STATE && p->value.number == SPAN_MISSING;
 	return p;
 }
 
-const struct plan *plan_value(
-	const struct expr *e, struct patterns *patterns, struct arena *arena)
+const struct plan *plan_value(struct plans *plans, const struct expr *e)
 {
-	struct planning g = {patterns, arena};
-
-	return plan_expr(&g, e, false);
+	return plan_expr(plans, e, false);
 }
 
-const struct plan *plan_filter(
-	const struct expr *e, struct patterns *patterns, struct arena *arena)
+const struct plan *plan_filter(struct plans *plans, const struct expr *e)
 {
-	struct planning g = {patterns, arena};
-
-	return plan_expr(&g, e, true);
+	return plan_expr(plans, e, true);
 }

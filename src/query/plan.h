@@ -44,22 +44,22 @@ struct plan {
 	};
 };
 
-/* The query's patterns by number, compiled when they are met first. */
-struct patterns {
-	struct regex **at;
-	size_t count;
+/* What the plans of one query share. A zeroed one with the count of its patterns is valid. */
+struct plans {
+	struct arena arena;	 /* the plans */
+	struct regex **patterns; /* by number; NULL until one is met */
+	uint32_t pattern_count;
+	bool missing; /* the query asks of spans that only others have named */
 };
 
-void patterns_release(struct patterns *p);
+void plans_release(struct plans *p);
 
-/* Whether any of them gave up on a text. */
-bool patterns_gave_up(const struct patterns *p);
+/* Whether any pattern gave up on a text. */
+bool plans_gave_up(const struct plans *p);
 
-/* Of an expression whose value counts; and of one that is true or not. In `arena`. */
-const struct plan *plan_value(
-	const struct expr *e, struct patterns *patterns, struct arena *arena);
-const struct plan *plan_filter(
-	const struct expr *e, struct patterns *patterns, struct arena *arena);
+/* Of an expression whose value counts; and of one that is true or not. */
+const struct plan *plan_value(struct plans *plans, const struct expr *e);
+const struct plan *plan_filter(struct plans *plans, const struct expr *e);
 
 /* Who is asked: a span and, when that is spoken of, the one above it. A zeroed one is valid. */
 struct asked {

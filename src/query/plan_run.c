@@ -66,7 +66,8 @@ static struct value plan_pattern(const struct plan *p, struct asked *a)
 {
 	struct value v = plan_run(p->left, a);
 
-	return plan_bool(operator_matches(p->op, &v, p->pattern, &a->scratch));
+	return plan_bool(
+		p->pattern && operator_matches(p->op, &v, p->pattern, &a->scratch));
 }
 
 static struct value plan_joined(const struct plan *p, struct asked *a)

@@ -131,8 +131,8 @@ static struct str subject_kind_word(struct str word)
 	return (struct str){0};
 }
 
-/* Emitters leave out what is usual there: internal. */
-struct value subject_span_kind(struct subject *s)
+/* The word that it has, or that stands for none. */
+static struct value subject_kind_or(struct subject *s, struct str none)
 {
 	const struct facts *f = subject_facts(s);
 	const struct scan_value *v = facts_attribute(f, STR("span.kind"));
@@ -141,8 +141,14 @@ struct value subject_span_kind(struct subject *s)
 	if (!out.text.len && v && v->type == SCAN_STRING)
 		out.text = subject_kind_word(v->text);
 	if (!out.text.len)
-		out.text = subject_kinds[0];
+		out.text = none;
 	return out;
+}
+
+/* Emitters leave out what is usual there. */
+struct value subject_span_kind(struct subject *s)
+{
+	return subject_kind_or(s, STR("internal"));
 }
 
 static struct value subject_kind(struct subject *s)
@@ -151,7 +157,7 @@ static struct value subject_kind(struct subject *s)
 
 	if (f->kind.len)
 		return (struct value){.type = VALUE_KIND, .text = f->kind};
-	return subject_span_kind(s);
+	return subject_kind_or(s, STR("unspecified"));
 }
 
 /* ---- its place in the tree ---------------------------------------------------------------- */
