@@ -15,17 +15,23 @@ enum option {
 	OPT_TRACE,
 	OPT_TO,
 	OPT_WITH_TEXT,
+	OPT_WEIGHT,
 	OPT_STRICT,
 	OPT_HELP,
 	OPT_VERSION,
 };
 
+/* In the order of enum folded_weight. */
+#define WEIGHTS "self|total|tokens|count"
+
 static const struct option_row rows[] = {
 	{'t', "trace", "ID", NULL, "only traces whose id begins with ID", OPT_TRACE},
-	{0, "to", "FORMAT", "records|spans|otlp|chrome", "what to write: see below",
+	{0, "to", "FORMAT", "records|spans|otlp|chrome|folded", "what to write: see below",
 		OPT_TO},
 	{0, "with-text", NULL, NULL, "pass on lines that are no records too",
 		OPT_WITH_TEXT},
+	{0, "weight", "WHAT", WEIGHTS, "what numbers of folded are: self time, ...",
+		OPT_WEIGHT},
 	{0, "strict", NULL, NULL, "exit with 1 when there are bad lines", OPT_STRICT},
 	{'h', "help", NULL, NULL, "show this", OPT_HELP},
 	{'V', "version", NULL, NULL, "show the version", OPT_VERSION},
@@ -65,6 +71,19 @@ static int cat_usage(const char *format, ...)
 	return 2;
 }
 
+/* Which of `words`, separated by `|`, a value is. */
+static unsigned cat_word(const char *words, const char *value)
+{
+	size_t len = strlen(value);
+	unsigned word = 0;
+
+	while (strncmp(words, value, len) != 0 || (words[len] && words[len] != '|')) {
+		words += strcspn(words, "|") + 1;
+		word++;
+	}
+	return word;
+}
+
 static int cat_option(struct cat_options *o, int id, const char *value)
 {
 	switch (id) {
@@ -76,6 +95,10 @@ static int cat_option(struct cat_options *o, int id, const char *value)
 		break;
 	case OPT_WITH_TEXT:
 		o->with_text = true;
+		break;
+	case OPT_WEIGHT:
+		o->weight = cat_word(WEIGHTS, value);
+		o->weighted = true;
 		break;
 	case OPT_STRICT:
 		o->strict = true;
@@ -95,6 +118,8 @@ static int cat_agree(const struct cat_options *o)
 	if (o->with_text && o->to)
 		return cat_usage(
 			"--with-text is for --to=records, not for --to=%s", o->to->name);
+	if (o->weighted && (!o->to || o->to != formats_find(STR("folded"))))
+		return cat_usage("--weight is for --to=folded");
 	if (!o->file_count && isatty(STDIN_FILENO))
 		return cat_usage(
 			"nothing to read: name a FILE or pipe a stream in (aitrace-cat <run.jsonl)");

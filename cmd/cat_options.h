@@ -10,6 +10,8 @@ struct cat_options {
 	const struct export_format *to; /* NULL: records */
 	struct str trace; /* prefix of the ids of the traces to keep; empty: all */
 	bool with_text;	  /* lines that are no records are passed on */
+	bool weighted;	  /* --weight was given */
+	unsigned weight;  /* enum folded_weight */
 	bool strict;
 	char **files; /* operands; with none standard input is read */
 	int file_count;

@@ -24,6 +24,7 @@ void cat_traces(struct cat *c)
 	intake_look(&c->intake);
 	*e = (struct export){.format = c->options->to,
 		.life = &c->intake.life,
+		.weight = c->options->weight,
 		.since_ns = traces_since(c),
 		.sink = {.write = outlet_write, .to = &c->out},
 		.seen = c->seen};

@@ -31,13 +31,14 @@ struct export
 	const struct life *life;
 	struct sink sink;
 	bool seen; /* a terminal shows it: lines that are passed on are made fit for one */
+	unsigned weight;    /* enum folded_weight, of folded alone */
 	int64_t since_ns;   /* earliest time of all traces; INT64_MIN: not known */
 	struct buf out;	    /* written, and not given to the sink */
 	struct arena arena; /* of one span */
 	void *state;	    /* the format's own, which its end frees */
 };
 
-/* What is to be set in `e` before: format, life, sink and since_ns. */
+/* What is to be set in `e` before: format, life, sink, since_ns and what else the format reads. */
 void export_begin(struct export *e);
 
 /* Settles the tree. */

@@ -1,6 +1,7 @@
 #include "export/formats.h"
 
 #include "export/chrome.h"
+#include "export/folded.h"
 #include "export/otlp.h"
 #include "export/spans.h"
 
@@ -9,6 +10,7 @@ const struct export_format formats[] = {
 	{"otlp", "OpenTelemetry, as its file exporter writes", otlp_begin, otlp_trace,
 		otlp_end},
 	{"chrome", "trace events, for Perfetto", chrome_begin, chrome_trace, chrome_end},
+	{"folded", "stacks, for flame graphs", folded_begin, folded_trace, folded_end},
 	{NULL, NULL, NULL, NULL, NULL},
 };
 
