@@ -43,6 +43,7 @@ static void cat_end(const struct cat *c)
 static int cat_run(const struct cat_options *o)
 {
 	struct cat c = {.options = o, .seen = isatty(STDOUT_FILENO)};
+	bool sound = true;
 	int status;
 
 	intake_init(&c.intake, "aitrace-cat");
@@ -50,12 +51,14 @@ static int cat_run(const struct cat_options *o)
 	signals_init(&c.signals);
 	outlet_init(&c.out, STDOUT_FILENO);
 	cat_inputs(&c);
-	if (o->to)
+	if (o->check)
+		sound = cat_check(&c);
+	else if (o->to)
 		cat_traces(&c);
 	else
 		cat_records(&c);
 	cat_finish(&c);
-	status = c.intake.report.failed || (o->strict && c.intake.report.bad);
+	status = !sound || c.intake.report.failed || (o->strict && c.intake.report.bad);
 	cat_end(&c);
 	outlet_release(&c.out);
 	intake_release(&c.intake);

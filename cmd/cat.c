@@ -5,8 +5,8 @@
 
 enum { POLL_MAX = 64 };
 
-/* What is written goes out before we wait: who reads it may wait for that. */
-static void cat_wait(struct cat *c)
+/* Who reads us may wait for what is written. */
+void cat_wait(struct cat *c)
 {
 	struct pollfd fds[POLL_MAX];
 	int timeout = -1;

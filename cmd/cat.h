@@ -19,10 +19,16 @@ struct cat {
 /* Reads to the end of all inputs and hands each line of each batch to `line`. */
 void cat_read(struct cat *c, void (*line)(struct cat *c, size_t line));
 
+/* Waits until there may be more to read, once what is written has gone out. */
+void cat_wait(struct cat *c);
+
 /* Writes records as they come. */
 void cat_records(struct cat *c);
 
 /* Puts traces together, and writes them when nothing more comes. */
 void cat_traces(struct cat *c);
+
+/* Says what is wrong with the inputs; whether nothing is. */
+bool cat_check(struct cat *c);
 
 #endif

@@ -17,6 +17,7 @@ enum option {
 	OPT_WITH_TEXT,
 	OPT_WEIGHT,
 	OPT_STRICT,
+	OPT_CHECK,
 	OPT_HELP,
 	OPT_VERSION,
 };
@@ -33,6 +34,8 @@ static const struct option_row rows[] = {
 	{0, "weight", "WHAT", WEIGHTS, "what numbers of folded are: self time, ...",
 		OPT_WEIGHT},
 	{0, "strict", NULL, NULL, "exit with 1 when there are bad lines", OPT_STRICT},
+	{0, "check", "[json]", "json", "say what is wrong with the inputs instead",
+		OPT_CHECK},
 	{'h', "help", NULL, NULL, "show this", OPT_HELP},
 	{'V', "version", NULL, NULL, "show the version", OPT_VERSION},
 	{0, NULL, NULL, NULL, NULL, 0},
@@ -103,6 +106,10 @@ static int cat_option(struct cat_options *o, int id, const char *value)
 	case OPT_STRICT:
 		o->strict = true;
 		break;
+	case OPT_CHECK:
+		o->check = true;
+		o->check_json = value != NULL;
+		break;
 	case OPT_HELP:
 		return cat_help();
 	default:
@@ -120,6 +127,10 @@ static int cat_agree(const struct cat_options *o)
 			"--with-text is for --to=records, not for --to=%s", o->to->name);
 	if (o->weighted && (!o->to || o->to != formats_find(STR("folded"))))
 		return cat_usage("--weight is for --to=folded");
+	if (o->check && (o->to || o->with_text || o->trace.len))
+		return cat_usage(
+			"--check looks at all of the inputs and writes nothing of them: no --to, "
+			"--with-text or --trace goes with it");
 	if (!o->file_count && isatty(STDIN_FILENO))
 		return cat_usage(
 			"nothing to read: name a FILE or pipe a stream in (aitrace-cat <run.jsonl)");

@@ -13,7 +13,9 @@ struct cat_options {
 	bool weighted;	  /* --weight was given */
 	unsigned weight;  /* enum folded_weight */
 	bool strict;
-	char **files; /* operands; with none standard input is read */
+	bool check;	 /* say what is wrong with the inputs, write nothing of them */
+	bool check_json; /* as JSON */
+	char **files;	 /* operands; with none standard input is read */
 	int file_count;
 };
 

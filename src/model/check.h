@@ -36,8 +36,7 @@ enum check_kind {
 /* A row a kind. */
 struct check_row {
 	const char *name;	/* in JSON, and to look for on the page */
-	const char *text;	/* one of them, in a few words */
-	const char *help;	/* what it means, a sentence */
+	const char *help;	/* what it means, for people */
 	bool wrong;		/* else only worth knowing */
 	const char *members[2]; /* of the record, that a place points at, the first that is
 				     there; NULL: the record */

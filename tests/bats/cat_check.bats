@@ -1,0 +1,169 @@
+#!/usr/bin/env bats
+# aitrace-cat --check: what is wrong, how often, and where.
+
+load helper
+load tree
+
+# checked NAME: what --check says of tests/tree/NAME, and its status.
+checked() {
+	(cd "$TOP/tests/tree" && aitrace-cat --check "$1" || echo "exit status $?")
+}
+
+@test "each file of tests/tree: what is found in it" {
+	local file name failed=0
+	for file in "$TOP"/tests/tree/*.jsonl; do
+		name=${file##*/}
+		checked "$name" 2>&1 | golden "cat/check/${name%.jsonl}" || failed=$((failed + 1))
+	done
+	return "$failed"
+}
+
+@test "what the examples and the emitters write is sound" {
+	aitrace-cat --check "$TOP"/examples/*.jsonl | holds 'nothing is wrong'
+	AITRACE_OUT=out.jsonl "$BUILD/examples/agent" >/dev/null
+	aitrace-cat --check out.jsonl | holds 'nothing is wrong'
+}
+
+@test "nothing at all is not wrong" {
+	aitrace-cat --check </dev/null | same '0 lines, 0 records, 0 traces, 0 spans, 0 events; nothing is wrong'
+}
+
+@test "status 1 when something is wrong, 0 when it is only odd" {
+	started 0 1 '' root >odd
+	started 0 1 9 root >wrong
+	aitrace-cat --check odd >out
+	holds 'open 1 (not wrong)' <out
+	status 1 aitrace-cat --check wrong >out
+	holds 'orphan 1: ' <out
+	status 1 aitrace-cat --check missing >out 2>err
+	holds 'unreadable 1: ' <out
+	same <err
+}
+
+# But for columns behind text in front of a record, which is not kept of what comes through a pipe.
+@test "from a pipe the same as from a file" {
+	local file
+	for file in "$TOP"/tests/tree/*.jsonl; do
+		[[ $file != */bad-json.jsonl ]] || continue
+		aitrace-cat --check "$file" | sed "s|$file|<stdin>|" >wanted || true
+		# shellcheck disable=SC2002
+		cat "$file" | aitrace-cat --check | diff wanted - || return
+	done
+}
+
+@test "several inputs are looked at together, each place names its own" {
+	started 0 2 1 child >a
+	ended 5 2 >>a
+	status 1 aitrace-cat --check a >out
+	holds '    a:1:' <out
+	{
+		echo text
+		started 0 1 '' root
+		ended 9 1
+	} >b
+	aitrace-cat --check a b | holds 'nothing is wrong'
+	cp a c
+	status 1 aitrace-cat --check a b c >out
+	holds 'duplicate 2: ' <out
+	holds '    c:1:1' <out
+}
+
+@test "files are told apart, text and lines are only counted" {
+	{
+		started 0 1 '' root
+		seq 50
+		ended 0 7
+	} >input
+	status 1 aitrace-cat --check input >out
+	holds '    input:52:' <out
+	holds '52 lines, 2 records' <out
+}
+
+@test "nothing hostile comes through, and no content" {
+	{
+		started 0 1 '' 'hunter2' '"attributes":{"secret":"hunter2"}'
+		ended 0 1 '"status":"error","status_message":"hunter2"'
+		printf '{"type":"event","ts":"hunter2","trace_id":"t","name":"e"}\n'
+	} >input
+	printf '{"type":"event","ts":1,"trace_id":"\\u001b[31m","span_id":"\\u009b","name":"hunter2"}\n' >>input
+	cp input $'na\e[31mme'
+	aitrace-cat --check $'na\e[31mme' >out || true
+	"$BUILD/screen/ansi_check" plain <out
+	aitrace-cat --check=json $'na\e[31mme' >json || true
+	"$BUILD/screen/ansi_check" plain <json
+	status 1 grep hunter2 out json
+}
+
+@test "only the first places are shown" {
+	for ((i = 1; i < 100; i++)); do ended 0 "$i"; done >input
+	status 1 aitrace-cat --check input >out
+	holds 'no-start 99: ' <out
+	holds '    and 94 more' <out
+	[ "$(grep -c '^    input' out)" -eq 5 ]
+}
+
+@test "JSON: one object of the documented shape, all kinds, the same counts" {
+	command -v jq >/dev/null || skip "jq is not there"
+	local file
+	for file in "$TOP"/tests/tree/*.jsonl; do
+		aitrace-cat --check=json "$file" >out || [ $? -eq 1 ]
+		[ "$(wc -l <out)" -eq 1 ]
+		jq -e '
+			def count: type == "number" and . >= 0;
+			def maybe(f): . == null or f;
+			keys_unsorted == ["lines","records","texts","traces","spans","events","wrong","findings"]
+			and all(.lines, .records, .texts, .traces, .spans, .events, .wrong; count)
+			and (.findings | length) == 19
+			and .wrong == ([.findings[] | select(.wrong) | .count] | add)
+			and all(.findings[];
+				keys_unsorted == ["kind","wrong","count","help","places"] and (.wrong | type == "boolean")
+				and (.count | count) and (.help | type == "string")
+				and (.places | length) == ([.count, 5] | min))
+			and all(.findings[].places[];
+				keys_unsorted == ["file","line","column","trace_id","span_id","by_ns","why"]
+				and (.file | type == "string") and (.line | maybe(. >= 1)) and (.column | maybe(. >= 1))
+				and (.trace_id | maybe(type == "string")) and (.span_id | maybe(type == "string"))
+				and (.by_ns | maybe(count)) and (.why | maybe(type == "string")))
+		' out >/dev/null || {
+			cat out
+			return 1
+		}
+		aitrace-cat --check "$file" | sed -n 's/^\([a-z-]\+\) \([0-9]\+\)\(:\| (\).*/\1 \2/p' >people || true
+		jq -r '.findings[] | select(.count > 0) | "\(.kind) \(.count)"' out | diff people -
+	done
+}
+
+@test "the page names every kind and every member" {
+	local word
+	for word in $(aitrace-cat --check=json </dev/null | grep -o '"kind":"[a-z-]*"' | cut -d'"' -f4) \
+		lines records texts traces spans events wrong findings kind count help places file line column by_ns why; do
+		sed -n '/^\.Sh CHECKING/,/^\.Sh [^C]/p' "$TOP/man/aitrace-cat.1" | grep -qwe "$word" || {
+			echo "not on the page: $word"
+			return 1
+		}
+	done
+}
+
+@test "a place is where it says" {
+	{
+		printf 'text\n\n'
+		started 0 1 '' root
+		started 1 2 9 child '"attributes":{"x":"y"}'
+		ended 2 2
+		ended 9 1
+	} >input
+	local place
+	place=$(aitrace-cat --check input | sed -n 's/^    input:\([0-9]*\):\([0-9]*\):.*/\1 \2/p')
+	same '4 140' <<<"$place"
+	sed -n 4p input | cut -c 140- | holds '0000000000000009"'
+}
+
+@test "with --to, --with-text or --trace it is a mistake" {
+	local option
+	for option in --to=spans --with-text --trace=7; do
+		status 2 aitrace-cat --check "$option" /dev/null 2>err
+		holds 'goes with it' <err
+	done
+	status 2 aitrace-cat --check=xml /dev/null 2>err
+	holds 'takes json, not' <err
+}
