@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "export/column.h"
 #include "export/formats.h"
 #include "options.h"
 #include "report.h"
@@ -15,6 +16,7 @@ enum option {
 	OPT_TRACE,
 	OPT_TO,
 	OPT_WITH_TEXT,
+	OPT_SELECT,
 	OPT_WEIGHT,
 	OPT_STRICT,
 	OPT_CHECK,
@@ -27,10 +29,11 @@ enum option {
 
 static const struct option_row rows[] = {
 	{'t', "trace", "ID", NULL, "only traces whose id begins with ID", OPT_TRACE},
-	{0, "to", "FORMAT", "records|spans|otlp|chrome|folded", "what to write: see below",
-		OPT_TO},
+	{0, "to", "FORMAT", "records|spans|otlp|chrome|folded|csv",
+		"what to write: see below", OPT_TO},
 	{0, "with-text", NULL, NULL, "pass on lines that are no records too",
 		OPT_WITH_TEXT},
+	{0, "select", "FIELD,...", NULL, "columns of csv, members of spans", OPT_SELECT},
 	{0, "weight", "WHAT", WEIGHTS, "what numbers of folded are: self time, ...",
 		OPT_WEIGHT},
 	{0, "strict", NULL, NULL, "exit with 1 when there are bad lines", OPT_STRICT},
@@ -74,6 +77,26 @@ static int cat_usage(const char *format, ...)
 	return 2;
 }
 
+static void cat_column(struct cat_options *o, struct str name)
+{
+	o->columns = mem_grow(
+		o->columns, &o->column_room, o->column_count + 1, sizeof(*o->columns));
+	o->columns[o->column_count++] = column_of(name);
+}
+
+static void cat_select(struct cat_options *o, const char *list)
+{
+	struct str rest = str_from(list);
+
+	while (rest.len) {
+		size_t len = str_find(rest, ',');
+
+		if (len)
+			cat_column(o, str_head(rest, len));
+		rest = str_tail(rest, len + 1);
+	}
+}
+
 /* Which of `words`, separated by `|`, a value is. */
 static unsigned cat_word(const char *words, const char *value)
 {
@@ -99,6 +122,9 @@ static int cat_option(struct cat_options *o, int id, const char *value)
 	case OPT_WITH_TEXT:
 		o->with_text = true;
 		break;
+	case OPT_SELECT:
+		cat_select(o, value);
+		break;
 	case OPT_WEIGHT:
 		o->weight = cat_word(WEIGHTS, value);
 		o->weighted = true;
@@ -119,13 +145,20 @@ static int cat_option(struct cat_options *o, int id, const char *value)
 	return -1;
 }
 
+static bool cat_is(const struct cat_options *o, const char *format)
+{
+	return o->to && strcmp(o->to->name, format) == 0;
+}
+
 /* What cannot go together. */
 static int cat_agree(const struct cat_options *o)
 {
 	if (o->with_text && o->to)
 		return cat_usage(
 			"--with-text is for --to=records, not for --to=%s", o->to->name);
-	if (o->weighted && (!o->to || o->to != formats_find(STR("folded"))))
+	if (o->column_count && !cat_is(o, "csv") && !cat_is(o, "spans"))
+		return cat_usage("--select is for --to=csv and --to=spans");
+	if (o->weighted && !cat_is(o, "folded"))
 		return cat_usage("--weight is for --to=folded");
 	if (o->check && (o->to || o->with_text || o->trace.len))
 		return cat_usage(
@@ -156,10 +189,14 @@ int cat_options(struct cat_options *o, int argc, char **argv)
 		else if (id != OPTION_DASHES)
 			status = cat_option(o, id, value);
 	}
+	if (!o->column_count && cat_is(o, "csv"))
+		for (size_t i = 0; column_defaults[i]; i++)
+			cat_column(o, str_from(column_defaults[i]));
 	return status < 0 ? cat_agree(o) : status;
 }
 
 void cat_options_release(struct cat_options *o)
 {
 	free(o->files);
+	free(o->columns);
 }

@@ -8,10 +8,13 @@
 /* The command line of aitrace-cat(1). */
 struct cat_options {
 	const struct export_format *to; /* NULL: records */
-	struct str trace; /* prefix of the ids of the traces to keep; empty: all */
-	bool with_text;	  /* lines that are no records are passed on */
-	bool weighted;	  /* --weight was given */
-	unsigned weight;  /* enum folded_weight */
+	struct str trace;	/* prefix of the ids of the traces to keep; empty: all */
+	bool with_text;		/* lines that are no records are passed on */
+	struct column *columns; /* of --select; of csv those by default */
+	size_t column_count;
+	size_t column_room;
+	bool weighted;	 /* --weight was given */
+	unsigned weight; /* enum folded_weight */
 	bool strict;
 	bool check;	 /* say what is wrong with the inputs, write nothing of them */
 	bool check_json; /* as JSON */

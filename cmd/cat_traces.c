@@ -24,6 +24,8 @@ void cat_traces(struct cat *c)
 	intake_look(&c->intake);
 	*e = (struct export){.format = c->options->to,
 		.life = &c->intake.life,
+		.columns = c->options->columns,
+		.column_count = c->options->column_count,
 		.weight = c->options->weight,
 		.since_ns = traces_since(c),
 		.sink = {.write = outlet_write, .to = &c->out},

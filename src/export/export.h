@@ -13,6 +13,7 @@
  * piece by piece. What comes out is valid in its format whatever went in.
  */
 struct export;
+struct column;
 
 struct export_format {
 	const char *name;		 /* of --to */
@@ -31,6 +32,9 @@ struct export
 	const struct life *life;
 	struct sink sink;
 	bool seen; /* a terminal shows it: lines that are passed on are made fit for one */
+	const struct column
+		*columns; /* what was selected (export/column.h); NULL: nothing was */
+	size_t column_count;
 	unsigned weight;    /* enum folded_weight, of folded alone */
 	int64_t since_ns;   /* earliest time of all traces; INT64_MIN: not known */
 	struct buf out;	    /* written, and not given to the sink */

@@ -45,13 +45,13 @@ static bool folded_odd(uint32_t code)
 		(code >= 0x2060 && code <= 0x206F);
 }
 
-/* Blanks are one space, and none at the ends. */
+/* Blanks are one space, and none at the ends; of a long one the beginning is enough. */
 static void folded_name(struct str name, struct buf *out)
 {
 	size_t begin = out->len;
 	uint32_t code;
 
-	while (name.len) {
+	while (name.len && out->len - begin < FOLDED_NAME) {
 		size_t len = utf8_decode(name, &code);
 
 		if (!len || folded_odd(code))

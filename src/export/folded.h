@@ -6,9 +6,10 @@
 /*
  * Folded stacks, as flame graphs are drawn from: `root;child;leaf 1234`, one line a stack, those of
  * all traces added up and in order of their text. Frames are names of spans: what would part them
- * (`;`), and control characters, are replaced. Deeper than FOLDED_DEPTH all is one frame.
+ * (`;`), and control characters, are replaced. Deeper than FOLDED_DEPTH all is one frame, and
+ * names are cut at FOLDED_NAME bytes.
  */
-enum { FOLDED_DEPTH = 256 };
+enum { FOLDED_DEPTH = 256, FOLDED_NAME = 512 };
 
 /* What a line's number says. */
 enum folded_weight {

@@ -1,6 +1,7 @@
 #include "export/formats.h"
 
 #include "export/chrome.h"
+#include "export/csv.h"
 #include "export/folded.h"
 #include "export/otlp.h"
 #include "export/spans.h"
@@ -11,6 +12,7 @@ const struct export_format formats[] = {
 		otlp_end},
 	{"chrome", "trace events, for Perfetto", chrome_begin, chrome_trace, chrome_end},
 	{"folded", "stacks, for flame graphs", folded_begin, folded_trace, folded_end},
+	{"csv", "a row a span, columns by --select", csv_begin, csv_trace, NULL},
 	{NULL, NULL, NULL, NULL, NULL},
 };
 

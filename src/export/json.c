@@ -28,7 +28,7 @@ static bool json_plain(unsigned char c)
 	return c >= 0x20 && c < 0x7F && c != '"' && c != '\\';
 }
 
-static bool json_obeyed(uint32_t code)
+bool json_obeyed(uint32_t code)
 {
 	return (code >= 0x7F && code < 0xA0) || code == 0x061C || code == 0x200E ||
 		code == 0x200F || (code >= 0x2028 && code <= 0x202E) ||

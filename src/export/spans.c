@@ -1,5 +1,6 @@
 #include "export/spans.h"
 
+#include "export/column.h"
 #include "export/json.h"
 #include "export/members.h"
 #include "model/moment.h"
@@ -238,13 +239,34 @@ static void spans_span(struct spans *w, uint32_t span)
 			spans_event_record(w, &w->events[i]);
 }
 
+/* What was selected of it, and no record any more. */
+static void spans_selected(struct spans *w, uint32_t span)
+{
+	struct buf *out = &w->e->out;
+	struct facts f;
+	struct column_span s = {.t = w->t, .span = span, .f = &f};
+
+	if (!span || !(w->t->spans[span].flags & SPAN_SEEN))
+		return;
+	arena_reset(&w->e->arena);
+	facts_open(&f, w->t, span, w->e->life, &w->e->arena);
+	for (size_t i = 0; i < w->e->column_count; i++) {
+		buf_add_byte(out, i ? ',' : '{');
+		json_key(w->e->columns[i].name, out);
+		column_json(&w->e->columns[i], &s, out);
+	}
+	buf_add(out, STR("}\n"));
+}
+
 void spans_trace(struct export *e, struct trace *t, const struct selection *s)
 {
 	struct spans w = {.e = e, .t = t};
 	uint32_t span = 0;
 
 	do {
-		if (selection_has(s, span))
+		if (selection_has(s, span) && e->column_count)
+			spans_selected(&w, span);
+		else if (selection_has(s, span))
 			spans_span(&w, span);
 		export_piece(e);
 	} while ((span = export_next(t, span)));
