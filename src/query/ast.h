@@ -31,7 +31,7 @@ struct expr {
 	enum op op;	      /* with EXPR_OP */
 	uint32_t pattern;     /* with OP_MATCH and OP_NOT_MATCH: its number in the query */
 	uint32_t at;	 /* where its first (an operation: its operator's) token stands */
-	uint16_t len;	 /* bytes of that token */
+	uint32_t len;	 /* bytes of that token */
 	uint16_t height; /* of the tree below, itself included */
 	bool span;	 /* it refers to the span: a field is below */
 	union {
@@ -51,6 +51,7 @@ struct spanset {
 	enum op op;		/* with SPANSET_OP */
 	enum relation relation; /* of OP_CHILD to OP_SIBLING */
 	uint16_t height;
+	bool pipes; /* a pipeline is in it */
 	union {
 		struct expr *filter; /* `{}` is true */
 		struct {

@@ -185,5 +185,5 @@ bool token_list_read(struct str text, struct arena *arena, struct token_list *ou
 void token_list_release(struct token_list *t)
 {
 	free(t->at);
-	*t = (struct tokens){0};
+	*t = (struct token_list){0};
 }

@@ -80,6 +80,12 @@ bool token_list_read(struct str text, struct arena *arena, struct token_list *ou
 	struct query_error *why);
 void token_list_release(struct token_list *t);
 
+/* Whether a text is one word: letters, digits and underscores. */
+bool token_is_word(struct str text);
+
+/* The word of a value that is written as one: a bool, status, kind or state. */
+struct str token_value_word(const struct value *v);
+
 /* The word of a call. */
 struct str token_call_word(enum call call);
 

@@ -72,6 +72,20 @@ static const struct str calls[CALL_KINDS] = {
 };
 #undef WORD
 
+struct str token_value_word(const struct value *v)
+{
+	for (size_t i = 0; i < LITERALS; i++) {
+		const struct literal_row *row = &literals[i];
+		bool same = v->type == VALUE_KIND ? str_eq(row->word, v->text)
+			: v->type == VALUE_BOOL	  ? row->number == v->yes
+						  : row->number == v->number;
+
+		if (row->type == v->type && same)
+			return row->word;
+	}
+	return (struct str){0};
+}
+
 struct str token_call_word(enum call call)
 {
 	return calls[call];
@@ -86,6 +100,14 @@ static struct str word_ahead(const struct lexer *l, bool dots)
 		(dots && lexer_peek(l, len) == '.'))
 		len++;
 	return str_head(str_tail(l->text, l->at), len);
+}
+
+bool token_is_word(struct str text)
+{
+	struct lexer l = {.text = text};
+
+	return text.len && lexer_letter(text.at[0]) &&
+		word_ahead(&l, false).len == text.len;
 }
 
 static enum field_scope word_scope(struct str word)
