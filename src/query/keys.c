@@ -41,6 +41,11 @@ uint32_t keys_number(struct keys *k, struct str key)
 	return k->count - 1;
 }
 
+bool keys_has(const struct keys *k, struct str key)
+{
+	return k->count && *keys_slot(k, key);
+}
+
 void keys_reset(struct keys *k)
 {
 	if (k->slots)

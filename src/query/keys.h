@@ -20,6 +20,7 @@ struct keys {
 
 /* The number of a key; one that is new gets the next. */
 uint32_t keys_number(struct keys *k, struct str key);
+bool keys_has(const struct keys *k, struct str key);
 void keys_reset(struct keys *k);
 void keys_release(struct keys *k);
 
