@@ -86,7 +86,7 @@ bool parse_as_stages(struct parser *p, const struct term *term, struct stage **o
 static bool pipeline_add(struct parser *p, const struct token *at, const struct term *term,
 	struct stage ***end)
 {
-	struct stage *s;
+	struct stage *s = NULL;
 
 	if (term->kind == TERM_SPANSET && !term->plain)
 		return query_error_set(p->why, at->at, at->len,

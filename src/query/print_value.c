@@ -153,6 +153,17 @@ static void print_array(const struct value *v, struct buf *out)
 	buf_add_byte(out, ']');
 }
 
+/* A kind of others' own has no word in the language. */
+static void print_word(const struct value *v, struct buf *out)
+{
+	struct str word = token_value_word(v);
+
+	if (word.len)
+		buf_add(out, word);
+	else
+		print_string(v->text, out);
+}
+
 void print_value(const struct value *v, struct buf *out)
 {
 	switch (v->type) {
@@ -178,8 +189,11 @@ void print_value(const struct value *v, struct buf *out)
 	case VALUE_BOOLS:
 		print_array(v, out);
 		break;
+	case VALUE_JSON:
+		buf_add(out, v->text);
+		break;
 	default:
-		buf_add(out, token_value_word(v));
+		print_word(v, out);
 		break;
 	}
 }

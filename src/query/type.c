@@ -19,6 +19,7 @@ static const struct type_row {
 	[VALUE_STATUS] = {"a status", false, VALUE_NIL},
 	[VALUE_KIND] = {"a kind", false, VALUE_NIL},
 	[VALUE_STATE] = {"a state", false, VALUE_NIL},
+	[VALUE_JSON] = {"an array or object", false, VALUE_NIL},
 };
 
 const char *type_word(enum value_type type)
