@@ -84,15 +84,16 @@ static bool regex_word(const struct regex *r, struct str text)
 	}
 }
 
-static bool regex_compile(struct regex *r, struct str pattern, struct regex_fault *why)
+static bool regex_compile(
+	struct regex *r, struct str pattern, uint32_t anchors, struct regex_fault *why)
 {
 	pcre2_compile_context *context = pcre2_compile_context_create(NULL);
 	int error;
 
 	pcre2_set_max_pattern_length(context, PATTERN_MAX);
 	r->code = pcre2_compile((PCRE2_SPTR)(pattern.at ? pattern.at : ""), pattern.len,
-		PCRE2_ANCHORED | PCRE2_ENDANCHORED | PCRE2_UTF | PCRE2_MATCH_INVALID_UTF |
-			PCRE2_DOTALL | PCRE2_DOLLAR_ENDONLY | PCRE2_NEVER_BACKSLASH_C,
+		anchors | PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_DOTALL |
+			PCRE2_DOLLAR_ENDONLY | PCRE2_NEVER_BACKSLASH_C,
 		&error, &why->offset, context);
 	pcre2_compile_context_free(context);
 	if (r->code)
@@ -106,7 +107,7 @@ static bool regex_compile(struct regex *r, struct str pattern, struct regex_faul
 
 static void regex_prepare(struct regex *r)
 {
-	r->match = pcre2_match_data_create(1, NULL);
+	r->match = pcre2_match_data_create(2, NULL);
 	r->context = pcre2_match_context_create(NULL);
 	pcre2_set_heap_limit(r->context, HEAP_KIB);
 	if (pcre2_jit_compile(r->code, PCRE2_JIT_COMPLETE) != 0)
@@ -115,15 +116,12 @@ static void regex_prepare(struct regex *r)
 	pcre2_jit_stack_assign(r->context, NULL, r->stack);
 }
 
-struct regex *regex_new(struct str pattern, struct regex_fault *why)
+static struct regex *regex_make(
+	struct regex *r, struct str pattern, uint32_t anchors, struct regex_fault *why)
 {
-	struct regex *r = mem_new(sizeof(*r));
 	struct regex_fault fault = {0};
 
-	regex_shape(r, pattern);
-	if (r->shape)
-		return r;
-	if (regex_compile(r, pattern, &fault)) {
+	if (regex_compile(r, pattern, anchors, &fault)) {
 		regex_prepare(r);
 		return r;
 	}
@@ -131,6 +129,21 @@ struct regex *regex_new(struct str pattern, struct regex_fault *why)
 		*why = fault;
 	regex_free(r);
 	return NULL;
+}
+
+struct regex *regex_new(struct str pattern, struct regex_fault *why)
+{
+	struct regex *r = mem_new(sizeof(*r));
+
+	regex_shape(r, pattern);
+	if (r->shape)
+		return r;
+	return regex_make(r, pattern, PCRE2_ANCHORED | PCRE2_ENDANCHORED, why);
+}
+
+struct regex *regex_new_part(struct str pattern, struct regex_fault *why)
+{
+	return regex_make(mem_new(sizeof(struct regex)), pattern, 0, why);
 }
 
 void regex_free(struct regex *r)
@@ -153,21 +166,47 @@ static uint32_t regex_tries(size_t len)
 	return (uint32_t)tries;
 }
 
-bool regex_matches(struct regex *r, struct str text)
+/* How many of the match's pairs of places are set; below 0: none matched. */
+static int regex_run(struct regex *r, struct str text, size_t from)
 {
 	PCRE2_SPTR at = (PCRE2_SPTR)(text.at ? text.at : "");
 	int found;
 
-	if (r->shape)
-		return regex_word(r, text);
 	pcre2_set_match_limit(r->context, regex_tries(text.len));
-	found = pcre2_match(r->code, at, text.len, 0, 0, r->match, r->context);
+	found = pcre2_match(r->code, at, text.len, from, 0, r->match, r->context);
 	if (found == PCRE2_ERROR_JIT_STACKLIMIT)
 		found = pcre2_match(
-			r->code, at, text.len, 0, PCRE2_NO_JIT, r->match, r->context);
+			r->code, at, text.len, from, PCRE2_NO_JIT, r->match, r->context);
 	if (found < 0 && found != PCRE2_ERROR_NOMATCH)
 		r->gave_up = true;
-	return found >= 0;
+	return found;
+}
+
+bool regex_matches(struct regex *r, struct str text)
+{
+	return r->shape ? regex_word(r, text) : regex_run(r, text, 0) >= 0;
+}
+
+static struct str regex_slice(struct str text, const PCRE2_SIZE *pair)
+{
+	size_t end = pair[1] > pair[0] ? pair[1] : pair[0];
+
+	return (struct str){text.at + pair[0], end - pair[0]};
+}
+
+/* The count is 0 when there are more pairs than were asked for. */
+enum regex_found regex_find(
+	struct regex *r, struct str text, size_t from, struct regex_part *part)
+{
+	const PCRE2_SIZE *pairs = pcre2_get_ovector_pointer(r->match);
+	int found = from <= text.len ? regex_run(r, text, from) : PCRE2_ERROR_NOMATCH;
+
+	if (found < 0)
+		return found == PCRE2_ERROR_NOMATCH ? REGEX_NONE : REGEX_GAVE_UP;
+	part->whole = part->group = regex_slice(text, pairs);
+	if (found != 1 && pairs[2] != PCRE2_UNSET)
+		part->group = regex_slice(text, pairs + 2);
+	return REGEX_FOUND;
 }
 
 bool regex_gave_up(const struct regex *r)

@@ -4,7 +4,7 @@
 #include "base/str.h"
 
 /*
- * A regular expression that a whole text has to match, compiled once for all texts. What RE2 and
+ * A regular expression that a whole text has to match, or a part of it, compiled once for all texts. What RE2 and
  * PCRE2 share means the same here as in TraceQL: `.` matches a newline too, `$` only the end,
  * \d \w \s and [[:alpha:]] are ASCII. PCRE2 takes more than that (look-around, back references);
  * only \C is refused.
@@ -24,8 +24,26 @@ struct regex_fault {
 struct regex *regex_new(struct str pattern, struct regex_fault *why);
 void regex_free(struct regex *r);
 
+/* The same for one that may match anywhere in a text. */
+struct regex *regex_new_part(struct str pattern, struct regex_fault *why);
+
 /* Whether all of `text` matches. */
 bool regex_matches(struct regex *r, struct str text);
+
+/* A part of a text that matches, and what is in the first parentheses of it. */
+struct regex_part {
+	struct str whole;
+	struct str group; /* the whole where there are none, or they did not take part */
+};
+
+enum regex_found { REGEX_NONE, REGEX_FOUND, REGEX_GAVE_UP };
+
+/*
+ * The first part of `text` that matches and begins at `from` or behind it; `r` is of
+ * regex_new_part. What stands before `from` is looked at, but not matched.
+ */
+enum regex_found regex_find(
+	struct regex *r, struct str text, size_t from, struct regex_part *part);
 
 /* Whether it gave up on any text so far. */
 bool regex_gave_up(const struct regex *r);

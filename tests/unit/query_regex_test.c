@@ -178,6 +178,64 @@ static void bytes_that_are_no_text_match_nothing(struct test *t)
 	regex_free(NULL);
 }
 
+/* ---- parts ---- */
+
+static const struct part_case {
+	const char *pattern;
+	const char *text;
+	size_t from;
+	const char *whole; /* NULL: none */
+	const char *group;
+} part_cases[] = {
+	{"b+", "abbbc", 0, "bbb", "bbb"},
+	{"b+", "abbbc", 2, "bb", "bb"},
+	{"b+", "abbbc", 4, NULL, NULL},
+	{"b+", "abbbc", 5, NULL, NULL},
+	{"x", "", 0, NULL, NULL},
+	{"k=(v+)", "a k=vv", 0, "k=vv", "vv"},
+	{"(?:a|(b))c", "ac bc", 0, "ac", "ac"},
+	{"(?:a|(b))c", "ac bc", 1, "bc", "b"},
+	{"(a)(b)(c)", "abc", 0, "abc", "a"},
+	{"(?<!x)b", "xb ab", 1, "b", "b"},
+	{"^b", "ab", 1, NULL, NULL},
+	{"b",
+		"\xff\xc3\xa4"
+		"b",
+		0, "b", "b"},
+};
+
+static void parts_are_found(struct test *t)
+{
+	for (size_t i = 0; i < sizeof(part_cases) / sizeof(part_cases[0]); i++) {
+		const struct part_case *c = &part_cases[i];
+		struct regex *r = regex_new_part(str_from(c->pattern), NULL);
+		struct regex_part part;
+		enum regex_found found = regex_find(r, str_from(c->text), c->from, &part);
+
+		if (!CHECK_INT(t, found, c->whole ? REGEX_FOUND : REGEX_NONE))
+			printf("# %s in %s\n", c->pattern, c->text);
+		if (found == REGEX_FOUND && c->whole) {
+			CHECK_STR(t, part.whole, c->whole);
+			CHECK_STR(t, part.group, c->group);
+			CHECK(t, part.whole.at >= c->text + c->from);
+		}
+		regex_free(r);
+	}
+}
+
+static void hostile_parts_give_up(struct test *t)
+{
+	struct regex *r = regex_new_part(STR("(a+)+\\d"), NULL);
+	struct regex_part part;
+
+	CHECK_INT(t,
+		regex_find(r, STR("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaac"), 0, &part),
+		REGEX_GAVE_UP);
+	CHECK(t, regex_gave_up(r));
+	regex_free(r);
+	CHECK(t, !regex_new_part(STR("a("), NULL));
+}
+
 int main(void)
 {
 	struct test t = {0};
@@ -188,5 +246,7 @@ int main(void)
 	test_run(&t, "a long text is gone through", a_long_text_is_gone_through);
 	test_run(&t, "bytes that are no text match nothing",
 		bytes_that_are_no_text_match_nothing);
+	test_run(&t, "parts are found, and what is in their parentheses", parts_are_found);
+	test_run(&t, "hostile parts give up", hostile_parts_give_up);
 	return test_done(&t);
 }
