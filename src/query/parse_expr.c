@@ -124,22 +124,25 @@ static struct expr *expr_group(struct parser *p)
 	return e;
 }
 
-/* A word that is no field and no value. */
+/* A word that is no field and no value. Behind an operator it was rather meant as a value. */
 static struct expr *expr_word(struct parser *p)
 {
 	const struct token *t = p->next;
-	struct str word = {p->q->text.at + t->at, t->len};
-	const char *near = field_near(word);
+	struct str word = {p->q->text.at + t->at, t->len}, head = str_head(word, 40);
+	const char *field = field_near(word), *value = token_near_value(word);
+	bool behind = t > p->first && t[-1].kind == TOKEN_OP;
 
-	if (near)
+	if (value && (behind || !field))
 		query_error_set(
-			p->why, t->at, t->len, "no such field: did you mean `%s`?", near);
+			p->why, t->at, t->len, "no such value: did you mean `%s`?", value);
+	else if (field)
+		query_error_set(
+			p->why, t->at, t->len, "no such field: did you mean `%s`?", field);
 	else
 		query_error_set(p->why, t->at, t->len,
 			"no such field or value: attributes have a scope in front (span.%.*s, or "
 			".%.*s), strings stand in quotes",
-			(int)str_head(word, 40).len, word.at, (int)str_head(word, 40).len,
-			word.at);
+			(int)head.len, head.at, (int)head.len, head.at);
 	return NULL;
 }
 

@@ -20,6 +20,11 @@ static bool join_wrong(struct parser *p, const struct token *t, const struct ter
 			"`%.*s` beside a comparison of numbers, which is a stage of its own: put "
 			"`|` between them",
 			(int)word.len, word.at);
+	if (left->kind == TERM_SPANSET && right->kind == TERM_SPANSET)
+		return query_error_set(p->why, t->at, t->len,
+			"`%.*s` does not stand between filters: there are && || > >> < << ~, and "
+			"the last five with ! or & in front",
+			(int)word.len, word.at);
 	return query_error_set(p->why, t->at, t->len,
 		"`%.*s` does not stand between %s and %s", (int)word.len, word.at,
 		join_words[left->kind], join_words[right->kind]);

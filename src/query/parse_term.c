@@ -33,11 +33,29 @@ struct expr *parse_filter(struct parser *p)
 
 static bool term_operand(struct parser *p, struct term *out);
 
-/* What a stage cannot begin with. */
+/* A word with parentheses that is no call. */
+static bool term_no_call(struct parser *p)
+{
+	const struct token *t = p->next;
+	const char *near = token_near_call((struct str){p->q->text.at + t->at, t->len});
+
+	if (near)
+		return query_error_set(p->why, t->at, t->len,
+			"no such function: did you mean `%s()`?", near);
+	return query_error_set(p->why, t->at, t->len,
+		"no such function: there are count avg min max sum by coalesce select, and "
+		"metrics like rate");
+}
+
+/* What no stage begins with, or what stands behind no operator between stages. */
 static bool term_wrong(struct parser *p)
 {
 	const struct token *t = p->next;
 
+	if (t->kind == TOKEN_WORD && t[1].kind == TOKEN_OPEN)
+		return term_no_call(p);
+	if (t > p->first && t[-1].kind == TOKEN_OP)
+		return parse_expected(p, "a filter in braces, a number or an aggregate");
 	if (t->kind == TOKEN_FIELD || t->kind == TOKEN_WORD || t->kind == TOKEN_VALUE)
 		return parse_expected(p,
 			"a filter in braces (they may be left out only where nothing but one "

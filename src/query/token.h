@@ -83,6 +83,10 @@ void token_list_release(struct token_list *t);
 /* Whether a text is one word: letters, digits and underscores. */
 bool token_is_word(struct str text);
 
+/* The value, or the call, that somebody may have meant who wrote `word`; NULL: none is near. */
+const char *token_near_value(struct str word);
+const char *token_near_call(struct str word);
+
 /* The word of a value that is written as one: a bool, status, kind or state. */
 struct str token_value_word(const struct value *v);
 

@@ -44,9 +44,13 @@ bool token_word(struct lexer *l);
 /* An attribute behind its scope: l->at is where its key begins, `start` where its token does. */
 bool token_attribute(struct lexer *l, size_t start, struct field field);
 
+/* The value that a word is; false: none. The call that it is; CALL_NONE: none. */
+bool token_literal(struct str word, struct value *out);
+enum call token_call(struct str word);
+
 /*
  * Undoes an escape that l->at stands behind the backslash of, into `out`. Keys and strings have
- * the same ones; `quote` is what the text is quoted with.
+ * the same ones.
  */
 bool token_escape(struct lexer *l, struct buf *out);
 

@@ -1,95 +1,6 @@
 #include "query/token_parts.h"
 
 #include "base/near.h"
-#include "model/facts.h"
-#include "record/record.h"
-
-/* A macro, because its length is known when it is compiled. */
-#define WORD(text)                     \
-	{                              \
-		text, sizeof(text) - 1 \
-	}
-
-/* Words that are values. */
-static const struct literal_row {
-	struct str word;
-	enum value_type type;
-	int64_t number;
-} literals[] = {
-	{WORD("true"), VALUE_BOOL, 1},
-	{WORD("false"), VALUE_BOOL, 0},
-	{WORD("ok"), VALUE_STATUS, STATUS_OK},
-	{WORD("error"), VALUE_STATUS, STATUS_ERROR},
-	{WORD("unset"), VALUE_STATUS, STATUS_UNSET},
-	{WORD("minInt"), VALUE_INT, INT64_MIN},
-	{WORD("maxInt"), VALUE_INT, INT64_MAX},
-	{WORD("unspecified"), VALUE_KIND, 0},
-	{WORD("internal"), VALUE_KIND, 0},
-	{WORD("server"), VALUE_KIND, 0},
-	{WORD("client"), VALUE_KIND, 0},
-	{WORD("producer"), VALUE_KIND, 0},
-	{WORD("consumer"), VALUE_KIND, 0},
-	/* ours */
-	{WORD("agent"), VALUE_KIND, 0},
-	{WORD("llm"), VALUE_KIND, 0},
-	{WORD("tool"), VALUE_KIND, 0},
-	{WORD("retrieval"), VALUE_KIND, 0},
-	{WORD("embedding"), VALUE_KIND, 0},
-	{WORD("prompt"), VALUE_KIND, 0},
-	{WORD("chain"), VALUE_KIND, 0},
-	{WORD("guardrail"), VALUE_KIND, 0},
-	{WORD("eval"), VALUE_KIND, 0},
-	{WORD("memory"), VALUE_KIND, 0},
-	{WORD("open"), VALUE_STATE, SPAN_OPEN},
-	{WORD("ended"), VALUE_STATE, SPAN_ENDED},
-	{WORD("lost"), VALUE_STATE, SPAN_LOST},
-	{WORD("missing"), VALUE_STATE, SPAN_MISSING},
-};
-
-enum { LITERALS = sizeof(literals) / sizeof(*literals) };
-
-static const struct str calls[CALL_KINDS] = {
-	[CALL_COUNT] = WORD("count"),
-	[CALL_AVG] = WORD("avg"),
-	[CALL_MIN] = WORD("min"),
-	[CALL_MAX] = WORD("max"),
-	[CALL_SUM] = WORD("sum"),
-	[CALL_BY] = WORD("by"),
-	[CALL_COALESCE] = WORD("coalesce"),
-	[CALL_SELECT] = WORD("select"),
-	[CALL_RATE] = WORD("rate"),
-	[CALL_COUNT_OVER_TIME] = WORD("count_over_time"),
-	[CALL_MIN_OVER_TIME] = WORD("min_over_time"),
-	[CALL_MAX_OVER_TIME] = WORD("max_over_time"),
-	[CALL_AVG_OVER_TIME] = WORD("avg_over_time"),
-	[CALL_SUM_OVER_TIME] = WORD("sum_over_time"),
-	[CALL_QUANTILE_OVER_TIME] = WORD("quantile_over_time"),
-	[CALL_HISTOGRAM_OVER_TIME] = WORD("histogram_over_time"),
-	[CALL_COMPARE] = WORD("compare"),
-	[CALL_TOPK] = WORD("topk"),
-	[CALL_BOTTOMK] = WORD("bottomk"),
-	[CALL_WITH] = WORD("with"),
-};
-#undef WORD
-
-struct str token_value_word(const struct value *v)
-{
-	for (size_t i = 0; i < LITERALS; i++) {
-		const struct literal_row *row = &literals[i];
-		bool same = v->type == VALUE_KIND ? str_eq(row->word, v->text)
-			: v->type == VALUE_BOOL	  ? row->number == v->yes
-						  : row->number == v->number;
-
-		if (row->type == v->type && same)
-			return row->word;
-	}
-	return (struct str){0};
-}
-
-struct str token_call_word(enum call call)
-{
-	return calls[call];
-}
 
 /* The letters, digits and, with `dots`, points from where the lexer is. */
 static struct str word_ahead(const struct lexer *l, bool dots)
@@ -117,33 +28,6 @@ static enum field_scope word_scope(struct str word)
 	while (scope < SCOPE_COUNT && !str_eq(field_scope_word(scope), word))
 		scope++;
 	return scope;
-}
-
-static bool word_literal(struct lexer *l, size_t start, struct str word)
-{
-	for (size_t i = 0; i < LITERALS; i++) {
-		struct value v = {.type = literals[i].type, .number = literals[i].number};
-
-		if (!str_eq(literals[i].word, word))
-			continue;
-		if (v.type == VALUE_BOOL)
-			v.yes = literals[i].number != 0;
-		else if (v.type == VALUE_KIND)
-			v.text = literals[i].word;
-		lexer_add_value(l, start, v);
-		return true;
-	}
-	return false;
-}
-
-static bool word_call(struct lexer *l, size_t start, struct str word)
-{
-	for (enum call call = CALL_NONE + 1; call < CALL_KINDS; call++)
-		if (str_eq(calls[call], word)) {
-			lexer_add(l, TOKEN_CALL, start)->call = call;
-			return true;
-		}
-	return false;
 }
 
 /* `parent.`, behind which a scope may stand. */
@@ -301,14 +185,17 @@ bool token_word(struct lexer *l)
 {
 	struct str word = word_ahead(l, false);
 	size_t start = l->at;
+	struct value value;
 	bool done, ok = word_scoped(l, start, word, &done);
 
 	if (done)
 		return ok;
 	l->at += word.len;
-	if (word_literal(l, start, word) || word_call(l, start, word))
-		return true;
-	if (str_eq(word, STR("nil")))
+	if (token_literal(word, &value))
+		lexer_add_value(l, start, value);
+	else if (token_call(word))
+		lexer_add(l, TOKEN_CALL, start)->call = token_call(word);
+	else if (str_eq(word, STR("nil")))
 		lexer_add(l, TOKEN_NIL, start);
 	else if (str_eq(word, STR("contains")))
 		lexer_add(l, TOKEN_OP, start)->op = OP_CONTAINS;
