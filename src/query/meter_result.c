@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "query/meter.h"
+#include "query/print.h"
 
 /* What is being made of a meter. */
 struct making {
@@ -30,7 +31,7 @@ static struct str making_field(const struct making *k, const struct field *f)
 	struct buf text = {0};
 	struct str name;
 
-	field_print(f, &text);
+	print_field(f, &text);
 	name = arena_copy(k->out.arena, buf_str(&text));
 	buf_release(&text);
 	return name;

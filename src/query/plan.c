@@ -209,9 +209,9 @@ static struct plan *plan_unary(struct plans *g, const struct expr *e)
 	enum op op = e->op == OP_ABSENT ? OP_EXISTS : e->op;
 	struct plan *p = plan_new(g, PLAN_UNARY, op), *not ;
 
-	p->left = plan_expr(g, e->left, e->op == OP_NOT);
+	p->left = plan_expr(g, e->left, e->op == OP_NOT && e->left->kind != EXPR_FIELD);
 	plan_part(p, p->left);
-	if (op == OP_EXISTS)
+	if (op != OP_NEGATE)
 		p = plan_quantified(g, p);
 	if (e->op != OP_ABSENT)
 		return p;

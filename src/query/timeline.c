@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/stamp.h"
 #include "query/keys.h"
 #include "query/operator.h"
+#include "query/print.h"
 
 struct str timeline_name(void)
 {
@@ -15,48 +15,17 @@ struct str timeline_name(void)
 
 /* ---- labels ------------------------------------------------------------------------------- */
 
-static const char *timeline_word(const struct value *v)
+static bool timeline_is_text(const struct value *v)
 {
-	static const char *const statuses[] = {
-		[STATUS_UNSET] = "unset", [STATUS_OK] = "ok", [STATUS_ERROR] = "error"};
-	static const char *const states[] = {[SPAN_OPEN] = "open",
-		[SPAN_ENDED] = "ended",
-		[SPAN_LOST] = "lost",
-		[SPAN_MISSING] = "missing"};
-
-	return v->type == VALUE_STATUS ? statuses[v->number] : states[v->number];
+	return v->type == VALUE_STRING || v->type == VALUE_KIND || v->type == VALUE_JSON;
 }
 
 void timeline_value(const struct value *v, struct buf *out)
 {
-	switch (v->type) {
-	case VALUE_NIL:
-		buf_add(out, STR("nil"));
-		break;
-	case VALUE_INT:
-		buf_addf(out, "%lld", (long long)v->number);
-		break;
-	case VALUE_FLOAT:
-		buf_addf(out, "%.15g", v->real);
-		break;
-	case VALUE_BOOL:
-		buf_add(out, v->yes ? STR("true") : STR("false"));
-		break;
-	case VALUE_DURATION:
-		stamp_duration(v->number, out);
-		break;
-	case VALUE_STATUS:
-	case VALUE_STATE:
-		buf_add(out, str_from(timeline_word(v)));
-		break;
-	default:
+	if (timeline_is_text(v))
 		buf_add(out, v->text);
-	}
-}
-
-static bool timeline_is_text(const struct value *v)
-{
-	return v->type == VALUE_STRING || v->type == VALUE_KIND || v->type == VALUE_JSON;
+	else
+		print_value(v, out);
 }
 
 /* Numbers before texts. */
@@ -256,7 +225,6 @@ static void timeline_key(const struct timeline *one, struct buf *key)
 
 /* One side, found by key. */
 struct side {
-	const struct timelines *of;
 	struct keys keys;
 	const struct timeline **at;   /* by the number of its key */
 	const struct timeline *plain; /* without labels: it goes with any; NULL: none */
@@ -266,7 +234,7 @@ static void side_init(struct side *s, const struct timelines *of)
 {
 	struct buf key = {0};
 
-	*s = (struct side){.of = of};
+	*s = (struct side){0};
 	s->at = arena_new(of->arena, (of->count + 1) * sizeof(struct timeline *));
 	for (size_t i = 0; i < of->count; i++) {
 		timeline_key(&of->at[i], &key);
@@ -280,10 +248,8 @@ static void side_init(struct side *s, const struct timelines *of)
 /* Its own counterpart, or the one that goes with any; NULL: neither. */
 static const struct timeline *side_find(struct side *s, struct str key)
 {
-	uint32_t known = s->keys.count, number = keys_number(&s->keys, key);
-
-	if (number < known && number < s->of->count)
-		return s->at[number];
+	if (keys_has(&s->keys, key))
+		return s->at[keys_number(&s->keys, key)];
 	return s->plain;
 }
 

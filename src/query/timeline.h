@@ -2,6 +2,7 @@
 #define QUERY_TIMELINE_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "query/ast.h"
 
 /*
