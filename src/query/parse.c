@@ -1,5 +1,6 @@
 #include "query/parse.h"
 
+#include "query/check.h"
 #include "query/parse_parts.h"
 
 bool parse_enter(struct parser *p)
@@ -142,8 +143,12 @@ static bool parse_bare(struct parser *p)
 	struct stage *stage = arena_new(&p->q->arena, sizeof(*stage));
 
 	*s = (struct spanset){.kind = SPANSET_FILTER, .height = 1};
-	s->filter = parse_filter(p);
+	s->filter = parse_expr(p);
 	if (!s->filter)
+		return false;
+	if (p->next->kind != TOKEN_END && p->next->kind != TOKEN_CALL)
+		return parse_expected(p, "an operator or the end");
+	if (!check_filter(s->filter, p->why))
 		return false;
 	*stage = (struct stage){.kind = STAGE_SPANSET, .spanset = s};
 	p->q->stages = stage;
@@ -185,9 +190,7 @@ static bool parse_tokens(struct parser *p, const struct token_list *tokens)
 		return parse_expected(p, "a filter like `{ duration > 2s }`");
 	if (!(bare ? parse_bare(p) : parse_root(p)) || !parse_hints(p))
 		return false;
-	if (p->next->kind == TOKEN_END)
-		return true;
-	return parse_expected(p, bare ? "an operator or the end" : "`|` or the end");
+	return p->next->kind == TOKEN_END || parse_expected(p, "`|` or the end");
 }
 
 bool parse_query(struct query *q, struct query_error *why)

@@ -30,11 +30,8 @@ bool parse_expected(struct parser *p, const char *what);
 bool parse_one_field(struct parser *p, struct field *out);
 bool parse_fields(struct parser *p, struct fields *out);
 
-/* What stands between operators in one filter, an aggregate, by(). */
+/* What stands in the braces of a filter, in an aggregate, in by(). */
 struct expr *parse_expr(struct parser *p);
-
-/* What stands in braces, and by itself where they are left out. */
-struct expr *parse_filter(struct parser *p);
 
 /* What stages and their operands come to. */
 enum term_kind {

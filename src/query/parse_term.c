@@ -24,13 +24,6 @@ static bool term_aggregate_of(enum call call, enum aggregate *out)
 	return false;
 }
 
-struct expr *parse_filter(struct parser *p)
-{
-	struct expr *e = parse_expr(p);
-
-	return e && check_filter(e, p->why) ? e : NULL;
-}
-
 static bool term_operand(struct parser *p, struct term *out);
 
 /* A word with parentheses that is no call. */
@@ -79,9 +72,10 @@ static bool term_braces(struct parser *p, struct term *out)
 			.height = 1,
 			.value = {.type = VALUE_BOOL, .yes = true}};
 	} else {
-		s->filter = parse_filter(p);
+		s->filter = parse_expr(p);
 	}
-	if (!s->filter || !parse_expect(p, TOKEN_CLOSE_BRACE, "an operator or `}`"))
+	if (!s->filter || !parse_expect(p, TOKEN_CLOSE_BRACE, "an operator or `}`") ||
+		!check_filter(s->filter, p->why))
 		return false;
 	out->kind = TERM_SPANSET;
 	out->spanset = s;

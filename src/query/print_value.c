@@ -102,11 +102,23 @@ void print_duration(int64_t ns, struct buf *out)
 	}
 }
 
-/* As few digits as read the same again, and a point or an exponent, so that it is no int. */
+/* As few digits as read the same again. */
+static int print_digits(double real)
+{
+	char text[40];
+	int digits = 0;
+
+	do
+		snprintf(text, sizeof(text), "%.*g", ++digits, real);
+	while (digits < 17 && (strtod(text, NULL) < real || strtod(text, NULL) > real));
+	return digits;
+}
+
+/* A point or an exponent tells it from an int. */
 static void print_real(double real, struct buf *out)
 {
 	char text[40];
-	int digits = 1;
+	int digits;
 
 	if (!isfinite(real)) {
 		buf_add(out,
@@ -115,9 +127,10 @@ static void print_real(double real, struct buf *out)
 					   : STR("-Inf"));
 		return;
 	}
-	do
-		snprintf(text, sizeof(text), "%.*g", digits, real);
-	while (digits++ < 17 && (strtod(text, NULL) < real || strtod(text, NULL) > real));
+	digits = print_digits(real);
+	if (fabs(real) >= 1 && fabs(real) < 1e15 && digits < 15)
+		digits = 15;
+	snprintf(text, sizeof(text), "%.*g", digits, real);
 	buf_add(out, str_from(text));
 	if (!strpbrk(text, ".e"))
 		buf_add(out, STR(".0"));
