@@ -11,8 +11,7 @@ static bool check_regex(const struct expr *e, struct query_error *why)
 
 	if (right->kind != EXPR_VALUE || right->type != VALUE_STRING)
 		return query_error_set(why, right->at, right->len,
-			"a regular expression is written out, as a string: this is %s",
-			type_word(right->type));
+			"a regular expression is written out, as a string in quotes");
 	regex = regex_new(right->value.text, &fault);
 	if (!regex)
 		return query_error_set(why, right->at, right->len,

@@ -228,6 +228,8 @@ const char *field_near(struct str name)
 		near_offer(&near, rows[id].name.at);
 		if (rows[id].alias.len)
 			near_offer(&near, rows[id].alias.at);
+		if (rows[id].own.len)
+			near_offer(&near, rows[id].own.at);
 	}
 	return near.best;
 }

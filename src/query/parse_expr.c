@@ -132,7 +132,10 @@ static struct expr *expr_word(struct parser *p)
 	const char *field = field_near(word), *value = token_near_value(word);
 	bool behind = t > p->first && t[-1].kind == TOKEN_OP;
 
-	if (value && (behind || !field))
+	if (str_eq(word, STR("parent")))
+		query_error_set(p->why, t->at, t->len,
+			"parent stands before an attribute: parent.key; the id is span:parentID");
+	else if (value && (behind || !field))
 		query_error_set(
 			p->why, t->at, t->len, "no such value: did you mean `%s`?", value);
 	else if (field)

@@ -155,7 +155,7 @@ static bool second_limit(struct parser *p, struct series *series)
 		return false;
 	t = p->next;
 	if (t->kind != TOKEN_VALUE || t->value->type != VALUE_INT)
-		return parse_expected(p, "how many series, a whole number");
+		return parse_expected(p, "the number of series");
 	if (t->value->number < 1)
 		return query_error_set(
 			p->why, t->at, t->len, "at least one series has to be left");

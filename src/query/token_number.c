@@ -102,6 +102,7 @@ struct duration {
 	size_t next; /* first row of `units` that Prometheus' order still allows */
 	bool go;
 	bool prometheus;
+	bool large; /* it is one, but does not fit */
 };
 
 /* One number and its unit, from the front of *s. */
@@ -127,18 +128,16 @@ static bool duration_step(struct duration *d, struct str *s)
 	d->prometheus = d->prometheus && units[row].prometheus && row >= d->next;
 	d->next = row + 1;
 	*s = str_tail(*s, unit);
-	return (d->go || d->prometheus) &&
-		duration_add(whole, fraction, units[row].ns, &d->ns);
+	d->large |= !duration_add(whole, fraction, units[row].ns, &d->ns);
+	return d->go || d->prometheus;
 }
 
-static bool duration_parse(struct str s, int64_t *ns)
+static bool duration_parse(struct str s, struct duration *d)
 {
-	struct duration d = {.go = true, .prometheus = true};
-
+	*d = (struct duration){.go = true, .prometheus = true};
 	while (s.len)
-		if (!duration_step(&d, &s))
+		if (!duration_step(d, &s))
 			return false;
-	*ns = d.ns;
 	return true;
 }
 
@@ -187,25 +186,30 @@ static bool number_wrong(struct lexer *l, size_t start)
 		"this is neither a number nor a duration: units are ns us ms s m h d w y");
 }
 
+static bool number_duration(struct lexer *l, size_t start, const struct duration *d)
+{
+	if (d->large)
+		return query_error_set(l->why, start, l->at - start,
+			"this duration is too long: 292 years are the longest");
+	lexer_add_value(l, start, (struct value){.type = VALUE_DURATION, .number = d->ns});
+	return true;
+}
+
 bool token_number(struct lexer *l)
 {
 	struct str rest = str_tail(l->text, l->at), text;
 	size_t start = l->at, end, unit;
-	struct value v = {.type = VALUE_DURATION};
-	bool real;
+	struct duration d;
+	bool real, duration;
 
 	end = number_end(rest, &real);
 	unit = number_unit_end(rest, end);
 	text = str_head(rest, end);
-	if (unit > end && duration_parse(str_head(rest, unit), &v.number)) {
-		l->at += unit;
-		if (lexer_letter(lexer_peek(l, 0)))
-			return number_wrong(l, start);
-		lexer_add_value(l, start, v);
-		return true;
-	}
-	l->at += end;
+	duration = unit > end && duration_parse(str_head(rest, unit), &d);
+	l->at += duration ? unit : end;
 	if (lexer_letter(lexer_peek(l, 0)))
 		return number_wrong(l, start);
+	if (duration)
+		return number_duration(l, start, &d);
 	return real ? number_real(l, start, text) : number_int(l, start, text);
 }

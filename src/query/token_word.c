@@ -63,7 +63,7 @@ static void word_names(enum field_scope scope, struct buf *out)
 static bool word_no_intrinsic(
 	struct lexer *l, enum field_scope scope, struct str name, size_t len)
 {
-	const char *near = field_near(name);
+	const char *near = len ? field_near(name) : NULL;
 	struct buf names = {0};
 	size_t start = l->at;
 
