@@ -232,7 +232,7 @@ struct timelines meter_result(
 	size_t each = m->series->metric == METRIC_QUANTILE ? m->series->quantile_count : 1;
 
 	k.out = (struct timelines){.points = (size_t)grid_points(grid),
-		.first_ns = grid->any ? grid->first * grid->step_ns : 0,
+		.first_ns = (int64_t)((uint64_t)grid->first * (uint64_t)grid->step_ns),
 		.step_ns = grid->step_ns,
 		.arena = arena};
 	k.out.at = arena_new(arena, (m->keys.count * each + 1) * sizeof(*k.out.at));

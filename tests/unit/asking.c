@@ -1,5 +1,6 @@
 #include "asking.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -107,5 +108,44 @@ struct str asking_keeps_each(struct asking *a, const char *text, struct buf *out
 			asking_id(a->store.first, i, out);
 	query_run_free(run);
 	query_free(q);
+	return buf_str(out);
+}
+
+static void asking_timeline(
+	const struct timelines *all, const struct timeline *one, struct buf *out)
+{
+	for (size_t i = 0; i < one->label_count; i++) {
+		buf_addf(out, "%s%.*s=", i ? "," : "", (int)one->labels[i].name.len,
+			one->labels[i].name.at);
+		timeline_value(&one->labels[i].value, out);
+	}
+	buf_add_byte(out, ':');
+	for (size_t i = 0; i < all->points; i++)
+		if (isnan(one->values[i]))
+			buf_add(out, STR(" -"));
+		else
+			buf_addf(out, " %.6g", one->values[i]);
+	buf_add_byte(out, '\n');
+}
+
+struct str asking_measures(struct asking *a, const char *text,
+	const struct metrics_options *options, struct buf *out)
+{
+	struct query *q = asking_parse(text, out);
+	struct arena arena = {0};
+	struct query_metrics *m;
+	struct timelines all;
+
+	if (!q)
+		return buf_str(out);
+	m = query_metrics_new(q, options);
+	for (struct trace *t = a->store.first; t; t = t->next)
+		query_metrics_trace(m, t, &a->life);
+	all = query_metrics_result(m, &arena);
+	for (size_t i = 0; i < all.count; i++)
+		asking_timeline(&all, &all.at[i], out);
+	query_metrics_free(m);
+	query_free(q);
+	arena_release(&arena);
 	return buf_str(out);
 }

@@ -3,6 +3,7 @@
 
 #include "model/store.h"
 #include "query/match.h"
+#include "query/metrics.h"
 #include "record/decode.h"
 
 /* A store that is filled from text and asked queries, for tests. */
@@ -28,5 +29,11 @@ struct str asking_keeps(struct asking *a, const char *text, struct buf *out);
 
 /* The same, each span asked alone. */
 struct str asking_keeps_each(struct asking *a, const char *text, struct buf *out);
+
+/*
+ * What a metrics query gives: a line each timeline, its labels and then its points, `-` for none.
+ */
+struct str asking_measures(struct asking *a, const char *text,
+	const struct metrics_options *options, struct buf *out);
 
 #endif
