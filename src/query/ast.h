@@ -9,7 +9,8 @@
 /*
  * A query as a tree: plain structs in the query's arena, written by the parser and read by
  * whoever evaluates or prints it. Types and nesting were checked: a tree is at most
- * AST_HEIGHT_MAX high, so recursion over one is bounded.
+ * AST_HEIGHT_MAX high, spansets, numbers and expressions together, so recursion over one is
+ * bounded.
  *
  *     query     a pipeline                      {..} >> {..} | count() > 2 | select(..)
  *               or series                       ({..} | rate()) / ({..} | rate()) | topk(5)
@@ -20,7 +21,7 @@
  *     scalar    what is evaluated over one spanset
  */
 
-enum { AST_HEIGHT_MAX = 1000 };
+enum { AST_HEIGHT_MAX = 500 };
 
 enum expr_kind { EXPR_VALUE, EXPR_FIELD, EXPR_OP };
 

@@ -44,6 +44,16 @@ bool parse_expected(struct parser *p, const char *what)
 		(int)str_head(found, 40).len, found.at, found.len > 40 ? "..." : "");
 }
 
+bool parse_grow(
+	struct parser *p, const struct token *t, uint16_t a, uint16_t b, uint16_t *out)
+{
+	*out = (uint16_t)((a > b ? a : b) + 1);
+	return *out <= AST_HEIGHT_MAX ||
+		query_error_set(p->why, t->at, t->len,
+			"this is too long for one expression: at most %d operators in a row",
+			AST_HEIGHT_MAX);
+}
+
 bool parse_one_field(struct parser *p, struct field *out)
 {
 	if (p->next->kind != TOKEN_FIELD)
@@ -142,10 +152,10 @@ static bool parse_bare(struct parser *p)
 	struct spanset *s = arena_new(&p->q->arena, sizeof(*s));
 	struct stage *stage = arena_new(&p->q->arena, sizeof(*stage));
 
-	*s = (struct spanset){.kind = SPANSET_FILTER, .height = 1};
 	s->filter = parse_expr(p);
 	if (!s->filter)
 		return false;
+	s->height = s->filter->height;
 	if (p->next->kind != TOKEN_END && p->next->kind != TOKEN_CALL)
 		return parse_expected(p, "an operator or the end");
 	if (!check_filter(s->filter, p->why))

@@ -6,10 +6,10 @@
 
 /*
  * From q->text to the tree of q, checked. False, and *why is set, when it is no query. Bounded:
- * what nests deeper than PARSE_DEPTH_MAX is refused, and a tree that grows higher than
- * AST_HEIGHT_MAX.
+ * a tree that grows higher than AST_HEIGHT_MAX is refused, and what nests deeper than any such
+ * tree does when it is printed: the right side of an operator and its parentheses are two levels.
  */
-enum { PARSE_DEPTH_MAX = 400 };
+enum { PARSE_DEPTH_MAX = 2 * AST_HEIGHT_MAX + 16 };
 
 bool parse_query(struct query *q, struct query_error *why);
 

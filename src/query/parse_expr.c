@@ -37,30 +37,17 @@ static struct expr *expr_field(struct parser *p, const struct token *t)
 	return e;
 }
 
-static uint16_t expr_height(const struct expr *e)
-{
-	return e ? e->height : 0;
-}
-
 /* An operation on one or two operands; NULL where one of them is wrong already. */
 static struct expr *expr_op(struct parser *p, const struct token *t, enum op op,
 	struct expr *left, struct expr *right)
 {
 	struct expr *e = expr_new(p, t, EXPR_OP);
-	uint16_t high = expr_height(left);
 
-	if (expr_height(right) > high)
-		high = expr_height(right);
-	if (high >= AST_HEIGHT_MAX) {
-		query_error_set(p->why, t->at, t->len,
-			"this is too long for one expression: at most %d operators in a row",
-			AST_HEIGHT_MAX);
+	if (!parse_grow(p, t, left->height, right ? right->height : 0, &e->height))
 		return NULL;
-	}
 	e->op = op;
 	e->left = left;
 	e->right = right;
-	e->height = (uint16_t)(high + 1);
 	e->span = left->span || (right && right->span);
 	if (op == OP_MATCH || op == OP_NOT_MATCH)
 		e->pattern = p->q->pattern_count++;

@@ -53,17 +53,6 @@ static bool join_spanset_op(const struct token *t, enum op *op, enum relation *r
 	return op_structural(*op) || *op == OP_AND || *op == OP_OR;
 }
 
-static bool join_too_high(
-	struct parser *p, const struct token *t, uint16_t a, uint16_t b, uint16_t *height)
-{
-	*height = (uint16_t)((a > b ? a : b) + 1);
-	if (*height <= AST_HEIGHT_MAX)
-		return false;
-	return !query_error_set(p->why, t->at, t->len,
-		"this is too long for one expression: at most %d operators in a row",
-		AST_HEIGHT_MAX);
-}
-
 static bool join_spansets(struct parser *p, const struct token *t, struct term *left,
 	const struct term *right)
 {
@@ -77,7 +66,7 @@ static bool join_spansets(struct parser *p, const struct token *t, struct term *
 	if (!left->plain && !left->piped)
 		return query_error_set(p->why, t->at, t->len,
 			"beside a pipeline in parentheses a filter has to stand in some too");
-	if (join_too_high(p, t, left->spanset->height, right->spanset->height, &s->height))
+	if (!parse_grow(p, t, left->spanset->height, right->spanset->height, &s->height))
 		return false;
 	s->left = left->spanset;
 	s->right = right->spanset;
@@ -161,7 +150,7 @@ static bool join_calculated(struct parser *p, const struct token *t, struct term
 	b = join_scalar(p, right);
 	*s = (struct scalar){.kind = SCALAR_OP, .op = t->op, .left = a, .right = b};
 	s->type = a->type == VALUE_UNKNOWN ? b->type : a->type;
-	if (join_too_high(p, t, a->height, b->height, &s->height))
+	if (!parse_grow(p, t, a->height, b->height, &s->height))
 		return false;
 	*left = (struct term){.kind = TERM_SCALAR, .scalar = s};
 	return true;
@@ -189,7 +178,7 @@ static bool join_series(struct parser *p, const struct token *t, struct term *le
 	struct series *s = arena_new(&p->q->arena, sizeof(*s));
 
 	*s = (struct series){.kind = SERIES_OP, .op = t->op};
-	if (join_too_high(p, t, left->series->height, right->series->height, &s->height))
+	if (!parse_grow(p, t, left->series->height, right->series->height, &s->height))
 		return false;
 	s->left = left->series;
 	s->right = right->series;

@@ -114,8 +114,8 @@ bool parse_metric(struct parser *p, struct stage *stages, struct term *out, bool
 		return metric_wrong(p);
 	p->next++;
 	s = arena_new(&p->q->arena, sizeof(*s));
-	*s = (struct series){.kind = SERIES_METRIC, .height = 1};
-	s->stages = stages;
+	*s = (struct series){.kind = SERIES_METRIC, .stages = stages};
+	s->height = parse_stages_height(stages);
 	s->metric = row->metric;
 	if (!metric_arguments(p, row, s))
 		return false;
@@ -123,18 +123,16 @@ bool parse_metric(struct parser *p, struct stage *stages, struct term *out, bool
 	return parse_seconds(p, out);
 }
 
+/* Each counts as one more level, for so it is printed. */
 bool parse_add_second(struct parser *p, const struct token *t, struct series *series,
 	struct second second)
 {
 	struct second **end = &series->seconds;
-	int count = 0;
 
-	for (; *end; end = &(*end)->next)
-		count++;
-	if (count >= AST_HEIGHT_MAX)
-		return query_error_set(p->why, t->at, t->len,
-			"this is too long for one expression: at most %d operators in a row",
-			AST_HEIGHT_MAX);
+	if (!parse_grow(p, t, series->height, 0, &series->height))
+		return false;
+	while (*end)
+		end = &(*end)->next;
 	*end = arena_new(&p->q->arena, sizeof(**end));
 	**end = second;
 	return true;

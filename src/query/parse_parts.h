@@ -26,6 +26,13 @@ bool parse_expect(struct parser *p, enum token_kind kind, const char *what);
 /* The next token is wrong: `what` was expected. */
 bool parse_expected(struct parser *p, const char *what);
 
+/*
+ * The height of a node on two others (0: one), which the token `t` joins; an error where the tree
+ * grows too high.
+ */
+bool parse_grow(
+	struct parser *p, const struct token *t, uint16_t a, uint16_t b, uint16_t *out);
+
 /* A field, or a list of them with commas between. */
 bool parse_one_field(struct parser *p, struct field *out);
 bool parse_fields(struct parser *p, struct fields *out);
@@ -63,6 +70,9 @@ bool parse_pipeline(struct parser *p, struct term *out);
 
 /* What a term is as stages; an error where it is no stage. */
 bool parse_as_stages(struct parser *p, const struct term *term, struct stage **out);
+
+/* The height of the highest of some stages. */
+uint16_t parse_stages_height(const struct stage *s);
 
 /* One stage that is an expression: of spansets, of numbers, of series. */
 bool parse_term(struct parser *p, struct term *out);

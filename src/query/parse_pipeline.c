@@ -82,6 +82,31 @@ bool parse_as_stages(struct parser *p, const struct term *term, struct stage **o
 	}
 }
 
+static uint16_t pipeline_height(const struct stage *s)
+{
+	switch (s->kind) {
+	case STAGE_SPANSET:
+		return s->spanset->height;
+	case STAGE_SCALAR:
+		return s->left->height > s->right->height ? s->left->height
+							  : s->right->height;
+	case STAGE_BY:
+		return s->by->height;
+	default:
+		return 1;
+	}
+}
+
+uint16_t parse_stages_height(const struct stage *s)
+{
+	uint16_t high = 0;
+
+	for (; s; s = s->next)
+		if (pipeline_height(s) > high)
+			high = pipeline_height(s);
+	return high;
+}
+
 /* What stands before or behind a `|`. */
 static bool pipeline_add(struct parser *p, const struct token *at, const struct term *term,
 	struct stage ***end)

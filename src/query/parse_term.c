@@ -62,7 +62,6 @@ static bool term_braces(struct parser *p, struct term *out)
 	struct spanset *s = arena_new(&p->q->arena, sizeof(*s));
 	const struct token *t = p->next++;
 
-	*s = (struct spanset){.kind = SPANSET_FILTER, .height = 1};
 	if (p->next->kind == TOKEN_CLOSE_BRACE) {
 		s->filter = arena_new(&p->q->arena, sizeof(*s->filter));
 		*s->filter = (struct expr){.kind = EXPR_VALUE,
@@ -77,6 +76,7 @@ static bool term_braces(struct parser *p, struct term *out)
 	if (!s->filter || !parse_expect(p, TOKEN_CLOSE_BRACE, "an operator or `}`") ||
 		!check_filter(s->filter, p->why))
 		return false;
+	s->height = s->filter->height;
 	out->kind = TERM_SPANSET;
 	out->spanset = s;
 	out->plain = true;
@@ -97,6 +97,7 @@ static bool term_aggregate(struct parser *p, enum aggregate aggregate, struct te
 		if (!s->of || !check_aggregate(s->of, p->why))
 			return false;
 		s->type = s->of->type;
+		s->height = s->of->height;
 	}
 	if (!parse_expect(p, TOKEN_CLOSE, s->of ? "an operator or `)`" : "`)`"))
 		return false;
@@ -125,16 +126,6 @@ static bool term_negate(struct parser *p, struct term *out)
 	return true;
 }
 
-static uint16_t term_stages_height(const struct stage *s)
-{
-	uint16_t high = 0;
-
-	for (; s; s = s->next)
-		if (s->kind == STAGE_SPANSET && s->spanset->height > high)
-			high = s->spanset->height;
-	return high;
-}
-
 /* A pipeline in parentheses is a spanset; one spanset in parentheses stays what it is. */
 static bool term_group_close(struct parser *p, const struct token *open, struct term *t)
 {
@@ -148,7 +139,8 @@ static bool term_group_close(struct parser *p, const struct token *open, struct 
 		s = arena_new(&p->q->arena, sizeof(*s));
 		*s = (struct spanset){
 			.kind = SPANSET_PIPELINE, .pipes = true, .stages = t->stages};
-		s->height = (uint16_t)(term_stages_height(t->stages) + 1);
+		if (!parse_grow(p, open, parse_stages_height(t->stages), 0, &s->height))
+			return false;
 		*t = (struct term){.kind = TERM_SPANSET, .spanset = s};
 	}
 	t->piped = t->kind == TERM_SPANSET;

@@ -25,7 +25,10 @@ bool query_parse_field(
 
 enum query_need query_needs(const struct query *q);
 
-/* The query again: one line, canonical, all parentheses written. Parsed, it gives the same. */
+/*
+ * The query again: one line, canonical, all parentheses written. Parsed, it gives the same; only
+ * where it is longer than QUERY_LENGTH_MAX, which it may be, it is refused.
+ */
 void query_print(const struct query *q, struct buf *out);
 
 /* What --explain says: that line, and what the query needs. */

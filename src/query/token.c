@@ -117,7 +117,7 @@ static bool lexer_symbol(struct lexer *l)
 		struct str word = str_from(symbols[i].word);
 		struct token *t;
 
-		if (!str_starts(rest, word))
+		if (symbols[i].word[0] != rest.at[0] || !str_starts(rest, word))
 			continue;
 		l->at += word.len;
 		t = lexer_add(l, symbols[i].kind, start);
