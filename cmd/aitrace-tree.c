@@ -95,6 +95,7 @@ static void tree_show(struct tree *t)
 		.emit_text = screen_text,
 		.to = &t->screen};
 	flow_init(&t->flow, &t->outline);
+	tree_query_begin(t);
 }
 
 /* How the command ended, when that was not well. */
@@ -115,6 +116,7 @@ static void tree_summary(struct tree *t)
 {
 	char ending[128];
 	struct totals sum = tree_totals(t);
+	struct buf shown = {0};
 
 	if (t->options->json)
 		return;
@@ -128,8 +130,11 @@ static void tree_summary(struct tree *t)
 	sum.done = 0;
 	tree_ending(t, ending, sizeof(ending));
 	sum.ending = str_from(ending);
+	tree_query_summary(t, &sum, &shown);
+	sum.shown = buf_str(&shown);
 	title_row_summary(&t->outline.row, &t->outline.columns, &sum);
 	screen_row(&t->screen, &t->outline.row);
+	buf_release(&shown);
 }
 
 /* What the user has left out is said, so that nobody looks for it in vain. */
@@ -140,7 +145,11 @@ static void tree_left_out(struct tree *t)
 	if (t->options->trace.len && !t->intake.store.first && !t->dropped.traces)
 		report_say(&t->intake.report, "no trace has an id that begins with %.*s",
 			(int)t->options->trace.len, t->options->trace.at);
-	if ((!t->options->depth && !t->options->shorter_ns) || t->options->json)
+	if (t->query.run && query_gave_up(t->query.run))
+		report_say(&t->intake.report,
+			"a pattern of the query took too long on some texts: they do not match");
+	if ((!t->options->depth && !t->options->shorter_ns) || t->options->json ||
+		t->query.run)
 		return;
 	sum = tree_totals(t);
 	if (sum.spans + sum.missing > t->outline.shown)
@@ -169,6 +178,7 @@ static void tree_release(struct tree *t)
 	outline_release(&t->outline);
 	screen_release(&t->screen);
 	asides_release(&t->asides);
+	tree_query_release(t);
 	intake_release(&t->intake);
 	child_release(&t->child);
 	free(t->before);

@@ -59,7 +59,11 @@ static void tree_json_piece(void *to, struct str piece)
 
 void tree_json(struct tree *t, struct trace *trace)
 {
+	struct trace_part part = {&t->query.shown, &t->query.matched};
 	struct sink sink = {.write = tree_json_piece, .to = &t->screen};
 
-	trace_json(trace, &t->intake.life, &sink);
+	if (!t->query.run)
+		trace_json(trace, NULL, &t->intake.life, &sink);
+	else if (tree_query_trace(t, trace))
+		trace_json(trace, &part, &t->intake.life, &sink);
 }

@@ -8,11 +8,20 @@
 #include "tree_options.h"
 #include "view/flow.h"
 
+/* What --query keeps. */
+struct tree_query {
+	struct query_run *run;	  /* NULL: there is no query */
+	bool whole;		  /* it needs traces, which are shown when they are over */
+	struct selection matched; /* of the trace at hand, */
+	struct selection shown;	  /* and with what is above those */
+};
+
 /* aitrace-tree while it runs. */
 struct tree {
 	const struct tree_options *options;
 	struct signals signals;
 	struct intake intake;
+	struct tree_query query;
 	struct outline outline;
 	struct flow flow;
 	struct screen screen;
@@ -39,7 +48,20 @@ struct totals tree_totals(struct tree *t);
 struct totals tree_totals_of(struct trace *trace);
 void tree_add_totals(struct totals *sum, const struct totals *more);
 
-/* Prints one trace as JSON; to what the screen writes to. */
+/* Begins to ask the query of the options, if there is one. */
+void tree_query_begin(struct tree *t);
+void tree_query_release(struct tree *t);
+
+/* Asks it of a trace, whose spans it may keep; false: none of them. */
+bool tree_query_trace(struct tree *t, struct trace *trace);
+
+/* A trace that is whole, as rows, or nothing of it. */
+void tree_query_show(struct tree *t, struct trace *trace);
+
+/* What was shown and what was not, for the summary; empty without a query. */
+void tree_query_summary(const struct tree *t, const struct totals *sum, struct buf *out);
+
+/* Prints one trace as JSON, or what the query keeps of it; to what the screen writes to. */
 void tree_json(struct tree *t, struct trace *trace);
 
 #endif

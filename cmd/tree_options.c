@@ -10,11 +10,14 @@
 #include "base/stamp.h"
 #include "forgotten.h"
 #include "options.h"
+#include "query_option.h"
 #include "report.h"
 
 enum option {
 	OPT_FOLLOW,
 	OPT_TRACE,
+	OPT_QUERY,
+	OPT_EXPLAIN,
 	OPT_VERBOSE,
 	OPT_DEPTH,
 	OPT_MIN_DURATION,
@@ -32,6 +35,9 @@ enum option {
 static const struct option_row rows[] = {
 	{'f', "follow", NULL, NULL, "go on as files grow", OPT_FOLLOW},
 	{'t', "trace", "ID", NULL, "only traces whose id begins with ID", OPT_TRACE},
+	{'q', "query", "TRACEQL", NULL, "only spans that match, and dim what is above them",
+		OPT_QUERY},
+	{0, "explain", NULL, NULL, "say how the query was understood", OPT_EXPLAIN},
 	{'v', "verbose", NULL, NULL, "all attributes and events", OPT_VERBOSE},
 	{0, "depth", "N", NULL, "only N levels of spans", OPT_DEPTH},
 	{0, "min-duration", "D", NULL, "leave out spans shorter than D (10ms, 1.5s, 2m)",
@@ -108,6 +114,29 @@ static void tree_keys(struct tree_options *o, const char *list)
 	}
 }
 
+static int tree_query(struct tree_options *o, const char *text)
+{
+	query_free(o->query);
+	o->query = query_option("aitrace-tree", text);
+	if (!o->query)
+		return 2;
+	if (query_needs(o->query) == QUERY_METRICS)
+		return tree_usage(
+			"--query takes one that keeps spans; aitrace-cat(1) takes "
+			"those that count them");
+	return -1;
+}
+
+static int tree_explain(const struct tree_options *o)
+{
+	if (!o->explain)
+		return -1;
+	if (!o->query)
+		return tree_usage("--explain needs a --query");
+	query_option_explain(o->query);
+	return 0;
+}
+
 static enum wish tree_wish(const char *value)
 {
 	static const char *const yes[] = {"on", "always", "unicode"};
@@ -160,6 +189,11 @@ static int tree_option(struct tree_options *o, int id, const char *value)
 		break;
 	case OPT_TRACE:
 		o->trace = str_from(value);
+		break;
+	case OPT_QUERY:
+		return tree_query(o, value);
+	case OPT_EXPLAIN:
+		o->explain = true;
 		break;
 	case OPT_ATTRS:
 		tree_keys(o, value);
@@ -241,6 +275,8 @@ int tree_options(struct tree_options *o, int argc, char **argv)
 		else
 			status = tree_option(o, id, value);
 	}
+	if (status < 0)
+		status = tree_explain(o);
 	return status < 0 ? tree_operands(o, &scan) : status;
 }
 
@@ -248,4 +284,5 @@ void tree_options_release(struct tree_options *o)
 {
 	free(o->files);
 	free(o->keys);
+	query_free(o->query);
 }

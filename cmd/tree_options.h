@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 
+#include "query/query.h"
 #include "term/caps.h"
 
 /* The command line of aitrace-tree(1). */
@@ -11,10 +12,12 @@ struct tree_options {
 	bool json;
 	bool strict;
 	bool verbose;
-	struct str trace;   /* prefix of the ids of the traces to show; empty: all */
-	uint32_t depth;	    /* 0: no limit */
-	int64_t shorter_ns; /* spans below are left out; 0: none */
-	struct str *keys;   /* of --attrs */
+	struct str trace;    /* prefix of the ids of the traces to show; empty: all */
+	uint32_t depth;	     /* 0: no limit */
+	int64_t shorter_ns;  /* spans below are left out; 0: none */
+	struct query *query; /* NULL: none */
+	bool explain;
+	struct str *keys; /* of --attrs */
 	size_t key_count;
 	size_t key_room;
 	struct caps_wishes wishes;

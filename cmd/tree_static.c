@@ -88,7 +88,7 @@ static void tree_static_show(struct tree *t)
 		if (t->options->json)
 			tree_json(t, one);
 		else
-			outline_trace(&t->outline, one);
+			tree_query_show(t, one);
 	}
 }
 

@@ -53,7 +53,7 @@ static void stream_record(struct stream *s, struct trace *trace, const struct re
 	int64_t ts = r->type == RECORD_SPAN ? r->end_ts : r->ts;
 
 	s->latest_ns = ts > s->latest_ns ? ts : s->latest_ns;
-	if (t->options->json)
+	if (t->options->json || t->query.whole)
 		return;
 	flow_record(&t->flow, trace, r);
 	if (!t->screen.begun_ns)
@@ -121,7 +121,7 @@ static int64_t stream_time(const struct stream *s)
 
 static bool stream_over(const struct stream *s, const struct trace *one)
 {
-	if (!s->t->options->json)
+	if (!s->t->options->json && !s->t->query.whole)
 		return flow_settled(one) &&
 			s->t->intake.store.generation - one->generation > SETTLED_MAX;
 	return !one->open && figure_since(stream_time(s), one->last_ns) > SECOND;
@@ -134,6 +134,8 @@ static void stream_drop(struct stream *s, struct trace *one)
 
 	if (t->options->json)
 		tree_json(t, one);
+	else if (t->query.whole)
+		tree_query_show(t, one);
 	of = tree_totals_of(one);
 	tree_add_totals(&t->dropped, &of);
 	flow_forget(&t->flow, one);
@@ -316,7 +318,7 @@ static void stream_clock(struct stream *s)
 	if (!t->options->json && s->now_ns - s->read_ns >= SECOND &&
 		s->latest_ns != INT64_MIN)
 		flow_idle(&t->flow, stream_time(s));
-	if (t->options->json)
+	if (t->options->json || t->query.whole)
 		stream_forget(s);
 }
 
@@ -446,6 +448,16 @@ static void stream_rest(struct stream *s)
 	intake_complaints(&t->intake);
 }
 
+/* Traces that are shown whole, and were not over before the stream was. */
+static void stream_last(struct tree *t)
+{
+	for (struct trace *one = t->intake.store.first; one; one = one->next)
+		if (t->options->json)
+			tree_json(t, one);
+		else if (t->query.whole)
+			tree_query_show(t, one);
+}
+
 void tree_stream(struct tree *t, bool job)
 {
 	struct stream s = {.t = t, .now_ns = clock_steady(), .latest_ns = INT64_MIN};
@@ -474,7 +486,5 @@ void tree_stream(struct tree *t, bool job)
 		t->outline.lost_ns = t->outline.now_ns;
 	if (!t->options->json)
 		flow_finish(&t->flow);
-	for (struct trace *one = t->intake.store.first; one && t->options->json;
-		one = one->next)
-		tree_json(t, one);
+	stream_last(t);
 }

@@ -12,6 +12,7 @@ enum { PIECE = 64 * 1024 };
 struct writing {
 	struct trace *t;
 	const struct life *life;
+	const struct trace_part *part; /* NULL: all of it */
 	const struct sink *sink;
 	struct buf out;
 	struct arena arena; /* for one span */
@@ -121,6 +122,10 @@ static void write_span(struct writing *w, uint32_t span)
 	facts_open(&f, w->t, span, w->life, &w->arena);
 	write_span_head(w, &f);
 	write_span_times(w, &f);
+	if (w->part)
+		buf_add(&w->out,
+			selection_has(w->part->matched, span) ? STR(",\"matched\":true")
+							      : STR(",\"matched\":false"));
 	buf_add(&w->out, STR(",\"attributes\":"));
 	write_attributes(w, &f);
 	buf_add(&w->out, STR(",\"events\":"));
@@ -134,18 +139,26 @@ static void write_span(struct writing *w, uint32_t span)
 	write_piece(w, PIECE);
 }
 
+/* The first from `span` on, among the children of one parent, that is to be written; 0: none. */
+static uint32_t write_wanted(const struct writing *w, uint32_t span)
+{
+	while (w->part && span && !selection_has(w->part->spans, span))
+		span = tree_next(w->t, span);
+	return span;
+}
+
 /* Without recursion: a trace may be as deep as it has spans. */
 static void write_roots(struct writing *w)
 {
-	uint32_t span = 0, next = tree_first(w->t, 0);
+	uint32_t span = 0, next = write_wanted(w, tree_first(w->t, 0));
 
 	while (next) {
 		write_span(w, next);
 		span = next;
-		next = tree_first(w->t, span);
+		next = write_wanted(w, tree_first(w->t, span));
 		while (span && !next) {
 			buf_add(&w->out, STR("]}"));
-			next = tree_next(w->t, span);
+			next = write_wanted(w, tree_next(w->t, span));
 			span = w->t->spans[span].parent;
 			if (next)
 				buf_add_byte(&w->out, ',');
@@ -153,9 +166,10 @@ static void write_roots(struct writing *w)
 	}
 }
 
-void trace_json(struct trace *t, const struct life *life, const struct sink *sink)
+void trace_json(struct trace *t, const struct trace_part *part, const struct life *life,
+	const struct sink *sink)
 {
-	struct writing w = {.t = t, .life = life, .sink = sink};
+	struct writing w = {.t = t, .part = part, .life = life, .sink = sink};
 	struct buf id = {0};
 
 	tree_settle(t);

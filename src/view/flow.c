@@ -131,7 +131,7 @@ void flow_record(struct flow *f, struct trace *t, const struct record *r)
 
 void flow_text(struct flow *f)
 {
-	struct flow_trace *ft = f->first;
+	struct flow_trace *ft = f->o->query ? NULL : f->first;
 
 	while (ft && ft->turn && ft->path_count == 1)
 		ft = ft->next;

@@ -35,7 +35,11 @@ void flow_release(struct flow *f);
 /* A record was added to the store: `t` is its trace. Emits what can be shown for good. */
 void flow_record(struct flow *f, struct trace *t, const struct record *r);
 
-/* A line of text is about to be shown: what it belongs below is opened. */
+/*
+ * A line of text is about to be shown: what it belongs below is opened, unless a query says what is.
+ * With one, neither the events of what has lines below it nor what comes after a line have rows: who
+ * was judged once is not judged again.
+ */
 void flow_text(struct flow *f);
 
 /*

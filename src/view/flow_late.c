@@ -13,6 +13,8 @@ static void flow_late_event(struct flow_trace *ft, uint32_t span, int64_t ts)
 	const struct event *e = &ft->t->events[ft->t->event_count - 1];
 	struct moment m = {.ts = ts, .place = e->place, .kind = (enum event_kind)e->kind};
 
+	if (ft->f->o->query)
+		return;
 	if (!ft->f->o->verbose && m.kind != EVENT_STATE && m.kind != EVENT_EXCEPTION)
 		return;
 	flow_trace_head(ft);
@@ -34,7 +36,7 @@ static void flow_late_update(struct flow_trace *ft, uint32_t span, const struct 
 {
 	bool status = flow_late_status(ft, span);
 
-	if (!status && !outline_late_shows(ft->f->o, r))
+	if (ft->f->o->query || (!status && !outline_late_shows(ft->f->o, r)))
 		return;
 	flow_trace_head(ft);
 	outline_late(ft->f->o, ft->t, span, r, status, flow_late_depth(ft, span));

@@ -82,8 +82,10 @@ static void flow_events(struct flow_trace *ft, uint32_t child)
 	while ((m = flow_queue_first(&level->queue))) {
 		if (child && m->ts > ft->t->spans[child].start_ns)
 			return;
-		flow_trace_open(ft, ft->path_count - 1);
-		outline_moment(ft->f->o, ft->t, m, ft->path_count - 1, 0);
+		if (!ft->f->o->query) {
+			flow_trace_open(ft, ft->path_count - 1);
+			outline_moment(ft->f->o, ft->t, m, ft->path_count - 1, 0);
+		}
 		flow_queue_drop(&level->queue);
 	}
 	arena_reset(&level->arena);

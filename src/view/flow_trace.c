@@ -141,7 +141,7 @@ void flow_trace_close(struct flow_trace *ft)
 		flow_trace_head(ft);
 		outline_closing(ft->f->o, ft->t, level->span, depth);
 	} else if ((!ft->f->o->depth_max || depth < ft->f->o->depth_max) &&
-		outline_filter_long(ft->f->o, ft->t, level->span)) {
+		outline_filter_alone(ft->f->o, ft->t, level->span)) {
 		flow_trace_open(ft, ft->path_count - 2);
 		outline_leaf(ft->f->o, ft->t, level->span, depth, 0);
 	}

@@ -69,7 +69,7 @@ static void outline_enter(struct outlining *w, uint32_t span)
 	w->levels = mem_grow(w->levels, &w->room, w->count + 1, sizeof(*w->levels));
 	level = &w->levels[w->count++];
 	*level = (struct outline_level){.span = span};
-	if (!(w->notes && w->notes[span] & w->told) &&
+	if (!(w->notes && w->notes[span] & w->told) && !outline_filter_dim(w->o, span) &&
 		(w->t->spans[span].first_event || w->t->inner_events))
 		level->moments = moments(w->t, span, 0, !w->o->verbose, w->o->life,
 			&level->arena, &level->moment_count);
@@ -107,11 +107,11 @@ static void outline_child(struct outlining *w)
 	w->o->more[g.depth] = outline_goes_on(level) || (w->notes && w->count == 1);
 	s = outline_row_span(w->o, w->t, span, &f, g);
 	span_row(&w->o->row, &w->o->columns, &s);
-	w->o->shown++;
-	outline_row_emit(w->o);
+	outline_row_shown(w->o, &f, outline_filter_dim(w->o, span));
 	outline_enter(w, span);
 	g.children = w->levels[w->count - 1].child != 0;
-	outline_row_notes(w->o, w->t, span, &f, &g);
+	if (!outline_filter_dim(w->o, span))
+		outline_row_notes(w->o, w->t, span, &f, &g);
 }
 
 /*
@@ -219,16 +219,11 @@ static struct str outline_id(struct outline *o, const struct trace *t)
 	return copy;
 }
 
-void outline_trace(struct outline *o, struct trace *t)
+static void outline_title(struct outline *o, struct trace *t)
 {
-	struct outlining w = {.o = o, .t = t};
 	struct usage used;
 	struct totals totals = {0};
 
-	tree_settle(t);
-	usage_total(t, 0);
-	outline_filter_mark(o, t, 0);
-	outline_filter_asides(o, t);
 	used = usage_of_tree(t, 0);
 	totals = (struct totals){.spans = trace_spans_seen(t),
 		.errors = t->errors,
@@ -241,6 +236,18 @@ void outline_trace(struct outline *o, struct trace *t)
 	arena_reset(&o->arena);
 	title_row_trace(&o->row, &o->columns, outline_id(o, t), t->first_ns, &totals);
 	outline_row_emit(o);
+}
+
+void outline_trace(struct outline *o, struct trace *t)
+{
+	struct outlining w = {.o = o, .t = t};
+
+	tree_settle(t);
+	usage_total(t, 0);
+	outline_filter_mark(o, t, 0);
+	outline_filter_asides(o, t);
+	if (!o->query || o->visible[0])
+		outline_title(o, t);
 	outline_enter(&w, 0);
 	outline_run(&w);
 }
@@ -269,8 +276,7 @@ void outline_opening(struct outline *o, struct trace *t, uint32_t span, size_t d
 		span_row(&o->row, &o->columns, &s);
 	else
 		span_row_open(&o->row, &o->columns, &s);
-	o->shown++;
-	outline_row_emit(o);
+	outline_row_shown(o, &f, o->query != NULL);
 }
 
 void outline_closing(struct outline *o, struct trace *t, uint32_t span, size_t depth)
@@ -283,6 +289,13 @@ void outline_closing(struct outline *o, struct trace *t, uint32_t span, size_t d
 		return;
 	s = outline_row_span(o, t, span, &f, g);
 	span_row_close(&o->row, &o->columns, &s);
+	if (o->query && !outline_filter_alone(o, t, span)) {
+		row_paint(&o->row, ROLE_DIM);
+		outline_row_emit(o);
+		return;
+	}
+	o->kept += o->query != NULL;
+	o->above -= o->query != NULL;
 	outline_row_emit(o);
 	outline_row_notes(o, t, span, &f, &g);
 }
@@ -294,13 +307,12 @@ void outline_leaf(
 	struct span_row s;
 	struct facts f;
 
-	if ((o->depth_max && depth >= o->depth_max) || !outline_filter_long(o, t, span))
+	if ((o->depth_max && depth >= o->depth_max) || !outline_filter_alone(o, t, span))
 		return;
 	outline_row_in(o, t, in, depth);
 	s = outline_row_span(o, t, span, &f, g);
 	span_row(&o->row, &o->columns, &s);
-	o->shown++;
-	outline_row_emit(o);
+	outline_row_shown(o, &f, false);
 	outline_row_notes(o, t, span, &f, &g);
 	outline_row_was_in(o, t, in);
 }

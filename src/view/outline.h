@@ -2,6 +2,7 @@
 #define VIEW_OUTLINE_H
 
 #include "model/moment.h"
+#include "query/match.h"
 #include "view/aside.h"
 #include "view/span_row.h"
 #include "view/title_row.h"
@@ -16,10 +17,14 @@ struct outline {
 	const struct life *life;    /* what is over; where records are read again */
 	const struct intern *names; /* of spans, as in the store; NULL: they are read */
 	int64_t now_ns;		    /* the end of what is open; since 1970 */
-	int64_t lost_ns;	/* until when a live stream's lost spans ran; 0: unknown */
-	bool verbose;		/* all attributes and events */
-	uint32_t depth_max;	/* deeper spans are left out: 1 shows roots; 0: no limit */
-	int64_t shorter_ns;	/* shorter spans are left out; 0: none */
+	int64_t lost_ns;    /* until when a live stream's lost spans ran; 0: unknown */
+	bool verbose;	    /* all attributes and events */
+	uint32_t depth_max; /* deeper spans are left out: 1 shows roots; 0: no limit */
+	int64_t shorter_ns; /* shorter spans are left out; 0: none */
+	struct query_run
+		*query; /* what it keeps is shown, and dim what is above that; NULL: all */
+	const struct selection *
+		matched; /* what it keeps of the trace at hand; NULL: each span is asked alone */
 	const struct str *keys; /* attributes that are shown besides */
 	size_t key_count;
 	struct asides *asides; /* text of a complete input; NULL: none */
@@ -29,13 +34,15 @@ struct outline {
 	void (*emit_text)(void *to, const struct row *row, struct str text, uint64_t cut);
 	void *to;
 
-	uint64_t shown; /* spans that have got a row */
+	uint64_t shown; /* spans that have got a row; with a query, */
+	uint64_t kept;	/* those of them that it keeps, */
+	uint64_t above; /* and the others that are not missing */
 
 	struct row row;	    /* scratch */
 	struct arena arena; /* of the facts of one row */
 	bool *more;	    /* the gutter's levels */
 	size_t more_room;
-	uint8_t *visible; /* by span: not too short, or above one that is not */
+	uint8_t *visible; /* by span: enum outline_visible */
 	size_t visible_room;
 	int64_t *seen; /* by span of the trace below: when it was last heard of */
 	size_t seen_room;

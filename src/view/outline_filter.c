@@ -6,7 +6,8 @@
 #include "model/tree.h"
 #include "view/figure.h"
 
-bool outline_filter_long(const struct outline *o, const struct trace *t, uint32_t span)
+static bool outline_filter_long(
+	const struct outline *o, const struct trace *t, uint32_t span)
 {
 	const struct span *s = &t->spans[span];
 	int64_t ns;
@@ -20,22 +21,52 @@ bool outline_filter_long(const struct outline *o, const struct trace *t, uint32_
 	return ns < 0 || ns >= o->shorter_ns;
 }
 
-/* Marks what is long enough below `top`, and what is above that. */
+bool outline_filter_any(const struct outline *o)
+{
+	return o->query || o->shorter_ns > 0;
+}
+
+static bool outline_filter_kept(const struct outline *o, struct trace *t, uint32_t span)
+{
+	if (!o->query || o->matched)
+		return selection_has(o->matched, span);
+	return query_span(o->query, t, span, o->life);
+}
+
+bool outline_filter_alone(const struct outline *o, struct trace *t, uint32_t span)
+{
+	return outline_filter_long(o, t, span) && outline_filter_kept(o, t, span);
+}
+
+bool outline_filter_dim(const struct outline *o, uint32_t span)
+{
+	return o->query && !(o->visible[span] & VISIBLE_ALONE);
+}
+
+static void outline_filter_look(struct outline *o, struct trace *t, uint32_t span)
+{
+	if (outline_filter_alone(o, t, span))
+		o->visible[span] |= VISIBLE_ALONE;
+}
+
+/* Marks what is shown for its own sake below `top`, and what is above that. */
 void outline_filter_mark(struct outline *o, struct trace *t, uint32_t top)
 {
 	uint32_t i;
 
-	if (o->shorter_ns <= 0)
+	if (!outline_filter_any(o))
 		return;
 	o->visible = mem_grow(o->visible, &o->visible_room, t->span_count, 1);
 	o->visible[top] = 0;
 	for (i = top; (i = tree_next_down(t, i, top));)
 		o->visible[i] = 0;
 	for (i = tree_deepest(t, top); i != top; i = tree_next_up(t, i)) {
-		o->visible[i] |= outline_filter_long(o, t, i);
-		o->visible[t->spans[i].parent] |= o->visible[i];
+		outline_filter_look(o, t, i);
+		if (o->visible[i])
+			o->visible[t->spans[i].parent] |= VISIBLE_BELOW;
 	}
-	o->visible[top] |= outline_filter_long(o, t, top);
+	if (top)
+		outline_filter_look(o, t, top);
 }
 
 /* The next span in pre-order; *depth is kept. */
@@ -59,7 +90,7 @@ void outline_filter_asides(struct outline *o, struct trace *t)
 	size_t depth = 0;
 	uint32_t *to;
 
-	if (!o->asides || (!o->depth_max && o->shorter_ns <= 0))
+	if (!o->asides || (!o->depth_max && !outline_filter_any(o)))
 		return;
 	to = mem_new(t->span_count * sizeof(*to));
 	for (uint32_t i = 0; (i = outline_filter_next(t, i, &depth));)
@@ -72,5 +103,5 @@ bool outline_filter_shows(const struct outline *o, uint32_t span, size_t depth)
 {
 	if (o->depth_max && depth >= o->depth_max)
 		return false;
-	return o->shorter_ns <= 0 || o->visible[span];
+	return !outline_filter_any(o) || o->visible[span];
 }

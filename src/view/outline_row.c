@@ -15,6 +15,18 @@ void outline_row_emit(struct outline *o)
 	o->in_trace = NULL;
 }
 
+void outline_row_shown(struct outline *o, const struct facts *f, bool dim)
+{
+	o->shown++;
+	if (dim)
+		row_paint(&o->row, ROLE_DIM);
+	if (dim)
+		o->above += f->state != SPAN_MISSING;
+	else
+		o->kept++;
+	outline_row_emit(o);
+}
+
 /* A gutter whose levels all go on: in a stream nobody knows which child is the last. */
 struct gutter outline_row_gutter(struct outline *o, size_t depth)
 {

@@ -8,6 +8,9 @@
 /* Hands the row on. */
 void outline_row_emit(struct outline *o);
 
+/* The row of a span, which counts as one of those that are shown. */
+void outline_row_shown(struct outline *o, const struct facts *f, bool dim);
+
 /* A gutter whose levels all go on: in a stream nobody knows which child is the last. */
 struct gutter outline_row_gutter(struct outline *o, size_t depth);
 

@@ -96,3 +96,9 @@ void row_copy(struct row *to, const struct row *from)
 	to->count = from->count;
 	to->width = from->width;
 }
+
+void row_paint(struct row *r, enum role role)
+{
+	for (size_t i = 0; i < r->count; i++)
+		r->runs[i].role = role;
+}

@@ -54,6 +54,9 @@ void row_add_row(struct row *r, const struct row *other);
 /* Cuts a row to at most `width` cells, where something is cut with an ellipsis in the last one. */
 void row_cut(struct row *r, enum text_set set, int width);
 
+/* All of it takes a role: what is there for the sake of others is dim. */
+void row_paint(struct row *r, enum role role);
+
 /* Makes `to` the same row; it keeps its own memory. */
 void row_copy(struct row *to, const struct row *from);
 

@@ -141,6 +141,18 @@ void title_row_live(struct row *r, const struct columns *c, const struct totals 
 	list_end(&l, c);
 }
 
+static void list_spans(struct list *l, const struct totals *t)
+{
+	if (t->shown.len)
+		buf_add(&l->text, t->shown);
+	else if (!t->spans)
+		buf_add(&l->text, STR("no spans"));
+	if (l->text.len)
+		list_add(l, ROLE_PLAIN);
+	else
+		list_count(l, ROLE_PLAIN, t->spans, "span", "spans");
+}
+
 void title_row_summary(struct row *r, const struct columns *c, const struct totals *t)
 {
 	struct list l = {.row = r, .set = c->set, .dots = true};
@@ -148,11 +160,7 @@ void title_row_summary(struct row *r, const struct columns *c, const struct tota
 	row_reset(r);
 	if (t->traces > 1)
 		list_count(&l, ROLE_PLAIN, t->traces, "trace", "traces");
-	if (!t->spans) {
-		buf_add(&l.text, STR("no spans"));
-		list_add(&l, ROLE_PLAIN);
-	}
-	list_count(&l, ROLE_PLAIN, t->spans, "span", "spans");
+	list_spans(&l, t);
 	list_errors(&l, t->errors);
 	list_count(&l, ROLE_OPEN, t->open, "open", "open");
 	list_count(&l, ROLE_LOST, t->lost, "lost", "lost");

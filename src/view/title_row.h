@@ -21,6 +21,7 @@ struct totals {
 	double cost;	     /* US dollars; 0: unknown */
 	int64_t duration_ns; /* 0: none */
 	struct str ending;   /* how the program ended; empty: well, or there was none */
+	struct str shown;    /* how many are shown, where not all are; instead of `spans` */
 };
 
 /* `trace 7f3a9c0e…c41d  14:02:11  14 spans 3✗  11.8k→1.5k tok`; `start_ns` 0: unknown. */

@@ -71,7 +71,7 @@ static void store_json(struct store *s, struct buf *out)
 	struct life life = {0};
 
 	for (struct trace *t = s->first; t; t = t->next)
-		trace_json(t, &life, &sink);
+		trace_json(t, NULL, &life, &sink);
 }
 
 /* What becomes of the lines in an order; `settle` looks after every so many. */
