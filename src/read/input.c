@@ -35,6 +35,7 @@ struct input {
 	uint32_t next_static;	 /* no static file before this one waits for its turn */
 	bool static_live;	 /* a static file has its turn */
 	uint64_t lines;		 /* given */
+	struct input_pass pass;	 /* who looks at lines first */
 };
 
 static size_t size_or(size_t size, size_t otherwise)
@@ -50,6 +51,7 @@ struct input *input_new(const struct input_options *options)
 	in->reading.block_size = size_or(options->block_size, BLOCK_BYTES);
 	in->reading.follow = options->follow;
 	in->reading.no_notify = options->no_notify;
+	in->pass = options->pass;
 	notices_init(&in->reading.notices);
 	in->chunks.faults = &in->reading.faults;
 	in->chunks.max = size_or(options->chunk_max, CHUNK_MAX_BYTES);
@@ -270,6 +272,15 @@ static void input_forget(struct input *in)
 	chunks_forget(&in->chunks);
 	while (in->spent_count)
 		block_release(&in->spent[--in->spent_count]->block);
+	if (in->pass.pass)
+		in->pass.begin(in->pass.to);
+}
+
+static void input_pass(struct input *in, struct line *lines, size_t count)
+{
+	for (size_t i = 0; in->pass.pass && i < count; i++)
+		if (in->pass.pass(in->pass.to, &lines[i], false))
+			lines[i].recallable = false;
 }
 
 size_t input_lines(struct input *in, struct line *lines, size_t max)
@@ -285,6 +296,7 @@ size_t input_lines(struct input *in, struct line *lines, size_t max)
 		moved = false;
 		count = input_round(in, lines, max, &moved);
 	}
+	input_pass(in, lines, count);
 	in->lines += count;
 	return count;
 }
@@ -354,7 +366,7 @@ bool input_partial(struct input *in, struct line *line)
 		struct str text;
 		bool drawn;
 
-		if (s->kind != SOURCE_STREAM || s->more)
+		if (s->kind != SOURCE_STREAM || s->more || in->pass.pass)
 			continue;
 		text = partial_text(block_tail(&s->block), &drawn);
 		if (!text.len)
@@ -369,14 +381,12 @@ bool input_partial(struct input *in, struct line *line)
 
 /* ---- the rest ---- */
 
-bool input_recall(struct input *in, uint32_t source, uint64_t offset, struct str *text)
+static bool input_again(
+	struct input *in, struct source *s, uint64_t offset, struct str *text)
 {
-	struct source *s = source < in->count ? in->sources[source] : NULL;
 	struct recall_place place = {
-		.source = source, .offset = offset, .line_max = in->reading.line_max};
+		.source = s->index, .offset = offset, .line_max = in->reading.line_max};
 
-	if (!s || s->lost)
-		return false;
 	place.base = s->recall_base;
 	place.end = s->recallable ? s->at : s->recall_end;
 	if (offset < place.base || offset >= place.end)
@@ -385,6 +395,18 @@ bool input_recall(struct input *in, uint32_t source, uint64_t offset, struct str
 		return true;
 	return recall_read(&in->recall,
 		files_fd(&in->reading.files, s->first ? s->first : &s->file), &place, text);
+}
+
+bool input_recall(struct input *in, uint32_t source, uint64_t offset, struct str *text)
+{
+	struct source *s = source < in->count ? in->sources[source] : NULL;
+	struct line line = {.source = source, .offset = offset};
+
+	if (!s || s->lost || !input_again(in, s, offset, text))
+		return false;
+	line.text = *text;
+	line.whole = text->len;
+	return !in->pass.pass || !in->pass.pass(in->pass.to, &line, true);
 }
 
 bool input_diag(struct input *in, struct diag *d)

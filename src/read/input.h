@@ -16,12 +16,26 @@
  */
 struct input; /* opaque */
 
+/*
+ * Who looks at every line before anybody else does, whole and put together, and may change its
+ * text: then `pass` is true, and the text, with LINE_PAD bytes behind it, lasts until `begin` says
+ * that the lines given before are gone. A changed line is not what its file holds, so it cannot be
+ * read again; and an unchanged one goes through `pass` again when it is: should it be changed then,
+ * the file is not what it was. Beginnings of lines (input_partial) are not given.
+ */
+struct input_pass {
+	void (*begin)(void *to);
+	bool (*pass)(void *to, struct line *line, bool again);
+	void *to;
+};
+
 struct input_options {
 	size_t line_max; /* a longer line is cut there; 0: 64 MiB */
 	size_t chunk_max; /* bytes of chunks that may wait for their missing pieces; 0: 256 MiB */
 	size_t block_size; /* bytes a read; 0: 256 KiB (tests make it tiny) */
 	uint64_t seed;	   /* of hashes, against crafted ids; random, or 0 in tests */
 	bool follow; /* regular files are followed as they grow, are truncated or replaced */
+	struct input_pass pass; /* zeroed: nobody */
 	bool no_notify; /* follow by the clock, as where the system gives no notices */
 };
 

@@ -25,6 +25,9 @@ struct line {
 	bool unfinished; /* the input ended before its LF */
 	bool begun; /* a first part was given by input_partial; text is only the rest */
 	bool drawn; /* of input_partial: a carriage return follows, perhaps to draw over it */
+	/* Who changed the text knew that it is no good record, and where (0: as a whole). NULL: not so. */
+	const char *fault;
+	uint64_t fault_column; /* in the line as it was */
 	bool text_only; /* not to be decoded: a chunk that could not be joined, or what
 				     stood in front of one that could */
 };

@@ -436,6 +436,15 @@ static void decode_why(const struct decoding *d, const struct line *line, struct
 	why->text = str_from(d->fault);
 }
 
+/* Somebody decoded it before its text was changed. */
+static enum decoded decode_known(const struct line *line, struct diag *why)
+{
+	why->line = line->number;
+	why->column = line->fault_column;
+	why->text = str_from(line->fault);
+	return DECODED_BAD;
+}
+
 enum decoded decode(struct decoder *decoder, const struct line *line, struct arena *arena,
 	struct record *r, struct diag *why)
 {
@@ -447,6 +456,8 @@ enum decoded decode(struct decoder *decoder, const struct line *line, struct are
 	r->type = RECORD_NONE;
 	r->line = *line;
 	r->before = (struct str){line->text.at, 0};
+	if (line->fault)
+		return decode_known(line, why);
 	if (begin == line->text.len || line->text_only)
 		return DECODED_TEXT;
 	d.arena = arena;
