@@ -84,6 +84,7 @@ static bool escape_number(struct lexer *l, struct buf *out)
 bool token_escape(struct lexer *l, struct buf *out)
 {
 	size_t start = l->at - 1;
+	uint32_t code;
 
 	for (size_t i = 0; i < sizeof(escapes) / sizeof(*escapes); i++)
 		if (escapes[i].letter == lexer_peek(l, 0)) {
@@ -93,7 +94,8 @@ bool token_escape(struct lexer *l, struct buf *out)
 		}
 	if (escape_number(l, out))
 		return true;
-	return query_error_set(l->why, start, 2,
+	return query_error_set(l->why, start,
+		1 + utf8_decode(str_tail(l->text, start + 1), &code),
 		"no such escape: expected one of \\n \\t \\r \\\\ \\\" \\xHH \\uHHHH "
 		"(a backslash in \"...\" is \\\\; in `...` it is itself)");
 }
