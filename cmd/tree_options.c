@@ -35,7 +35,7 @@ enum option {
 static const struct option_row rows[] = {
 	{'f', "follow", NULL, NULL, "go on as files grow", OPT_FOLLOW},
 	{'t', "trace", "ID", NULL, "only traces whose id begins with ID", OPT_TRACE},
-	{'q', "query", "TRACEQL", NULL, "only spans that match, and dim what is above them",
+	{'q', "query", "TRACEQL", NULL, "only spans that match, dim what is above them",
 		OPT_QUERY},
 	{0, "explain", NULL, NULL, "say how the query was understood", OPT_EXPLAIN},
 	{'v', "verbose", NULL, NULL, "all attributes and events", OPT_VERBOSE},

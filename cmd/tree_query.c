@@ -62,7 +62,7 @@ void tree_query_summary(const struct tree *t, const struct totals *sum, struct b
 							  : 0;
 	bool others = t->options->depth || t->options->shorter_ns;
 
-	if (!t->query.run)
+	if (!t->query.run || !sum->spans)
 		return;
 	buf_addf(out, "%" PRIu64 " of %" PRIu64 " spans", o->kept, sum->spans);
 	if (o->above)

@@ -99,6 +99,8 @@ void row_copy(struct row *to, const struct row *from)
 
 void row_paint(struct row *r, enum role role)
 {
-	for (size_t i = 0; i < r->count; i++)
-		r->runs[i].role = role;
+	if (!r->count)
+		return;
+	r->count = 1;
+	r->runs[0] = (struct row_run){role, r->text.len};
 }
