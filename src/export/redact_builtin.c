@@ -105,9 +105,9 @@ static const char values[] =
 "value url \\b[A-Za-z][A-Za-z0-9+.-]{1,20}://[^\\s/:@\"'<>]{0,200}:([^\\s/@\"'<>]{1,200})@\n"
 "# PASSWORD=..., --api-key=..., ?token=..., password: \"...\" in text that is no JSON.\n"
 "value assignment (?i)(?:password|passwd|passphrase|secret|api[_-]?key|access[_-]?key|secret[_-]?key|private[_-]?key|(?<![a-z])pwd)[\"'\\\\]*=[\"'\\\\]*([^\\s\"'\\\\&;,<>(){}\\[\\]]{4,})\n"
-"value token (?i)(?<![a-z])token[\"'\\\\]*=[\"'\\\\]*((?=[^\\s\"'\\\\&;,]*[0-9])(?=[^\\s\"'\\\\&;,]*[a-z])[^\\s\"'\\\\&;,<>(){}\\[\\]]{8,})\n"
-"value pair (?i)(?:password|passwd|passphrase|secret|api[_-]?key|access[_-]?key|secret[_-]?key|private[_-]?key|(?<![a-z])pwd|(?<![a-z])token)[\"'\\\\]*[ \\t]*:[ \\t]*[\"'\\\\]+([^\\s\"'\\\\]{4,})\n"
-"value option (?i)--(?:[a-z0-9-]{1,40}-)?(?:password|passwd|secret|api-key|token)[ \\t]+([^\\s\"'\\\\-][^\\s\"'\\\\]{3,})\n";
+"value token (?i)(?<![a-z])token\\b[\"'\\\\]*=[\"'\\\\]*((?=[^\\s\"'\\\\&;,]*[0-9])(?=[^\\s\"'\\\\&;,]*[a-z])[^\\s\"'\\\\&;,<>(){}\\[\\]]{8,})\n"
+"value pair (?i)(?:password|passwd|passphrase|secret|api[_-]?key|access[_-]?key|secret[_-]?key|private[_-]?key|(?<![a-z])pwd|(?<![a-z])token\\b)[\"'\\\\]*[ \\t]*:[ \\t]*[\"'\\\\]+([^\\s\"'\\\\]{4,})\n"
+"value option (?i)--(?:[a-z0-9-]{1,40}-)?(?:password|passwd|secret|api-key|token\\b)[ \\t]+([^\\s\"'\\\\-][^\\s\"'\\\\]{3,})\n";
 
 static const char content[] =
 "# What aitrace-cat --redact=content withholds too: prompts, messages, arguments, results.\n"

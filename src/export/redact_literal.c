@@ -11,6 +11,7 @@ struct reading {
 	struct str left;
 	struct arena *arena;
 	int depth;
+	bool folds; /* the case of letters does not matter, or not everywhere */
 	bool doubt; /* something was met that is not understood */
 };
 
@@ -39,12 +40,18 @@ static size_t literals_worth(const struct redact_literals *l)
 	size_t least = l->count ? SIZE_MAX : 0;
 
 	for (size_t i = 0; i < l->count; i++)
-		if (literal_worth(l->at[i]) < least)
-			least = literal_worth(l->at[i]);
+		if (literal_worth(l->at[i].text) < least)
+			least = literal_worth(l->at[i].text);
 	return least;
 }
 
 enum { WORTH_LEAST = 3 };
+
+static bool literal_word(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+		c == '_';
+}
 
 static void sequence_offer(struct sequence *s, const struct redact_literals *l)
 {
@@ -54,16 +61,23 @@ static void sequence_offer(struct sequence *s, const struct redact_literals *l)
 		s->best = *l;
 }
 
-/* What comes next may be anything: the run is as long as it gets. */
-static void sequence_break(struct sequence *s, struct reading *r)
+/* The run is as long as it gets; `ends`: and no word goes on behind it. */
+static void sequence_end(struct sequence *s, struct reading *r, bool ends)
 {
 	struct redact_literals l = {.count = 1};
 
 	if (!s->run.len)
 		return;
-	l.at[0] = arena_copy(r->arena, buf_str(&s->run));
+	l.at[0].text = arena_copy(r->arena, buf_str(&s->run));
+	l.at[0].ends = ends && literal_word(s->run.at[s->run.len - 1]);
 	sequence_offer(s, &l);
 	buf_reset(&s->run);
+}
+
+/* What comes next may be anything. */
+static void sequence_break(struct sequence *s, struct reading *r)
+{
+	sequence_end(s, r, false);
 }
 
 /* ---- what there is in a pattern ---- */
@@ -167,8 +181,8 @@ static bool read_flags(struct reading *r)
 
 	if (read_peek(r, 1) != '?')
 		return false;
-	while (strchr("ims", read_peek(r, i)) && i < r->left.len)
-		i++;
+	for (; strchr("ims", read_peek(r, i)) && i < r->left.len; i++)
+		r->folds |= read_peek(r, i) == 'i';
 	if (i == 2 || read_peek(r, i) != ')')
 		return false;
 	read_pass(r, i + 1);
@@ -237,6 +251,8 @@ static void read_one(struct reading *r, struct sequence *s)
 		return;
 	}
 	if (c == '\\') {
+		if (read_peek(r, 1) == 'b')
+			sequence_end(s, r, true);
 		c = read_escape(r, &width);
 		if (c)
 			read_byte(r, s, c);
@@ -290,6 +306,15 @@ static void read_branches(struct reading *r, struct redact_literals *out)
 		out->count = 0;
 }
 
+bool redact_literal_is(const struct redact_literal *l, struct str text, size_t at)
+{
+	size_t end = at + l->text.len;
+
+	if (l->exact && !str_same(text.at + at, l->text.at, l->text.len))
+		return false;
+	return !l->ends || end >= text.len || !literal_word(text.at[end]);
+}
+
 void redact_literals(struct str regex, struct arena *arena, struct redact_literals *out)
 {
 	struct reading r = {.left = regex, .arena = arena};
@@ -298,4 +323,6 @@ void redact_literals(struct str regex, struct arena *arena, struct redact_litera
 	read_branches(&r, out);
 	if (r.doubt || r.left.len)
 		out->count = 0;
+	for (size_t i = 0; i < out->count; i++)
+		out->at[i].exact = !r.folds;
 }

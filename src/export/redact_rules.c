@@ -5,7 +5,6 @@
 
 #include "base/mem.h"
 #include "base/scan.h"
-#include "export/redact_literal.h"
 
 /* One line of rules being read. */
 struct rule_line {
@@ -158,7 +157,7 @@ static bool rule_of_value(struct rule_line *l, enum redact_kind kind)
 	rule = rules_new(l->r, kind);
 	rule->name = name;
 	rule->regex = regex;
-	rule->key.words[0] = l->left; /* for redact_rules_end */
+	rule->pattern = l->left;
 	return true;
 }
 
@@ -225,11 +224,8 @@ bool redact_rules_add(
 
 /* ---- making them ready ---- */
 
-static void rules_need(
-	struct redact_rules *r, struct needles *of, struct str text, size_t rule)
+static void rules_letters(struct redact_rules *r, struct str text)
 {
-	needles_add(of, text, (uint32_t)rule);
-	needles_add(&r->any, text, (uint32_t)rule);
 	for (size_t i = 0; i < text.len; i++) {
 		unsigned char c = (unsigned char)text.at[i];
 
@@ -237,34 +233,55 @@ static void rules_need(
 	}
 }
 
+static void rules_need(struct redact_rules *r, struct needles *of, struct str text,
+	const struct redact_needle *needle)
+{
+	uint32_t note = (uint32_t)r->needle_count;
+
+	r->needles = mem_grow(
+		r->needles, &r->needle_room, r->needle_count + 1, sizeof(*r->needles));
+	r->needles[r->needle_count++] = *needle;
+	if (!needles_add(of, text, note) || !needles_add(&r->any, text, note))
+		r->always = true;
+	rules_letters(r, text);
+}
+
+static void rules_end_key(struct redact_rules *r, size_t i)
+{
+	const struct redact_key *key = &r->at[i].key;
+	struct redact_needle needle = {.rule = (uint32_t)i, .word = redact_key_rarest(key)};
+
+	rules_need(r, &r->keys, key->words[needle.word], &needle);
+}
+
 static void rules_end_value(struct redact_rules *r, size_t i)
 {
 	struct redact_literals l;
 
-	redact_literals(r->at[i].key.words[0], &r->arena, &l);
-	for (size_t n = 0; n < l.count; n++)
-		rules_need(r, &r->values, l.at[n], i);
+	redact_literals(r->at[i].pattern, &r->arena, &l);
+	for (size_t n = 0; n < l.count; n++) {
+		struct redact_needle needle = {.rule = (uint32_t)i, .literal = l.at[n]};
+
+		rules_need(r, &r->values, l.at[n].text, &needle);
+	}
 	r->at[i].always = !l.count;
 	r->always |= !l.count;
 }
 
-enum { ESCAPE = REDACT_RULES_MAX }; /* a note that is no rule */
+enum { ESCAPE = UINT32_MAX }; /* a note that is no rule's */
 
 void redact_rules_end(struct redact_rules *r)
 {
 	bool wide = false;
 
-	for (size_t i = 0; i < r->count; i++) {
-		const struct redact_key *key = &r->at[i].key;
-
+	for (size_t i = 0; i < r->count; i++)
 		if (r->at[i].kind == REDACT_KEY || r->at[i].kind == REDACT_CONTENT)
-			rules_need(r, &r->keys, key->words[redact_key_rarest(key)], i);
+			rules_end_key(r, i);
 		else if (r->at[i].kind == REDACT_VALUE)
 			rules_end_value(r, i);
-	}
 	for (int c = 0x80; c < 0x100; c++)
 		wide |= r->letters[c];
-	needles_add(&r->any, wide ? STR("\\u") : STR("\\u00"), ESCAPE);
+	needles_add(&r->any, wide ? STR("\\u") : STR("\\u00"), (uint32_t)ESCAPE);
 	for (int c = 0x80; c < 0x100; c++)
 		r->letters[c] = wide;
 }
@@ -274,6 +291,7 @@ void redact_rules_release(struct redact_rules *r)
 	for (size_t i = 0; i < r->count; i++)
 		regex_free(r->at[i].regex);
 	free(r->at);
+	free(r->needles);
 	needles_release(&r->keys);
 	needles_release(&r->values);
 	needles_release(&r->any);
@@ -298,9 +316,12 @@ const struct redact_rule *redact_rules_name(const struct redact_rules *r, struct
 	struct needles_walk w;
 
 	needles_begin(&r->keys, &w, name);
-	while (needles_next(&r->keys, &w))
-		if (w.note < best && redact_key_matches(&r->at[w.note].key, name))
-			best = w.note;
+	while (needles_next(&r->keys, &w)) {
+		size_t rule = r->needles[w.note].rule;
+
+		if (rule < best && redact_key_matches(&r->at[rule].key, name))
+			best = rule;
+	}
 	if (best == r->count || rules_name_allowed(r, name))
 		return NULL;
 	return &r->at[best];
@@ -338,6 +359,17 @@ static bool rules_escaped(const struct redact_rules *r, struct str line, size_t 
 	return r->letters[c >= 'A' && c <= 'Z' ? c | 0x20 : c];
 }
 
+/* Whether what was found may be what its rule is about. */
+static bool rules_near(
+	const struct redact_rules *r, const struct needles_walk *w, struct str line)
+{
+	const struct redact_needle *n = &r->needles[w->note];
+
+	if (r->at[n->rule].kind == REDACT_VALUE)
+		return redact_literal_is(&n->literal, line, w->place);
+	return redact_key_near(&r->at[n->rule].key, n->word, line, w->place);
+}
+
 bool redact_rules_suspect(const struct redact_rules *r, struct str line)
 {
 	struct needles_walk w;
@@ -345,15 +377,24 @@ bool redact_rules_suspect(const struct redact_rules *r, struct str line)
 	if (r->always)
 		return true;
 	needles_begin(&r->any, &w, line);
-	while (needles_next(&r->any, &w)) {
-		const struct redact_rule *rule = w.note == ESCAPE ? NULL : &r->at[w.note];
-
-		if (!rule ? rules_escaped(r, line, w.place)
-			  : rule->kind == REDACT_VALUE ||
-					redact_key_near(&rule->key,
-						redact_key_rarest(&rule->key), line,
-						w.place))
+	while (needles_next(&r->any, &w))
+		if (w.note == ESCAPE ? rules_escaped(r, line, w.place)
+				     : rules_near(r, &w, line))
 			return true;
-	}
 	return false;
+}
+
+bool redact_rules_try(const struct redact_rules *r, struct str text, bool *tried)
+{
+	bool any = r->always;
+	struct needles_walk w;
+
+	memset(tried, 0, r->count * sizeof(*tried));
+	needles_begin(&r->values, &w, text);
+	while (needles_next(&r->values, &w))
+		if (rules_near(r, &w, text))
+			any = tried[r->needles[w.note].rule] = true;
+	for (size_t i = 0; r->always && i < r->count; i++)
+		tried[i] |= r->at[i].always;
+	return any;
 }

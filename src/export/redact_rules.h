@@ -5,6 +5,7 @@
 #include "base/diag.h"
 #include "base/needles.h"
 #include "export/redact_key.h"
+#include "export/redact_literal.h"
 #include "query/regex.h"
 
 /*
@@ -33,16 +34,27 @@ struct redact_rule {
 	struct redact_key key; /* of the kinds about names */
 	size_t least;	       /* bytes that a value must have */
 	struct regex *regex;   /* of the kinds about values */
+	struct str pattern;    /* what it was made of */
 	bool always; /* of REDACT_VALUE: no needle says where it may match, so each text is
 			     tried */
+};
+
+/* What a rule cannot find anything without. */
+struct redact_needle {
+	uint32_t rule;		       /* its index */
+	size_t word;		       /* of a rule about names: which of its words it is */
+	struct redact_literal literal; /* of a rule about values */
 };
 
 struct redact_rules {
 	struct redact_rule *at; /* in the order in which they came */
 	size_t count;
 	size_t room;
-	bool always;	       /* one of them has to be tried on each text */
-	struct needles keys;   /* of the rules about names; notes are indexes */
+	bool always; /* one of them has to be tried on each text */
+	struct redact_needle *needles;
+	size_t needle_count;
+	size_t needle_room;
+	struct needles keys; /* of the rules about names; notes are indexes of `needles` */
 	struct needles values; /* of the rules about values */
 	struct needles any;    /* of both */
 	bool letters[256];     /* the bytes of these; small letters stand for both */
@@ -71,6 +83,9 @@ void redact_rules_release(struct redact_rules *r);
 
 /* The first rule that a member of this name is a matter of; NULL: of none. */
 const struct redact_rule *redact_rules_name(const struct redact_rules *r, struct str name);
+
+/* Marks in `tried`, by index, the rules about values that may find something; false: there are none. */
+bool redact_rules_try(const struct redact_rules *r, struct str text, bool *tried);
 
 /* A text that is no secret whatever the rules about values say. */
 bool redact_rules_allowed(const struct redact_rules *r, struct str text);

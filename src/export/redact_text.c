@@ -61,16 +61,11 @@ static void hits_rule(struct redact_hits *h, const struct redact_rules *rules,
 static void hits_rules(
 	struct redact_hits *h, const struct redact_rules *rules, struct str text)
 {
-	struct needles_walk w;
-	bool any = rules->always;
-
 	h->tried = mem_grow(h->tried, &h->tried_room, rules->count + 1, sizeof(*h->tried));
-	memset(h->tried, 0, rules->count * sizeof(*h->tried));
-	needles_begin(&rules->values, &w, text);
-	while (needles_next(&rules->values, &w))
-		any = h->tried[w.note] = true;
-	for (size_t i = 0; any && i < rules->count; i++)
-		if (h->tried[i] || rules->at[i].always)
+	if (!redact_rules_try(rules, text, h->tried))
+		return;
+	for (size_t i = 0; i < rules->count; i++)
+		if (h->tried[i])
 			hits_rule(h, rules, &rules->at[i], text);
 }
 

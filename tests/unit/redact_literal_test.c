@@ -7,14 +7,18 @@
 
 static const struct literal_case {
 	const char *regex;
-	const char *literals; /* separated by blanks */
+	const char *literals; /* separated by blanks; $: no word goes on; ~: in any case */
 } cases[] = {
 	{"abc", "abc"},
 	{"\\bgh[pousr]_[A-Za-z0-9]{20,}", ""},
 	{"\\b(?:ghp|gho)_[A-Za-z0-9]{20,}", "ghp gho"},
 	{"sk-ant-\\w+|xai-\\w+", "sk-ant- xai-"},
 	{"[a-z]+://[^:]+:([^@]+)@", "@"},
-	{"(?i)bearer\\s+(\\S+)", "bearer"},
+	{"(?i)bearer\\s+(\\S+)", "bearer~"},
+	{"token\\b[\"']*=", "token$"},
+	{"(?:token\\b|abc)(?i)=", "token$~ abc~"},
+	{"abc=\\bdef", "abc="},
+	{"abc\\Bdef", "abcdef"},
 	{"(?i:bearer)x", ""},
 	{"abcd?", "abc"},
 	{"abcd*efg", "abc"},
@@ -62,7 +66,11 @@ static void show(const struct redact_literals *l, struct buf *out)
 	for (size_t i = 0; i < l->count; i++) {
 		if (i)
 			buf_add_byte(out, ' ');
-		buf_add(out, l->at[i]);
+		buf_add(out, l->at[i].text);
+		if (l->at[i].ends)
+			buf_add_byte(out, '$');
+		if (!l->at[i].exact)
+			buf_add_byte(out, '~');
 	}
 }
 
