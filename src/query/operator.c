@@ -107,7 +107,7 @@ static bool operator_element(const struct against *to, const struct value *eleme
 {
 	if (!to->pattern)
 		return operator_single(to->op, element, to->value);
-	return element->type == VALUE_STRING &&
+	return operator_is_text(element) &&
 		regex_matches(to->pattern, element->text) == (to->op == OP_MATCH);
 }
 
@@ -174,9 +174,9 @@ bool operator_matches(
 static bool operator_contains(
 	const struct value *a, const struct value *b, struct arena *scratch)
 {
-	if (b->type != VALUE_STRING)
+	if (!operator_is_text(b))
 		return false;
-	if (a->type == VALUE_STRING)
+	if (operator_is_text(a))
 		return value_text_contains(a->text, b->text);
 	return a->type == VALUE_JSON && value_json_contains(a->text, b->text, scratch);
 }

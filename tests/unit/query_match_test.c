@@ -124,6 +124,10 @@ static const struct match_case cases[] = {
 	{"{ kind = internal }", "a c d e f h"},
 	{"{ kind = unspecified }", "f"},
 	{"{ kind = llm && kind = client }", "b"},
+	{"{ kind = \"my_kind\" }", "h"},
+	{"{ kind =~ \"llm|my_.*\" }", "b d h"},
+	{"{ kind !~ \"llm|my_.*|tool\" }", "a f g"},
+	{"{ kind contains \"oo\" }", "c e"},
 	/* Attributes: types, and what is not there. */
 	{"{ span.session = \"s1\" }", "a"},
 	{"{ .session = \"s1\" }", "a"},
