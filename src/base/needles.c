@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "base/word.h"
 
-enum { GRAM = 3, GRAM_BITS = 15, STEP = 4 };
+enum { GRAM = 3, GRAM_BITS = 14, STEP = 4 };
 
 struct needle {
 	char text[NEEDLE_MAX]; /* in lower case */
@@ -15,16 +15,16 @@ struct needle {
 	uint32_t note;
 };
 
-/* Bytes that differ in case are one, and others that differ in the same bit: the text decides. */
-static inline uint32_t needles_gram(uint64_t word)
+/* Letters in both cases as one; others that differ in the same bit too, but the text decides. */
+static inline uint64_t needles_fold(uint64_t word)
 {
-	return ((uint32_t)(word | 0x202020) & 0xffffff) * UINT32_C(0x9e3779b1) >>
-		(32 - GRAM_BITS);
+	return word | 0x20 * WORD_EACH;
 }
 
-static inline uint64_t needles_bit(const struct needles *n, uint32_t gram)
+/* A hash of the first three bytes of a folded word. */
+static inline uint32_t needles_gram(uint64_t folded)
 {
-	return n->grams[gram / 64] >> gram % 64 & 1;
+	return ((uint32_t)folded << 8) * UINT32_C(0x9e3779b1) >> (32 - GRAM_BITS);
 }
 
 static inline char needles_lower(char c)
@@ -46,9 +46,9 @@ bool needles_add(struct needles *n, struct str text, uint32_t note)
 	for (size_t i = 0; i < text.len; i++)
 		one->text[i] = needles_lower(text.at[i]);
 	if (text.len >= GRAM) {
-		uint32_t gram = needles_gram(word_load(one->text));
+		uint32_t gram = needles_gram(needles_fold(word_load(one->text)));
 
-		n->grams[gram / 64] |= UINT64_C(1) << gram % 64;
+		n->grams[gram] = true;
 		chain = &n->heads[gram % 512];
 	}
 	one->next = *chain;
@@ -89,31 +89,29 @@ static bool needles_try(const struct needles *n, struct needles_walk *w)
 }
 
 /* The three bytes at a place, the last ones of the text too. */
-static uint32_t needles_gram_at(struct str text, size_t at)
+static inline uint32_t needles_gram_at(struct str text, size_t at)
 {
 	char few[8] = {0};
 
-	memcpy(few, text.at + at, text.len - at < 8 ? text.len - at : 8);
-	return needles_gram(word_load(few));
+	if (text.len - at >= 8)
+		return needles_gram(needles_fold(word_load(text.at + at)));
+	memcpy(few, text.at + at, text.len - at);
+	return needles_gram(needles_fold(word_load(few)));
 }
 
 /* The first place at `at` or behind it where one may begin; text.len: none. */
 static size_t needles_place(const struct needles *n, struct str text, size_t at)
 {
 	for (; at + 8 <= text.len; at += STEP) {
-		uint64_t word = word_load(text.at + at);
+		uint64_t word = needles_fold(word_load(text.at + at));
 
-		if (needles_bit(n, needles_gram(word)))
-			return at;
-		if (needles_bit(n, needles_gram(word >> 8)))
-			return at + 1;
-		if (needles_bit(n, needles_gram(word >> 16)))
-			return at + 2;
-		if (needles_bit(n, needles_gram(word >> 24)))
-			return at + 3;
+		if (n->grams[needles_gram(word)] | n->grams[needles_gram(word >> 8)] |
+			n->grams[needles_gram(word >> 16)] |
+			n->grams[needles_gram(word >> 24)])
+			break;
 	}
 	for (; at + GRAM <= text.len; at++)
-		if (needles_bit(n, needles_gram_at(text, at)))
+		if (n->grams[needles_gram_at(text, at)])
 			return at;
 	return text.len;
 }

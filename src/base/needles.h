@@ -16,8 +16,8 @@ struct needles {
 	struct needle *at;   /* in the order of adding */
 	size_t count;	     /* of them */
 	size_t room;	     /* allocated */
-	uint64_t grams[512]; /* a bit for each hash of three bytes that one begins with */
-	uint16_t heads[512]; /* by other bits of that hash: the first of a chain, from 1 */
+	bool grams[1 << 14]; /* by hash of three bytes: one begins with such */
+	uint16_t heads[512]; /* by some bits of that hash: the first of a chain, from 1 */
 	uint16_t shorts;     /* the first of those of fewer bytes, from 1 */
 };
 
