@@ -328,7 +328,9 @@ static struct value subject_trace_duration(struct subject *s)
 {
 	int64_t ns = scene_duration(s->scene);
 
-	return ns < 0 ? (struct value){0} : subject_duration_of(ns);
+	if (ns < 0)
+		return (struct value){0};
+	return subject_duration_of(ns);
 }
 
 static struct value subject_root_name(struct subject *s)
@@ -341,8 +343,9 @@ static struct value subject_root_name(struct subject *s)
 static struct value subject_root_service(struct subject *s)
 {
 	scene_root(s->scene);
-	return s->scene->root_service.at ? subject_text(s->scene->root_service)
-					 : (struct value){0};
+	if (!s->scene->root_service.at)
+		return (struct value){0};
+	return subject_text(s->scene->root_service);
 }
 
 static struct value subject_event_name(struct subject *s)

@@ -5,7 +5,7 @@ load helper
 load tree
 
 # Two traces: of the first some is asked for, of the second nothing.
-input() {
+sample() {
 	started 0 1 '' agent '"kind":"agent","resource":{"service.name":"planner"}'
 	echo 'said by the agent'
 	started 100 2 1 turn
@@ -20,10 +20,9 @@ input() {
 	started 1500 6 1 turn
 	ended 1600 6
 	ended 2000 1
-	TRACE=00000000000000000000000000000002
-	started 3000 1 '' other
+	TRACE=00000000000000000000000000000002 started 3000 1 '' other
 	echo 'said by the other'
-	ended 3100 1
+	TRACE=00000000000000000000000000000002 ended 3100 1
 }
 
 # kept QUERY [OPTION]...: the names of the spans of a tree's rows.
@@ -32,7 +31,7 @@ kept() {
 }
 
 @test "what matches, and what is above it" {
-	input >input
+	sample >input
 	aitrace-tree --width=60 -q 'status = error' input | same "$(
 		cat <<-'END'
 			trace 7f3a9c0e…c41d  14:02:11  6 spans 1✗
@@ -49,7 +48,7 @@ kept() {
 }
 
 @test "each kind of query, complete and as a stream" {
-	input >input
+	sample >input
 	local query names
 	while IFS='@' read -r query names; do
 		kept "$query" | same "$names" || { echo "of: $query" && return 1; }
@@ -73,7 +72,7 @@ kept() {
 }
 
 @test "nothing matches" {
-	input >input
+	sample >input
 	aitrace-tree -q 'name = "none"' input | grep -v ^said | same '2 traces · 0 of 7 spans; 7 hidden by the query · 1✗'
 	# shellcheck disable=SC2002
 	cat input | aitrace-tree -q 'name = "none"' | grep -v ^said |
@@ -81,20 +80,20 @@ kept() {
 }
 
 @test "all matches" {
-	input >input
+	sample >input
 	aitrace-tree -q '{ }' input | head -n -1 | diff - <(aitrace-tree input | head -n -1)
 	aitrace-tree -q '{ }' input | tail -n 1 | holds '7 of 7 spans; 0 hidden by the query'
 }
 
 @test "text is never left out" {
-	input >input
+	sample >input
 	aitrace-tree -q 'name = "none"' input | grep -c said | same 3
 	# shellcheck disable=SC2002
 	cat input | aitrace-tree -q 'kind = llm' | grep -c said | same 3
 }
 
 @test "what is above is dim" {
-	input >input
+	sample >input
 	aitrace-tree --color=always --width=60 -q 'kind = llm' input >out
 	grep -c $'^\e\\[2m✓ A agent ' out | same 1
 	grep 'chat' out | holds $'\e[1mchat'
@@ -103,7 +102,7 @@ kept() {
 }
 
 @test "with --depth and --min-duration" {
-	input >input
+	sample >input
 	kept 'kind = tool' --depth=3 | same 'agent turn search'
 	kept 'kind = tool' --min-duration=200ms | same 'agent turn search'
 	aitrace-tree --depth=3 -q 'kind = tool' input 2>err | tail -n 1 |
@@ -112,7 +111,7 @@ kept() {
 }
 
 @test "as JSON: the spans that match, and those above them" {
-	input >input
+	sample >input
 	aitrace-tree --json -q 'kind = llm || name = "fetch"' input >out
 	wc -l <out | same 1
 	jq -r '.. | objects | select(.children) | "\(.name) \(.matched)"' out | same "$(
@@ -153,8 +152,7 @@ kept() {
 	started 100 2 1 b >&5
 	ended 200 2 >&5
 	ended 300 1 >&5
-	TRACE=00000000000000000000000000000002
-	started 400 1 '' later >&5
+	TRACE=00000000000000000000000000000002 started 400 1 '' later >&5
 	soon has out ' b '
 	exec 5>&-
 	wait

@@ -486,7 +486,7 @@ static void hold_row(struct test *t, const struct row *r, const struct columns *
 static void hold_rows(
 	struct test *t, struct row *r, const struct columns *c, struct stage *s)
 {
-	struct totals totals = {9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, STR("exit 1")};
+	struct totals totals = {9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, STR("exit 1"), {0}};
 
 	span_row(r, c, &s->span);
 	hold_row(t, r, c);
