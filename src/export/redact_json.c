@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/scan.h"
 #include "export/json.h"
+#include "export/redact_name.h"
 #include "export/redact_tag.h"
 
 /* Which part of a record an object or array is: ids and times stand in some. */
@@ -335,6 +336,14 @@ static bool name_is_value(struct str name)
 	return str_eq(name, STR("value")) || str_eq(name, STR("Value"));
 }
 
+/* The rule for what is called so by a string beside it: content is known by names of members alone. */
+static const struct redact_rule *name_secret(struct pass *p, struct str name)
+{
+	const struct redact_rule *rule = redact_rules_name(p->w->rules, name);
+
+	return rule && rule->kind == REDACT_KEY ? rule : NULL;
+}
+
 static bool name_is_name(struct str name)
 {
 	return str_eq(name, STR("name")) || str_eq(name, STR("key")) ||
@@ -364,7 +373,7 @@ static const struct redact_rule *name_pair(struct pass *p, struct redact_level *
 		return NULL;
 	while (!l->pair && scan_member(&s, &m))
 		if (name_is_name(m.key.text) && m.value.type == SCAN_STRING)
-			l->pair = redact_rules_name(p->w->rules, m.value.text);
+			l->pair = name_secret(p, m.value.text);
 	return l->pair;
 }
 
@@ -376,17 +385,14 @@ static void pass_pair(struct pass *p, struct str token)
 	if (!l || !l->object || !l->named)
 		return;
 	l->paired = true;
-	l->pair = redact_rules_name(p->w->rules, (struct str){token.at + 1, token.len - 2});
+	l->pair = name_secret(p, (struct str){token.at + 1, token.len - 2});
 }
 
 /* What stands in tags is no word of a name. */
-static const struct redact_rule *name_rule(
-	struct pass *p, const struct redact_level *l, struct str name)
+static const struct redact_rule *name_rule(struct pass *p, struct str name)
 {
 	struct buf *fresh = &p->w->fresh;
 
-	if (name_framed(l, name))
-		return NULL;
 	if (!memmem(name.at, name.len, "[redacted:", 10))
 		return redact_rules_name(p->w->rules, name);
 	buf_reset(fresh);
@@ -399,29 +405,48 @@ static const struct redact_rule *name_rule(
 	return redact_rules_name(p->w->rules, buf_str(fresh));
 }
 
-static void pass_name(struct pass *p, struct str token)
+/* The hits in it are found anew, when there are any. */
+static struct redact_name name_look(struct pass *p, struct str name)
 {
-	struct redact_level *l = pass_level(p);
-	struct str name = token_text(p, token);
+	struct redact_names *names = p->w->names;
+	struct redact_name *known = redact_names_place(&names, name), fresh = {0};
 
-	l->name = false;
-	l->alone = name_alone(l->part, name);
-	l->next = name_part(l, name);
-	l->named = name_is_name(name);
-	l->member = name_rule(p, l, name);
-	if (!l->member && name_is_value(name))
-		l->member = name_pair(p, l);
-	path_name(p, STR(""));
+	p->w->names = names;
+	if (known && known->known && !known->hits)
+		return *known;
 	redact_hits_find(&p->w->hits, p->w->rules, name);
-	if (!p->w->hits.count) {
-		path_name(p, name);
-		return;
-	}
+	fresh.hits = p->w->hits.count > 0;
+	fresh.rule = name_rule(p, name);
+	if (known)
+		redact_names_keep(known, name, &fresh);
+	return fresh;
+}
+
+static void name_put(struct pass *p, struct str name, struct str token)
+{
 	buf_reset(&p->w->fresh);
 	pass_tags(p, name, token.at, &p->w->fresh);
 	pass_instead(p, token.at, token.at + token.len);
 	json_string(buf_str(&p->w->fresh), p->out);
 	path_name(p, buf_str(&p->w->fresh));
+}
+
+static void pass_name(struct pass *p, struct str token)
+{
+	struct redact_level *l = pass_level(p);
+	struct str name = token_text(p, token);
+	struct redact_name known = name_look(p, name);
+
+	l->name = false;
+	l->alone = name_alone(l->part, name);
+	l->next = name_part(l, name);
+	l->named = name_is_name(name);
+	l->member = name_framed(l, name) ? NULL : known.rule;
+	if (!l->member && name_is_value(name))
+		l->member = name_pair(p, l);
+	path_name(p, known.hits ? STR("") : name);
+	if (known.hits)
+		name_put(p, name, token);
 }
 
 /* ---- values ---- */
@@ -446,7 +471,7 @@ static void pass_option(struct pass *p, struct str token)
 		return;
 	l->member = NULL;
 	if (text.len > 2 && text.at[0] == '-' && str_find(text, '=') == text.len)
-		l->member = redact_rules_name(p->w->rules, text);
+		l->member = name_secret(p, text);
 }
 
 static enum part pass_part(const struct redact_level *l, bool object, bool record)
@@ -621,5 +646,6 @@ void redact_walk_release(struct redact_walk *w)
 	buf_release(&w->path);
 	buf_release(&w->fresh);
 	redact_hits_release(&w->hits);
+	redact_names_free(w->names);
 	free(w->levels);
 }

@@ -8,6 +8,8 @@
 
 enum { REDACT_NEST = 6 }; /* JSON in strings in JSON: deeper is text */
 
+struct redact_names; /* what is known of names that come again and again */
+
 struct redact_walk {
 	const struct redact_rules *rules;
 	struct hash_key key;
@@ -19,6 +21,7 @@ struct redact_walk {
 	struct buf path;
 
 	/* Working memory. */
+	struct redact_names *names;
 	struct redact_hits hits;
 	struct redact_level *levels; /* what is open, of all texts that are in each other */
 	size_t level_room;

@@ -121,11 +121,28 @@ size_t redact_key_rarest(const struct redact_key *k)
 	return best;
 }
 
-bool redact_key_near(const struct redact_key *k, size_t word, struct str text, size_t at)
+/* Whether a name ends here: at its quote, perhaps an escaped one, and a colon. */
+static bool key_ends(struct str json, size_t at, bool member)
 {
-	size_t end = key_words(k, word, text, at);
+	if (key_at(json, at) == '\\')
+		return true;
+	if (key_at(json, at++) != '"')
+		return false;
+	while (key_at(json, at) == ' ' || key_at(json, at) == '\t')
+		at++;
+	return !member || key_at(json, at) == ':' || key_at(json, at) == '\r' ||
+		key_at(json, at) == '\n';
+}
 
-	return end &&
-		(key_digit(key_at(text, end - 1)) || !key_small(key_at(text, end)) ||
-			key_at(text, end) >= 0x80);
+bool redact_key_near(
+	const struct redact_key *k, size_t word, struct str json, size_t at, bool member)
+{
+	size_t end = key_words(k, word, json, at);
+	unsigned char next = key_at(json, end);
+
+	if (!end)
+		return false;
+	if (k->last)
+		return key_ends(json, end, member);
+	return key_digit(key_at(json, end - 1)) || !key_small(next) || next >= 0x80;
 }

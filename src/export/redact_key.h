@@ -31,9 +31,11 @@ bool redact_key_matches(const struct redact_key *k, struct str name);
 size_t redact_key_rarest(const struct redact_key *k);
 
 /*
- * Whether `text` may hold a match whose `word` stands at `at`: for what looks at more than one
- * name. Sometimes wrong, but never when it says no.
+ * Whether JSON, or JSON in a string of JSON, may hold a matching name whose `word` stands at `at`;
+ * with `member` as that of a member, else as any string. Sometimes wrong, but never when it says
+ * no.
  */
-bool redact_key_near(const struct redact_key *k, size_t word, struct str text, size_t at);
+bool redact_key_near(
+	const struct redact_key *k, size_t word, struct str json, size_t at, bool member);
 
 #endif

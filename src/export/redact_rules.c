@@ -364,10 +364,12 @@ static bool rules_near(
 	const struct redact_rules *r, const struct needles_walk *w, struct str line)
 {
 	const struct redact_needle *n = &r->needles[w->note];
+	const struct redact_rule *rule = &r->at[n->rule];
 
-	if (r->at[n->rule].kind == REDACT_VALUE)
+	if (rule->kind == REDACT_VALUE)
 		return redact_literal_is(&n->literal, line, w->place);
-	return redact_key_near(&r->at[n->rule].key, n->word, line, w->place);
+	return redact_key_near(
+		&rule->key, n->word, line, w->place, rule->kind == REDACT_CONTENT);
 }
 
 bool redact_rules_suspect(const struct redact_rules *r, struct str line)

@@ -80,20 +80,46 @@ static void names_are_matched_by_words(struct test *t)
 	}
 }
 
-/* A short cut that never says no to a match. */
+static bool near(
+	const struct redact_key *k, const char *format, const char *name, bool member)
+{
+	char json[200];
+	bool any = false;
+	int len = snprintf(json, sizeof(json), format, name);
+
+	for (size_t at = 0; at <= (size_t)len; at++)
+		any |= redact_key_near(k, redact_key_rarest(k),
+			(struct str){json, (size_t)len}, at, member);
+	return any;
+}
+
+/* A short cut that never says no to a match, in JSON or JSON in a string. */
 static void what_is_near_has_all_matches(struct test *t)
 {
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		const struct key_case *c = &cases[i];
-		struct str name = str_from(c->name);
 		struct redact_key k;
-		bool near = false;
 
+		if (!c->matches)
+			continue;
 		redact_key_parse(str_from(c->pattern), &k);
-		for (size_t at = 0; at <= name.len; at++)
-			near |= redact_key_near(&k, redact_key_rarest(&k), name, at);
-		CHECK(t, near || !c->matches);
+		CHECK(t, near(&k, "{\"%s\":1}", c->name, true));
+		CHECK(t, near(&k, "{\"%s\" \t: 1}", c->name, true));
+		CHECK(t, near(&k, "{\"a\":\"{\\\"%s\\\":1}\"}", c->name, true));
+		CHECK(t, near(&k, "[\"%s\", 1]", c->name, false));
 	}
+}
+
+static void what_is_no_name_is_not_near(struct test *t)
+{
+	struct redact_key k;
+
+	redact_key_parse(STR("message$"), &k);
+	CHECK(t, near(&k, "{\"name\":\"agent.handle_%s\",\"x\":1}", "message", false));
+	CHECK(t, !near(&k, "{\"name\":\"agent.handle_%s\",\"x\":1}", "message", true));
+	CHECK(t, !near(&k, "{\"%s_length\":1}", "message", false));
+	redact_key_parse(STR("token"), &k);
+	CHECK(t, !near(&k, "{\"max_%s\":1}", "tokens", false));
 }
 
 static void what_is_no_pattern(struct test *t)
@@ -113,6 +139,7 @@ int main(void)
 
 	test_run(&t, "names are matched by words", names_are_matched_by_words);
 	test_run(&t, "what is near has all matches", what_is_near_has_all_matches);
+	test_run(&t, "what is no name is not near", what_is_no_name_is_not_near);
 	test_run(&t, "what is no pattern", what_is_no_pattern);
 	return test_done(&t);
 }
