@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "export/json.h"
 #include "model/extent.h"
 #include "model/tree.h"
 #include "model/usage.h"
@@ -37,14 +38,6 @@ struct folded {
 
 /* ---- names -------------------------------------------------------------------------------- */
 
-/* What a terminal would obey or reorder, and what nobody sees. */
-static bool folded_odd(uint32_t code)
-{
-	return (code >= 0x7F && code < 0xA0) || code == 0x061C || code == 0xFEFF ||
-		(code >= 0x200B && code <= 0x200F) || (code >= 0x2028 && code <= 0x202E) ||
-		(code >= 0x2060 && code <= 0x206F);
-}
-
 /* Blanks are one space, and none at the ends; of a long one the beginning is enough. */
 static void folded_name(struct str name, struct buf *out)
 {
@@ -54,7 +47,7 @@ static void folded_name(struct str name, struct buf *out)
 	while (name.len && out->len - begin < FOLDED_NAME) {
 		size_t len = utf8_decode(name, &code);
 
-		if (!len || folded_odd(code))
+		if (!len || json_obeyed(code))
 			buf_add(out, STR("\xef\xbf\xbd"));
 		else if (code == ';')
 			buf_add_byte(out, ':');

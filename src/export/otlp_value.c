@@ -20,6 +20,18 @@ static void otlp_key(struct str key, struct buf *out)
 	buf_add(out, STR(",\"value\":"));
 }
 
+/* What somebody else called as ours are gets our prefix once more, so that no key stands twice. */
+static void otlp_others_key(struct str key, struct buf *out)
+{
+	struct buf more = {0};
+
+	if (str_starts(key, STR("aitrace.")))
+		buf_add(&more, STR("aitrace."));
+	buf_add(&more, key);
+	otlp_key(buf_str(&more), out);
+	buf_release(&more);
+}
+
 void otlp_own(const char *key, struct str text, struct buf *out)
 {
 	otlp_key(str_from(key), out);
@@ -32,7 +44,7 @@ static void otlp_pairs(
 	struct otlp_to *to, const struct attribute *a, size_t count, int depth)
 {
 	for (size_t i = 0; i < count; i++) {
-		otlp_key(a[i].key, to->out);
+		otlp_others_key(a[i].key, to->out);
 		otlp_any(to, &a[i].value, depth);
 		buf_add_byte(to->out, '}');
 	}

@@ -129,19 +129,31 @@ static void spans_events_outside(struct spans *w, size_t inside, const struct fa
 
 /* ---- spans -------------------------------------------------------------------------------- */
 
-/* The parent as it was said: one that would close a circle too. */
+static bool spans_starts(const struct record *r)
+{
+	return r->type == RECORD_SPAN_START || r->type == RECORD_SPAN;
+}
+
+/* The one that its beginning is from, and its parent: one that would close a circle too. */
+static const struct record *spans_start(const struct facts *f)
+{
+	size_t i = f->record_count;
+
+	while (i-- > 0)
+		if (spans_starts(&f->records[i]) && f->records[i].ts == f->start_ns)
+			return &f->records[i];
+	return NULL;
+}
+
 static struct str spans_parent(const struct facts *f, struct arena *arena)
 {
-	const struct record *by = NULL;
+	const struct record *start = spans_start(f);
 	struct buf text = {0};
 	struct str copy;
 
-	for (size_t i = 0; i < f->record_count; i++)
-		if (f->records[i].has_parent)
-			by = &f->records[i];
-	if (!by)
+	if (!start || !start->has_parent)
 		return (struct str){0};
-	id_format(&by->parent_id, 16, &text);
+	id_format(&start->parent_id, 16, &text);
 	copy = arena_copy(arena, buf_str(&text));
 	buf_release(&text);
 	return copy;
@@ -163,7 +175,10 @@ static void spans_head(struct spans *w, const struct facts *f)
 	if (!f->inferred)
 		members_text("kind", f->kind, out);
 	members_text("status", str_from(statuses[f->status]), out);
-	members_text("status_message", f->status_message, out);
+	if (!f->status_message.at)
+		return;
+	buf_add(out, STR(",\"status_message\":"));
+	json_string(f->status_message, out);
 }
 
 static void spans_whole(struct spans *w, const struct facts *f)
@@ -188,28 +203,66 @@ static void spans_whole(struct spans *w, const struct facts *f)
 	spans_events_outside(w, inside, f);
 }
 
-/* Its records as they are: all, or those from outside of its time. */
-static void spans_records(struct spans *w, const struct facts *f, bool all)
+static bool spans_outside(const struct spans *w, const struct record *r)
+{
+	return r->ts < w->from_ns || r->ts > w->to_ns;
+}
+
+/* That a parent was said, and when, by another record than the one that it began with. */
+static void spans_moved(struct spans *w, const struct record *r, const struct facts *f)
+{
+	struct buf *out = &w->e->out, parent = {0};
+
+	id_format(&r->parent_id, 16, &parent);
+	buf_add(out, STR("{\"type\":\"span_update\""));
+	members_time("ts", r->ts, out);
+	members_trace_id(w->t, out);
+	members_text("span_id", f->span_id, out);
+	members_text("parent_span_id", buf_str(&parent), out);
+	buf_add(out, STR("}\n"));
+	buf_release(&parent);
+}
+
+/* Its records as they are: of two that are the same, one. */
+static void spans_all(struct spans *w, const struct facts *f)
 {
 	for (size_t i = 0; i < f->record_count; i++) {
-		const struct record *r = &f->records[i];
-		bool outside = r->ts < w->from_ns || r->ts > w->to_ns;
+		struct str text = spans_record(&f->records[i]);
 
-		if (!all && !outside)
+		if (i && str_eq(text, spans_record(&f->records[i - 1])))
 			continue;
-		if (i && str_eq(spans_record(r), spans_record(&f->records[i - 1])))
-			continue;
-		export_line(w->e, spans_record(r));
+		export_line(w->e, text);
 		export_piece(w->e);
 	}
 }
 
-static bool spans_fits(const struct facts *f)
+/* What its records say by when they say it: merged, that would be lost. */
+static void spans_told(struct spans *w, const struct facts *f)
+{
+	const struct record *start = spans_start(f);
+
+	for (size_t i = 0; i < f->record_count; i++) {
+		const struct record *r = &f->records[i];
+
+		if (spans_outside(w, r))
+			export_line(w->e, spans_record(r));
+		else if (r->has_parent && r != start)
+			spans_moved(w, r, f);
+	}
+}
+
+/* Whether one line can hold it; events inside of what tells something count there already. */
+static bool spans_fits(const struct spans *w, const struct facts *f)
 {
 	size_t size = 0;
 
-	for (size_t i = 0; i < f->record_count; i++)
-		size += f->records[i].line.text.len;
+	for (size_t i = 0; i < f->record_count; i++) {
+		const struct record *r = &f->records[i];
+
+		size += r->line.text.len;
+		if (r->events.len && r->type == RECORD_SPAN && spans_outside(w, r))
+			return false;
+	}
 	return size < SPANS_RECORDS;
 }
 
@@ -228,12 +281,12 @@ static void spans_span(struct spans *w, uint32_t span)
 	struct facts f;
 
 	spans_open(w, span, &f);
-	if (span && f.has_start && f.has_end && spans_fits(&f)) {
+	if (span && f.has_start && f.has_end && spans_fits(w, &f)) {
+		spans_told(w, &f);
 		spans_whole(w, &f);
-		spans_records(w, &f, false);
 		return;
 	}
-	spans_records(w, &f, true);
+	spans_all(w, &f);
 	for (size_t i = 0; i < w->event_count; i++)
 		if (w->events[i].place)
 			spans_event_record(w, &w->events[i]);

@@ -70,8 +70,7 @@ static void apply_parent(struct applying *a)
 		return;
 	parent = trace_span(a->t, &a->r->parent_id, a->common->seed);
 	s = apply_span(a);
-	if (!(a->t->spans[parent].flags & SPAN_SEEN))
-		apply_heard_of(a, parent, a->r->ts);
+	apply_heard_of(a, parent, a->r->ts);
 	if (parent == a->span)
 		s->flags |= SPAN_CYCLE;
 	if (parent == a->span || parent == s->parent)
