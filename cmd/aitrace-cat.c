@@ -16,13 +16,21 @@ static void cat_inputs(struct cat *c)
 
 	intake_begin(&c->intake, options);
 	for (int i = 0; i < o->file_count; i++)
-		input_add_file(c->intake.in, o->files[i]);
+		intake_add_file(&c->intake, o->files[i]);
 	if (!o->file_count)
-		input_add_file(c->intake.in, "-");
+		intake_add_file(&c->intake, "-");
+	c->complete = !o->follow && intake_complete(&c->intake);
 }
 
 static void cat_finish(struct cat *c)
 {
+	if (c->options->count) {
+		struct buf number = {0};
+
+		buf_add_number(&number, c->count, 1);
+		outlet_line(&c->out, buf_str(&number));
+		buf_release(&number);
+	}
 	outlet_flush(&c->out);
 	report_end(&c->intake.report);
 	if (c->out.error && c->out.error != EPIPE) {
@@ -43,7 +51,6 @@ static void cat_end(const struct cat *c)
 static int cat_run(const struct cat_options *o)
 {
 	struct cat c = {.options = o, .seen = isatty(STDOUT_FILENO)};
-	bool sound = true;
 	int status;
 
 	intake_init(&c.intake, "aitrace-cat");
@@ -51,14 +58,16 @@ static int cat_run(const struct cat_options *o)
 	signals_init(&c.signals);
 	outlet_init(&c.out, STDOUT_FILENO);
 	cat_inputs(&c);
-	if (o->check)
-		sound = cat_check(&c);
-	else if (o->to)
-		cat_traces(&c);
-	else
+	if (!c.complete)
+		signals_begin(false);
+	if (cat_options_to(o, "records"))
 		cat_records(&c);
+	else
+		cat_traces(&c);
 	cat_finish(&c);
-	status = !sound || c.intake.report.failed || (o->strict && c.intake.report.bad);
+	status = c.intake.report.failed || (o->strict && c.intake.report.bad);
+	if (c.stop)
+		status = 128 + c.stop;
 	cat_end(&c);
 	outlet_release(&c.out);
 	intake_release(&c.intake);

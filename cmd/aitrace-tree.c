@@ -29,27 +29,23 @@ static bool tree_inputs(struct tree *t)
 	t->child_out = UINT32_MAX;
 	if (!o->command) {
 		for (int i = 0; i < o->file_count; i++)
-			input_add_file(t->intake.in, o->files[i]);
+			intake_add_file(&t->intake, o->files[i]);
 		if (!o->file_count)
-			input_add_file(t->intake.in, "-");
+			intake_add_file(&t->intake, "-");
 		return true;
 	}
 	if (!child_start(&t->child, &plan))
 		return false;
-	input_add_fd(t->intake.in, t->child.err, o->command[0]);
+	intake_add_fd(&t->intake, t->child.err, o->command[0]);
 	t->forward_out = o->json || !(isatty(STDOUT_FILENO) && isatty(STDERR_FILENO));
 	if (!t->forward_out)
-		t->child_out = input_add_fd(t->intake.in, t->child.out, o->command[0]);
+		t->child_out = intake_add_fd(&t->intake, t->child.out, o->command[0]);
 	return true;
 }
 
 static bool tree_is_static(const struct tree *t)
 {
-	int count = t->options->file_count ? t->options->file_count : 1;
-
-	if (t->options->command || t->options->follow)
-		return false;
-	return intake_static(&t->intake, (uint32_t)count);
+	return !t->options->command && !t->options->follow && intake_complete(&t->intake);
 }
 
 /* The exec form is as transparent as time(1): its own words go to standard error. */

@@ -1,15 +1,16 @@
 #include "cat.h"
 
 #include "clock.h"
-#include "progress.h"
 
 enum { POLL_MAX = 64 };
 
-/* Who reads us may wait for what is written. */
-void cat_wait(struct cat *c)
+static const int64_t SECOND = INT64_C(1000000000);
+
+/* What is written goes out before we wait: who reads it may wait for that. */
+static void cat_wait(struct cat *c)
 {
 	struct pollfd fds[POLL_MAX];
-	int timeout = -1;
+	int timeout = c->intake.store.first ? 1000 : -1;
 	size_t count;
 
 	outlet_flush(&c->out);
@@ -17,16 +18,55 @@ void cat_wait(struct cat *c)
 	signals_wait(&c->signals, fds, count, timeout);
 }
 
-void cat_read(struct cat *c, void (*line)(struct cat *c, size_t line))
+/* A wish to end is followed at once: what was read by then is written. */
+static bool cat_over(struct cat *c)
 {
-	while (!input_done(c->intake.in) && !c->out.error) {
-		size_t count = intake_read(&c->intake);
+	struct signals_seen seen = signals_take();
 
-		for (size_t i = 0; i < count; i++)
-			line(c, i);
-		intake_complaints(&c->intake);
+	if (seen.stop)
+		c->stop = seen.stop;
+	return c->stop || c->out.error || c->full || input_done(c->intake.in);
+}
+
+static size_t cat_batch(struct cat *c, const struct cat_road *road)
+{
+	size_t count = intake_read(&c->intake);
+
+	for (size_t i = 0; i < count && !c->full; i++)
+		road->line(c, i);
+	intake_complaints(&c->intake);
+	return count;
+}
+
+/* Gives what was read and not given: the last line's beginning, pieces of chunks. */
+static void cat_rest(struct cat *c, const struct cat_road *road)
+{
+	if (c->full || c->out.error)
+		return;
+	c->intake.life.stopped = c->stop != 0;
+	for (uint32_t i = 0; i < c->intake.sources; i++)
+		input_end(c->intake.in, i);
+	while (cat_batch(c, road)) {
+	}
+}
+
+void cat_read(struct cat *c, const struct cat_road *road)
+{
+	int64_t turned_ns = clock_steady();
+
+	c->now_ns = c->last_ns = turned_ns;
+	c->latest_ns = INT64_MIN;
+	while (!cat_over(c)) {
+		size_t count = cat_batch(c, road);
+
 		if (!count && !input_done(c->intake.in))
 			cat_wait(c);
+		c->now_ns = clock_steady();
+		if (c->now_ns - turned_ns < SECOND)
+			continue;
+		turned_ns = c->now_ns;
+		road->turn(c);
 	}
+	cat_rest(c, road);
 	intake_complaints(&c->intake);
 }

@@ -1,6 +1,7 @@
 #ifndef CMD_CAT_H
 #define CMD_CAT_H
 
+#include "base/once.h"
 #include "cat_options.h"
 #include "intake.h"
 #include "outlet.h"
@@ -12,23 +13,39 @@ struct cat {
 	struct intake intake;
 	struct signals signals;
 	struct outlet out;
-	struct export export; /* where --to is not records */
-	bool seen;	      /* standard output is a terminal */
+	struct export export;
+	struct selection chosen; /* scratch: of one trace */
+	struct once once;	 /* records that were passed on */
+	uint64_t count;		 /* spans, or records, that were kept */
+	int64_t now_ns;		 /* CLOCK_MONOTONIC, looked at once a turn */
+	int64_t last_ns;	 /* the same, when the last record came */
+	int64_t latest_ns;	 /* latest time in a record; INT64_MIN: none has come */
+	size_t held;		 /* traces that were left when they were looked through */
+	bool complete;		 /* all inputs were complete when they were opened */
+	bool seen;		 /* a terminal shows what is written */
+	bool full;		 /* as much as --limit allows was kept */
+	int stop;		 /* signal that ends us; 0: none */
 };
 
-/* Reads to the end of all inputs and hands each line of each batch to `line`. */
-void cat_read(struct cat *c, void (*line)(struct cat *c, size_t line));
+/* What a tool does with what it reads. */
+struct cat_road {
+	void (*line)(struct cat *c, size_t line); /* one line of the batch */
+	void (*turn)(struct cat *c); /* about once a second, and when nothing comes */
+};
 
-/* Waits until there may be more to read, once what is written has gone out. */
-void cat_wait(struct cat *c);
+/* Reads until all inputs have ended, or it is enough. */
+void cat_read(struct cat *c, const struct cat_road *road);
 
 /* Writes records as they come. */
 void cat_records(struct cat *c);
 
-/* Puts traces together, and writes them when nothing more comes. */
+/* Puts traces together, and writes each when it is over, of complete inputs at the end. */
 void cat_traces(struct cat *c);
 
-/* Says what is wrong with the inputs; whether nothing is. */
-bool cat_check(struct cat *c);
+/*
+ * Which spans of a trace are to be written: c->chosen, or, when all are, NULL. False: none. Counts
+ * them.
+ */
+bool cat_choose(struct cat *c, struct trace *t, const struct selection **chosen);
 
 #endif

@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "cat_value.h"
+#include "clock.h"
 #include "export/column.h"
 #include "export/formats.h"
 #include "options.h"
@@ -14,10 +16,14 @@
 
 enum option {
 	OPT_TRACE,
+	OPT_SINCE,
+	OPT_UNTIL,
 	OPT_TO,
 	OPT_WITH_TEXT,
 	OPT_SELECT,
 	OPT_WEIGHT,
+	OPT_LIMIT,
+	OPT_COUNT,
 	OPT_STRICT,
 	OPT_CHECK,
 	OPT_HELP,
@@ -29,13 +35,17 @@ enum option {
 
 static const struct option_row rows[] = {
 	{'t', "trace", "ID", NULL, "only traces whose id begins with ID", OPT_TRACE},
+	{0, "since", "T", NULL, "nothing before T: a time, or 5m (ago)", OPT_SINCE},
+	{0, "until", "T", NULL, "nothing from T on", OPT_UNTIL},
 	{0, "to", "FORMAT", "records|spans|otlp|chrome|folded|csv",
 		"what to write: see below", OPT_TO},
 	{0, "with-text", NULL, NULL, "pass on lines that are no records too",
 		OPT_WITH_TEXT},
 	{0, "select", "FIELD,...", NULL, "columns of csv, members of spans", OPT_SELECT},
-	{0, "weight", "WHAT", WEIGHTS, "what numbers of folded are: self time, ...",
+	{0, "weight", "WHAT", WEIGHTS, "numbers of folded: self, total, tokens or count",
 		OPT_WEIGHT},
+	{0, "limit", "N", NULL, "no more than N spans, or records", OPT_LIMIT},
+	{0, "count", NULL, NULL, "only say how many there are", OPT_COUNT},
 	{0, "strict", NULL, NULL, "exit with 1 when there are bad lines", OPT_STRICT},
 	{0, "check", "[json]", "json", "say what is wrong with the inputs instead",
 		OPT_CHECK},
@@ -54,7 +64,6 @@ static int cat_help(void)
 	     "  aitrace-cat --to spans run.jsonl | jq .     a line a span\n");
 	options_help(rows);
 	puts("\nFormats:");
-	printf("  %-10s %s\n", "records", "the stream, chunks joined, nothing twice");
 	for (const struct export_format *f = formats; f->name; f++)
 		printf("  %-10s %s\n", f->name, f->help);
 	puts("\nWith no FILE, or where FILE is -, standard input is read.\n"
@@ -79,6 +88,9 @@ static int cat_usage(const char *format, ...)
 
 static void cat_column(struct cat_options *o, struct str name)
 {
+	for (size_t i = 0; i < o->column_count; i++)
+		if (str_eq(o->columns[i].name, name))
+			return;
 	o->columns = mem_grow(
 		o->columns, &o->column_room, o->column_count + 1, sizeof(*o->columns));
 	o->columns[o->column_count++] = column_of(name);
@@ -97,37 +109,52 @@ static void cat_select(struct cat_options *o, const char *list)
 	}
 }
 
-/* Which of `words`, separated by `|`, a value is. */
-static unsigned cat_word(const char *words, const char *value)
+static int cat_time(const char *option, const char *value, int64_t *out)
 {
-	size_t len = strlen(value);
-	unsigned word = 0;
-
-	while (strncmp(words, value, len) != 0 || (words[len] && words[len] != '|')) {
-		words += strcspn(words, "|") + 1;
-		word++;
-	}
-	return word;
+	if (cat_value_time(value, clock_wall(), out))
+		return -1;
+	return cat_usage("--%s takes a time such as 2026-11-22T14:02:11Z or 5m (ago), not "
+			 "\"%s\"",
+		option, value);
 }
 
-static int cat_option(struct cat_options *o, int id, const char *value)
+/* Options with a value that may be wrong, or that says more than yes. -1 to go on. */
+static int cat_valued(struct cat_options *o, int id, const char *value)
 {
 	switch (id) {
 	case OPT_TRACE:
 		o->trace = str_from(value);
 		break;
+	case OPT_SINCE:
+		return cat_time("since", value, &o->since_ns);
+	case OPT_UNTIL:
+		return cat_time("until", value, &o->until_ns);
 	case OPT_TO:
 		o->to = formats_find(str_from(value));
-		break;
-	case OPT_WITH_TEXT:
-		o->with_text = true;
 		break;
 	case OPT_SELECT:
 		cat_select(o, value);
 		break;
 	case OPT_WEIGHT:
-		o->weight = cat_word(WEIGHTS, value);
+		o->weight = cat_value_word(WEIGHTS, value);
 		o->weighted = true;
+		break;
+	case OPT_LIMIT:
+		if (!cat_value_number(value, &o->limit))
+			return cat_usage("--limit takes a number, not \"%s\"", value);
+		break;
+	}
+	return -1;
+}
+
+static int cat_option(struct cat_options *o, int id, const char *value)
+{
+	switch (id) {
+	case OPT_WITH_TEXT:
+		o->with_text = true;
+		break;
+	case OPT_COUNT:
+		o->count = true;
 		break;
 	case OPT_STRICT:
 		o->strict = true;
@@ -138,27 +165,29 @@ static int cat_option(struct cat_options *o, int id, const char *value)
 		break;
 	case OPT_HELP:
 		return cat_help();
-	default:
+	case OPT_VERSION:
 		puts("aitrace-cat " AITRACE_VERSION);
 		return 0;
+	default:
+		return cat_valued(o, id, value);
 	}
 	return -1;
 }
 
-static bool cat_is(const struct cat_options *o, const char *format)
+bool cat_options_to(const struct cat_options *o, const char *format)
 {
-	return o->to && strcmp(o->to->name, format) == 0;
+	return strcmp(o->to->name, format) == 0;
 }
 
 /* What cannot go together. */
-static int cat_agree(const struct cat_options *o)
+static int cat_agree(struct cat_options *o)
 {
-	if (o->with_text && o->to)
+	if (o->with_text && !cat_options_to(o, "records"))
 		return cat_usage(
 			"--with-text is for --to=records, not for --to=%s", o->to->name);
-	if (o->column_count && !cat_is(o, "csv") && !cat_is(o, "spans"))
+	if (o->column_count && !cat_options_to(o, "csv") && !cat_options_to(o, "spans"))
 		return cat_usage("--select is for --to=csv and --to=spans");
-	if (o->weighted && !cat_is(o, "folded"))
+	if (o->weighted && !cat_options_to(o, "folded"))
 		return cat_usage("--weight is for --to=folded");
 	if (o->check && (o->to || o->with_text || o->trace.len))
 		return cat_usage(
@@ -167,6 +196,9 @@ static int cat_agree(const struct cat_options *o)
 	if (!o->file_count && isatty(STDIN_FILENO))
 		return cat_usage(
 			"nothing to read: name a FILE or pipe a stream in (aitrace-cat <run.jsonl)");
+	if (!o->column_count && cat_options_to(o, "csv"))
+		for (size_t i = 0; column_defaults[i]; i++)
+			cat_column(o, str_from(column_defaults[i]));
 	return -1;
 }
 
@@ -180,7 +212,11 @@ int cat_options(struct cat_options *o, int argc, char **argv)
 	const char *value;
 	int id, status = -1;
 
-	*o = (struct cat_options){.files = mem_new((size_t)(argc + 1) * sizeof(char *))};
+	*o = (struct cat_options){.to = formats_find(STR("records")),
+		.since_ns = INT64_MIN,
+		.until_ns = INT64_MAX,
+		.limit = UINT64_MAX,
+		.files = mem_new((size_t)(argc + 1) * sizeof(char *))};
 	while (status < 0 && (id = options_next(&scan, &value)) != OPTION_END) {
 		if (id == OPTION_WRONG)
 			return cat_usage("%s", scan.message);
@@ -189,9 +225,6 @@ int cat_options(struct cat_options *o, int argc, char **argv)
 		else if (id != OPTION_DASHES)
 			status = cat_option(o, id, value);
 	}
-	if (!o->column_count && cat_is(o, "csv"))
-		for (size_t i = 0; column_defaults[i]; i++)
-			cat_column(o, str_from(column_defaults[i]));
 	return status < 0 ? cat_agree(o) : status;
 }
 

@@ -4,21 +4,31 @@
 #include <stdbool.h>
 
 #include "export/export.h"
+#include "term/caps.h"
 
 /* The command line of aitrace-cat(1). */
 struct cat_options {
-	const struct export_format *to; /* NULL: records */
+	const struct export_format *to;
 	struct str trace;	/* prefix of the ids of the traces to keep; empty: all */
-	bool with_text;		/* lines that are no records are passed on */
+	int64_t since_ns;	/* INT64_MIN: from the beginning */
+	int64_t until_ns;	/* not this any more; INT64_MAX: to the end */
+	uint64_t limit;		/* spans, or records; UINT64_MAX: all */
+	size_t memory;		/* bytes of --max-memory; 0: not given */
 	struct column *columns; /* of --select; of csv those by default */
 	size_t column_count;
 	size_t column_room;
-	bool weighted;	 /* --weight was given */
-	unsigned weight; /* enum folded_weight */
-	bool strict;
-	bool check;	 /* say what is wrong with the inputs, write nothing of them */
-	bool check_json; /* as JSON */
-	char **files;	 /* operands; with none standard input is read */
+	unsigned weight;    /* enum folded_weight */
+	bool weighted;	    /* --weight was given */
+	bool context;	    /* keep what is above */
+	bool with_text;	    /* lines that are no records are passed on */
+	bool count;	    /* only say how many */
+	bool follow;	    /* go on as files grow */
+	bool sort;	    /* in the order of time */
+	bool strict;	    /* exit with 1 for bad lines */
+	const char *output; /* NULL: standard output */
+	const char *split;  /* a folder; NULL: none */
+	struct caps_wishes wishes;
+	char **files; /* operands; with none standard input is read */
 	int file_count;
 };
 
@@ -28,5 +38,8 @@ struct cat_options {
  */
 int cat_options(struct cat_options *o, int argc, char **argv);
 void cat_options_release(struct cat_options *o);
+
+/* Whether the format is the one of this name. */
+bool cat_options_to(const struct cat_options *o, const char *format);
 
 #endif

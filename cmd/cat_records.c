@@ -3,12 +3,17 @@
 #include "base/text.h"
 #include "export/json.h"
 
+/* Of complete inputs more is remembered: they may be the same file twice. */
+enum { ONCE_COMPLETE = 1 << 21, ONCE_STREAM = 1 << 17 };
+
 /* A line that is passed on; what a terminal would obey is not. */
 static void records_text(struct cat *c, struct str text)
 {
 	struct buf safe = {0};
 	bool open;
 
+	if (c->options->count)
+		return;
 	if (!c->seen) {
 		outlet_line(&c->out, text);
 		return;
@@ -19,9 +24,8 @@ static void records_text(struct cat *c, struct str text)
 }
 
 /* As it was written: nothing in a sound record needs to be changed for a machine. */
-static void records_record(struct cat *c, const struct record *r)
+static void records_write(struct cat *c, struct str text)
 {
-	struct str text = str_tail(r->line.text, r->before.len);
 	struct buf fit = {0};
 
 	if (!c->seen) {
@@ -31,6 +35,32 @@ static void records_record(struct cat *c, const struct record *r)
 	json_text(text, &fit);
 	outlet_line(&c->out, buf_str(&fit));
 	buf_release(&fit);
+}
+
+/* A whole span is in what it overlaps. */
+static bool records_in_time(const struct cat *c, const struct record *r)
+{
+	int64_t to = r->type == RECORD_SPAN && r->end_ts > r->ts ? r->end_ts : r->ts;
+
+	return to >= c->options->since_ns &&
+		(r->ts < c->options->until_ns || c->options->until_ns == INT64_MAX);
+}
+
+static void records_record(struct cat *c, const struct record *r)
+{
+	struct str text = str_tail(r->line.text, r->before.len);
+
+	if (!records_in_time(c, r))
+		return;
+	if (record_repeats(r) && !once_add(&c->once, text, (uint64_t)r->ts))
+		return;
+	if (c->count == c->options->limit) {
+		c->full = true;
+		return;
+	}
+	c->count++;
+	if (!c->options->count)
+		records_write(c, text);
 }
 
 static void records_line(struct cat *c, size_t i)
@@ -46,8 +76,18 @@ static void records_line(struct cat *c, size_t i)
 		records_record(c, r);
 }
 
+static void records_turn(struct cat *c)
+{
+	outlet_flush(&c->out);
+}
+
 void cat_records(struct cat *c)
 {
+	static const struct cat_road road = {records_line, records_turn};
+
 	c->intake.passing = true;
-	cat_read(c, records_line);
+	c->once = (struct once){.max = c->complete ? ONCE_COMPLETE : ONCE_STREAM,
+		.seed = c->intake.store.common.seed};
+	cat_read(c, &road);
+	once_release(&c->once);
 }

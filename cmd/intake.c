@@ -31,9 +31,21 @@ void intake_begin(struct intake *in, struct input_options options)
 	in->life.seed = in->store.common.seed;
 }
 
-bool intake_static(const struct intake *in, uint32_t count)
+uint32_t intake_add_file(struct intake *in, const char *path)
 {
-	for (uint32_t i = 0; i < count; i++)
+	in->sources++;
+	return input_add_file(in->in, path);
+}
+
+uint32_t intake_add_fd(struct intake *in, int fd, const char *name)
+{
+	in->sources++;
+	return input_add_fd(in->in, fd, name);
+}
+
+bool intake_complete(const struct intake *in)
+{
+	for (uint32_t i = 0; i < in->sources; i++)
 		if (!input_static(in->in, i) && !input_ended(in->in, i))
 			return false;
 	return true;

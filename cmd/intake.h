@@ -25,6 +25,7 @@ struct intake_batch {
 struct intake {
 	struct report report;
 	struct input *in;
+	uint32_t sources; /* that were added to it */
 	struct decoder decoder;
 	struct store store;
 	struct processes processes;
@@ -41,11 +42,13 @@ struct intake {
 /* `program` is who complains. */
 void intake_init(struct intake *in, const char *program);
 
-/* Makes the input, to which the tool adds its sources. Its seed is the intake's. */
+/* Makes the input; its seed is the intake's. Sources are added by these two. */
 void intake_begin(struct intake *in, struct input_options options);
+uint32_t intake_add_file(struct intake *in, const char *path);
+uint32_t intake_add_fd(struct intake *in, int fd, const char *name);
 
-/* All of the first `count` sources are, or were, complete when they were opened. */
-bool intake_static(const struct intake *in, uint32_t count);
+/* All sources are, or were, complete when they were opened. */
+bool intake_complete(const struct intake *in);
 void intake_release(struct intake *in);
 
 /* Reads the next batch; returns how many lines it has: 0 when there are none at the moment. */

@@ -438,10 +438,9 @@ static void stream_wait(struct stream *s)
 static void stream_rest(struct stream *s)
 {
 	struct tree *t = s->t;
-	uint32_t sources = t->options->command ? 2 : (uint32_t)t->options->file_count;
 
 	t->intake.life.stopped = t->stop && !t->child.pid;
-	for (uint32_t i = 0; i < sources || !i; i++)
+	for (uint32_t i = 0; i < t->intake.sources; i++)
 		input_end(t->intake.in, i);
 	while (stream_read(s))
 		;

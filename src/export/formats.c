@@ -4,9 +4,11 @@
 #include "export/csv.h"
 #include "export/folded.h"
 #include "export/otlp.h"
+#include "export/records.h"
 #include "export/spans.h"
 
 const struct export_format formats[] = {
+	{"records", "the stream, chunks joined, nothing twice", NULL, records_trace, NULL},
 	{"spans", "a line a span, its events inside", NULL, spans_trace, NULL},
 	{"otlp", "OpenTelemetry, as its file exporter writes", otlp_begin, otlp_trace,
 		otlp_end},

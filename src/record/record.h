@@ -46,4 +46,11 @@ struct record {
 	struct line line;    /* where it was read */
 };
 
+/* Read a second time, such a record says nothing that it has not said the first time. */
+static inline bool record_repeats(const struct record *r)
+{
+	return r->type == RECORD_SPAN_START || r->type == RECORD_SPAN_END ||
+		r->type == RECORD_SPAN;
+}
+
 #endif

@@ -1,0 +1,72 @@
+#include "base/once.h"
+
+#include <stdlib.h>
+
+#include "base/hash.h"
+#include "base/mem.h"
+
+enum { ONCE_FIRST = 1024 };
+
+/* Its slot, or the free one where it belongs. The table has a free one. */
+static struct once_entry *once_slot(
+	const struct once_table *t, uint64_t hash, uint64_t number)
+{
+	size_t i = (size_t)hash & (t->room - 1);
+
+	while (t->slots[i].hash &&
+		(t->slots[i].hash != hash || t->slots[i].number != number))
+		i = (i + 1) & (t->room - 1);
+	return &t->slots[i];
+}
+
+static bool once_holds(const struct once_table *t, uint64_t hash, uint64_t number)
+{
+	return t->room && once_slot(t, hash, number)->hash;
+}
+
+static void once_grow(struct once_table *t)
+{
+	struct once_table old = *t;
+
+	t->room = old.room ? old.room * 2 : ONCE_FIRST;
+	t->slots = mem_new(t->room * sizeof(*t->slots));
+	for (size_t i = 0; i < old.room; i++)
+		if (old.slots[i].hash)
+			*once_slot(
+				t, old.slots[i].hash, old.slots[i].number) = old.slots[i];
+	free(old.slots);
+}
+
+/* What is full becomes what was before; what was before that is forgotten. */
+static void once_turn(struct once *o)
+{
+	struct once_table old = o->before;
+
+	o->before = o->now;
+	o->now = old;
+	o->now.count = 0;
+	if (old.room)
+		memset(old.slots, 0, old.room * sizeof(*old.slots));
+}
+
+bool once_add(struct once *o, struct str text, uint64_t number)
+{
+	uint64_t hash = hash_text(text, o->seed) | 1;
+
+	if (once_holds(&o->now, hash, number) || once_holds(&o->before, hash, number))
+		return false;
+	if (o->now.count >= o->max)
+		once_turn(o);
+	if (o->now.count >= o->now.room / 2)
+		once_grow(&o->now);
+	*once_slot(&o->now, hash, number) = (struct once_entry){hash, number};
+	o->now.count++;
+	return true;
+}
+
+void once_release(struct once *o)
+{
+	free(o->now.slots);
+	free(o->before.slots);
+	*o = (struct once){.max = o->max, .seed = o->seed};
+}
