@@ -109,13 +109,14 @@ static bool redact_withhold(struct redacting *d, struct str text)
 	return true;
 }
 
-/* What stands in front of a record: text, or a record that broke off. */
+/*
+ * What stands in front of a record: text, or a record that broke off. Where the record begins is
+ * told from the braces, so what has some is withheld whole, or stays.
+ */
 static bool redact_before(struct redacting *d, struct str text)
 {
-	static const struct str begin = {"{\"type\":\"", 9};
-
 	d->r->begin = 0;
-	if (memmem(text.at, text.len, begin.at, begin.len) &&
+	if (str_find(text, '{') < text.len &&
 		redact_rules_suspect(d->r->options.rules, text))
 		return redact_withhold(d, text);
 	if (redact_plain(&d->r->walk, text, d->out))
