@@ -32,8 +32,7 @@ static size_t cat_batch(struct cat *c, const struct cat_road *road)
 {
 	size_t count = intake_read(&c->intake);
 
-	for (size_t i = 0; i < count && !c->full; i++)
-		road->line(c, i);
+	road->batch(c, count);
 	intake_complaints(&c->intake);
 	return count;
 }

@@ -29,7 +29,7 @@ struct cat {
 
 /* What a tool does with what it reads. */
 struct cat_road {
-	void (*line)(struct cat *c, size_t line); /* one line of the batch */
+	void (*batch)(struct cat *c, size_t count); /* what was read */
 	void (*turn)(struct cat *c); /* about once a second, and when nothing comes */
 };
 

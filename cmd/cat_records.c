@@ -46,13 +46,16 @@ static bool records_in_time(const struct cat *c, const struct record *r)
 		(r->ts < c->options->until_ns || c->options->until_ns == INT64_MAX);
 }
 
-static void records_record(struct cat *c, const struct record *r)
+static struct str records_of(const struct record *r)
 {
-	struct str text = str_tail(r->line.text, r->before.len);
+	return str_tail(r->line.text, r->before.len);
+}
 
+static void records_record(struct cat *c, const struct record *r, uint64_t hash)
+{
 	if (!records_in_time(c, r))
 		return;
-	if (record_repeats(r) && !once_add(&c->once, text, (uint64_t)r->ts))
+	if (record_repeats(r) && !once_add(&c->once, hash, (uint64_t)r->ts))
 		return;
 	if (c->count == c->options->limit) {
 		c->full = true;
@@ -60,10 +63,10 @@ static void records_record(struct cat *c, const struct record *r)
 	}
 	c->count++;
 	if (!c->options->count)
-		records_write(c, text);
+		records_write(c, records_of(r));
 }
 
-static void records_line(struct cat *c, size_t i)
+static void records_line(struct cat *c, size_t i, uint64_t hash)
 {
 	const struct record *r = &c->intake.batch.records[i];
 	bool wanted, record = intake_judge(&c->intake, i, &wanted) == DECODED_RECORD;
@@ -73,7 +76,19 @@ static void records_line(struct cat *c, size_t i)
 	if (record && intake_glued(r) && c->options->with_text)
 		records_text(c, r->before);
 	if (wanted)
-		records_record(c, r);
+		records_record(c, r, hash);
+}
+
+static void records_batch(struct cat *c, size_t count)
+{
+	uint64_t hashes[HINT_MAX] = {0};
+	const struct record *r = c->intake.batch.records;
+
+	for (size_t i = 0; i < count; i++)
+		if (r[i].type != RECORD_NONE && record_repeats(&r[i]))
+			hashes[i] = once_hash(&c->once, records_of(&r[i]));
+	for (size_t i = 0; i < count && !c->full; i++)
+		records_line(c, i, hashes[i]);
 }
 
 static void records_turn(struct cat *c)
@@ -83,7 +98,7 @@ static void records_turn(struct cat *c)
 
 void cat_records(struct cat *c)
 {
-	static const struct cat_road road = {records_line, records_turn};
+	static const struct cat_road road = {records_batch, records_turn};
 
 	c->intake.passing = true;
 	c->once = (struct once){.max = c->complete ? ONCE_COMPLETE : ONCE_STREAM,

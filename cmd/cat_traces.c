@@ -68,6 +68,12 @@ static void traces_line(struct cat *c, size_t i)
 		traces_look(c);
 }
 
+static void traces_batch(struct cat *c, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		traces_line(c, i);
+}
+
 static void traces_turn(struct cat *c)
 {
 	if (c->complete)
@@ -112,7 +118,7 @@ static void traces_end(struct cat *c)
 
 void cat_traces(struct cat *c)
 {
-	static const struct cat_road road = {traces_line, traces_turn};
+	static const struct cat_road road = {traces_batch, traces_turn};
 
 	if (!c->complete)
 		traces_begin(c);

@@ -49,10 +49,25 @@ static void once_turn(struct once *o)
 		memset(old.slots, 0, old.room * sizeof(*old.slots));
 }
 
-bool once_add(struct once *o, struct str text, uint64_t number)
+static void once_prefetch(const struct once_table *t, uint64_t hash)
 {
-	uint64_t hash = hash_text(text, o->seed) | 1;
+	if (t->room)
+		__builtin_prefetch(&t->slots[hash & (t->room - 1)]);
+}
 
+/* Never 0, and no bit of it is lost for that. */
+uint64_t once_hash(const struct once *o, struct str text)
+{
+	uint64_t hash = hash_bulk(text, o->seed);
+
+	hash += !hash;
+	once_prefetch(&o->now, hash);
+	once_prefetch(&o->before, hash);
+	return hash;
+}
+
+bool once_add(struct once *o, uint64_t hash, uint64_t number)
+{
 	if (once_holds(&o->now, hash, number) || once_holds(&o->before, hash, number))
 		return false;
 	if (o->now.count >= o->max)

@@ -29,8 +29,14 @@ struct once {
 	struct once_table before; /* it was full */
 };
 
+/*
+ * The hash of a text, and asks the memory for what once_add will look at: of several texts ask for
+ * all before the first is added.
+ */
+uint64_t once_hash(const struct once *o, struct str text);
+
 /* Remembers it; true: it is new. */
-bool once_add(struct once *o, struct str text, uint64_t number);
+bool once_add(struct once *o, uint64_t hash, uint64_t number);
 void once_release(struct once *o);
 
 #endif
