@@ -183,7 +183,8 @@ static bool parse_root(struct parser *p)
 		p->q->need = QUERY_METRICS;
 		return true;
 	}
-	if (!parse_as_stages(p, &term, &p->q->stages))
+	p->q->stages = parse_as_stages(p, &term);
+	if (!p->q->stages)
 		return false;
 	for (const struct stage *s = p->q->stages; s; s = s->next)
 		if (!parse_stage_is_alone(s))

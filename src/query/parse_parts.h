@@ -68,8 +68,8 @@ struct term {
 /* Stages with `|` between; a metric may be the last one. */
 bool parse_pipeline(struct parser *p, struct term *out);
 
-/* What a term is as stages; an error where it is no stage. */
-bool parse_as_stages(struct parser *p, const struct term *term, struct stage **out);
+/* What a term is as stages; NULL where it is none. */
+struct stage *parse_as_stages(struct parser *p, const struct term *term);
 
 /* The height of the highest of some stages. */
 uint16_t parse_stages_height(const struct stage *s);

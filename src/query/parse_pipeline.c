@@ -62,24 +62,21 @@ static bool pipeline_stage(struct parser *p, bool first, struct term *out)
 	return true;
 }
 
-bool parse_as_stages(struct parser *p, const struct term *term, struct stage **out)
+struct stage *parse_as_stages(struct parser *p, const struct term *term)
 {
 	struct stage *s;
 
-	switch (term->kind) {
-	case TERM_STAGES:
-		*out = term->stages;
-		return true;
-	case TERM_SPANSET:
+	if (term->kind == TERM_STAGES)
+		return term->stages;
+	if (term->kind == TERM_SPANSET) {
 		s = arena_new(&p->q->arena, sizeof(*s));
 		*s = (struct stage){.kind = STAGE_SPANSET, .spanset = term->spanset};
-		*out = s;
-		return true;
-	case TERM_SERIES:
-		return parse_expected(p, "topk() or bottomk()");
-	default:
-		return parse_expected(p, "a comparison like `> 2`");
+		return s;
 	}
+	parse_expected(p,
+		term->kind == TERM_SERIES ? "topk() or bottomk()"
+					  : "a comparison like `> 2`");
+	return NULL;
 }
 
 static uint16_t pipeline_height(const struct stage *s)
@@ -111,12 +108,13 @@ uint16_t parse_stages_height(const struct stage *s)
 static bool pipeline_add(struct parser *p, const struct token *at, const struct term *term,
 	struct stage ***end)
 {
-	struct stage *s = NULL;
+	struct stage *s;
 
 	if (term->kind == TERM_SPANSET && !term->plain)
 		return query_error_set(p->why, at->at, at->len,
 			"a pipeline in parentheses is no stage of another: leave them out");
-	if (!parse_as_stages(p, term, &s))
+	s = parse_as_stages(p, term);
+	if (!s)
 		return false;
 	**end = s;
 	*end = &s->next;
