@@ -107,7 +107,7 @@ static const char values[] =
 "value assignment (?i)(?:password|passwd|passphrase|secret|api[_-]?key|access[_-]?key|secret[_-]?key|private[_-]?key|(?<![a-z])pwd)[\"'\\\\]*=[\"'\\\\]*([^\\s\"'\\\\&;,<>(){}\\[\\]]{4,})\n"
 "value token (?i)(?<![a-z])token\\b[\"'\\\\]*=[\"'\\\\]*((?=[^\\s\"'\\\\&;,]*[0-9])(?=[^\\s\"'\\\\&;,]*[a-z])[^\\s\"'\\\\&;,<>(){}\\[\\]]{8,})\n"
 "value pair (?i)(?:password|passwd|passphrase|secret|api[_-]?key|access[_-]?key|secret[_-]?key|private[_-]?key|(?<![a-z])pwd|(?<![a-z])token\\b)[\"'\\\\]*[ \\t]*:[ \\t]*[\"'\\\\]+([^\\s\"'\\\\]{4,})\n"
-"value option (?i)--(?:[a-z0-9-]{1,40}-)?(?:password|passwd|secret|api-key|token\\b)[ \\t]+([^\\s\"'\\\\-][^\\s\"'\\\\]{3,})\n";
+"value option (?i)--(?:[a-z0-9-]{1,40}-)?(?:password|passwd|secret|api-key|token\\b)[\"'\\\\]*[ \\t,]+[\"'\\\\]*([^\\s\"'\\\\-][^\\s\"'\\\\]{3,})\n";
 
 static const char content[] =
 "# What aitrace-cat --redact=content withholds too: prompts, messages, arguments, results.\n"

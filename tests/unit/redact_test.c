@@ -355,6 +355,7 @@ static const struct value_case {
 	{"pair", "{'password': 's3cret'}", "s3cret"},
 	{"pair", "got {\"api_key\": \"s3cret\"", "s3cret"},
 	{"option", "mysql --password s3cret", "s3cret"},
+	{"option", "run(['x', '--api-key', 's3cret'])", "s3cret"},
 	{"private-key", "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----",
 		"MIIE"},
 	{"private-key",
