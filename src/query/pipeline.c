@@ -183,22 +183,21 @@ static void pipeline_by(struct engine *e, const struct pipeline *p, const struct
 {
 	struct keys keys = {.seed = e->seed};
 	uint32_t *number = arena_new(&e->arena, in->count * sizeof(*number));
-	size_t *counts, first = out->count;
+	struct group *made;
+	size_t *counts;
 
 	for (size_t i = 0; i < in->count; i++)
 		number[i] = pipeline_key(e, p->by, engine_span(e, in->at[i]), &keys);
 	counts = arena_new(&e->arena, keys.count * sizeof(*counts));
 	for (size_t i = 0; i < in->count; i++)
 		counts[number[i]]++;
+	made = arena_new(&e->arena, keys.count * sizeof(*made));
 	for (uint32_t i = 0; i < keys.count; i++)
-		groups_add(e, out,
-			(struct group){
-				.at = arena_new(&e->arena, counts[i] * sizeof(*in->at))});
-	for (size_t i = 0; i < in->count; i++) {
-		struct group *group = &out->at[first + number[i]];
-
-		group->at[group->count++] = in->at[i];
-	}
+		made[i].at = arena_new(&e->arena, counts[i] * sizeof(*in->at));
+	for (size_t i = 0; i < in->count; i++)
+		made[number[i]].at[made[number[i]].count++] = in->at[i];
+	for (uint32_t i = 0; i < keys.count; i++)
+		groups_add(e, out, made[i]);
 	keys_release(&keys);
 }
 
