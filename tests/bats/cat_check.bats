@@ -137,7 +137,7 @@ checked() {
 	local word
 	for word in $(aitrace-cat --check=json </dev/null | grep -o '"kind":"[a-z-]*"' | cut -d'"' -f4) \
 		lines records texts traces spans events wrong findings kind count help places file line column by_ns why; do
-		sed -n '/^\.Sh CHECKING/,/^\.Sh [^C]/p' "$TOP/man/aitrace-cat.1" | grep -qwe "$word" || {
+		grep -q "^\.It Cm.*\b$word\b\|^\.Cm.*\b$word\b" "$TOP/man/aitrace-check.5" || {
 			echo "not on the page: $word"
 			return 1
 		}

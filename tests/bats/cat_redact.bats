@@ -194,6 +194,21 @@ formats() {
 	aitrace-cat --redact=./content one 2>/dev/null | jq -e '.attributes.password == "y" and (.attributes.prompt | test("content"))' >/dev/null
 }
 
+@test "the page: its rules are rules, it says what there is" {
+	local word
+	sed -n '/^# What is secret here/,/^\.Ed/p' "$TOP/man/aitrace-redact.5" | sed '/^\.Ed/d; s/\\e/\\/g' >rules
+	[ "$(wc -l <rules)" -eq 7 ]
+	echo 'see TICKET-1234567 of TICKET-000000 on db-7.internal' >text
+	aitrace-cat --redact=rules --with-text text 2>/dev/null | sed 's/:[0-9a-f]*\]/]/g' |
+		same 'see [redacted:ticket] of TICKET-000000 on [redacted:host].internal'
+	for word in key content value allow secrets email line; do
+		grep -q "^\.It Cm $word\|Ql $word" "$TOP/man/aitrace-redact.5" || {
+			echo "not on the page: $word"
+			return 1
+		}
+	done
+}
+
 @test "rules of a file: wrong ones say where, and nothing is written" {
 	printf '# mine\nkey x\n\nvalue a b(c\n' >rules
 	status 2 aitrace-cat --redact=rules input >out 2>err
