@@ -27,10 +27,34 @@ static void keys_grow(struct keys *k)
 		*keys_slot(k, k->texts[i]) = i + 1;
 }
 
+/* Texts of any length may be grouped by: long ones are known by two hashes and their length. */
+enum { KEY_MAX = 64 };
+
+struct keys_digest {
+	char mark; /* no key begins with it: those begin with the type of a value */
+	uint64_t hashes[2];
+	size_t len;
+};
+
+static struct str keys_short(
+	const struct keys *k, struct str key, struct keys_digest *digest)
+{
+	if (key.len <= KEY_MAX)
+		return key;
+	memset(digest, 0, sizeof(*digest));
+	digest->mark = (char)VALUE_TYPES;
+	digest->hashes[0] = hash_text(key, k->seed);
+	digest->hashes[1] = hash_text(key, ~k->seed);
+	digest->len = key.len;
+	return (struct str){(const char *)digest, sizeof(*digest)};
+}
+
 uint32_t keys_number(struct keys *k, struct str key)
 {
+	struct keys_digest digest;
 	uint32_t *slot;
 
+	key = keys_short(k, key, &digest);
 	keys_grow(k);
 	slot = keys_slot(k, key);
 	if (*slot)
@@ -43,7 +67,9 @@ uint32_t keys_number(struct keys *k, struct str key)
 
 bool keys_has(const struct keys *k, struct str key)
 {
-	return k->count && *keys_slot(k, key);
+	struct keys_digest digest;
+
+	return k->count && *keys_slot(k, keys_short(k, key, &digest));
 }
 
 void keys_reset(struct keys *k)

@@ -15,8 +15,8 @@ struct query_run *query_run_new(
 void query_run_free(struct query_run *run);
 
 /*
- * Which spans of a trace a query keeps: *out is emptied first. False: none. Settles the tree. Of a
- * metrics query, those that go into its series.
+ * Which spans of a trace a query keeps: *out is emptied first. False: none. Settles the tree. For
+ * metrics queries there is query/metrics.h.
  */
 bool query_trace(struct query_run *run, struct trace *t, const struct life *life,
 	struct selection *out);

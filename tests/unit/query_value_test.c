@@ -276,7 +276,7 @@ static void patterns_are_for_texts(struct test *t)
 	} rows[] = {{"\"ab\"", true, false}, {"\"b\"", false, true}, {"1", false, false},
 		{"null", false, false}, {"[\"x\",\"ab\"]", true, false},
 		{"[\"x\"]", false, true}, {"[]", false, true}, {"[1]", false, false},
-		{"{\"a\":\"ab\"}", false, false}, {"#ab", false, false}};
+		{"{\"a\":\"ab\"}", false, false}, {"#ab", true, false}};
 	struct regex *r = regex_new(STR("a.*"), NULL);
 	struct arena arena = {0};
 
@@ -321,6 +321,25 @@ static void keys_tell_values_apart(struct test *t)
 	arena_release(&arena);
 }
 
+/* A long text is not kept, but told from others all the same. */
+static void long_keys_are_told_apart_too(struct test *t)
+{
+	struct keys keys = {.seed = 5};
+	char text[3000];
+
+	for (unsigned round = 0; round < 2; round++)
+		for (uint32_t i = 0; i < 200; i++) {
+			memset(text, 'a', sizeof(text));
+			text[i] = (char)(i % 3 + 1);
+			CHECK_INT(t,
+				keys_number(&keys, (struct str){text, sizeof(text) - i}),
+				i);
+		}
+	for (uint32_t i = 0; i < keys.count; i++)
+		CHECK(t, keys.texts[i].len < 100);
+	keys_release(&keys);
+}
+
 int main(void)
 {
 	struct test t = {0};
@@ -332,5 +351,6 @@ int main(void)
 	test_run(&t, "contains looks at texts alone", contains_looks_at_texts_alone);
 	test_run(&t, "patterns are for texts", patterns_are_for_texts);
 	test_run(&t, "keys tell values apart", keys_tell_values_apart);
+	test_run(&t, "long keys are told apart too", long_keys_are_told_apart_too);
 	return test_done(&t);
 }
