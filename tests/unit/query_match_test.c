@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "asking.h"
+#include "query_cases.h"
 #include "base/mem.h"
 #include "model/tree.h"
 
@@ -413,11 +414,75 @@ static void spans_may_be_asked_alone(struct test *t)
 	asking_release(&a);
 }
 
+/* One query, in as many ways as there are: all agree. */
+static void check_ways(struct test *t, struct asking *a, const struct query_good *row)
+{
+	struct metrics_options options = {.names = &a->store.common.names, .seed = 3};
+	struct buf one = {0}, two = {0};
+
+	if (row->need == QUERY_METRICS) {
+		asking_measures(a, row->text, &options, &one);
+		asking_measures(a, row->canonical, &options, &two);
+	} else {
+		asking_keeps(a, row->text, &one);
+		asking_keeps(a, row->canonical, &two);
+	}
+	if (!CHECK_STR(t, buf_str(&one), buf_text(&two)))
+		printf("# %s\n# %s\n", row->text, row->canonical);
+	if (row->need == QUERY_SPAN &&
+		!CHECK_STR(t, asking_keeps_each(a, row->text, &two), buf_text(&one)))
+		printf("# %s\n", row->text);
+	buf_release(&one);
+	buf_release(&two);
+}
+
+static void all_ways_of_asking_agree(struct test *t)
+{
+	struct asking a;
+
+	asking_init(&a);
+	CHECK(t, asking_take(&a, stream));
+	for (const struct query_good *row = query_good; row->text; row++)
+		check_ways(t, &a, row);
+	asking_release(&a);
+}
+
+/* A trace of which nothing was seen but a name of a parent; one with an event alone; in circles. */
+static void odd_traces_may_be_asked(struct test *t)
+{
+	static const char *const odd[] = {
+		"{\"type\":\"event\",\"ts\":5,\"trace_id\":\"t\",\"name\":\"e\"}\n",
+		HEAD("event", "5", "a") ",\"name\":\"e\"}\n",
+		HEAD("span_end", "5", "a") "}\n",
+		HEAD("span_update", "5", "a") ",\"attributes\":{\"n\":3}}\n",
+		HEAD("span_start", "5",
+			"a") ",\"name\":\"\",\"parent_span_id\":\"b\"}\n" HEAD("span_start",
+			"6", "b") ",\"name\":\"x\",\"parent_span_id\":\"a\"}\n",
+		HEAD("span_start", "5", "a") ",\"name\":\"x\",\"parent_span_id\":\"a\"}\n",
+		HEAD("span_start", "9223372036854775807", "a") ",\"name\":\"x\"}\n" HEAD(
+			"span_end", "-9223372036854775808", "a") "}\n" HEAD("span_start",
+			"-9223372036854775808", "b") ",\"name\":\"x\"}\n" HEAD("span_end",
+			"9223372036854775807", "b") "}\n",
+	};
+
+	for (size_t i = 0; i < sizeof(odd) / sizeof(odd[0]); i++) {
+		struct asking a;
+
+		asking_init(&a);
+		CHECK(t, asking_take(&a, odd[i]));
+		for (const struct query_good *row = query_good; row->text; row++)
+			check_ways(t, &a, row);
+		asking_release(&a);
+	}
+}
+
 int main(void)
 {
 	struct test t = {0};
 
 	test_run(&t, "each query keeps what it says", each_query_keeps_what_it_says);
 	test_run(&t, "spans may be asked alone", spans_may_be_asked_alone);
+	test_run(&t, "all ways of asking agree", all_ways_of_asking_agree);
+	test_run(&t, "odd traces may be asked", odd_traces_may_be_asked);
 	return test_done(&t);
 }
