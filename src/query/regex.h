@@ -7,7 +7,8 @@
  * A regular expression that a whole text has to match, or a part of it, compiled once for all texts. What RE2 and
  * PCRE2 share means the same here as in TraceQL: `.` matches a newline too, `$` only the end,
  * \d \w \s and [[:alpha:]] are ASCII. PCRE2 takes more than that (look-around, back references);
- * only \C is refused.
+ * only \C is refused. Two classes have more in them than RE2's: \s the vertical tab, and \v, in
+ * RE2 that alone, all that ends a line.
  *
  * Time is bounded: a pattern that tries too many ways on a text gives up on it, and that text does
  * not match. Bytes that are no UTF-8 match nothing but do no harm.

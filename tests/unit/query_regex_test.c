@@ -62,6 +62,8 @@ static const struct regex_case cases[] = {
 	{"5..", "503", true},
 	{"gpt-4(o|-turbo)?", "gpt-4o", true},
 	{"gpt-4(o|-turbo)?", "gpt-45", false},
+	{"\\s", "\v", true},
+	{"\\v", "\n", true},
 	/* More than RE2 has. */
 	{"(?!test).*", "best", true},
 	{"(?!test).*", "test", false},
