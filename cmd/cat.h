@@ -4,6 +4,7 @@
 #include "base/once.h"
 #include "cat_options.h"
 #include "intake.h"
+#include "model/check.h"
 #include "outlet.h"
 #include "signals.h"
 
@@ -12,6 +13,8 @@ struct cat {
 	const struct cat_options *options;
 	struct intake intake;
 	struct signals signals;
+	struct cat_redact redact;
+	struct check check; /* of --check */
 	struct outlet out;
 	struct export export;
 	struct selection chosen; /* scratch: of one trace */
@@ -30,7 +33,8 @@ struct cat {
 /* What a tool does with what it reads. */
 struct cat_road {
 	void (*batch)(struct cat *c, size_t count); /* what was read */
-	void (*turn)(struct cat *c); /* about once a second, and when nothing comes */
+	void (*turn)(struct cat *c);	   /* about once a second, and when nothing comes */
+	void (*complaints)(struct cat *c); /* of the input; NULL: they are said */
 };
 
 /* Reads until all inputs have ended, or it is enough. */
@@ -41,6 +45,12 @@ void cat_records(struct cat *c);
 
 /* Puts traces together, and writes each when it is over, of complete inputs at the end. */
 void cat_traces(struct cat *c);
+
+/* Reads all, and lists what would be redacted. */
+void cat_dry_run(struct cat *c);
+
+/* Says what is wrong with the inputs; whether nothing is. */
+bool cat_check(struct cat *c);
 
 /*
  * Which spans of a trace are to be written: c->chosen, or, when all are, NULL. False: none. Counts

@@ -107,44 +107,50 @@ void cat_check_people(const struct cat_checked *c, struct buf *out)
 
 /* ---- the check ---- */
 
-static void check_batches(struct cat *c, struct check *check)
+static void check_batch(struct cat *c, size_t count)
 {
 	struct intake *in = &c->intake;
 	struct check_batch batch = {.lines = in->batch.lines,
 		.records = in->batch.records,
 		.faults = in->batch.faults,
-		.what = in->batch.what};
+		.what = in->batch.what,
+		.count = count};
 
-	while (!input_done(in->in)) {
-		batch.count = intake_read(in);
-		check_lines(check, &batch, &in->store);
-		check_complaints(check, in->in);
-		if (!batch.count && !input_done(in->in))
-			cat_wait(c);
-	}
-	check_complaints(check, in->in);
-	check_end(check, &in->store, &in->life);
+	check_lines(&c->check, &batch, &in->store);
+}
+
+static void check_turn(struct cat *c)
+{
+	(void)c;
+}
+
+/* They are findings like others. */
+static void check_complain(struct cat *c)
+{
+	check_complaints(&c->check, c->intake.in);
 }
 
 bool cat_check(struct cat *c)
 {
-	struct check check;
-	struct cat_checked checked = {.check = &check,
+	static const struct cat_road road = {check_batch, check_turn, check_complain};
+	struct check *check = &c->check;
+	struct cat_checked checked = {.check = check,
 		.in = c->intake.in,
 		.store = &c->intake.store,
 		.set = c->intake.report.set};
 	struct buf out = {0};
 	bool sound;
 
-	check_init(&check, 0, c->intake.store.common.seed);
-	check_batches(c, &check);
+	check_init(check, 0, c->intake.store.common.seed);
+	cat_read(c, &road);
+	check_end(check, &c->intake.store, &c->intake.life);
 	if (c->options->check_json)
 		cat_check_json(&checked, &out);
 	else
 		cat_check_people(&checked, &out);
 	outlet_write(&c->out, buf_str(&out));
-	sound = !check_wrong(&check);
-	check_release(&check);
+	sound = !check_wrong(check);
+	check_release(check);
 	buf_release(&out);
 	return sound;
 }

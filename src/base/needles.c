@@ -48,7 +48,7 @@ bool needles_add(struct needles *n, struct str text, uint32_t note)
 	if (text.len >= GRAM) {
 		uint32_t gram = needles_gram(needles_fold(word_load(one->text)));
 
-		n->grams[gram] = true;
+		n->grams[gram] = 1;
 		chain = &n->heads[gram % 512];
 	}
 	one->next = *chain;

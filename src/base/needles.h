@@ -13,10 +13,10 @@
 enum { NEEDLE_MAX = 24, NEEDLES_MAX = 1 << 15 };
 
 struct needles {
-	struct needle *at;   /* in the order of adding */
-	size_t count;	     /* of them */
-	size_t room;	     /* allocated */
-	bool grams[1 << 14]; /* by hash of three bytes: one begins with such */
+	struct needle *at;	/* in the order of adding */
+	size_t count;		/* of them */
+	size_t room;		/* allocated */
+	uint8_t grams[1 << 14]; /* by hash of three bytes: 1: one begins with such */
 	uint16_t heads[512]; /* by some bits of that hash: the first of a chain, from 1 */
 	uint16_t shorts;     /* the first of those of fewer bytes, from 1 */
 };

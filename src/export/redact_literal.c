@@ -107,19 +107,22 @@ static void read_class(struct reading *r)
 	read_pass(r, 1);
 }
 
-/* Digits and a comma in braces: the least, and whether these are braces of a count at all. */
+static bool read_digit(const struct reading *r, size_t i)
+{
+	return read_peek(r, i) >= '0' && read_peek(r, i) <= '9';
+}
+
+/* A count in braces, which is passed; *none: it may be 0. False: these are no such braces. */
 static bool read_count(struct reading *r, bool *none)
 {
 	size_t i = 1;
 
 	*none = true;
-	for (; strchr("0123456789,", read_peek(r, i)) && i < r->left.len; i++)
-		if (read_peek(r, i) == ',' || read_peek(r, i) != '0') {
-			if (read_peek(r, i) == ',')
-				break;
-			*none = false;
-		}
-	while (i < r->left.len && strchr("0123456789,", read_peek(r, i)))
+	for (; read_digit(r, i); i++)
+		*none = *none && read_peek(r, i) == '0';
+	if (read_peek(r, i) == ',')
+		i++;
+	while (read_digit(r, i))
 		i++;
 	if (i == 1 || read_peek(r, i) != '}')
 		return false;

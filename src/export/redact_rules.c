@@ -268,7 +268,7 @@ static void rules_end_value(struct redact_rules *r, size_t i)
 	r->always |= !l.count;
 }
 
-enum { ESCAPE = UINT32_MAX }; /* a note that is no rule's */
+static const uint32_t ESCAPE = UINT32_MAX; /* a note that is no needle's of a rule */
 
 void redact_rules_end(struct redact_rules *r)
 {
@@ -281,7 +281,7 @@ void redact_rules_end(struct redact_rules *r)
 			rules_end_value(r, i);
 	for (int c = 0x80; c < 0x100; c++)
 		wide |= r->letters[c];
-	needles_add(&r->any, wide ? STR("\\u") : STR("\\u00"), (uint32_t)ESCAPE);
+	needles_add(&r->any, wide ? STR("\\u") : STR("\\u00"), ESCAPE);
 	for (int c = 0x80; c < 0x100; c++)
 		r->letters[c] = wide;
 }
