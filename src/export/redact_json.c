@@ -350,7 +350,7 @@ static bool name_is_name(struct str name)
 		str_eq(name, STR("Name")) || str_eq(name, STR("Key"));
 }
 
-enum { PAIR_BYTES = 4096 };
+enum { PAIR_BYTES = 512 };
 
 /*
  * The rule for `value` in {"name": "password", "value": ...}: headers and options come so. The

@@ -4,10 +4,13 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "gather.h"
 #include "model/check.h"
+#include "oracle.h"
+#include "sample.h"
 
 #define T(ts) "\"ts\":176382013100000000" #ts
 #define IN ",\"trace_id\":\"t\",\"span_id\":"
@@ -358,6 +361,80 @@ static void what_came_is_known_however_much_it_is(struct test *t)
 	buf_release(&out);
 }
 
+/* ---- JSON anywhere in a record, against jansson ---- */
+
+/* A record whose attributes were made up, and perhaps broken. */
+static void make_record(uint64_t *state, struct buf *out)
+{
+	struct buf value = {0};
+
+	sample_json(state, &value);
+	if (test_random(state) >> 33 & 1)
+		sample_mutate(state, &value);
+	buf_add(out,
+		STR("{\"type\":\"event\",\"ts\":1,\"trace_id\":\"t\",\"name\":\"e\","
+		    "\"attributes\":{\"a\":"));
+	buf_add(out, buf_str(&value));
+	buf_add(out, STR("}}"));
+	buf_release(&value);
+}
+
+/* Whether a line is found to be broken JSON. */
+static bool found_broken(struct str text)
+{
+	struct input *in;
+	struct buf line = {0}, out = {0};
+	bool broken;
+	uint64_t wrong;
+
+	buf_add(&line, text);
+	buf_add_byte(&line, '\n');
+	in = input_of_file(buf_str(&line), 0);
+	run(in, 0, &out, &wrong);
+	broken = strstr(buf_text(&out), "json 1") || strstr(buf_text(&out), "torn 1");
+	buf_release(&line);
+	buf_release(&out);
+	return broken;
+}
+
+/*
+ * What the two may differ in, oracle_agrees knows: what jansson alone refuses, and what base/scan
+ * alone does.
+ */
+static void broken_json_is_found_as_jansson_finds_it(struct test *t)
+{
+	unsigned accepted = 0, refused = 0;
+	uint64_t state = 17;
+	char folder[64];
+
+	folder_enter(folder);
+	for (int i = 0; i < 3000 && t->ok; i++) {
+		struct buf text = {0};
+		struct oracle *tree;
+		enum oracle_verdict verdict;
+		const char *reason;
+		size_t at;
+
+		make_record(&state, &text);
+		verdict = oracle_load(buf_str(&text), &tree);
+		oracle_free(tree);
+		CHECK(t, oracle_agrees(buf_str(&text)));
+		if (memchr(text.at, '\n', text.len) || verdict == ORACLE_CANNOT ||
+			(verdict == ORACLE_ACCEPTS &&
+				!scan_check(buf_str(&text), &at, &reason))) {
+			buf_release(&text);
+			continue;
+		}
+		if (!CHECK_INT(t, found_broken(buf_str(&text)), verdict == ORACLE_REFUSES))
+			printf("# %s\n", buf_text(&text));
+		accepted += verdict == ORACLE_ACCEPTS;
+		refused += verdict == ORACLE_REFUSES;
+		buf_release(&text);
+	}
+	folder_leave(folder);
+	CHECK(t, accepted > 500 && refused > 500);
+}
+
 int main(void)
 {
 	struct test t = {0};
@@ -370,5 +447,7 @@ int main(void)
 	test_run(&t, "only so many places are kept", only_so_many_places_are_kept);
 	test_run(&t, "what came is known, however much it is",
 		what_came_is_known_however_much_it_is);
+	test_run(&t, "broken JSON is found as jansson finds it",
+		broken_json_is_found_as_jansson_finds_it);
 	return test_done(&t);
 }

@@ -484,6 +484,27 @@ static void what_never_repeats_is_forgotten(struct test *t)
 	decoder_release(&decoder);
 }
 
+/* Its text is another one by now, and the fault that of the one before. */
+static void a_line_that_is_known_to_be_bad(struct test *t)
+{
+	char text[100 + LINE_PAD] =
+		"{\"type\":\"event\",\"ts\":1,\"trace_id\":\"t\",\"name\":\"n\"}";
+	struct line line = {.text = str_from(text),
+		.number = 7,
+		.fault = "no good",
+		.fault_column = 90};
+	struct arena arena = {0};
+	struct record r;
+	struct diag why = {0};
+
+	CHECK_INT(t, decode(NULL, &line, &arena, &r, &why), DECODED_BAD);
+	CHECK_INT(t, r.type, RECORD_NONE);
+	CHECK_INT(t, r.before.len, 0);
+	CHECK(t, why.line == 7 && why.column == 90);
+	CHECK_STR(t, why.text, "no good");
+	arena_release(&arena);
+}
+
 int main(void)
 {
 	struct test t = {0};
@@ -496,5 +517,6 @@ int main(void)
 	test_run(&t, "what never repeats is forgotten", what_never_repeats_is_forgotten);
 	test_run(&t, "ids come back unchanged", ids_come_back_unchanged);
 	test_run(&t, "an id has at most 128 bytes", an_id_has_128_bytes);
+	test_run(&t, "a line that is known to be bad", a_line_that_is_known_to_be_bad);
 	return test_done(&t);
 }

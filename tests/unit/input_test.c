@@ -722,6 +722,100 @@ static void recall_reads_little(struct test *t)
 	buf_release(&file);
 }
 
+/* ---- who looks at lines first ---- */
+
+/* Puts a star in place of a line that begins with a minus. */
+struct starring {
+	char star[1 + LINE_PAD];
+	unsigned begun;
+	unsigned seen;
+	unsigned again;
+};
+
+static void star_begin(void *to)
+{
+	((struct starring *)to)->begun++;
+}
+
+static bool star_pass(void *to, struct line *line, bool again)
+{
+	struct starring *s = to;
+
+	s->seen += !again;
+	s->again += again;
+	if (!line->text.len || line->text.at[0] != '-')
+		return false;
+	line->text = (struct str){s->star, 1};
+	line->whole = 1;
+	return true;
+}
+
+static struct input *starred_input(struct starring *s)
+{
+	struct input_options options = {
+		.pass = {.begin = star_begin, .pass = star_pass, .to = s}};
+
+	*s = (struct starring){.star = "*"};
+	return input_new(&options);
+}
+
+/* What it has changed is not in the file; what it has not, it sees again. */
+static void lines_pass_by_somebody(struct test *t)
+{
+	struct starring s;
+	struct input *in = starred_input(&s);
+	struct gather g = {0};
+	struct str text;
+
+	file_write("f", STR("one\n-two\nthree\n"));
+	input_add_file(in, "f");
+	CHECK(t, gather_all(&g, in));
+	CHECK_INT(t, g.count, 3);
+	CHECK_STR(t, gather_text(&g, 0), "one");
+	CHECK_STR(t, gather_text(&g, 1), "*");
+	CHECK(t, g.lines[0].recallable && !g.lines[1].recallable && g.lines[2].recallable);
+	CHECK(t, s.seen == 3 && s.again == 0 && s.begun > 0);
+	CHECK(t, input_recall(in, 0, g.lines[2].offset, &text));
+	CHECK_STR(t, text, "three");
+	CHECK(t, !input_recall(in, 0, g.lines[1].offset, &text));
+	CHECK(t, s.seen == 3 && s.again == 2);
+	file_write("f", STR("-ne\n-two\nthree\n"));
+	CHECK(t, !input_recall(in, 0, 0, &text) || !str_starts(text, STR("-")));
+	input_free(in);
+	gather_release(&g);
+}
+
+/* Whole lines alone: neither pieces nor beginnings. */
+static void what_passes_by_is_whole(struct test *t)
+{
+	static const char first[] =
+		"{\"type\":\"chunk\",\"id\":\"c\",\"seq\":0,\"count\":2,\"data\":\"-\"}\n"
+		"{\"type\":\"chunk\",\"id\":\"c\",\"seq\":1,\"count\":2,\"data\":\"x\"}\n"
+		"-promp";
+	struct starring s;
+	struct input *in = starred_input(&s);
+	struct gather g = {0};
+	struct line line;
+	int fds[2];
+
+	CHECK(t, pipe(fds) == 0);
+	input_add_fd(in, fds[0], "pipe");
+	CHECK(t, write(fds[1], first, sizeof(first) - 1) == sizeof(first) - 1);
+	CHECK(t, gather_until(&g, in, 1));
+	CHECK_STR(t, gather_text(&g, 0), "*");
+	CHECK(t, g.lines[0].joined);
+	CHECK(t, !input_partial(in, &line));
+	CHECK(t, write(fds[1], "t\n", 2) == 2);
+	close(fds[1]);
+	CHECK(t, gather_all(&g, in));
+	CHECK_INT(t, g.count, 2);
+	CHECK_STR(t, gather_text(&g, 1), "*");
+	CHECK_INT(t, s.seen, 2);
+	input_free(in);
+	close(fds[0]);
+	gather_release(&g);
+}
+
 int main(void)
 {
 	static const struct {
@@ -748,6 +842,8 @@ int main(void)
 		{"what recall promises", recall_promises},
 		{"recall of a shrunk file", recall_of_a_shrunk_file},
 		{"recall reads little", recall_reads_little},
+		{"lines pass by somebody first", lines_pass_by_somebody},
+		{"what passes by is whole", what_passes_by_is_whole},
 	};
 	struct test t = {0};
 	char folder[64];
