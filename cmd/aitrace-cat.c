@@ -1,7 +1,4 @@
-#include <errno.h>
 #include <locale.h>
-#include <signal.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "cat.h"
@@ -12,64 +9,65 @@
 static void cat_inputs(struct cat *c)
 {
 	const struct cat_options *o = c->options;
-	struct input_options options = {0};
+	struct input_options options = {.follow = o->follow};
 
 	intake_begin(&c->intake, options);
+	c->folders = (struct folders){.in = &c->intake, .again = o->follow};
 	for (int i = 0; i < o->file_count; i++)
-		intake_add_file(&c->intake, o->files[i]);
+		if (!folders_add(&c->folders, o->files[i]))
+			intake_add_file(&c->intake, o->files[i]);
 	if (!o->file_count)
 		intake_add_file(&c->intake, "-");
 	c->complete = !o->follow && intake_complete(&c->intake);
 }
 
-static void cat_finish(struct cat *c)
+/* What is to be there whole must not be left half done. */
+static void cat_signals(struct cat *c)
 {
-	if (c->options->count) {
-		struct buf number = {0};
-
-		buf_add_number(&number, c->count, 1);
-		outlet_line(&c->out, buf_str(&number));
-		buf_release(&number);
-	}
-	outlet_flush(&c->out);
-	report_end(&c->intake.report);
-	if (c->out.error && c->out.error != EPIPE) {
-		report_say(&c->intake.report, "cannot write: %s", strerror(c->out.error));
-		c->intake.report.failed++;
-	}
+	c->taken = !c->complete || c->options->output || c->options->split;
+	if (c->taken)
+		signals_begin(false);
 }
 
-/* Who reads us is gone: we end as filters do. */
-static void cat_end(const struct cat *c)
+static void cat_counted(struct cat *c)
 {
-	if (c->out.error != EPIPE)
-		return;
-	signal(SIGPIPE, SIG_DFL);
-	raise(SIGPIPE);
+	struct buf number = {0};
+
+	buf_add_number(&number, c->count, 1);
+	buf_add_byte(&number, '\n');
+	cat_put(c, buf_str(&number));
+	buf_release(&number);
+}
+
+static int cat_status(const struct cat *c)
+{
+	if (c->stop)
+		return 128 + c->stop;
+	return c->intake.report.failed || (c->options->strict && c->intake.report.bad);
 }
 
 static int cat_run(const struct cat_options *o)
 {
-	struct cat c = {.options = o, .seen = isatty(STDOUT_FILENO)};
+	struct cat c = {.options = o, .seen = !o->output && isatty(STDOUT_FILENO)};
 	int status;
 
 	intake_init(&c.intake, "aitrace-cat");
 	c.intake.trace = o->trace;
 	signals_init(&c.signals);
-	outlet_init(&c.out, STDOUT_FILENO);
 	cat_inputs(&c);
-	if (!c.complete)
-		signals_begin(false);
+	cat_signals(&c);
+	cat_out_begin(&c);
 	if (cat_options_to(o, "records"))
 		cat_records(&c);
 	else
 		cat_traces(&c);
-	cat_finish(&c);
-	status = c.intake.report.failed || (o->strict && c.intake.report.bad);
-	if (c.stop)
-		status = 128 + c.stop;
-	cat_end(&c);
-	outlet_release(&c.out);
+	if (o->count)
+		cat_counted(&c);
+	cat_out_end(&c);
+	report_end(&c.intake.report);
+	status = cat_status(&c);
+	cat_out_release(&c);
+	folders_release(&c.folders);
 	intake_release(&c.intake);
 	return status;
 }

@@ -10,10 +10,10 @@ static const int64_t SECOND = INT64_C(1000000000);
 static void cat_wait(struct cat *c)
 {
 	struct pollfd fds[POLL_MAX];
-	int timeout = c->intake.store.first ? 1000 : -1;
+	int timeout = c->intake.store.first || c->folders.count ? 1000 : -1;
 	size_t count;
 
-	outlet_flush(&c->out);
+	cat_out_flush(c);
 	count = input_poll(c->intake.in, fds, POLL_MAX, &timeout);
 	signals_wait(&c->signals, fds, count, timeout);
 }
@@ -25,7 +25,7 @@ static bool cat_over(struct cat *c)
 
 	if (seen.stop)
 		c->stop = seen.stop;
-	return c->stop || c->out.error || c->full || input_done(c->intake.in);
+	return c->stop || c->full || (input_done(c->intake.in) && !c->folders.count);
 }
 
 static size_t cat_batch(struct cat *c, const struct cat_road *road)
@@ -40,7 +40,7 @@ static size_t cat_batch(struct cat *c, const struct cat_road *road)
 /* Gives what was read and not given: the last line's beginning, pieces of chunks. */
 static void cat_rest(struct cat *c, const struct cat_road *road)
 {
-	if (c->full || c->out.error)
+	if (c->full)
 		return;
 	c->intake.life.stopped = c->stop != 0;
 	for (uint32_t i = 0; i < c->intake.sources; i++)
@@ -58,12 +58,13 @@ void cat_read(struct cat *c, const struct cat_road *road)
 	while (!cat_over(c)) {
 		size_t count = cat_batch(c, road);
 
-		if (!count && !input_done(c->intake.in))
+		if (!count && (!input_done(c->intake.in) || c->folders.count))
 			cat_wait(c);
 		c->now_ns = clock_steady();
 		if (c->now_ns - turned_ns < SECOND)
 			continue;
 		turned_ns = c->now_ns;
+		folders_look(&c->folders);
 		road->turn(c);
 	}
 	cat_rest(c, road);

@@ -1,21 +1,23 @@
 #ifndef CMD_CAT_H
 #define CMD_CAT_H
 
-#include "base/once.h"
+#include "base/sorter.h"
 #include "cat_options.h"
-#include "intake.h"
-#include "model/check.h"
+#include "folders.h"
 #include "outlet.h"
 #include "signals.h"
+#include "split.h"
 
 /* aitrace-cat while it runs. */
 struct cat {
 	const struct cat_options *options;
 	struct intake intake;
 	struct signals signals;
-	struct cat_redact redact;
-	struct check check; /* of --check */
-	struct outlet out;
+	struct folders folders;
+	struct outlet out; /* of --output, or standard output */
+	struct outlet one; /* with --split: of the trace at hand */
+	struct split split;
+	struct sorter sorter;
 	struct export export;
 	struct selection chosen; /* scratch: of one trace */
 	struct once once;	 /* records that were passed on */
@@ -24,8 +26,11 @@ struct cat {
 	int64_t last_ns;	 /* the same, when the last record came */
 	int64_t latest_ns;	 /* latest time in a record; INT64_MIN: none has come */
 	size_t held;		 /* traces that were left when they were looked through */
+	size_t weigh_due;	 /* records until all that is held is weighed again */
+	uint64_t evicted;	 /* traces that were written before they were over */
 	bool complete;		 /* all inputs were complete when they were opened */
 	bool seen;		 /* a terminal shows what is written */
+	bool taken;		 /* signals that end us were taken over */
 	bool full;		 /* as much as --limit allows was kept */
 	int stop;		 /* signal that ends us; 0: none */
 };
@@ -33,8 +38,7 @@ struct cat {
 /* What a tool does with what it reads. */
 struct cat_road {
 	void (*batch)(struct cat *c, size_t count); /* what was read */
-	void (*turn)(struct cat *c);	   /* about once a second, and when nothing comes */
-	void (*complaints)(struct cat *c); /* of the input; NULL: they are said */
+	void (*turn)(struct cat *c); /* about once a second, and when nothing comes */
 };
 
 /* Reads until all inputs have ended, or it is enough. */
@@ -46,11 +50,20 @@ void cat_records(struct cat *c);
 /* Puts traces together, and writes each when it is over, of complete inputs at the end. */
 void cat_traces(struct cat *c);
 
-/* Reads all, and lists what would be redacted. */
-void cat_dry_run(struct cat *c);
-
-/* Says what is wrong with the inputs; whether nothing is. */
-bool cat_check(struct cat *c);
+/*
+ * Where things are written. cat_put is a struct sink's write, to standard output, the file of
+ * --output or, between cat_out_trace and cat_out_traced, that of a trace. A record is the trace's
+ * that `r` says. What cannot be written ends the program there and then: nobody would look at
+ * what else it does.
+ */
+void cat_out_begin(struct cat *c);
+void cat_put(void *to, struct str text);
+void cat_put_line(struct cat *c, const struct record *r, struct str text);
+void cat_out_trace(struct cat *c, const struct trace *t);
+void cat_out_traced(struct cat *c);
+void cat_out_flush(struct cat *c);
+void cat_out_end(struct cat *c);
+void cat_out_release(struct cat *c);
 
 /*
  * Which spans of a trace are to be written: c->chosen, or, when all are, NULL. False: none. Counts

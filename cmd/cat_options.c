@@ -24,6 +24,11 @@ enum option {
 	OPT_WEIGHT,
 	OPT_LIMIT,
 	OPT_COUNT,
+	OPT_SORT,
+	OPT_MEMORY,
+	OPT_OUTPUT,
+	OPT_SPLIT,
+	OPT_FOLLOW,
 	OPT_STRICT,
 	OPT_CHECK,
 	OPT_HELP,
@@ -46,6 +51,12 @@ static const struct option_row rows[] = {
 		OPT_WEIGHT},
 	{0, "limit", "N", NULL, "no more than N spans, or records", OPT_LIMIT},
 	{0, "count", NULL, NULL, "only say how many there are", OPT_COUNT},
+	{'s', "sort", NULL, NULL, "records in the order of time", OPT_SORT},
+	{'o', "output", "FILE", NULL, "write FILE, whole or not at all", OPT_OUTPUT},
+	{0, "split", "DIR", NULL, "write a file a trace into DIR", OPT_SPLIT},
+	{'f', "follow", NULL, NULL, "go on as files grow, and new ones appear in folders",
+		OPT_FOLLOW},
+	{0, "max-memory", "SIZE", NULL, "hold no more than SIZE (64M, 2G)", OPT_MEMORY},
 	{0, "strict", NULL, NULL, "exit with 1 when there are bad lines", OPT_STRICT},
 	{0, "check", "[json]", "json", "say what is wrong with the inputs instead",
 		OPT_CHECK},
@@ -66,7 +77,7 @@ static int cat_help(void)
 	puts("\nFormats:");
 	for (const struct export_format *f = formats; f->name; f++)
 		printf("  %-10s %s\n", f->name, f->help);
-	puts("\nWith no FILE, or where FILE is -, standard input is read.\n"
+	puts("\nWith no FILE, or where FILE is -, standard input is read; of a folder its *.jsonl files.\n"
 	     "See aitrace-cat(1).");
 	return 0;
 }
@@ -139,6 +150,18 @@ static int cat_valued(struct cat_options *o, int id, const char *value)
 		o->weight = cat_value_word(WEIGHTS, value);
 		o->weighted = true;
 		break;
+	case OPT_OUTPUT:
+		o->output = value;
+		break;
+	case OPT_SPLIT:
+		o->split = value;
+		break;
+	case OPT_MEMORY:
+		if (!cat_value_size(value, &o->memory))
+			return cat_usage(
+				"--max-memory takes a size such as 64M or 2G, not \"%s\"",
+				value);
+		break;
 	case OPT_LIMIT:
 		if (!cat_value_number(value, &o->limit))
 			return cat_usage("--limit takes a number, not \"%s\"", value);
@@ -155,6 +178,12 @@ static int cat_option(struct cat_options *o, int id, const char *value)
 		break;
 	case OPT_COUNT:
 		o->count = true;
+		break;
+	case OPT_SORT:
+		o->sort = true;
+		break;
+	case OPT_FOLLOW:
+		o->follow = true;
 		break;
 	case OPT_STRICT:
 		o->strict = true;
@@ -187,6 +216,15 @@ static int cat_agree(struct cat_options *o)
 			"--with-text is for --to=records, not for --to=%s", o->to->name);
 	if (o->column_count && !cat_options_to(o, "csv") && !cat_options_to(o, "spans"))
 		return cat_usage("--select is for --to=csv and --to=spans");
+	if (o->sort && !cat_options_to(o, "records"))
+		return cat_usage("--sort is for --to=records");
+	if (o->sort && o->follow)
+		return cat_usage("--sort needs the end, and --follow has none");
+	if (o->split && o->output)
+		return cat_usage("either --output or --split, not both");
+	if (o->split && o->with_text)
+		return cat_usage(
+			"--split has no place for --with-text: text is of no trace");
 	if (o->weighted && !cat_options_to(o, "folded"))
 		return cat_usage("--weight is for --to=folded");
 	if (o->check && (o->to || o->with_text || o->trace.len))

@@ -1,40 +1,76 @@
 #include "cat.h"
 
+#include "base/mem.h"
 #include "base/text.h"
+#include "cat_sort.h"
 #include "export/json.h"
 
 /* Of complete inputs more is remembered: they may be the same file twice. */
 enum { ONCE_COMPLETE = 1 << 21, ONCE_STREAM = 1 << 17 };
 
-/* A line that is passed on; what a terminal would obey is not. */
-static void records_text(struct cat *c, struct str text)
-{
-	struct buf safe = {0};
-	bool open;
-
-	if (c->options->count)
-		return;
-	if (!c->seen) {
-		outlet_line(&c->out, text);
-		return;
-	}
-	text_pass(text, c->intake.report.set, false, &safe, &open);
-	outlet_line(&c->out, buf_str(&safe));
-	buf_release(&safe);
-}
+/* ---- writing ------------------------------------------------------------------------------ */
 
 /* As it was written: nothing in a sound record needs to be changed for a machine. */
-static void records_write(struct cat *c, struct str text)
+static void records_write(struct cat *c, const struct record *r, struct str text)
 {
 	struct buf fit = {0};
 
 	if (!c->seen) {
-		outlet_line(&c->out, text);
+		cat_put_line(c, r, text);
 		return;
 	}
 	json_text(text, &fit);
-	outlet_line(&c->out, buf_str(&fit));
+	cat_put_line(c, r, buf_str(&fit));
 	buf_release(&fit);
+}
+
+/* What a terminal would obey is not passed on to one. */
+static void records_write_text(struct cat *c, struct str text)
+{
+	struct buf safe = {0};
+	bool open;
+
+	if (!c->seen) {
+		cat_put_line(c, NULL, text);
+		return;
+	}
+	text_pass(text, c->intake.report.set, false, &safe, &open);
+	cat_put_line(c, NULL, buf_str(&safe));
+	buf_release(&safe);
+}
+
+/* A record, or text, that was sorted. */
+static void records_sorted(struct cat *c, struct str text)
+{
+	struct line line = {.text = text};
+	struct record r;
+	struct diag why;
+
+	arena_reset(&c->intake.scratch);
+	line.text = arena_copy(&c->intake.scratch, text);
+	if (decode(&c->intake.decoder, &line, &c->intake.scratch, &r, &why) !=
+		DECODED_RECORD) {
+		records_write_text(c, text);
+		return;
+	}
+	c->full = c->count == c->options->limit;
+	if (c->full)
+		return;
+	c->count++;
+	records_write(c, &r, text);
+}
+
+/* ---- reading ------------------------------------------------------------------------------ */
+
+/* Text has the time of the record before it, so that it stays behind that. */
+static void records_text(struct cat *c, struct str text)
+{
+	if (!c->options->with_text || c->options->count)
+		return;
+	if (c->options->sort)
+		cat_sort_add(c, c->latest_ns, text);
+	else
+		records_write_text(c, text);
 }
 
 /* A whole span is in what it overlaps. */
@@ -57,13 +93,17 @@ static void records_record(struct cat *c, const struct record *r, uint64_t hash)
 		return;
 	if (record_repeats(r) && !once_add(&c->once, hash, (uint64_t)r->ts))
 		return;
-	if (c->count == c->options->limit) {
-		c->full = true;
+	c->latest_ns = r->ts;
+	if (c->options->sort && !c->options->count) {
+		cat_sort_add(c, r->ts, records_of(r));
 		return;
 	}
+	c->full = c->count == c->options->limit;
+	if (c->full)
+		return;
 	c->count++;
 	if (!c->options->count)
-		records_write(c, records_of(r));
+		records_write(c, r, records_of(r));
 }
 
 static void records_line(struct cat *c, size_t i, uint64_t hash)
@@ -71,9 +111,9 @@ static void records_line(struct cat *c, size_t i, uint64_t hash)
 	const struct record *r = &c->intake.batch.records[i];
 	bool wanted, record = intake_judge(&c->intake, i, &wanted) == DECODED_RECORD;
 
-	if (!record && c->options->with_text)
+	if (!record)
 		records_text(c, c->intake.batch.lines[i].text);
-	if (record && intake_glued(r) && c->options->with_text)
+	else if (intake_glued(r))
 		records_text(c, r->before);
 	if (wanted)
 		records_record(c, r, hash);
@@ -93,7 +133,7 @@ static void records_batch(struct cat *c, size_t count)
 
 static void records_turn(struct cat *c)
 {
-	outlet_flush(&c->out);
+	cat_out_flush(c);
 }
 
 void cat_records(struct cat *c)
@@ -103,6 +143,10 @@ void cat_records(struct cat *c)
 	c->intake.passing = true;
 	c->once = (struct once){.max = c->complete ? ONCE_COMPLETE : ONCE_STREAM,
 		.seed = c->intake.store.common.seed};
+	if (c->options->sort)
+		cat_sort_begin(c);
 	cat_read(c, &road);
+	if (c->options->sort)
+		cat_sort_end(c, records_sorted);
 	once_release(&c->once);
 }

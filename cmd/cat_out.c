@@ -1,0 +1,151 @@
+#include "cat.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* What half was written goes, and we with it. */
+static _Noreturn void out_give_up(struct cat *c, int stop)
+{
+	outlet_release(&c->one);
+	outlet_release(&c->out);
+	split_release(&c->split);
+	if (!stop)
+		exit(1);
+	signal(stop, SIG_DFL);
+	raise(stop);
+	exit(128 + stop);
+}
+
+static const char *out_name(const struct outlet *o)
+{
+	return o->path ? o->path : "standard output";
+}
+
+/* Who reads us may be gone: then we end as filters do. */
+static void out_check(struct cat *c, const struct outlet *o)
+{
+	if (!o->error)
+		return;
+	if (o->error == EPIPE)
+		out_give_up(c, SIGPIPE);
+	report_say(&c->intake.report, "%s: %s", out_name(o), strerror(o->error));
+	out_give_up(c, 0);
+}
+
+static void out_check_split(struct cat *c)
+{
+	if (!c->split.error)
+		return;
+	report_say(&c->intake.report, "%.*s: %s", (int)c->split.failed.len,
+		c->split.failed.at, strerror(c->split.error));
+	out_give_up(c, 0);
+}
+
+/* Of complete inputs, what is to be there whole is not there when we are stopped. */
+static void out_stopped(struct cat *c)
+{
+	struct signals_seen seen = {0};
+
+	if (c->taken)
+		seen = signals_take();
+	if (seen.stop)
+		c->stop = seen.stop;
+	if (c->stop && c->complete)
+		out_give_up(c, c->stop);
+}
+
+static const char *out_ending(const struct cat *c)
+{
+	static const char *const endings[][2] = {{"chrome", ".json"}, {"folded", ".folded"},
+		{"csv", ".csv"}, {"tree", ".txt"}};
+
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
+		if (cat_options_to(c->options, endings[i][0]))
+			return endings[i][1];
+	return ".jsonl";
+}
+
+void cat_out_begin(struct cat *c)
+{
+	const struct cat_options *o = c->options;
+
+	c->one.fd = -1;
+	if (o->output) {
+		if (!outlet_open(&c->out, o->output)) {
+			report_say(&c->intake.report, "%s: %s", o->output,
+				strerror(c->out.error));
+			out_give_up(c, 0);
+		}
+		c->out.sync = true;
+	} else {
+		outlet_init(&c->out, STDOUT_FILENO);
+	}
+	if (!o->split || o->count)
+		return;
+	c->split = (struct split){.folder = o->split,
+		.ending = out_ending(c),
+		.append = !c->complete,
+		.seed = c->intake.store.common.seed};
+	split_begin(&c->split);
+	out_check_split(c);
+}
+
+void cat_put(void *to, struct str text)
+{
+	struct cat *c = to;
+	struct outlet *o = c->one.path ? &c->one : &c->out;
+
+	outlet_write(o, text);
+	out_check(c, o);
+	out_stopped(c);
+}
+
+void cat_put_line(struct cat *c, const struct record *r, struct str text)
+{
+	struct outlet *o = &c->out;
+
+	if (c->split.folder) {
+		o = split_records(&c->split, &r->trace_id);
+		out_check_split(c);
+	}
+	outlet_line(o, text);
+	out_check(c, o);
+}
+
+void cat_out_trace(struct cat *c, const struct trace *t)
+{
+	if (!split_open(&c->split, &t->id, !c->complete, &c->one))
+		out_check_split(c);
+}
+
+void cat_out_traced(struct cat *c)
+{
+	if (!split_close(&c->split, &c->one))
+		out_check_split(c);
+}
+
+void cat_out_flush(struct cat *c)
+{
+	outlet_flush(&c->out);
+	out_check(c, &c->out);
+	split_flush(&c->split);
+	out_check_split(c);
+	out_stopped(c);
+}
+
+void cat_out_end(struct cat *c)
+{
+	outlet_close(&c->out);
+	out_check(c, &c->out);
+	split_end(&c->split);
+	out_check_split(c);
+}
+
+void cat_out_release(struct cat *c)
+{
+	outlet_release(&c->out);
+	split_release(&c->split);
+}

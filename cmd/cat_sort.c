@@ -1,0 +1,48 @@
+#include "cat_sort.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SORT_MEMORY = 256 << 20 };
+
+static const char *sort_folder(void)
+{
+	const char *folder = getenv("TMPDIR");
+
+	return folder && *folder ? folder : "/tmp";
+}
+
+static void sort_check(struct cat *c)
+{
+	if (!c->sorter.error)
+		return;
+	report_say(&c->intake.report,
+		"%s: %s (what is sorted is kept there meanwhile; see TMPDIR)",
+		c->sorter.folder, strerror(c->sorter.error));
+	c->intake.report.failed++;
+	c->full = true;
+}
+
+void cat_sort_begin(struct cat *c)
+{
+	c->sorter = (struct sorter){.folder = sort_folder(),
+		.memory = c->options->memory ? c->options->memory : SORT_MEMORY};
+}
+
+void cat_sort_add(struct cat *c, int64_t ts, struct str text)
+{
+	if (!sorter_add(&c->sorter, ts, text))
+		sort_check(c);
+}
+
+void cat_sort_end(struct cat *c, void (*write)(struct cat *c, struct str text))
+{
+	struct str text;
+
+	if (sorter_end(&c->sorter))
+		while (!c->full && sorter_next(&c->sorter, &text))
+			write(c, text);
+	sort_check(c);
+	sorter_release(&c->sorter);
+}

@@ -1,0 +1,165 @@
+#include "folders.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/mem.h"
+
+/* What a folder says of when it changed may be this coarse. */
+enum { COARSE_S = 2 };
+
+static void folders_one(struct folders *f, const char *path);
+
+static char *folders_path(const char *folder, const char *name)
+{
+	size_t len = strlen(folder), slash = len && folder[len - 1] != '/';
+	size_t size = len + slash + strlen(name) + 1;
+	char *path = mem_new(size);
+
+	memcpy(path, folder, len);
+	if (slash)
+		path[len] = '/';
+	memcpy(path + len + slash, name, size - len - slash);
+	return path;
+}
+
+/* A FIFO would be waited for, and a device might never end. */
+static bool folders_wanted(const char *path)
+{
+	size_t len = strlen(path);
+	struct stat now;
+
+	return len > 6 && strcmp(path + len - 6, ".jsonl") == 0 && stat(path, &now) == 0 &&
+		S_ISREG(now.st_mode);
+}
+
+static void folders_file(struct folders *f, const char *path)
+{
+	if (once_add(&f->files, once_hash(&f->files, str_from(path)), 0))
+		intake_add_file(f->in, path);
+}
+
+static bool folders_known(const struct folders *f, const char *path)
+{
+	for (size_t i = 0; i < f->count; i++)
+		if (strcmp(f->at[i].path, path) == 0)
+			return true;
+	return false;
+}
+
+static void folders_entry(struct folders *f, const char *folder, const char *name)
+{
+	char *path = folders_path(folder, name);
+	struct stat now;
+
+	if (lstat(path, &now) == 0 && S_ISDIR(now.st_mode)) {
+		if (!folders_known(f, path))
+			folders_one(f, path);
+	} else if (folders_wanted(path)) {
+		folders_file(f, path);
+	}
+	free(path);
+}
+
+static int folders_compare(const void *a, const void *b)
+{
+	const char *const *x = a, *const *y = b;
+
+	return strcmp(*x, *y);
+}
+
+static char **folders_names(DIR *dir, size_t *count)
+{
+	struct dirent *entry;
+	char **names = NULL;
+	size_t room = 0;
+
+	while ((entry = readdir(dir))) {
+		if (entry->d_name[0] == '.')
+			continue;
+		names = mem_grow(names, &room, *count + 1, sizeof(char *));
+		names[(*count)++] = folders_path("", entry->d_name);
+	}
+	if (*count > 1)
+		qsort(names, *count, sizeof(char *), folders_compare);
+	return names;
+}
+
+static void folders_read(struct folders *f, const char *path)
+{
+	DIR *dir = opendir(path);
+	size_t count = 0;
+	char **names;
+
+	if (!dir) {
+		report_say(&f->in->report, "%s: %s", path, strerror(errno));
+		f->in->report.failed++;
+		return;
+	}
+	names = folders_names(dir, &count);
+	closedir(dir);
+	for (size_t i = 0; i < count; i++) {
+		folders_entry(f, path, names[i]);
+		free(names[i]);
+	}
+	free(names);
+}
+
+static void folders_one(struct folders *f, const char *path)
+{
+	struct stat now = {0};
+
+	if (f->again) {
+		f->at = mem_grow(f->at, &f->room, f->count + 1, sizeof(*f->at));
+		stat(path, &now);
+		f->at[f->count++] = (struct folder){folders_path("", path), now.st_mtim};
+	}
+	folders_read(f, path);
+}
+
+bool folders_add(struct folders *f, const char *path)
+{
+	struct stat now;
+
+	if (stat(path, &now) < 0 || !S_ISDIR(now.st_mode))
+		return false;
+	f->files.max = SIZE_MAX;
+	f->files.seed = f->in->store.common.seed;
+	folders_one(f, path);
+	return true;
+}
+
+/* It may change again without saying so while it says that it has just changed. */
+static bool folders_changed(struct folder *one)
+{
+	struct timespec clock;
+	struct stat now;
+
+	if (stat(one->path, &now) < 0)
+		return false;
+	clock_gettime(CLOCK_REALTIME, &clock);
+	if (now.st_mtim.tv_sec == one->changed.tv_sec &&
+		now.st_mtim.tv_nsec == one->changed.tv_nsec &&
+		clock.tv_sec - now.st_mtim.tv_sec > COARSE_S)
+		return false;
+	one->changed = now.st_mtim;
+	return true;
+}
+
+void folders_look(struct folders *f)
+{
+	for (size_t i = 0, count = f->count; i < count; i++)
+		if (folders_changed(&f->at[i]))
+			folders_read(f, f->at[i].path);
+}
+
+void folders_release(struct folders *f)
+{
+	for (size_t i = 0; i < f->count; i++)
+		free(f->at[i].path);
+	free(f->at);
+	once_release(&f->files);
+}

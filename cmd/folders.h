@@ -1,0 +1,35 @@
+#ifndef CMD_FOLDERS_H
+#define CMD_FOLDERS_H
+
+#include <time.h>
+
+#include "base/once.h"
+#include "intake.h"
+
+/*
+ * Operands that are folders: their files named *.jsonl, and those in the folders below, in the order
+ * of their names. What begins with a dot is left out, and symbolic links to folders are not
+ * followed. When files are followed, new ones are found by looking again.
+ */
+struct folder {
+	char *path;
+	struct timespec changed; /* when it had changed last, at the last look */
+};
+
+struct folders {
+	struct intake *in;
+	struct folder *at;
+	size_t count;
+	size_t room;
+	struct once files; /* that were added */
+	bool again;	   /* folders_look will be called */
+};
+
+/* Adds the files of a folder; false: `path` is none. */
+bool folders_add(struct folders *f, const char *path);
+
+/* Adds the files that are new. */
+void folders_look(struct folders *f);
+void folders_release(struct folders *f);
+
+#endif
