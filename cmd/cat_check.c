@@ -116,7 +116,7 @@ static void check_batch(struct cat *c, size_t count)
 		.what = in->batch.what,
 		.count = count};
 
-	check_lines(&c->check, &batch, &in->store);
+	check_lines(&c->check, &batch, &in->store, in->in);
 }
 
 static void check_turn(struct cat *c)

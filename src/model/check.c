@@ -6,6 +6,9 @@
 #include "base/mem.h"
 #include "model/place.h"
 
+/* Events and updates that are remembered at least. */
+enum { ONCE_MAX = 1 << 21 };
+
 static const struct check_row rows[CHECK_KINDS] = {
 	[CHECK_UNREADABLE] = {"unreadable",
 		"An input could not be read, or not to its end.", true, {NULL}},
@@ -22,7 +25,7 @@ static const struct check_row rows[CHECK_KINDS] = {
 	[CHECK_CHUNK] = {"chunk", "Pieces of a long line are missing, or are none.", true,
 		{NULL}},
 	[CHECK_DUPLICATE] = {"duplicate",
-		"A record came before, to the letter; the second one changes nothing.",
+		"A record came before, to the letter: a line was written, or is read, twice.",
 		true, {NULL}},
 	[CHECK_UNIT] = {"unit",
 		"An integer time is near 1970: it seems to be no nanoseconds.", true,
@@ -73,7 +76,7 @@ void check_init(struct check *c, size_t places, uint64_t seed)
 	c->places_max = places ? places : CHECK_PLACES;
 	if (c->places_max > CHECK_PLACES_MAX)
 		c->places_max = CHECK_PLACES_MAX;
-	c->seen = check_seen_new(seed);
+	c->once = (struct once){.max = ONCE_MAX, .seed = seed};
 	c->marks = check_marks_new();
 	c->names = check_names_new(seed);
 	c->clocks = check_clocks_new();
@@ -83,7 +86,7 @@ void check_release(struct check *c)
 {
 	for (int i = 0; i < CHECK_KINDS; i++)
 		free(c->found[i].places);
-	check_seen_free(c->seen);
+	once_release(&c->once);
 	check_marks_free(c->marks);
 	check_names_free(c->names);
 	free(c->clocks);
@@ -142,31 +145,43 @@ uint64_t check_wrong(const struct check *c)
 
 /* ---- what comes in ---- */
 
-static void check_record(
-	struct check *c, const struct check_batch *b, size_t i, struct store *s)
+static void check_record(struct check *c, const struct record *r, uint64_t hash,
+	struct store *s, struct input *in)
 {
-	const struct record *r = &b->records[i];
-	struct trace *t;
-
 	c->records++;
-	if (check_seen_add(c->seen, i))
+	if (record_repeats(r))
+		check_before(c, r, store_find(s, &r->trace_id), s, in);
+	else if (!once_add(&c->once, hash, (uint64_t)r->ts))
 		check_add_line(c, CHECK_DUPLICATE, &r->line, r->before.len + 1, NULL);
-	else
-		check_before(c, r, store_find(s, &r->trace_id), s);
-	t = store_add(s, r);
-	check_time(c, r, t);
+	check_time(c, r, store_add(s, r));
 }
 
-void check_lines(struct check *c, const struct check_batch *b, struct store *s)
+/* Of starts and ends the span knows whether they come again. */
+static void check_hashes(struct check *c, const struct check_batch *b, uint64_t *hashes)
 {
-	check_seen_hint(c->seen, b);
+	for (size_t i = 0; i < b->count; i++) {
+		const struct record *r = &b->records[i];
+
+		hashes[i] = 0;
+		if (b->what[i] == DECODED_RECORD && !record_repeats(r))
+			hashes[i] = once_hash(
+				&c->once, str_tail(r->line.text, r->before.len));
+	}
+}
+
+void check_lines(
+	struct check *c, const struct check_batch *b, struct store *s, struct input *in)
+{
+	uint64_t hashes[HINT_MAX];
+
+	check_hashes(c, b, hashes);
 	for (size_t i = 0; i < b->count; i++) {
 		c->lines++;
 		c->texts += b->what[i] == DECODED_TEXT;
 		check_mark(c->marks, &b->lines[i]);
 		check_line(c, &b->lines[i], b->what[i], &b->records[i], &b->faults[i]);
 		if (b->what[i] == DECODED_RECORD)
-			check_record(c, b, i, s);
+			check_record(c, &b->records[i], hashes[i], s, in);
 	}
 }
 

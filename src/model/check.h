@@ -1,14 +1,15 @@
 #ifndef MODEL_CHECK_H
 #define MODEL_CHECK_H
 
+#include "base/once.h"
 #include "model/facts.h"
 #include "model/hint.h"
 
 /*
  * What is wrong with streams, and what is only odd: found while lines go into a store, and in its
  * traces when all have come. Nothing is mended. Each kind of finding is counted, and its first
- * places are kept, so that memory does not follow what is wrong; of each record 64 bits are
- * remembered, to know it when it comes again.
+ * places are kept, so that memory does not follow what is wrong. Starts and ends that come again
+ * are known by their spans; events and updates among the last two millions of them.
  */
 enum check_kind {
 	CHECK_UNREADABLE, /* of inputs */
@@ -71,7 +72,7 @@ struct check {
 	uint64_t records;
 	uint64_t texts;
 	uint64_t seed;		    /* of hashes */
-	struct check_seen *seen;    /* records that came */
+	struct once once;	    /* events and updates that came */
 	struct check_marks *marks;  /* where lines of files are */
 	struct check_names *names;  /* what is known of names of members */
 	struct check_clock *clocks; /* what time it was last */
@@ -94,8 +95,9 @@ struct check_batch {
 	size_t count; /* at most HINT_MAX */
 };
 
-/* Looks at lines, and adds their records to the store. */
-void check_lines(struct check *c, const struct check_batch *batch, struct store *s);
+/* Looks at lines of an input, and adds their records to the store. */
+void check_lines(struct check *c, const struct check_batch *batch, struct store *s,
+	struct input *in);
 
 /* What the input has to complain of by now. Its notices are nothing. */
 void check_complaints(struct check *c, struct input *in);

@@ -55,9 +55,12 @@ const char *check_surrogate(struct str text);
 
 struct check_clock *check_clocks_new(void);
 
-/* A record before it goes into its trace `t` (NULL: it will be a new one). */
-void check_before(
-	struct check *c, const struct record *r, const struct trace *t, struct store *s);
+/*
+ * A start or end before it goes into its trace `t` (NULL: it will be a new one), whose span may have
+ * some already.
+ */
+void check_before(struct check *c, const struct record *r, const struct trace *t,
+	const struct store *s, struct input *in);
 
 /* The same afterwards. */
 void check_time(struct check *c, const struct record *r, const struct trace *t);

@@ -1,6 +1,7 @@
 #include "model/check_parts.h"
 
 #include "base/mem.h"
+#include "model/place.h"
 
 enum { CLOCKS = 256 };
 
@@ -95,26 +96,70 @@ static const char *check_stop(const struct record *r, const struct span *s)
 	return NULL;
 }
 
-void check_before(
-	struct check *c, const struct record *r, const struct trace *t, struct store *store)
-{
-	bool starts = r->type == RECORD_SPAN_START || r->type == RECORD_SPAN;
-	bool ends = r->type == RECORD_SPAN_END || r->type == RECORD_SPAN;
-	const char *why = NULL;
-	const struct span *s;
-	uint32_t span;
+/* ---- records that come again ---- */
 
-	if (!t || !(starts || ends))
-		return;
-	span = trace_find(t, &r->span_id, store->common.seed);
+/* How many of the records of a span are looked at. */
+enum { AGAIN_MAX = 64 };
+
+/* Whether what is at a place is this record, to the letter. */
+static bool check_is_at(uint64_t place, const struct record *r, struct input *in)
+{
+	struct str text = str_tail(r->line.text, r->before.len), there;
+	struct line line;
+
+	if (!place || place_is_copy(place))
+		return place && place_holds(place, r);
+	if (!place_open(place, in, &line) || line.text.len < text.len)
+		return false;
+	there = str_tail(line.text, line.text.len - text.len);
+	return str_eq(there, text);
+}
+
+/* Only a span that has such a record at such a time is asked, which is seldom. */
+static bool check_again(const struct record *r, const struct trace *t, const struct span *s,
+	struct input *in)
+{
+	bool starts = r->type != RECORD_SPAN_END;
+	const struct span_record *one = NULL;
+
+	if (!(s->flags & (starts ? SPAN_HAS_START : SPAN_HAS_END)))
+		return false;
+	if (check_is_at(starts ? s->start_place : s->end_place, r, in))
+		return true;
+	if (s->more && t->mores[s->more].history)
+		one = t->mores[s->more].history->records;
+	for (int i = 0; one && i < AGAIN_MAX; one = one->next, i++)
+		if (check_is_at(one->place, r, in))
+			return true;
+	return false;
+}
+
+/* What the record says that the span has not said; NULL: nothing. */
+static const char *check_differs(const struct record *r, const struct trace *t,
+	const struct span *s, const struct store *store)
+{
+	const char *why = NULL;
+
+	if (r->type != RECORD_SPAN_END)
+		why = check_start(r, t, s, store);
+	if (r->type != RECORD_SPAN_START && !why)
+		why = check_stop(r, s);
+	return why;
+}
+
+void check_before(struct check *c, const struct record *r, const struct trace *t,
+	const struct store *store, struct input *in)
+{
+	const char *why;
+	uint32_t span = t ? trace_find(t, &r->span_id, store->common.seed) : 0;
+
 	if (!span)
 		return;
-	s = &t->spans[span];
-	if (starts)
-		why = check_start(r, t, s, store);
-	if (ends && !why)
-		why = check_stop(r, s);
-	if (!why)
+	if (check_again(r, t, &t->spans[span], in)) {
+		check_add_line(c, CHECK_DUPLICATE, &r->line, r->before.len + 1, NULL);
 		return;
-	check_add_line(c, CHECK_COLLISION, &r->line, r->before.len + 1, why);
+	}
+	why = check_differs(r, t, &t->spans[span], store);
+	if (why)
+		check_add_line(c, CHECK_COLLISION, &r->line, r->before.len + 1, why);
 }

@@ -140,7 +140,7 @@ static void feed(
 		for (size_t i = 0; i < batch.count; i++)
 			what[i] = decode(
 				decoder, &lines[i], &arena, &records[i], &faults[i]);
-		check_lines(c, &batch, s);
+		check_lines(c, &batch, s, in);
 		check_complaints(c, in);
 		arena_reset(&arena);
 	}
