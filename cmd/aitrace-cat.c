@@ -29,6 +29,14 @@ static void cat_signals(struct cat *c)
 		signals_begin(false);
 }
 
+/* What the rows of trees are made for. */
+static void cat_look(struct cat *c)
+{
+	struct caps_world world = caps_world(c->out.fd);
+
+	c->tree.caps = caps_decide(&c->options->wishes, &world);
+}
+
 static void cat_counted(struct cat *c)
 {
 	struct buf number = {0};
@@ -57,7 +65,8 @@ static int cat_run(const struct cat_options *o)
 	cat_inputs(&c);
 	cat_signals(&c);
 	cat_out_begin(&c);
-	if (cat_options_to(o, "records"))
+	cat_look(&c);
+	if (cat_options_to(o, "records") && !o->query)
 		cat_records(&c);
 	else
 		cat_traces(&c);

@@ -3,9 +3,12 @@
 
 #include "base/sorter.h"
 #include "cat_options.h"
+#include "cat_tree.h"
 #include "folders.h"
 #include "outlet.h"
 #include "signals.h"
+#include "query/metrics.h"
+#include "query/match.h"
 #include "split.h"
 
 /* aitrace-cat while it runs. */
@@ -19,20 +22,25 @@ struct cat {
 	struct split split;
 	struct sorter sorter;
 	struct export export;
-	struct selection chosen; /* scratch: of one trace */
-	struct once once;	 /* records that were passed on */
-	uint64_t count;		 /* spans, or records, that were kept */
-	int64_t now_ns;		 /* CLOCK_MONOTONIC, looked at once a turn */
-	int64_t last_ns;	 /* the same, when the last record came */
-	int64_t latest_ns;	 /* latest time in a record; INT64_MIN: none has come */
-	size_t held;		 /* traces that were left when they were looked through */
-	size_t weigh_due;	 /* records until all that is held is weighed again */
-	uint64_t evicted;	 /* traces that were written before they were over */
-	bool complete;		 /* all inputs were complete when they were opened */
-	bool seen;		 /* a terminal shows what is written */
-	bool taken;		 /* signals that end us were taken over */
-	bool full;		 /* as much as --limit allows was kept */
-	int stop;		 /* signal that ends us; 0: none */
+	struct cat_tree tree;	       /* of --to=tree */
+	struct query_run *run;	       /* of --query; NULL: none, or one with metrics */
+	struct query_metrics *metrics; /* NULL: none */
+	struct selection matched;      /* scratch: what the query keeps of one trace, */
+	struct selection chosen;       /* and what is written of it */
+	struct once once;	       /* records that were passed on */
+	uint64_t count;		       /* spans, or records, that were kept */
+	int64_t now_ns;		       /* CLOCK_MONOTONIC, looked at once a turn */
+	int64_t last_ns;	       /* the same, when the last record came */
+	int64_t latest_ns; /* latest time in a record; INT64_MIN: none has come */
+	size_t held;	   /* traces that were left when they were looked through */
+	size_t weigh_due;  /* records until all that is held is weighed again */
+	uint64_t evicted;  /* traces that were written before they were over */
+	bool complete;	   /* all inputs were complete when they were opened */
+	bool seen;	   /* a terminal shows what is written */
+	bool taken;	   /* signals that end us were taken over */
+	bool each;	   /* spans are written one by one, not trace by trace */
+	bool full;	   /* as much as --limit allows was kept */
+	int stop;	   /* signal that ends us; 0: none */
 };
 
 /* What a tool does with what it reads. */
@@ -52,8 +60,8 @@ void cat_traces(struct cat *c);
 
 /*
  * Where things are written. cat_put is a struct sink's write, to standard output, the file of
- * --output or, between cat_out_trace and cat_out_traced, that of a trace. A record is the trace's
- * that `r` says. What cannot be written ends the program there and then: nobody would look at
+ * --output or, between cat_out_trace and cat_out_traced, that of a trace. cat_put_line writes a record of
+ * the trace that `r` says or, where that is NULL, text, fit for who reads it. What cannot be written ends the program there and then: nobody would look at
  * what else it does.
  */
 void cat_out_begin(struct cat *c);
@@ -65,10 +73,20 @@ void cat_out_flush(struct cat *c);
 void cat_out_end(struct cat *c);
 void cat_out_release(struct cat *c);
 
+/* Of the spans of a trace that are written one by one, those whose turn it is; or all that are left. */
+enum cat_turn { CAT_ALL, CAT_RIPE_ONLY };
+
 /*
  * Which spans of a trace are to be written: c->chosen, or, when all are, NULL. False: none. Counts
  * them.
  */
-bool cat_choose(struct cat *c, struct trace *t, const struct selection **chosen);
+bool cat_choose(struct cat *c, struct trace *t, enum cat_turn turn,
+	const struct selection **chosen);
+
+/* Chooses and writes; false: nothing was chosen. */
+bool cat_traces_write(struct cat *c, struct trace *t, enum cat_turn turn);
+
+/* Writes a record of a trace, alone. */
+void cat_traces_line(void *to, const struct record *r, struct str text);
 
 #endif

@@ -1,6 +1,9 @@
 #include "cat.h"
+
+#include "cat_notes.h"
 #include "model/extent.h"
 #include "model/tree.h"
+#include "query/match.h"
 
 /* A span is in what it overlaps. */
 static bool choose_in_time(const struct cat *c, const struct trace *t, uint32_t span)
@@ -15,7 +18,30 @@ static bool choose_in_time(const struct cat *c, const struct trace *t, uint32_t 
 
 static bool choose_all(const struct cat *c)
 {
-	return c->options->since_ns == INT64_MIN && c->options->until_ns == INT64_MAX;
+	return c->options->since_ns == INT64_MIN && c->options->until_ns == INT64_MAX &&
+		!c->run;
+}
+
+/* Of spans that are written one by one: those whose turn it is, and those that never had one. */
+static bool choose_turn(const struct trace *t, uint32_t span, enum cat_turn turn)
+{
+	const struct cat_notes *n = cat_notes_there(t);
+	enum cat_note note = n && span ? n->of[span] : CAT_UNKNOWN;
+
+	if (turn == CAT_RIPE_ONLY)
+		return note == CAT_RIPE;
+	return note != CAT_DONE && note != CAT_KEPT;
+}
+
+/* What happened to the trace as a whole is no span that a query could keep. */
+static bool choose_asked(struct cat *c, struct trace *t, uint32_t span, enum cat_turn turn)
+{
+	if (!c->run)
+		return true;
+	if (!span)
+		return false;
+	return turn == CAT_RIPE_ONLY ? query_span(c->run, t, span, &c->intake.life)
+				     : selection_has(&c->matched, span);
 }
 
 /* Whether one more may be kept; those that only others have named do not count. */
@@ -28,26 +54,48 @@ static bool choose_room(struct cat *c, const struct trace *t, uint32_t span)
 	return !c->full;
 }
 
-bool cat_choose(struct cat *c, struct trace *t, const struct selection **chosen)
+static void choose_spans(struct cat *c, struct trace *t, enum cat_turn turn)
 {
 	uint32_t span = 0;
 
+	do {
+		if (!choose_turn(t, span, turn) || !choose_in_time(c, t, span) ||
+			!choose_asked(c, t, span, turn))
+			continue;
+		if (!choose_room(c, t, span))
+			return;
+		selection_add(&c->chosen, span);
+	} while ((span = export_next(t, span)));
+}
+
+/*
+ * Of a trace of which something is kept, what happened to it as a whole is above all. A tree shows
+ * what is above by itself.
+ */
+static void choose_above(struct cat *c, const struct trace *t)
+{
+	if (!c->options->context || !c->chosen.count || cat_options_to(c->options, "tree"))
+		return;
+	selection_add_above(&c->chosen, t);
+	selection_add(&c->chosen, 0);
+}
+
+bool cat_choose(
+	struct cat *c, struct trace *t, enum cat_turn turn, const struct selection **chosen)
+{
 	*chosen = NULL;
-	if (choose_all(c) && trace_spans_seen(t) <= c->options->limit - c->count) {
+	if (choose_all(c) && !cat_notes_there(t) &&
+		trace_spans_seen(t) <= c->options->limit - c->count) {
 		c->count += trace_spans_seen(t);
 		return true;
 	}
 	tree_settle(t);
 	selection_reset(&c->chosen, t);
-	do {
-		if (!choose_in_time(c, t, span))
-			continue;
-		if (!choose_room(c, t, span))
-			break;
-		selection_add(&c->chosen, span);
-	} while ((span = export_next(t, span)));
-	if (c->options->context)
-		selection_add_above(&c->chosen, t);
+	if (c->run && turn == CAT_ALL &&
+		!query_trace(c->run, t, &c->intake.life, &c->matched))
+		return false;
+	choose_spans(c, t, turn);
+	choose_above(c, t);
 	*chosen = &c->chosen;
 	return c->chosen.count > 0;
 }

@@ -7,14 +7,21 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/stamp.h"
+#include "cat_format.h"
 #include "cat_value.h"
 #include "clock.h"
 #include "export/column.h"
-#include "export/formats.h"
 #include "options.h"
+#include "query_option.h"
 #include "report.h"
 
 enum option {
+	OPT_QUERY,
+	OPT_EXPLAIN,
+	OPT_STEP,
+	OPT_CONTEXT,
+	OPT_COLOR,
 	OPT_TRACE,
 	OPT_SINCE,
 	OPT_UNTIL,
@@ -39,16 +46,20 @@ enum option {
 #define WEIGHTS "self|total|tokens|count"
 
 static const struct option_row rows[] = {
+	{'q', "query", "TRACEQL", NULL, "only spans that match: see aitrace-query(7)",
+		OPT_QUERY},
+	{0, "explain", NULL, NULL, "say how the query was understood", OPT_EXPLAIN},
 	{'t', "trace", "ID", NULL, "only traces whose id begins with ID", OPT_TRACE},
 	{0, "since", "T", NULL, "nothing before T: a time, or 5m (ago)", OPT_SINCE},
 	{0, "until", "T", NULL, "nothing from T on", OPT_UNTIL},
-	{0, "to", "FORMAT", "records|spans|otlp|chrome|folded|csv",
-		"what to write: see below", OPT_TO},
+	{0, "to", "FORMAT", CAT_FORMAT_WORDS, "what to write: see below", OPT_TO},
+	{0, "context", NULL, NULL, "keep what is above a span that is kept", OPT_CONTEXT},
 	{0, "with-text", NULL, NULL, "pass on lines that are no records too",
 		OPT_WITH_TEXT},
 	{0, "select", "FIELD,...", NULL, "columns of csv, members of spans", OPT_SELECT},
 	{0, "weight", "WHAT", WEIGHTS, "numbers of folded: self, total, tokens or count",
 		OPT_WEIGHT},
+	{0, "step", "D", NULL, "interval of a query with metrics (10s, 1m)", OPT_STEP},
 	{0, "limit", "N", NULL, "no more than N spans, or records", OPT_LIMIT},
 	{0, "count", NULL, NULL, "only say how many there are", OPT_COUNT},
 	{'s', "sort", NULL, NULL, "records in the order of time", OPT_SORT},
@@ -57,6 +68,8 @@ static const struct option_row rows[] = {
 	{'f', "follow", NULL, NULL, "go on as files grow, and new ones appear in folders",
 		OPT_FOLLOW},
 	{0, "max-memory", "SIZE", NULL, "hold no more than SIZE (64M, 2G)", OPT_MEMORY},
+	{0, "color", "WHEN", "auto|always|never", "colours of tree and of tables",
+		OPT_COLOR},
 	{0, "strict", NULL, NULL, "exit with 1 when there are bad lines", OPT_STRICT},
 	{0, "check", "[json]", "json", "say what is wrong with the inputs instead",
 		OPT_CHECK},
@@ -67,6 +80,8 @@ static const struct option_row rows[] = {
 
 static int cat_help(void)
 {
+	const struct export_format *f;
+
 	puts("usage: aitrace-cat [OPTION]... [FILE]...\n"
 	     "Put aitrace streams together, keep what is asked for, write it as is asked for.\n"
 	     "\n"
@@ -75,7 +90,7 @@ static int cat_help(void)
 	     "  aitrace-cat --to spans run.jsonl | jq .     a line a span\n");
 	options_help(rows);
 	puts("\nFormats:");
-	for (const struct export_format *f = formats; f->name; f++)
+	for (size_t i = 0; (f = cat_format_row(i)); i++)
 		printf("  %-10s %s\n", f->name, f->help);
 	puts("\nWith no FILE, or where FILE is -, standard input is read; of a folder its *.jsonl files.\n"
 	     "See aitrace-cat(1).");
@@ -129,10 +144,38 @@ static int cat_time(const char *option, const char *value, int64_t *out)
 		option, value);
 }
 
+static int cat_query(struct cat_options *o, const char *text)
+{
+	query_free(o->query);
+	o->query = query_option("aitrace-cat", text);
+	return o->query ? -1 : 2;
+}
+
+static enum wish cat_wish(const char *value)
+{
+	if (strcmp(value, "auto") == 0)
+		return WISH_AUTO;
+	return strcmp(value, "always") == 0 ? WISH_ON : WISH_OFF;
+}
+
+static int cat_step(struct cat_options *o, const char *value)
+{
+	if (stamp_parse_duration(str_from(value), &o->step_ns) && o->step_ns > 0)
+		return -1;
+	return cat_usage("--step takes a duration such as 10s or 1m, not \"%s\"", value);
+}
+
 /* Options with a value that may be wrong, or that says more than yes. -1 to go on. */
 static int cat_valued(struct cat_options *o, int id, const char *value)
 {
 	switch (id) {
+	case OPT_QUERY:
+		return cat_query(o, value);
+	case OPT_STEP:
+		return cat_step(o, value);
+	case OPT_COLOR:
+		o->wishes.colour = cat_wish(value);
+		break;
 	case OPT_TRACE:
 		o->trace = str_from(value);
 		break;
@@ -141,7 +184,7 @@ static int cat_valued(struct cat_options *o, int id, const char *value)
 	case OPT_UNTIL:
 		return cat_time("until", value, &o->until_ns);
 	case OPT_TO:
-		o->to = formats_find(str_from(value));
+		o->to = cat_format(str_from(value));
 		break;
 	case OPT_SELECT:
 		cat_select(o, value);
@@ -173,6 +216,12 @@ static int cat_valued(struct cat_options *o, int id, const char *value)
 static int cat_option(struct cat_options *o, int id, const char *value)
 {
 	switch (id) {
+	case OPT_EXPLAIN:
+		o->explain = true;
+		break;
+	case OPT_CONTEXT:
+		o->context = true;
+		break;
 	case OPT_WITH_TEXT:
 		o->with_text = true;
 		break;
@@ -208,6 +257,39 @@ bool cat_options_to(const struct cat_options *o, const char *format)
 	return strcmp(o->to->name, format) == 0;
 }
 
+/* A query with metrics gives no spans. */
+static int cat_agree_metrics(const struct cat_options *o)
+{
+	bool metrics = o->query && query_needs(o->query) == QUERY_METRICS;
+
+	if (!metrics && cat_options_to(o, "json"))
+		return cat_usage("--to=json is for queries with metrics; of spans it is "
+				 "--to=spans");
+	if (!metrics && o->step_ns)
+		return cat_usage("--step is for queries with metrics");
+	if (!metrics)
+		return -1;
+	if (!cat_options_to(o, "records") && !cat_options_to(o, "json"))
+		return cat_usage("a query with metrics gives a table, or --to=json, not "
+				 "--to=%s",
+			o->to->name);
+	if (o->count || o->limit != UINT64_MAX || o->sort || o->split || o->with_text)
+		return cat_usage(
+			"a query with metrics gives no spans to count, limit, sort "
+			"or split");
+	return -1;
+}
+
+static int cat_explain(const struct cat_options *o)
+{
+	if (!o->explain)
+		return -1;
+	if (!o->query)
+		return cat_usage("--explain needs a --query");
+	query_option_explain(o->query);
+	return 0;
+}
+
 /* What cannot go together. */
 static int cat_agree(struct cat_options *o)
 {
@@ -225,6 +307,10 @@ static int cat_agree(struct cat_options *o)
 	if (o->split && o->with_text)
 		return cat_usage(
 			"--split has no place for --with-text: text is of no trace");
+	if (o->with_text && o->query)
+		return cat_usage(
+			"--with-text and --query do not go together: text is of no "
+			"span");
 	if (o->weighted && !cat_options_to(o, "folded"))
 		return cat_usage("--weight is for --to=folded");
 	if (o->check && (o->to || o->with_text || o->trace.len))
@@ -250,7 +336,7 @@ int cat_options(struct cat_options *o, int argc, char **argv)
 	const char *value;
 	int id, status = -1;
 
-	*o = (struct cat_options){.to = formats_find(STR("records")),
+	*o = (struct cat_options){.to = cat_format(STR("records")),
 		.since_ns = INT64_MIN,
 		.until_ns = INT64_MAX,
 		.limit = UINT64_MAX,
@@ -263,6 +349,10 @@ int cat_options(struct cat_options *o, int argc, char **argv)
 		else if (id != OPTION_DASHES)
 			status = cat_option(o, id, value);
 	}
+	if (status < 0)
+		status = cat_explain(o);
+	if (status < 0)
+		status = cat_agree_metrics(o);
 	return status < 0 ? cat_agree(o) : status;
 }
 
@@ -270,4 +360,6 @@ void cat_options_release(struct cat_options *o)
 {
 	free(o->files);
 	free(o->columns);
+	query_free(o->query);
+	arena_release(&o->arena);
 }

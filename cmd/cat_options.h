@@ -3,12 +3,17 @@
 
 #include <stdbool.h>
 
+#include "base/arena.h"
 #include "export/export.h"
+#include "query/query.h"
 #include "term/caps.h"
 
 /* The command line of aitrace-cat(1). */
 struct cat_options {
 	const struct export_format *to;
+	struct query *query;	/* NULL: everything is kept */
+	bool explain;		/* only say how the query was understood */
+	int64_t step_ns;	/* of queries with metrics; 0: chosen */
 	struct str trace;	/* prefix of the ids of the traces to keep; empty: all */
 	int64_t since_ns;	/* INT64_MIN: from the beginning */
 	int64_t until_ns;	/* not this any more; INT64_MAX: to the end */
@@ -17,6 +22,8 @@ struct cat_options {
 	struct column *columns; /* of --select; of csv those by default */
 	size_t column_count;
 	size_t column_room;
+	bool columns_need;  /* one of them needs the trace */
+	struct arena arena; /* of the columns */
 	unsigned weight;    /* enum folded_weight */
 	bool weighted;	    /* --weight was given */
 	bool context;	    /* keep what is above */

@@ -6,6 +6,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/text.h"
+#include "export/json.h"
+
 /* What half was written goes, and we with it. */
 static _Noreturn void out_give_up(struct cat *c, int stop)
 {
@@ -103,16 +106,34 @@ void cat_put(void *to, struct str text)
 	out_stopped(c);
 }
 
+/* What a terminal would obey is not passed on to one; for a machine nothing is altered. */
+static void out_fit(
+	const struct cat *c, const struct record *r, struct str *text, struct buf *fit)
+{
+	bool open;
+
+	if (!c->seen)
+		return;
+	if (r)
+		json_text(*text, fit);
+	else
+		text_pass(*text, c->intake.report.set, false, fit, &open);
+	*text = buf_str(fit);
+}
+
 void cat_put_line(struct cat *c, const struct record *r, struct str text)
 {
 	struct outlet *o = &c->out;
+	struct buf fit = {0};
 
 	if (c->split.folder) {
 		o = split_records(&c->split, &r->trace_id);
 		out_check_split(c);
 	}
+	out_fit(c, r, &text, &fit);
 	outlet_line(o, text);
 	out_check(c, o);
+	buf_release(&fit);
 }
 
 void cat_out_trace(struct cat *c, const struct trace *t)

@@ -1,66 +1,9 @@
 #include "cat.h"
 
-#include "base/mem.h"
-#include "base/text.h"
 #include "cat_sort.h"
-#include "export/json.h"
 
 /* Of complete inputs more is remembered: they may be the same file twice. */
 enum { ONCE_COMPLETE = 1 << 21, ONCE_STREAM = 1 << 17 };
-
-/* ---- writing ------------------------------------------------------------------------------ */
-
-/* As it was written: nothing in a sound record needs to be changed for a machine. */
-static void records_write(struct cat *c, const struct record *r, struct str text)
-{
-	struct buf fit = {0};
-
-	if (!c->seen) {
-		cat_put_line(c, r, text);
-		return;
-	}
-	json_text(text, &fit);
-	cat_put_line(c, r, buf_str(&fit));
-	buf_release(&fit);
-}
-
-/* What a terminal would obey is not passed on to one. */
-static void records_write_text(struct cat *c, struct str text)
-{
-	struct buf safe = {0};
-	bool open;
-
-	if (!c->seen) {
-		cat_put_line(c, NULL, text);
-		return;
-	}
-	text_pass(text, c->intake.report.set, false, &safe, &open);
-	cat_put_line(c, NULL, buf_str(&safe));
-	buf_release(&safe);
-}
-
-/* A record, or text, that was sorted. */
-static void records_sorted(struct cat *c, struct str text)
-{
-	struct line line = {.text = text};
-	struct record r;
-	struct diag why;
-
-	arena_reset(&c->intake.scratch);
-	line.text = arena_copy(&c->intake.scratch, text);
-	if (decode(&c->intake.decoder, &line, &c->intake.scratch, &r, &why) !=
-		DECODED_RECORD) {
-		records_write_text(c, text);
-		return;
-	}
-	c->full = c->count == c->options->limit;
-	if (c->full)
-		return;
-	c->count++;
-	records_write(c, &r, text);
-}
-
-/* ---- reading ------------------------------------------------------------------------------ */
 
 /* Text has the time of the record before it, so that it stays behind that. */
 static void records_text(struct cat *c, struct str text)
@@ -70,7 +13,7 @@ static void records_text(struct cat *c, struct str text)
 	if (c->options->sort)
 		cat_sort_add(c, c->latest_ns, text);
 	else
-		records_write_text(c, text);
+		cat_put_line(c, NULL, text);
 }
 
 /* A whole span is in what it overlaps. */
@@ -103,7 +46,7 @@ static void records_record(struct cat *c, const struct record *r, uint64_t hash)
 		return;
 	c->count++;
 	if (!c->options->count)
-		records_write(c, r, records_of(r));
+		cat_put_line(c, r, records_of(r));
 }
 
 static void records_line(struct cat *c, size_t i, uint64_t hash)
@@ -147,6 +90,6 @@ void cat_records(struct cat *c)
 		cat_sort_begin(c);
 	cat_read(c, &road);
 	if (c->options->sort)
-		cat_sort_end(c, records_sorted);
+		cat_sort_end(c);
 	once_release(&c->once);
 }

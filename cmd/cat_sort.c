@@ -36,13 +36,41 @@ void cat_sort_add(struct cat *c, int64_t ts, struct str text)
 		sort_check(c);
 }
 
-void cat_sort_end(struct cat *c, void (*write)(struct cat *c, struct str text))
+/* What a query kept was counted then. */
+static bool sort_enough(struct cat *c)
+{
+	if (c->run)
+		return false;
+	c->full = c->count == c->options->limit;
+	c->count += !c->full;
+	return c->full;
+}
+
+/* A record, or text, again. */
+static void sort_write(struct cat *c, struct str text)
+{
+	struct intake *in = &c->intake;
+	struct line line = {0};
+	struct record r;
+	struct diag why;
+
+	arena_reset(&in->scratch);
+	line.text = arena_copy(&in->scratch, text);
+	if (decode(&in->decoder, &line, &in->scratch, &r, &why) != DECODED_RECORD)
+		cat_put_line(c, NULL, text);
+	else if (!sort_enough(c))
+		cat_put_line(c, &r, text);
+}
+
+void cat_sort_end(struct cat *c)
 {
 	struct str text;
 
+	if (c->run)
+		c->full = false;
 	if (sorter_end(&c->sorter))
 		while (!c->full && sorter_next(&c->sorter, &text))
-			write(c, text);
+			sort_write(c, text);
 	sort_check(c);
 	sorter_release(&c->sorter);
 }

@@ -1,5 +1,9 @@
 #include "cat.h"
 
+#include "cat_metrics.h"
+#include "cat_notes.h"
+#include "cat_sort.h"
+#include "cat_spans.h"
 #include "clock.h"
 #include "view/figure.h"
 
@@ -15,7 +19,10 @@ static void traces_begin(struct cat *c, int64_t since_ns)
 		.column_count = c->options->column_count,
 		.weight = c->options->weight,
 		.since_ns = since_ns,
+		.names = &c->intake.store.common.names,
+		.line = cat_options_to(c->options, "records") ? cat_traces_line : NULL,
 		.sink = {.write = cat_put, .to = c},
+		.state = &c->tree,
 		.seen = c->seen};
 	export_begin(&c->export);
 }
@@ -30,16 +37,39 @@ static void traces_write_one(struct cat *c, struct trace *t, const struct select
 	cat_out_traced(c);
 }
 
-static void traces_write(struct cat *c, struct trace *t)
+void cat_traces_line(void *to, const struct record *r, struct str text)
+{
+	struct cat *c = to;
+
+	if (c->options->sort)
+		cat_sort_add(c, r->ts, text);
+	else
+		cat_put_line(c, r, text);
+}
+
+bool cat_traces_write(struct cat *c, struct trace *t, enum cat_turn turn)
 {
 	const struct selection *chosen;
 
-	if (c->full || !cat_choose(c, t, &chosen) || c->options->count)
-		return;
-	if (c->split.folder)
+	if (c->metrics)
+		query_metrics_trace(c->metrics, t, &c->intake.life);
+	if (c->full || c->metrics || !cat_choose(c, t, turn, &chosen))
+		return false;
+	if (c->options->count)
+		return true;
+	if (c->split.folder && !c->export.line)
 		traces_write_one(c, t, chosen);
 	else
 		export_trace(&c->export, t, chosen);
+	return true;
+}
+
+/* For good. */
+static void traces_drop(struct cat *c, struct trace *t)
+{
+	cat_traces_write(c, t, CAT_ALL);
+	cat_notes_free(t);
+	store_drop(&c->intake.store, t);
 }
 
 /* The stream's time: that of its last record, and what has passed since. */
@@ -69,10 +99,8 @@ static void traces_look(struct cat *c)
 	while (t) {
 		struct trace *next = t->next;
 
-		if (traces_over(c, t)) {
-			traces_write(c, t);
-			store_drop(&c->intake.store, t);
-		}
+		if (traces_over(c, t))
+			traces_drop(c, t);
 		t = next;
 	}
 	c->held = c->intake.store.trace_count;
@@ -87,8 +115,7 @@ static void traces_evict(struct cat *c, size_t bytes)
 
 		bytes -= size < bytes ? size : bytes;
 		c->evicted++;
-		traces_write(c, t);
-		store_drop(&c->intake.store, t);
+		traces_drop(c, t);
 	}
 }
 
@@ -118,6 +145,8 @@ static void traces_line(struct cat *c, size_t i)
 	if (r->type == RECORD_SPAN && r->end_ts > c->latest_ns)
 		c->latest_ns = r->end_ts;
 	c->last_ns = c->now_ns;
+	if (c->each && t)
+		cat_spans_record(c, t, r);
 	if (c->options->memory)
 		traces_weigh(c);
 	if (!c->complete && c->intake.store.trace_count >= c->held * 2 + HELD_MORE)
@@ -134,7 +163,11 @@ static void traces_turn(struct cat *c)
 {
 	if (c->complete)
 		return;
+	if (c->each)
+		cat_spans_look(c);
 	traces_look(c);
+	if (c->export.format)
+		export_pause(&c->export);
 	cat_out_flush(c);
 }
 
@@ -147,25 +180,89 @@ static int64_t traces_since(const struct cat *c)
 	return since;
 }
 
+/* What need not wait for its trace does not. */
+static bool traces_each(const struct cat *c)
+{
+	static const char *const formats[] = {"records", "spans", "otlp", "csv"};
+	const struct cat_options *o = c->options;
+
+	if (c->complete || o->split || o->context || o->columns_need ||
+		(o->query && query_needs(o->query) != QUERY_SPAN))
+		return false;
+	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
+		if (cat_options_to(o, formats[i]))
+			return true;
+	return false;
+}
+
+static void traces_ask(struct cat *c)
+{
+	const struct cat_options *o = c->options;
+	const struct intern *names = &c->intake.store.common.names;
+	uint64_t seed = c->intake.store.common.seed;
+	struct metrics_options metrics = {.names = names,
+		.seed = seed,
+		.step_ns = o->step_ns,
+		.has_since = o->since_ns != INT64_MIN,
+		.has_until = o->until_ns != INT64_MAX,
+		.since_ns = o->since_ns,
+		.until_ns = o->until_ns};
+
+	if (o->query && query_needs(o->query) == QUERY_METRICS)
+		c->metrics = query_metrics_new(o->query, &metrics);
+	else if (o->query)
+		c->run = query_run_new(o->query, names, seed);
+}
+
+static void traces_asked(struct cat *c)
+{
+	if ((c->run && query_gave_up(c->run)) ||
+		(c->metrics && query_metrics_gave_up(c->metrics)))
+		report_say(&c->intake.report,
+			"a pattern of the query took too long on some "
+			"text, which then counts as no match");
+	query_run_free(c->run);
+	query_metrics_free(c->metrics);
+	selection_release(&c->matched);
+	selection_release(&c->chosen);
+}
+
+static void traces_last(struct cat *c)
+{
+	intake_look(&c->intake);
+	for (struct trace *t = c->intake.store.first; t; t = t->next) {
+		cat_traces_write(c, t, CAT_ALL);
+		cat_notes_free(t);
+	}
+	if (c->evicted)
+		report_say(&c->intake.report,
+			"%llu traces were written before they were over, for --max-memory",
+			(unsigned long long)c->evicted);
+}
+
 void cat_traces(struct cat *c)
 {
 	static const struct cat_road road = {traces_batch, traces_turn};
-	bool together = !c->split.folder && !c->options->count;
-	bool early = !c->complete || c->options->memory;
+	const struct cat_options *o = c->options;
+	bool lines = cat_options_to(o, "records");
+	bool together, early = !c->complete || o->memory;
 
+	traces_ask(c);
+	together = (!o->split || lines) && !o->count && !c->metrics;
+	c->each = traces_each(c);
+	if (o->sort)
+		cat_sort_begin(c);
 	if (early && together)
 		traces_begin(c, INT64_MIN);
 	cat_read(c, &road);
 	if (!early && together)
 		traces_begin(c, traces_since(c));
-	intake_look(&c->intake);
-	for (struct trace *t = c->intake.store.first; t; t = t->next)
-		traces_write(c, t);
+	traces_last(c);
 	if (together)
 		export_end(&c->export);
-	if (c->evicted)
-		report_say(&c->intake.report,
-			"%llu traces were written before they were over, for --max-memory",
-			(unsigned long long)c->evicted);
-	selection_release(&c->chosen);
+	if (o->sort)
+		cat_sort_end(c);
+	if (c->metrics)
+		cat_metrics(c);
+	traces_asked(c);
 }

@@ -29,6 +29,13 @@ void export_trace(struct export *e, struct trace *t, const struct selection *s)
 	export_flush(e);
 }
 
+void export_pause(struct export *e)
+{
+	if (e->format->pause)
+		e->format->pause(e);
+	export_flush(e);
+}
+
 void export_end(struct export *e)
 {
 	if (e->format->end)

@@ -21,7 +21,8 @@ struct export_format {
 	void (*begin)(struct export *e); /* NULL: nothing stands before the traces */
 	/* The spans of a selection (0 in it: the trace as a whole); NULL: everything. */
 	void (*trace)(struct export *e, struct trace *t, const struct selection *s);
-	void (*end)(struct export *e); /* NULL: nothing stands behind them */
+	void (*pause)(struct export *e); /* NULL: all is written that can be */
+	void (*end)(struct export *e);	 /* NULL: nothing stands behind them */
 };
 
 enum { EXPORT_PIECE = 64 * 1024 };
@@ -31,6 +32,9 @@ struct export
 	const struct export_format *format;
 	const struct life *life;
 	struct sink sink;
+	/* Where records go that are written as they are; NULL: into `out`, like everything. */
+	void (*line)(void *to, const struct record *r, struct str text);
+	const struct intern *names; /* of spans, as in the store; NULL: they are read */
 	bool seen; /* a terminal shows it: lines that are passed on are made fit for one */
 	const struct column
 		*columns; /* what was selected (export/column.h); NULL: nothing was */
@@ -45,8 +49,11 @@ struct export
 /* What is to be set in `e` before: format, life, sink, since_ns and what else the format reads. */
 void export_begin(struct export *e);
 
-/* Settles the tree. */
+/* Settles the tree. A trace may come again, with other spans. */
 void export_trace(struct export *e, struct trace *t, const struct selection *s);
+
+/* It may be a while until the next: what is held is written. */
+void export_pause(struct export *e);
 void export_end(struct export *e);
 
 /* ---- for formats -------------------------------------------------------------------------- */

@@ -112,6 +112,15 @@ static uint32_t folded_frame(struct folded *f, uint32_t parent, struct str name)
 	return folded_frame_new(f, parent, name, hash);
 }
 
+static struct str folded_called(
+	struct folded *f, const struct export *e, const struct trace *t, uint32_t span)
+{
+	arena_reset(&f->arena);
+	if (e->names && t->spans[span].name)
+		return intern_text(e->names, t->spans[span].name);
+	return facts_name(t, span, e->life, &f->arena);
+}
+
 /* The frame of a span whose parent has one. */
 static uint32_t folded_of(struct folded *f, struct export *e, const struct trace *t,
 	uint32_t span, struct buf *name)
@@ -119,13 +128,12 @@ static uint32_t folded_of(struct folded *f, struct export *e, const struct trace
 	uint32_t parent = f->frame_of[t->spans[span].parent];
 
 	buf_reset(name);
-	arena_reset(&f->arena);
 	if (f->frames[parent].depth > FOLDED_DEPTH)
 		return parent;
 	if (f->frames[parent].depth == FOLDED_DEPTH)
 		buf_add(name, STR("(deeper)"));
 	else
-		folded_name(facts_name(t, span, e->life, &f->arena), name);
+		folded_name(folded_called(f, e, t, span), name);
 	return folded_frame(f, parent, buf_str(name));
 }
 

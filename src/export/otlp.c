@@ -215,6 +215,11 @@ void otlp_trace(struct export *e, struct trace *t, const struct selection *s)
 	free(w.resources);
 }
 
+void otlp_pause(struct export *e)
+{
+	otlp_flush(e, e->state);
+}
+
 void otlp_end(struct export *e)
 {
 	struct otlp_line *l = e->state;

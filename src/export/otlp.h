@@ -12,6 +12,7 @@ enum { OTLP_SPANS = 512, OTLP_BYTES = 1 << 20 };
 
 void otlp_begin(struct export *e);
 void otlp_trace(struct export *e, struct trace *t, const struct selection *s);
+void otlp_pause(struct export *e);
 void otlp_end(struct export *e);
 
 #endif

@@ -72,9 +72,13 @@ static void records_write(struct records *w, uint64_t place)
 	if (!facts_read(&f, place, w->e->life, &w->e->arena, &r))
 		return;
 	text = str_tail(r.line.text, r.before.len);
-	if (record_repeats(&r) && !once_add(&w->once, once_hash(&w->once, text), (uint64_t)r.ts))
+	if (record_repeats(&r) &&
+		!once_add(&w->once, once_hash(&w->once, text), (uint64_t)r.ts))
 		return;
-	export_line(w->e, text);
+	if (w->e->line)
+		w->e->line(w->e->sink.to, &r, text);
+	else
+		export_line(w->e, text);
 	export_piece(w->e);
 }
 

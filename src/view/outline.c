@@ -246,7 +246,7 @@ void outline_trace(struct outline *o, struct trace *t)
 	usage_total(t, 0);
 	outline_filter_mark(o, t, 0);
 	outline_filter_asides(o, t);
-	if (!o->query || o->visible[0])
+	if (!(o->query || o->matched) || o->visible[0])
 		outline_title(o, t);
 	outline_enter(&w, 0);
 	outline_run(&w);

@@ -23,8 +23,9 @@ struct outline {
 	int64_t shorter_ns; /* shorter spans are left out; 0: none */
 	struct query_run
 		*query; /* what it keeps is shown, and dim what is above that; NULL: all */
-	const struct selection *
-		matched; /* what it keeps of the trace at hand; NULL: each span is asked alone */
+	const struct selection
+		*matched; /* what it, or somebody else, keeps of the trace at hand; NULL:
+			    each span is asked alone */
 	const struct str *keys; /* attributes that are shown besides */
 	size_t key_count;
 	struct asides *asides; /* text of a complete input; NULL: none */

@@ -21,9 +21,15 @@ static bool outline_filter_long(
 	return ns < 0 || ns >= o->shorter_ns;
 }
 
+/* Some spans are shown for their own sake, and others, dim, for that of these. */
+static bool outline_filter_asks(const struct outline *o)
+{
+	return o->query || o->matched;
+}
+
 bool outline_filter_any(const struct outline *o)
 {
-	return o->query || o->shorter_ns > 0;
+	return outline_filter_asks(o) || o->shorter_ns > 0;
 }
 
 static bool outline_filter_kept(const struct outline *o, struct trace *t, uint32_t span)
@@ -40,7 +46,7 @@ bool outline_filter_alone(const struct outline *o, struct trace *t, uint32_t spa
 
 bool outline_filter_dim(const struct outline *o, uint32_t span)
 {
-	return o->query && !(o->visible[span] & VISIBLE_ALONE);
+	return outline_filter_asks(o) && !(o->visible[span] & VISIBLE_ALONE);
 }
 
 static void outline_filter_look(struct outline *o, struct trace *t, uint32_t span)
