@@ -119,7 +119,8 @@ static void cat_column(struct cat_options *o, struct str name)
 			return;
 	o->columns = mem_grow(
 		o->columns, &o->column_room, o->column_count + 1, sizeof(*o->columns));
-	o->columns[o->column_count++] = column_of(name);
+	o->columns[o->column_count] = column_of(name, &o->arena);
+	o->columns_need |= column_needs_trace(&o->columns[o->column_count++]);
 }
 
 static void cat_select(struct cat_options *o, const char *list)

@@ -1,10 +1,12 @@
 #include "export/column.h"
 
 #include <inttypes.h>
+#include <math.h>
 
 #include "base/scan.h"
 #include "export/json.h"
 #include "model/extent.h"
+#include "query/query.h"
 
 struct column_row {
 	const char *name;
@@ -14,6 +16,9 @@ struct column_row {
 const char *const column_defaults[] = {"trace_id", "span_id", "parent_span_id", "name",
 	"kind", "state", "status", "start", "end", "duration_ns", "model", "input_tokens",
 	"output_tokens", "cost", "status_message", NULL};
+
+static const char *const states[] = {"open", "ended", "lost", "missing"};
+static const char *const statuses[] = {"unset", "ok", "error"};
 
 static void column_trace_id(const struct column_span *s, struct buf *out)
 {
@@ -46,15 +51,11 @@ static void column_kind(const struct column_span *s, struct buf *out)
 
 static void column_state(const struct column_span *s, struct buf *out)
 {
-	static const char *const states[] = {"open", "ended", "lost", "missing"};
-
 	json_string(str_from(states[s->f->state]), out);
 }
 
 static void column_status(const struct column_span *s, struct buf *out)
 {
-	static const char *const statuses[] = {"unset", "ok", "error"};
-
 	json_string(str_from(statuses[s->f->status]), out);
 }
 
@@ -154,32 +155,162 @@ const char *column_name(size_t row)
 	return rows[row].name;
 }
 
-struct column column_of(struct str name)
+/* ---- fields ------------------------------------------------------------------------------- */
+
+/* Written as a field is, and not as most keys of attributes are. */
+static bool column_is_field(struct str name)
 {
+	static const char *const scopes[] = {".", "span.", "resource.", "event.", "link.",
+		"instrumentation.", "parent."};
+
+	if (field_find(name) != FIELD_ATTRIBUTE)
+		return true;
+	for (size_t i = 0; i < sizeof(scopes) / sizeof(scopes[0]); i++)
+		if (str_starts(name, str_from(scopes[i])))
+			return true;
+	return false;
+}
+
+struct column column_of(struct str name, struct arena *arena)
+{
+	struct query_error why = {0};
 	struct column c = {.name = name};
 
 	for (const struct column_row *r = rows; r->name && !c.row; r++)
 		if (str_eq(name, str_from(r->name)))
 			c.row = r;
+	if (!c.row && column_is_field(name))
+		c.asked = query_parse_field(name, arena, &c.field, &why);
+	query_error_release(&why);
 	return c;
 }
 
-void column_json(const struct column *c, const struct column_span *s, struct buf *out)
+bool column_needs_trace(const struct column *c)
 {
-	const struct scan_value *v;
+	return (c->asked && field_need(&c->field) != QUERY_SPAN) ||
+		(c->row && c->row->write == column_self_ns);
+}
 
-	if (c->row) {
-		c->row->write(s, out);
-		return;
+static void column_real(double real, struct buf *out)
+{
+	if (isfinite(real))
+		buf_addf(out, "%.17g", real);
+	else
+		buf_add(out, STR("null"));
+}
+
+static void column_array(const struct value *v, struct buf *out)
+{
+	buf_add_byte(out, '[');
+	for (uint32_t i = 0; i < v->count; i++) {
+		if (i)
+			buf_add_byte(out, ',');
+		if (v->type == VALUE_INTS)
+			buf_addf(out, "%" PRId64, v->numbers[i]);
+		else if (v->type == VALUE_FLOATS)
+			column_real(v->reals[i], out);
+		else if (v->type == VALUE_BOOLS)
+			buf_add(out, v->yeses[i] ? STR("true") : STR("false"));
+		else
+			json_string(v->texts[i], out);
 	}
-	v = facts_attribute(s->f, c->name);
+	buf_add_byte(out, ']');
+}
+
+static void column_value(const struct value *v, struct buf *out)
+{
+	switch (v->type) {
+	case VALUE_INT:
+	case VALUE_DURATION:
+		buf_addf(out, "%" PRId64, v->number);
+		break;
+	case VALUE_FLOAT:
+		column_real(v->real, out);
+		break;
+	case VALUE_BOOL:
+		buf_add(out, v->yes ? STR("true") : STR("false"));
+		break;
+	case VALUE_STRING:
+	case VALUE_KIND:
+		json_string(v->text, out);
+		break;
+	case VALUE_STATUS:
+		json_string(str_from(statuses[v->number]), out);
+		break;
+	case VALUE_STATE:
+		json_string(str_from(states[v->number]), out);
+		break;
+	case VALUE_JSON:
+		json_text(v->text, out);
+		break;
+	case VALUE_INTS:
+	case VALUE_FLOATS:
+	case VALUE_STRINGS:
+	case VALUE_BOOLS:
+		column_array(v, out);
+		break;
+	default:
+		buf_add(out, STR("null"));
+	}
+}
+
+static void column_field(const struct column *c, struct column_span *s, struct buf *out)
+{
+	struct subject *who = c->field.parent ? &s->parent : &s->self;
+	struct value v;
+
+	if (c->field.parent)
+		subject_begin(&s->parent, &s->scene, s->t->spans[s->span].parent);
+	v = subject_field(who, &c->field);
+	column_value(&v, out);
+}
+
+/* ---- a span ------------------------------------------------------------------------------- */
+
+void column_begin(struct column_span *s, struct trace *t, const struct life *life,
+	const struct intern *names)
+{
+	s->t = t;
+	s->scene.names = names;
+	scene_begin(&s->scene, t, life, true);
+}
+
+void column_next(struct column_span *s, uint32_t span, const struct facts *f)
+{
+	s->span = span;
+	s->f = f;
+	subject_begin(&s->self, &s->scene, span);
+}
+
+void column_release(struct column_span *s)
+{
+	subject_release(&s->self);
+	subject_release(&s->parent);
+	scene_release(&s->scene);
+}
+
+static void column_attribute(
+	const struct column *c, const struct column_span *s, struct buf *out)
+{
+	const struct scan_value *v = facts_attribute(s->f, c->name);
+
 	if (v)
 		json_value(v, out);
 	else
 		buf_add(out, STR("null"));
 }
 
-void column_text(const struct column *c, const struct column_span *s, struct buf *out)
+void column_json(const struct column *c, struct column_span *s, struct buf *out)
+{
+	if (c->row)
+		c->row->write(s, out);
+	else if (c->asked)
+		column_field(c, s, out);
+	else
+		column_attribute(c, s, out);
+}
+
+void column_text(const struct column *c, struct column_span *s, struct buf *out)
 {
 	struct buf json = {0};
 	struct scan_value v;

@@ -56,18 +56,19 @@ void csv_begin(struct export *e)
 	buf_add(&e->out, STR("\r\n"));
 }
 
-static void csv_row(struct export *e, struct trace *t, uint32_t span, struct buf *text)
+static void csv_row(
+	struct export *e, struct column_span *s, uint32_t span, struct buf *text)
 {
 	struct facts f;
-	struct column_span s = {.t = t, .span = span, .f = &f};
 
 	arena_reset(&e->arena);
-	facts_open(&f, t, span, e->life, &e->arena);
+	facts_open(&f, s->t, span, e->life, &e->arena);
+	column_next(s, span, &f);
 	for (size_t i = 0; i < e->column_count; i++) {
 		if (i)
 			buf_add_byte(&e->out, ',');
 		buf_reset(text);
-		column_text(&e->columns[i], &s, text);
+		column_text(&e->columns[i], s, text);
 		csv_value(e, buf_str(text));
 	}
 	buf_add(&e->out, STR("\r\n"));
@@ -76,11 +77,14 @@ static void csv_row(struct export *e, struct trace *t, uint32_t span, struct buf
 
 void csv_trace(struct export *e, struct trace *t, const struct selection *s)
 {
+	struct column_span columns = {0};
 	struct buf text = {0};
 	uint32_t span = 0;
 
+	column_begin(&columns, t, e->life, e->names);
 	while ((span = export_next(t, span)))
 		if (selection_has(s, span) && t->spans[span].flags & SPAN_SEEN)
-			csv_row(e, t, span, &text);
+			csv_row(e, &columns, span, &text);
+	column_release(&columns);
 	buf_release(&text);
 }

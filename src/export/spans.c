@@ -21,6 +21,7 @@ struct spans {
 	size_t event_count;
 	int64_t from_ns; /* between these are its times */
 	int64_t to_ns;
+	struct column_span columns; /* of --select */
 };
 
 static struct str spans_record(const struct record *r)
@@ -297,16 +298,16 @@ static void spans_selected(struct spans *w, uint32_t span)
 {
 	struct buf *out = &w->e->out;
 	struct facts f;
-	struct column_span s = {.t = w->t, .span = span, .f = &f};
 
 	if (!span || !(w->t->spans[span].flags & SPAN_SEEN))
 		return;
 	arena_reset(&w->e->arena);
 	facts_open(&f, w->t, span, w->e->life, &w->e->arena);
+	column_next(&w->columns, span, &f);
 	for (size_t i = 0; i < w->e->column_count; i++) {
 		buf_add_byte(out, i ? ',' : '{');
 		json_key(w->e->columns[i].name, out);
-		column_json(&w->e->columns[i], &s, out);
+		column_json(&w->e->columns[i], &w->columns, out);
 	}
 	buf_add(out, STR("}\n"));
 }
@@ -316,6 +317,8 @@ void spans_trace(struct export *e, struct trace *t, const struct selection *s)
 	struct spans w = {.e = e, .t = t};
 	uint32_t span = 0;
 
+	if (e->column_count)
+		column_begin(&w.columns, t, e->life, e->names);
 	do {
 		if (selection_has(s, span) && e->column_count)
 			spans_selected(&w, span);
@@ -323,6 +326,7 @@ void spans_trace(struct export *e, struct trace *t, const struct selection *s)
 			spans_span(&w, span);
 		export_piece(e);
 	} while ((span = export_next(t, span)));
+	column_release(&w.columns);
 	arena_release(&w.moments);
 	arena_release(&w.one);
 }
