@@ -173,11 +173,10 @@ static void tree_release(struct tree *t)
 	flow_release(&t->flow);
 	outline_release(&t->outline);
 	screen_release(&t->screen);
-	asides_release(&t->asides);
+	beside_release(&t->beside);
 	tree_query_release(t);
 	intake_release(&t->intake);
 	child_release(&t->child);
-	free(t->before);
 }
 
 static int tree_status(const struct tree *t)

@@ -2,6 +2,7 @@
 #define CMD_CAT_H
 
 #include "base/sorter.h"
+#include "beside.h"
 #include "cat_options.h"
 #include "cat_tree.h"
 #include "folders.h"
@@ -23,6 +24,7 @@ struct cat {
 	struct sorter sorter;
 	struct export export;
 	struct cat_tree tree;	       /* of --to=tree */
+	struct beside beside;	       /* text, of --to=tree with --with-text */
 	struct query_run *run;	       /* of --query; NULL: none, or one with metrics */
 	struct query_metrics *metrics; /* NULL: none */
 	struct selection matched;      /* scratch: what the query keeps of one trace, */

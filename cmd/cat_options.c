@@ -294,9 +294,9 @@ static int cat_explain(const struct cat_options *o)
 /* What cannot go together. */
 static int cat_agree(struct cat_options *o)
 {
-	if (o->with_text && !cat_options_to(o, "records"))
+	if (o->with_text && !cat_options_to(o, "records") && !cat_options_to(o, "tree"))
 		return cat_usage(
-			"--with-text is for --to=records, not for --to=%s", o->to->name);
+			"--with-text is for records and tree, not for %s", o->to->name);
 	if (o->column_count && !cat_options_to(o, "csv") && !cat_options_to(o, "spans"))
 		return cat_usage("--select is for --to=csv and --to=spans");
 	if (o->sort && !cat_options_to(o, "records"))
@@ -308,7 +308,7 @@ static int cat_agree(struct cat_options *o)
 	if (o->split && o->with_text)
 		return cat_usage(
 			"--split has no place for --with-text: text is of no trace");
-	if (o->with_text && o->query)
+	if (o->with_text && o->query && !cat_options_to(o, "tree"))
 		return cat_usage(
 			"--with-text and --query do not go together: text is of no "
 			"span");

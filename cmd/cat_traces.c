@@ -138,8 +138,13 @@ static void traces_line(struct cat *c, size_t i)
 	const struct record *r = &c->intake.batch.records[i];
 	struct trace *t;
 
-	if (intake_take(&c->intake, i, &t) != DECODED_RECORD)
+	if (intake_take(&c->intake, i, &t) != DECODED_RECORD) {
+		if (c->tree.asides)
+			beside_text(&c->beside, &c->intake.batch.lines[i]);
 		return;
+	}
+	if (c->tree.asides)
+		beside_record(&c->beside, r, t);
 	if (r->ts > c->latest_ns)
 		c->latest_ns = r->ts;
 	if (r->type == RECORD_SPAN && r->end_ts > c->latest_ns)
@@ -250,6 +255,8 @@ void cat_traces(struct cat *c)
 	traces_ask(c);
 	together = (!o->split || lines) && !o->count && !c->metrics;
 	c->each = traces_each(c);
+	if (o->with_text && !early)
+		c->tree.asides = &c->beside.asides;
 	if (o->sort)
 		cat_sort_begin(c);
 	if (early && together)
@@ -265,4 +272,5 @@ void cat_traces(struct cat *c)
 	if (c->metrics)
 		cat_metrics(c);
 	traces_asked(c);
+	beside_release(&c->beside);
 }

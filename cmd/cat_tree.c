@@ -1,5 +1,7 @@
 #include "cat_tree.h"
 
+#include <inttypes.h>
+
 #include "clock.h"
 #include "term/paint.h"
 
@@ -13,12 +15,36 @@ static void cat_tree_row(void *to, const struct row *row)
 	export_piece(e);
 }
 
-/* What stood between records is not gathered. */
+/* Behind what is in the row; `cut` bytes of the text were too many to keep. */
 static void cat_tree_text(void *to, const struct row *row, struct str text, uint64_t cut)
 {
-	(void)text;
-	(void)cut;
-	cat_tree_row(to, row);
+	struct export *e = to;
+	const struct cat_tree *tree = e->state;
+
+	if (row)
+		paint_row(row, &tree->caps, tree->caps.width, &e->out);
+	paint_text(text, &tree->caps, &e->out);
+	if (cut)
+		buf_addf(&e->out, " ... %" PRIu64 " more bytes", cut);
+	buf_add_byte(&e->out, '\n');
+	export_piece(e);
+}
+
+/* Text that stood before all records, or in inputs without any. */
+static void cat_tree_texts(struct export *e, struct asides *asides)
+{
+	struct arena arena = {0};
+	struct aside_lines lines = {0};
+	struct str text;
+	uint64_t cut;
+
+	lines.a = asides_of(asides, NULL, 0, &lines.count);
+	while (lines.count) {
+		arena_reset(&arena);
+		if (aside_next(&lines, e->life->in, &arena, &text, &cut))
+			cat_tree_text(e, NULL, text, cut);
+	}
+	arena_release(&arena);
 }
 
 void cat_tree_begin(struct export *e)
@@ -33,6 +59,11 @@ void cat_tree_begin(struct export *e)
 		.emit = cat_tree_row,
 		.emit_text = cat_tree_text,
 		.to = e};
+	if (!tree->asides)
+		return;
+	asides_sort(tree->asides);
+	tree->outline.asides = tree->asides;
+	cat_tree_texts(e, tree->asides);
 }
 
 void cat_tree_trace(struct export *e, struct trace *t, const struct selection *s)

@@ -10,6 +10,7 @@
 /* What they need; the export's `state`. */
 struct cat_tree {
 	struct caps caps;
+	struct asides *asides; /* to be shown; NULL: none */
 	struct outline outline;
 };
 

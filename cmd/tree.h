@@ -1,6 +1,7 @@
 #ifndef CMD_TREE_H
 #define CMD_TREE_H
 
+#include "beside.h"
 #include "intake.h"
 #include "read/child.h"
 #include "screen.h"
@@ -25,9 +26,7 @@ struct tree {
 	struct outline outline;
 	struct flow flow;
 	struct screen screen;
-	struct asides asides; /* of a complete input */
-	struct aside *before; /* by source: the last record, for asides */
-	size_t before_room;
+	struct beside beside;  /* text of complete inputs */
 	struct child child;    /* exec form */
 	uint32_t child_out;    /* source of its standard output, where that is shown */
 	bool forward_out;      /* or it is passed on as it is */

@@ -1,46 +1,18 @@
 #include <inttypes.h>
 #include <unistd.h>
 
-#include "base/mem.h"
 #include "clock.h"
 #include "progress.h"
 #include "tree.h"
 
-/* Where a text of this source belongs: beside the last record before it. */
-static struct aside *tree_before(struct tree *t, uint32_t source)
-{
-	size_t old = t->before_room;
-
-	t->before = mem_grow(
-		t->before, &t->before_room, (size_t)source + 1, sizeof(*t->before));
-	for (; old < t->before_room; old++)
-		t->before[old] = (struct aside){0};
-	return &t->before[source];
-}
-
-static void tree_static_record(struct tree *t, const struct record *r, struct trace *trace)
-{
-	struct aside *before = tree_before(t, r->line.source);
-
-	if (intake_glued(r))
-		asides_add(&t->asides, &r->line, r->before, *before);
-	if (!trace)
-		return;
-	*before = (struct aside){.t = trace,
-		.span = trace->touched,
-		.after = r->type == RECORD_SPAN_END || r->type == RECORD_SPAN,
-		.ts = r->type == RECORD_SPAN ? r->end_ts : r->ts};
-}
-
 static void tree_static_line(struct tree *t, size_t i)
 {
-	const struct line *line = &t->intake.batch.lines[i];
 	struct trace *trace;
 
 	if (intake_take(&t->intake, i, &trace) == DECODED_RECORD)
-		tree_static_record(t, &t->intake.batch.records[i], trace);
+		beside_record(&t->beside, &t->intake.batch.records[i], trace);
 	else if (!t->options->json)
-		asides_add(&t->asides, line, line->text, *tree_before(t, line->source));
+		beside_text(&t->beside, &t->intake.batch.lines[i]);
 }
 
 static void tree_static_read(struct tree *t)
@@ -67,7 +39,7 @@ static void tree_static_texts(struct tree *t)
 	struct str text;
 	uint64_t cut;
 
-	lines.a = asides_of(&t->asides, NULL, 0, &lines.count);
+	lines.a = asides_of(&t->beside.asides, NULL, 0, &lines.count);
 	while (lines.count && !t->screen.error) {
 		arena_reset(&arena);
 		if (aside_next(&lines, t->intake.in, &arena, &text, &cut))
@@ -79,8 +51,8 @@ static void tree_static_texts(struct tree *t)
 static void tree_static_show(struct tree *t)
 {
 	if (!t->options->json) {
-		asides_sort(&t->asides);
-		t->outline.asides = &t->asides;
+		asides_sort(&t->beside.asides);
+		t->outline.asides = &t->beside.asides;
 		tree_static_texts(t);
 	}
 	for (struct trace *one = t->intake.store.first; one && !t->screen.error;
