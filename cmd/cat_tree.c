@@ -15,15 +15,29 @@ static void cat_tree_row(void *to, const struct row *row)
 	export_piece(e);
 }
 
+/* Spaces at a row's end, which paint_row leaves out. */
+static size_t cat_tree_spaces(const struct row *row)
+{
+	size_t count = 0;
+
+	while (count < row->text.len && row->text.at[row->text.len - 1 - count] == ' ')
+		count++;
+	return count;
+}
+
 /* Behind what is in the row; `cut` bytes of the text were too many to keep. */
 static void cat_tree_text(void *to, const struct row *row, struct str text, uint64_t cut)
 {
 	struct export *e = to;
 	const struct cat_tree *tree = e->state;
 
-	if (row)
+	bool over;
+
+	if (row && row->width) {
 		paint_row(row, &tree->caps, tree->caps.width, &e->out);
-	paint_text(text, &tree->caps, &e->out);
+		buf_add_bytes(&e->out, ' ', cat_tree_spaces(row));
+	}
+	paint_text(text_drawn(text, &over), &tree->caps, &e->out);
 	if (cut)
 		buf_addf(&e->out, " ... %" PRIu64 " more bytes", cut);
 	buf_add_byte(&e->out, '\n');
