@@ -7,7 +7,7 @@
 #include "clock.h"
 #include "view/figure.h"
 
-enum { HELD_MORE = 256, WEIGH_LEAST = 1024 };
+enum { HELD_MORE = 256, WEIGH_LEAST = 64 };
 
 static const int64_t SECOND = INT64_C(1000000000);
 
