@@ -27,7 +27,7 @@ static enum part pass_part(const struct redact_level *l, bool object, bool recor
 	return l->part == PART_EVENTS ? PART_EVENT : l->next;
 }
 
-static void pass_open(struct pass *p, bool record)
+static void pass_open(struct pass *p, const struct redact_rule *rule, bool record)
 {
 	struct redact_level *l = redact_pass_level(p), next = {.object = *p->at == '{'};
 	size_t need = p->base + p->depth + 1;
@@ -36,7 +36,7 @@ static void pass_open(struct pass *p, bool record)
 	next.part = pass_part(l, next.object, record);
 	next.begin = p->at++;
 	next.path = p->w->path.len;
-	next.under = pass_rule(p);
+	next.under = rule;
 	p->w->levels = mem_grow(
 		p->w->levels, &p->w->level_room, need, sizeof(*p->w->levels));
 	p->w->levels[need - 1] = next;
@@ -59,19 +59,20 @@ static bool pass_whole(struct pass *p, const struct redact_rule *rule)
 	return true;
 }
 
-/* The value was passed. */
-static void pass_over(struct pass *p)
+/* A rule is about one value, the one that comes. */
+static const struct redact_rule *pass_take_rule(struct pass *p)
 {
-	struct redact_level *l = redact_pass_level(p);
+	const struct redact_rule *rule = pass_rule(p);
 
-	if (l && l->object)
-		l->member = NULL;
+	if (p->depth)
+		redact_pass_level(p)->member = NULL;
+	return rule;
 }
 
 static void pass_value(struct pass *p, bool record)
 {
 	const struct redact_level *l = redact_pass_level(p);
-	const struct redact_rule *rule = pass_rule(p);
+	const struct redact_rule *rule = pass_take_rule(p);
 	const char *end = p->text.at + p->text.len;
 	bool alone = l && l->alone;
 	struct str token = {p->at, 0};
@@ -79,7 +80,7 @@ static void pass_value(struct pass *p, bool record)
 	redact_pass_index_path(p);
 	if (*p->at == '{' || *p->at == '[') {
 		if (!pass_whole(p, rule))
-			pass_open(p, record);
+			pass_open(p, rule, record);
 		return;
 	}
 	p->at = *p->at == '"' ? redact_token_string(p->at, end)
@@ -93,7 +94,6 @@ static void pass_value(struct pass *p, bool record)
 		redact_pass_option(p, token);
 		redact_pass_pair(p, token);
 	}
-	pass_over(p);
 }
 
 static void pass_close(struct pass *p)
@@ -102,7 +102,6 @@ static void pass_close(struct pass *p)
 	p->depth--;
 	if (p->w->paths && p->depth)
 		p->w->path.len = p->w->levels[p->base + p->depth].path;
-	pass_over(p);
 }
 
 static void pass_comma(struct pass *p)

@@ -115,6 +115,11 @@ static const struct redact_case {
 		ATTRIBUTES(
 			"\"argv\":[\"curl\",\"--password\",\"[password]\",\"-v\",\"--max-tokens\","
 			"\"5\",\"--api-key=[assignment]\"]")},
+	{"what is behind that word alone",
+		ATTRIBUTES(
+			"\"argv\":[\"--password\",1234,5678,\"--secret\",[\"x\"],\"y\"]"),
+		ATTRIBUTES("\"argv\":[\"--password\",\"[password]\",5678,\"--secret\","
+			   "[\"[secret]\"],\"y\"]")},
 	{"one text, several secrets",
 		ATTRIBUTES("\"a\":\"ghp_0123456789abcdefghijABCDEFGHIJ012345 and "
 			   "https://me:pa55@host/x?token=abc12345&y=1\""),
