@@ -26,3 +26,8 @@ valid() {
 means() {
 	aitrace-tree --json "$1" 2>/dev/null | jq -cSf "$TOP/tests/cat/same.jq"
 }
+
+# piped FILE: through a pipe, which is no complete input.
+piped() {
+	cat -- "$1"
+}

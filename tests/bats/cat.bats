@@ -33,12 +33,12 @@ load cat
 	local page=$TOP/man/aitrace-cat.1
 	aitrace-cat --help | sed -n 's/^  \(-[a-zA-Z],\)\{0,1\} *--\([a-z-]*\).*/\2/p' | sort >help
 	sed -n '/^The options are/,/^\.El/s/^\.It .*Fl -\([a-z-]*\).*/\1/p; /^The options are/,/^\.El/s/^\.It .*, -\([a-z-]*\).*/\1/p' \
-		"$page" | sort >page
-	diff help page
+		"$page" | sort >options
+	diff help options
 	aitrace-cat --help | sed -n '/^Formats/,/^$/s/^  \([a-z]*\) .*/\1/p' | sort >help
-	sed -n '/^\.Ss Formats/,/^\.El/s/^\.It Cm \([a-z]*\)$/\1/p' "$page" | sort >page
-	diff help page
-	aitrace-cat --to '' x 2>&1 | sed 's/.*takes //; s/, not.*//' | tr '|' '\n' | sort | diff - page
+	sed -n '/^\.Ss Formats/,/^\.El/s/^\.It Cm \([a-z]*\)$/\1/p' "$page" | sort >formats
+	diff help formats
+	aitrace-cat --to '' x 2>&1 | sed 's/.*takes //; s/, not.*//' | tr '|' '\n' | sort | diff - formats
 }
 
 @test "the examples of the page" {
@@ -124,14 +124,15 @@ load cat
 	aitrace-cat -q '{ kind = agent } >> { name = "http" }' --to spans in | jq -r .name | same http
 	aitrace-cat -q 'kind = llm' --to tree in | grep -c . | same 3
 	aitrace-cat -q 'kind = llm' --count in | same 1
-	aitrace-cat -q 'kind = llm' <in | diff - <(aitrace-cat -q 'kind = llm' in)
+	aitrace-cat -q 'kind = llm' in >complete
+	aitrace-cat -q 'kind = llm' <in | diff - complete
 	aitrace-cat -q '{}' --sort in | jq -r .type | paste -sd ' ' |
 		same 'event span_start span_start span_start span_end span_end span_end'
 }
 
 @test "a query that is wrong: status 2, a caret, a suggestion; and how one was understood" {
 	status 2 aitrace-cat -q 'durration > 1s' x 2>err
-	holds 'did you mean `duration`' <err
+	holds 'no such field: did you mean' <err
 	tail -n 1 err | holds '^~~~~~~~~'
 	aitrace-cat --explain -q '{ kind = llm } >> { status = error }' x | golden cat/explain
 }
@@ -145,7 +146,8 @@ load cat
 @test "fields of --select" {
 	aitrace-cat --to csv --select 'name,duration,.process.exit.code,depth,tokens.total,rootName,process.exit.code,nothing' \
 		"$INPUTS/run.jsonl" | golden cat/select
-	aitrace-cat --to csv --select name,depth <"$INPUTS/run.jsonl" | diff - <(aitrace-cat --to csv --select name,depth "$INPUTS/run.jsonl")
+	aitrace-cat --to csv --select name,depth "$INPUTS/run.jsonl" >complete
+	aitrace-cat --to csv --select name,depth <"$INPUTS/run.jsonl" | diff - complete
 }
 
 @test "a tree is the tree of aitrace-tree" {
@@ -245,11 +247,11 @@ only() {
 	cat d/* | wc -l | same "$n"
 	aitrace-cat --split d <"$INPUTS/traces.jsonl"
 	cat d/* | wc -l | same "$n"
-	cat "$INPUTS/traces.jsonl" | aitrace-cat --split d
+	piped "$INPUTS/traces.jsonl" | aitrace-cat --split d
 	cat d/* | wc -l | same "$((2 * n))"
 	aitrace-cat --split e --to chrome "$INPUTS/traces.jsonl"
 	valid chrome e/*.json
-	cat "$INPUTS/traces.jsonl" | aitrace-cat --split e --to chrome
+	piped "$INPUTS/traces.jsonl" | aitrace-cat --split e --to chrome
 	valid chrome e/*.json
 	[[ -e e/run-42.json && -e e/run-42.2.json ]]
 	status 1 aitrace-cat --split "$INPUTS/run.jsonl" "$INPUTS/run.jsonl" 2>err
@@ -263,7 +265,7 @@ only() {
 	aitrace-cat --split d in
 	wc -l d/* | awk '$1 != 3' | same '  600 total'
 	rm -r d
-	cat in | aitrace-cat --split d
+	piped in | aitrace-cat --split d
 	wc -l d/* | awk '$1 != 3' | same '  600 total'
 }
 
@@ -371,42 +373,36 @@ only() {
 
 @test "SIGTERM ends the input of a stream, not its output" {
 	mkfifo pipe
-	aitrace-cat --to spans -o out <pipe &
+	aitrace-cat --to spans <pipe >out &
 	exec 7>pipe
 	{ started 0 1 '' root && started 1 2 1 one && ended 3 2; } >&7
-	soon reads_all
+	soon has out '"one"'
 	kill -TERM $!
 	wait $! || same 143 <<<$?
 	exec 7>&-
-	grep -c . out | same 2
-}
-
-# The pipe is empty.
-reads_all() {
-	[[ ! -e out ]] && ! timeout 0.1 true <pipe 2>/dev/null || true
-	sleep 0.3
+	jq -r '.type + " " + .name' out | same $'span one\nspan_start root'
 }
 
 @test "memory: a stream of traces that end, and a trace without end, leave little" {
 	! sanitized || skip "memory with a sanitizer is another"
 	[[ -x $BUILD/bench/generate ]] || skip "bench/generate is not there"
 	"$BUILD/bench/generate" small 120M >in 2>/dev/null
-	(ulimit -v 130000 && cat in | aitrace-cat --to spans | tail -n 1 | holds '"type":"span"')
-	(ulimit -v 130000 && cat in | aitrace-cat | tail -n 1 | holds '"type":')
+	(ulimit -v 130000 && piped in | aitrace-cat --to spans | tail -n 1 | holds '"type":"span"')
+	(ulimit -v 130000 && piped in | aitrace-cat | tail -n 1 | holds '"type":')
 	"$BUILD/bench/generate" one 200000 >in 2>/dev/null
-	(ulimit -v 130000 && cat in | aitrace-cat -q 'duration > 0s' --to spans | tail -n 1 | holds '"type":')
+	(ulimit -v 130000 && piped in | aitrace-cat -q 'duration > 0s' --to spans | tail -n 1 | holds '"type":')
 	(ulimit -v 130000 && aitrace-cat --sort --max-memory 16M in | tail -n 1 | holds '"type":')
 }
 
 @test "--max-memory: the oldest traces go first, whole, and that is said" {
 	for i in {1..400}; do TRACE=run-$i started "$i" "$i" '' "span of $i" "\"attributes\":{\"a\":\"$(printf 'x%.0s' {1..500})\"}"; done >in
 	for i in {1..400}; do TRACE=run-$i ended "$((i + 1000))" "$i"; done >>in
-	cat in | aitrace-cat --to spans --max-memory 200K >out 2>err
+	piped in | aitrace-cat --to spans --max-memory 200K >out 2>err
 	holds 'traces were written before they were over, for --max-memory' <err
 	head -n 1 out | holds 'run-1"'
 	means in >want
 	means out | diff - want
-	cat in | aitrace-cat --to spans --max-memory 100M 2>err | grep -c '"type":"span"' | same 400
+	piped in | aitrace-cat --to spans --max-memory 100M 2>err | grep -c '"type":"span"' | same 400
 	same <err
 }
 

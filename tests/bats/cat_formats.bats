@@ -20,7 +20,7 @@ formats=(records spans otlp chrome folded csv)
 		done
 	done
 	for format in "${formats[@]}"; do
-		valid "$format" *."$format"
+		valid "$format" ./*."$format"
 	done
 }
 
@@ -40,7 +40,7 @@ formats=(records spans otlp chrome folded csv)
 		means again | diff want - >difference || { echo "spans of spans of seed $seed differ" && return 1; }
 	done
 	for format in "${formats[@]}"; do
-		valid "$format" *."$format"
+		valid "$format" ./*."$format"
 	done
 }
 
