@@ -9,7 +9,8 @@
 static void cat_inputs(struct cat *c)
 {
 	const struct cat_options *o = c->options;
-	struct input_options options = {.follow = o->follow};
+	struct input_options options = {
+		.follow = o->follow, .pass = cat_redact_pass(&c->redact)};
 
 	intake_begin(&c->intake, options);
 	c->folders = (struct folders){.in = &c->intake, .again = o->follow};
@@ -47,38 +48,62 @@ static void cat_counted(struct cat *c)
 	buf_release(&number);
 }
 
-static int cat_status(const struct cat *c)
+static int cat_status(const struct cat *c, bool sound)
 {
 	if (c->stop)
 		return 128 + c->stop;
-	return c->intake.report.failed || (c->options->strict && c->intake.report.bad);
+	return !sound || c->intake.report.failed ||
+		(c->options->strict && c->intake.report.bad);
+}
+
+static int cat_release(struct cat *c, int status)
+{
+	folders_release(&c->folders);
+	intake_release(&c->intake);
+	cat_redact_release(&c->redact);
+	return status;
+}
+
+/* Whether there is nothing to complain of that was not said as it came. */
+static bool cat_work(struct cat *c)
+{
+	const struct cat_options *o = c->options;
+
+	if (o->check)
+		return cat_check(c);
+	if (o->redact.dry)
+		cat_dry_run(c);
+	else if (cat_options_to(o, "records") && !o->query)
+		cat_records(c);
+	else
+		cat_traces(c);
+	return true;
 }
 
 static int cat_run(const struct cat_options *o)
 {
 	struct cat c = {.options = o, .seen = !o->output && isatty(STDOUT_FILENO)};
+	bool sound;
 	int status;
 
 	intake_init(&c.intake, "aitrace-cat");
 	c.intake.trace = o->trace;
 	signals_init(&c.signals);
+	if (!cat_redact_open(&c.redact, &o->redact, &c.intake.report))
+		return cat_release(&c, 2);
 	cat_inputs(&c);
 	cat_signals(&c);
 	cat_out_begin(&c);
 	cat_look(&c);
-	if (cat_options_to(o, "records") && !o->query)
-		cat_records(&c);
-	else
-		cat_traces(&c);
+	sound = cat_work(&c);
 	if (o->count)
 		cat_counted(&c);
 	cat_out_end(&c);
 	report_end(&c.intake.report);
-	status = cat_status(&c);
+	sound &= cat_redact_close(&c.redact, o->redact.dry, &c.intake.report);
+	status = cat_status(&c, sound);
 	cat_out_release(&c);
-	folders_release(&c.folders);
-	intake_release(&c.intake);
-	return status;
+	return cat_release(&c, status);
 }
 
 int main(int argc, char **argv)

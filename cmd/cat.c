@@ -28,12 +28,20 @@ static bool cat_over(struct cat *c)
 	return c->stop || c->full || (input_done(c->intake.in) && !c->folders.count);
 }
 
+static void cat_complaints(struct cat *c, const struct cat_road *road)
+{
+	if (road->complaints)
+		road->complaints(c);
+	else
+		intake_complaints(&c->intake);
+}
+
 static size_t cat_batch(struct cat *c, const struct cat_road *road)
 {
 	size_t count = intake_read(&c->intake);
 
 	road->batch(c, count);
-	intake_complaints(&c->intake);
+	cat_complaints(c, road);
 	return count;
 }
 
@@ -68,5 +76,5 @@ void cat_read(struct cat *c, const struct cat_road *road)
 		road->turn(c);
 	}
 	cat_rest(c, road);
-	intake_complaints(&c->intake);
+	cat_complaints(c, road);
 }

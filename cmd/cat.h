@@ -6,6 +6,7 @@
 #include "cat_options.h"
 #include "cat_tree.h"
 #include "folders.h"
+#include "model/check.h"
 #include "outlet.h"
 #include "signals.h"
 #include "query/metrics.h"
@@ -17,6 +18,8 @@ struct cat {
 	const struct cat_options *options;
 	struct intake intake;
 	struct signals signals;
+	struct cat_redact redact;
+	struct check check; /* of --check */
 	struct folders folders;
 	struct outlet out; /* of --output, or standard output */
 	struct outlet one; /* with --split: of the trace at hand */
@@ -48,7 +51,8 @@ struct cat {
 /* What a tool does with what it reads. */
 struct cat_road {
 	void (*batch)(struct cat *c, size_t count); /* what was read */
-	void (*turn)(struct cat *c); /* about once a second, and when nothing comes */
+	void (*turn)(struct cat *c);	   /* about once a second, and when nothing comes */
+	void (*complaints)(struct cat *c); /* of the input; NULL: they are said */
 };
 
 /* Reads until all inputs have ended, or it is enough. */
@@ -59,6 +63,12 @@ void cat_records(struct cat *c);
 
 /* Puts traces together, and writes each when it is over, of complete inputs at the end. */
 void cat_traces(struct cat *c);
+
+/* Reads all, and lists what would be redacted. */
+void cat_dry_run(struct cat *c);
+
+/* Says what is wrong with the inputs; whether nothing is. */
+bool cat_check(struct cat *c);
 
 /*
  * Where things are written. cat_put is a struct sink's write, to standard output, the file of

@@ -148,7 +148,7 @@ bool cat_check(struct cat *c)
 		cat_check_json(&checked, &out);
 	else
 		cat_check_people(&checked, &out);
-	outlet_write(&c->out, buf_str(&out));
+	cat_put(c, buf_str(&out));
 	sound = !check_wrong(check);
 	check_release(check);
 	buf_release(&out);

@@ -38,6 +38,9 @@ enum option {
 	OPT_FOLLOW,
 	OPT_STRICT,
 	OPT_CHECK,
+	OPT_REDACT,
+	OPT_REDACT_KEY,
+	OPT_REDACT_DRY,
 	OPT_HELP,
 	OPT_VERSION,
 };
@@ -73,6 +76,11 @@ static const struct option_row rows[] = {
 	{0, "strict", NULL, NULL, "exit with 1 when there are bad lines", OPT_STRICT},
 	{0, "check", "[json]", "json", "say what is wrong with the inputs instead",
 		OPT_CHECK},
+	{0, "redact", "[RULES]", NULL, "put tags in place of secrets: see below",
+		OPT_REDACT},
+	{0, "redact-key", "FILE", NULL, "the key that tags are made with", OPT_REDACT_KEY},
+	{0, "redact-dry-run", NULL, NULL, "list what would be redacted instead",
+		OPT_REDACT_DRY},
 	{'h', "help", NULL, NULL, "show this", OPT_HELP},
 	{'V', "version", NULL, NULL, "show the version", OPT_VERSION},
 	{0, NULL, NULL, NULL, NULL, 0},
@@ -92,6 +100,8 @@ static int cat_help(void)
 	puts("\nFormats:");
 	for (size_t i = 0; (f = cat_format_row(i)); i++)
 		printf("  %-10s %s\n", f->name, f->help);
+	puts("\nRules of --redact, separated by commas: secrets (the default), content, email, or\n"
+	     "a file of rules; help prints those that there are.");
 	puts("\nWith no FILE, or where FILE is -, standard input is read; of a folder its *.jsonl files.\n"
 	     "See aitrace-cat(1).");
 	return 0;
@@ -186,6 +196,7 @@ static int cat_valued(struct cat_options *o, int id, const char *value)
 		return cat_time("until", value, &o->until_ns);
 	case OPT_TO:
 		o->to = cat_format(str_from(value));
+		o->to_given = true;
 		break;
 	case OPT_SELECT:
 		cat_select(o, value);
@@ -242,6 +253,14 @@ static int cat_option(struct cat_options *o, int id, const char *value)
 		o->check = true;
 		o->check_json = value != NULL;
 		break;
+	case OPT_REDACT:
+		return cat_redact_option(&o->redact, value);
+	case OPT_REDACT_KEY:
+		o->redact.key = value;
+		break;
+	case OPT_REDACT_DRY:
+		o->redact.wanted = o->redact.dry = true;
+		break;
 	case OPT_HELP:
 		return cat_help();
 	case OPT_VERSION:
@@ -256,6 +275,28 @@ static int cat_option(struct cat_options *o, int id, const char *value)
 bool cat_options_to(const struct cat_options *o, const char *format)
 {
 	return strcmp(o->to->name, format) == 0;
+}
+
+/* What writes nothing of the inputs goes with nothing that says how. */
+static int cat_agree_alone(const struct cat_options *o)
+{
+	bool chosen = o->to_given || o->query || o->with_text || o->trace.len || o->count ||
+		o->sort || o->split || o->since_ns != INT64_MIN ||
+		o->until_ns != INT64_MAX || o->limit != UINT64_MAX;
+
+	if (o->check && chosen)
+		return cat_usage(
+			"--check looks at all of the inputs and writes nothing of them: no --to or "
+			"other choice goes with it");
+	if (o->check && o->redact.wanted)
+		return cat_usage("--check shows no content: there is nothing to --redact");
+	if (o->redact.dry && chosen)
+		return cat_usage(
+			"--redact-dry-run looks at all of the inputs and writes nothing of them: "
+			"no --to or other choice goes with it");
+	if (o->redact.key && !o->redact.wanted)
+		return cat_usage("--redact-key is for --redact");
+	return -1;
 }
 
 /* A query with metrics gives no spans. */
@@ -314,10 +355,8 @@ static int cat_agree(struct cat_options *o)
 			"span");
 	if (o->weighted && !cat_options_to(o, "folded"))
 		return cat_usage("--weight is for --to=folded");
-	if (o->check && (o->to || o->with_text || o->trace.len))
-		return cat_usage(
-			"--check looks at all of the inputs and writes nothing of them: no --to, "
-			"--with-text or --trace goes with it");
+	if (cat_agree_alone(o) >= 0)
+		return 2;
 	if (!o->file_count && isatty(STDIN_FILENO))
 		return cat_usage(
 			"nothing to read: name a FILE or pipe a stream in (aitrace-cat <run.jsonl)");

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 
 #include "base/arena.h"
+#include "cat_redact.h"
 #include "export/export.h"
 #include "query/query.h"
 #include "term/caps.h"
@@ -11,6 +12,7 @@
 /* The command line of aitrace-cat(1). */
 struct cat_options {
 	const struct export_format *to;
+	bool to_given;		/* --to was given */
 	struct query *query;	/* NULL: everything is kept */
 	bool explain;		/* only say how the query was understood */
 	int64_t step_ns;	/* of queries with metrics; 0: chosen */
@@ -35,6 +37,9 @@ struct cat_options {
 	const char *output; /* NULL: standard output */
 	const char *split;  /* a folder; NULL: none */
 	struct caps_wishes wishes;
+	bool check;	 /* say what is wrong with the inputs, write nothing of them */
+	bool check_json; /* as JSON */
+	struct cat_redact_options redact;
 	char **files; /* operands; with none standard input is read */
 	int file_count;
 };

@@ -81,7 +81,7 @@ static void records_turn(struct cat *c)
 
 void cat_records(struct cat *c)
 {
-	static const struct cat_road road = {records_batch, records_turn};
+	static const struct cat_road road = {.batch = records_batch, .turn = records_turn};
 
 	c->intake.passing = true;
 	c->once = (struct once){.max = c->complete ? ONCE_COMPLETE : ONCE_STREAM,

@@ -137,23 +137,34 @@ static void redact_list(void *to, const struct redact_found *f)
 	d.text = buf_str(&text);
 	diag_format(&d, &line);
 	text_line(buf_str(&line), c->set, &safe);
-	outlet_line(c->out, buf_str(&safe));
+	buf_add_byte(&safe, '\n');
+	c->out.write(c->out.to, buf_str(&safe));
 	buf_release(&text);
 	buf_release(&line);
 	buf_release(&safe);
 }
 
-static void dry_line(struct cat *c, size_t i)
+static void dry_batch(struct cat *c, size_t count)
 {
 	bool wanted;
 
-	intake_judge(&c->intake, i, &wanted);
+	for (size_t i = 0; i < count; i++)
+		intake_judge(&c->intake, i, &wanted);
+}
+
+static void dry_turn(struct cat *c)
+{
+	cat_out_flush(c);
 }
 
 void cat_dry_run(struct cat *c)
 {
+	static const struct cat_road road = {.batch = dry_batch, .turn = dry_turn};
+	const struct sink out = {.write = cat_put, .to = c};
+
+	cat_redact_list(&c->redact, c->intake.in, &out, c->intake.report.set);
 	c->intake.passing = true;
-	cat_read(c, dry_line);
+	cat_read(c, &road);
 }
 
 /* ---- lines ---- */
@@ -209,10 +220,10 @@ bool cat_redact_open(
 }
 
 void cat_redact_list(
-	struct cat_redact *c, struct input *in, struct outlet *out, enum text_set set)
+	struct cat_redact *c, struct input *in, const struct sink *out, enum text_set set)
 {
 	c->in = in;
-	c->out = out;
+	c->out = *out;
 	c->set = set;
 }
 

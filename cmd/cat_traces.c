@@ -247,7 +247,7 @@ static void traces_last(struct cat *c)
 
 void cat_traces(struct cat *c)
 {
-	static const struct cat_road road = {traces_batch, traces_turn};
+	static const struct cat_road road = {.batch = traces_batch, .turn = traces_turn};
 	const struct cat_options *o = c->options;
 	bool lines = cat_options_to(o, "records");
 	bool together, early = !c->complete || o->memory;

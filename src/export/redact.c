@@ -213,6 +213,13 @@ static bool redact_proves(struct redact *r, const struct line *line, struct buf 
 	return false;
 }
 
+bool redact_finds(struct redact *r, const struct line *line)
+{
+	struct redacting d = {.r = r, .line = line, .out = &r->again};
+
+	return redact_once(&d);
+}
+
 bool redact_line(struct redact *r, const struct line *line, struct buf *out,
 	const char **fault, uint64_t *column)
 {

@@ -55,6 +55,9 @@ void redact_free(struct redact *r);
 bool redact_line(struct redact *r, const struct line *line, struct buf *out,
 	const char **fault, uint64_t *column);
 
+/* Whether redact_line would find something; nothing is counted, nobody is told. */
+bool redact_finds(struct redact *r, const struct line *line);
+
 struct redact_counts redact_counts(const struct redact *r);
 
 /* How often a rule has found something; `rule` is its index. */

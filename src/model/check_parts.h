@@ -21,15 +21,6 @@ struct check_place *check_add_span(struct check *c, enum check_kind kind,
 void check_line(struct check *c, const struct line *line, enum decoded what,
 	const struct record *r, const struct diag *why);
 
-/* ---- check_seen.c: whether a record came before, to the letter ---- */
-
-struct check_seen *check_seen_new(uint64_t seed);
-void check_seen_free(struct check_seen *seen);
-
-/* Learns the hashes of a batch and asks the memory for their slots; then, one by one, by index. */
-void check_seen_hint(struct check_seen *seen, const struct check_batch *batch);
-bool check_seen_add(struct check_seen *seen, size_t i);
-
 /* ---- check_mark.c: which line begins at an offset of a file ---- */
 
 struct check_marks *check_marks_new(void);

@@ -160,9 +160,9 @@ checked() {
 
 @test "with --to, --with-text or --trace it is a mistake" {
 	local option
-	for option in --to=spans --with-text --trace=7; do
+	for option in --to=spans --with-text --trace=7 --split=d --sort --limit=1; do
 		status 2 aitrace-cat --check "$option" /dev/null 2>err
-		holds 'goes with it' <err
+		holds 'other choice goes with it' <err
 	done
 	status 2 aitrace-cat --check=xml /dev/null 2>err
 	holds 'takes json, not' <err

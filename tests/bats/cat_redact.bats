@@ -90,6 +90,10 @@ formats() {
 	aitrace-cat --redact --with-text input >out 2>err || [ $? -eq 1 ]
 	clean out err
 	grep -q 'agent: login with password=\[redacted:assignment:' out
+	aitrace-cat --redact --sort -o sorted input 2>err || [ $? -eq 1 ]
+	aitrace-cat --redact --split traces input 2>>err || [ $? -eq 1 ]
+	clean sorted traces/* err
+	[ -s sorted ]
 }
 
 @test "nothing is found in what was written" {
@@ -264,7 +268,7 @@ formats() {
 	status 2 aitrace-cat --check --redact input 2>err
 	holds 'nothing to --redact' <err
 	status 2 aitrace-cat --redact-dry-run --to=spans input 2>err
-	holds 'no --to goes with it' <err
+	holds 'other choice goes with it' <err
 }
 
 @test "nothing hostile comes through in what a dry run says" {
