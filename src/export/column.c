@@ -310,16 +310,16 @@ void column_json(const struct column *c, struct column_span *s, struct buf *out)
 		column_attribute(c, s, out);
 }
 
-void column_text(const struct column *c, struct column_span *s, struct buf *out)
+void column_text(
+	const struct column *c, struct column_span *s, struct buf *json, struct buf *out)
 {
-	struct buf json = {0};
 	struct scan_value v;
 
-	column_json(c, s, &json);
-	v = scan_value_of(buf_str(&json));
-	if (v.type == SCAN_STRING)
+	buf_reset(json);
+	column_json(c, s, json);
+	v = scan_value_of(buf_str(json));
+	if (v.type == SCAN_STRING && v.escaped)
 		scan_unescape(&v, out);
 	else if (v.type != SCAN_NULL)
 		buf_add(out, v.text);
-	buf_release(&json);
 }

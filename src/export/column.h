@@ -48,7 +48,8 @@ void column_release(struct column_span *s);
 /* Appends the value as JSON: null where there is none. */
 void column_json(const struct column *c, struct column_span *s, struct buf *out);
 
-/* Appends it as text: a string as it reads, nothing for null. */
-void column_text(const struct column *c, struct column_span *s, struct buf *out);
+/* Appends it as text: a string as it reads, nothing for null. `json` is scratch. */
+void column_text(
+	const struct column *c, struct column_span *s, struct buf *json, struct buf *out);
 
 #endif

@@ -36,6 +36,7 @@ struct input {
 	bool static_live;	 /* a static file has its turn */
 	uint64_t lines;		 /* given */
 	struct input_pass pass;	 /* who looks at lines first */
+	uint64_t gone;		 /* not found again */
 };
 
 static size_t size_or(size_t size, size_t otherwise)
@@ -401,12 +402,15 @@ bool input_recall(struct input *in, uint32_t source, uint64_t offset, struct str
 {
 	struct source *s = source < in->count ? in->sources[source] : NULL;
 	struct line line = {.source = source, .offset = offset};
+	bool found = s && !s->lost && input_again(in, s, offset, text);
 
-	if (!s || s->lost || !input_again(in, s, offset, text))
-		return false;
-	line.text = *text;
-	line.whole = text->len;
-	return !in->pass.pass || !in->pass.pass(in->pass.to, &line, true);
+	if (found) {
+		line.text = *text;
+		line.whole = text->len;
+		found = !in->pass.pass || !in->pass.pass(in->pass.to, &line, true);
+	}
+	in->gone += !found;
+	return found;
 }
 
 bool input_diag(struct input *in, struct diag *d)
@@ -423,5 +427,6 @@ struct input_counts input_counts(const struct input *in)
 {
 	return (struct input_counts){.bytes = in->reading.bytes,
 		.lines = in->lines,
-		.lost_pieces = in->chunks.lost};
+		.lost_pieces = in->chunks.lost,
+		.gone = in->gone};
 }

@@ -108,6 +108,7 @@ struct input_counts {
 	uint64_t bytes;	      /* read, all sources */
 	uint64_t lines;	      /* given */
 	uint64_t lost_pieces; /* chunk records whose line never became whole */
+	uint64_t gone;	      /* lines that input_recall did not find again */
 };
 struct input_counts input_counts(const struct input *in);
 

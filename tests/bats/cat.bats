@@ -331,6 +331,17 @@ only() {
 	wc -l <out | same 5
 }
 
+@test "-f: what a file has lost before it was written is said" {
+	{ started 0 1 '' root && started 1 2 1 one && ended 2 2; } >in
+	aitrace-cat -f --to spans in >out 2>err &
+	soon has out '"one"'
+	: >in
+	soon has err 'truncated'
+	kill -TERM $!
+	wait $! || same 143 <<<$?
+	tail -n 1 err | same 'aitrace-cat: a file has changed while it was read: some of its records are missing'
+}
+
 # ---- streams -----------------------------------------------------------------------------------
 
 @test "a stream: records at once, spans when they have ended" {
