@@ -189,6 +189,7 @@ static void otlp_spans(struct otlp_writing *w, const struct selection *s)
 		w->span.f = &f;
 		if (wanted)
 			otlp_write(w);
+		w->span.f = NULL;
 	} while ((span = export_next(t, span)));
 }
 
