@@ -61,8 +61,9 @@ clean() {
 	done
 }
 
+# All but that of queries with metrics.
 formats() {
-	aitrace-cat --help | sed -n '/^Formats:/,/^$/s/^  \([a-z]*\) .*/\1/p'
+	aitrace-cat --help | sed -n '/^Formats:/,/^$/s/^  \([a-z]*\) .*/\1/p' | grep -vx json
 }
 
 @test "the input has all of the secrets" {
