@@ -461,7 +461,8 @@ interactive() {
 }
 
 @test "Ctrl-Z and fg: the shell has its prompt, the command goes on" {
-	script 'echo ready' 'while [ ! -e go ]; do sleep 0.02; done' 'echo all done; exit 3'
+	mkfifo gate
+	script 'echo ready' 'read -r go <gate' 'echo all done; exit 3'
 	interactive
 	tmux send-keys 'aitrace-emit exec x -- ./work' Enter
 	showing ready
@@ -470,7 +471,7 @@ interactive() {
 	has out.jsonl process.stopped
 	tmux send-keys 'fg; echo "status $?"' Enter
 	soon has out.jsonl process.continued
-	touch go
+	echo >gate
 	showing 'all done' 'status 3'
 	get 'map(.name // .type)[2:] | join(" ")' | same 'process.stopped process.continued span_end'
 	get '.[2].attributes' | same '{"process.signal":"SIGTSTP"}'
@@ -491,8 +492,10 @@ interactive() {
 	get '.[-1].status' | same ok
 }
 
+# A shell that has just forked a sleep(1), and waits for it to begin, cannot be stopped.
 @test "Ctrl-Z with what is captured" {
-	script 'echo ready' 'while [ ! -e go ]; do sleep 0.02; done' 'echo all done'
+	mkfifo gate
+	script 'echo ready' 'read -r go <gate' 'echo all done'
 	interactive
 	tmux send-keys 'aitrace-emit exec x --capture -- ./work' Enter
 	showing ready
@@ -500,7 +503,7 @@ interactive() {
 	showing Stopped
 	tmux send-keys 'fg' Enter
 	soon has out.jsonl process.continued
-	touch go
+	echo >gate
 	showing 'all done'
 	soon has out.jsonl span_end
 	get '.[-1].attributes["process.stdout"]' | same $'ready\nall done\n'
