@@ -1,3 +1,5 @@
+#include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <unistd.h>
 
@@ -106,11 +108,20 @@ static int cat_run(const struct cat_options *o)
 	return cat_release(&c, status);
 }
 
+/* Where a standard stream is closed, a file of ours must not become it. */
+static void cat_standard(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
+			open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 int main(int argc, char **argv)
 {
 	struct cat_options options;
 	int status;
 
+	cat_standard();
 	setlocale(LC_CTYPE, "");
 	status = cat_options(&options, argc, argv);
 	status = status < 0 ? cat_run(&options) : said_status("aitrace-cat", status);

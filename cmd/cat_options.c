@@ -8,6 +8,7 @@
 
 #include "base/mem.h"
 #include "base/stamp.h"
+#include "cat_agree.h"
 #include "cat_format.h"
 #include "cat_value.h"
 #include "clock.h"
@@ -176,24 +177,42 @@ static int cat_step(struct cat_options *o, const char *value)
 	return cat_usage("--step takes a duration such as 10s or 1m, not \"%s\"", value);
 }
 
-/* Options with a value that may be wrong, or that says more than yes. -1 to go on. */
-static int cat_valued(struct cat_options *o, int id, const char *value)
+/* Options whose value may be wrong; -1 to go on. */
+static int cat_figure(struct cat_options *o, int id, const char *value)
 {
 	switch (id) {
 	case OPT_QUERY:
 		return cat_query(o, value);
+	case OPT_SINCE:
+		return cat_time("since", value, &o->since_ns);
+	case OPT_UNTIL:
+		return cat_time("until", value, &o->until_ns);
 	case OPT_STEP:
 		return cat_step(o, value);
+	case OPT_MEMORY:
+		if (cat_value_size(value, &o->memory))
+			return -1;
+		return cat_usage(
+			"--max-memory takes a size such as 64M or 2G, not \"%s\"", value);
+	case OPT_LIMIT:
+		if (cat_value_number(value, &o->limit))
+			return -1;
+		return cat_usage("--limit takes a number, not \"%s\"", value);
+	default:
+		return -1;
+	}
+}
+
+/* Options whose value says more than yes. */
+static int cat_valued(struct cat_options *o, int id, const char *value)
+{
+	switch (id) {
 	case OPT_COLOR:
 		o->wishes.colour = cat_wish(value);
 		break;
 	case OPT_TRACE:
 		o->trace = str_from(value);
 		break;
-	case OPT_SINCE:
-		return cat_time("since", value, &o->since_ns);
-	case OPT_UNTIL:
-		return cat_time("until", value, &o->until_ns);
 	case OPT_TO:
 		o->to = cat_format(str_from(value));
 		o->to_given = true;
@@ -211,16 +230,8 @@ static int cat_valued(struct cat_options *o, int id, const char *value)
 	case OPT_SPLIT:
 		o->split = value;
 		break;
-	case OPT_MEMORY:
-		if (!cat_value_size(value, &o->memory))
-			return cat_usage(
-				"--max-memory takes a size such as 64M or 2G, not \"%s\"",
-				value);
-		break;
-	case OPT_LIMIT:
-		if (!cat_value_number(value, &o->limit))
-			return cat_usage("--limit takes a number, not \"%s\"", value);
-		break;
+	default:
+		return cat_figure(o, id, value);
 	}
 	return -1;
 }
@@ -277,86 +288,17 @@ bool cat_options_to(const struct cat_options *o, const char *format)
 	return strcmp(o->to->name, format) == 0;
 }
 
-/* What writes nothing of the inputs goes with nothing that says how. */
-static int cat_agree_alone(const struct cat_options *o)
+/* The command line as a whole. */
+static int cat_whole(struct cat_options *o)
 {
-	bool chosen = o->to_given || o->query || o->with_text || o->trace.len || o->count ||
-		o->sort || o->split || o->since_ns != INT64_MIN ||
-		o->until_ns != INT64_MAX || o->limit != UINT64_MAX;
+	const char *wrong = cat_agree(o);
 
-	if (o->check && chosen)
-		return cat_usage(
-			"--check looks at all of the inputs and writes nothing of them: no --to or "
-			"other choice goes with it");
-	if (o->check && o->redact.wanted)
-		return cat_usage("--check shows no content: there is nothing to --redact");
-	if (o->redact.dry && chosen)
-		return cat_usage(
-			"--redact-dry-run looks at all of the inputs and writes nothing of them: "
-			"no --to or other choice goes with it");
-	if (o->redact.key && !o->redact.wanted)
-		return cat_usage("--redact-key is for --redact");
-	return -1;
-}
-
-/* A query with metrics gives no spans. */
-static int cat_agree_metrics(const struct cat_options *o)
-{
-	bool metrics = o->query && query_needs(o->query) == QUERY_METRICS;
-
-	if (!metrics && cat_options_to(o, "json"))
-		return cat_usage("--to=json is for queries with metrics; of spans it is "
-				 "--to=spans");
-	if (!metrics && o->step_ns)
-		return cat_usage("--step is for queries with metrics");
-	if (!metrics)
-		return -1;
-	if (!cat_options_to(o, "records") && !cat_options_to(o, "json"))
-		return cat_usage("a query with metrics gives a table, or --to=json, not "
-				 "--to=%s",
-			o->to->name);
-	if (o->count || o->limit != UINT64_MAX || o->sort || o->split || o->with_text)
-		return cat_usage(
-			"a query with metrics gives no spans to count, limit, sort "
-			"or split");
-	return -1;
-}
-
-static int cat_explain(const struct cat_options *o)
-{
-	if (!o->explain)
-		return -1;
-	if (!o->query)
-		return cat_usage("--explain needs a --query");
-	query_option_explain(o->query);
-	return 0;
-}
-
-/* What cannot go together. */
-static int cat_agree(struct cat_options *o)
-{
-	if (o->with_text && !cat_options_to(o, "records") && !cat_options_to(o, "tree"))
-		return cat_usage(
-			"--with-text is for records and tree, not for %s", o->to->name);
-	if (o->column_count && !cat_options_to(o, "csv") && !cat_options_to(o, "spans"))
-		return cat_usage("--select is for --to=csv and --to=spans");
-	if (o->sort && !cat_options_to(o, "records"))
-		return cat_usage("--sort is for --to=records");
-	if (o->sort && o->follow)
-		return cat_usage("--sort needs the end, and --follow has none");
-	if (o->split && o->output)
-		return cat_usage("either --output or --split, not both");
-	if (o->split && o->with_text)
-		return cat_usage(
-			"--split has no place for --with-text: text is of no trace");
-	if (o->with_text && o->query && !cat_options_to(o, "tree"))
-		return cat_usage(
-			"--with-text and --query do not go together: text is of no "
-			"span");
-	if (o->weighted && !cat_options_to(o, "folded"))
-		return cat_usage("--weight is for --to=folded");
-	if (cat_agree_alone(o) >= 0)
-		return 2;
+	if (wrong)
+		return cat_usage(wrong, o->to->name);
+	if (o->explain) {
+		query_option_explain(o->query);
+		return 0;
+	}
 	if (!o->file_count && isatty(STDIN_FILENO))
 		return cat_usage(
 			"nothing to read: name a FILE or pipe a stream in (aitrace-cat <run.jsonl)");
@@ -389,11 +331,7 @@ int cat_options(struct cat_options *o, int argc, char **argv)
 		else if (id != OPTION_DASHES)
 			status = cat_option(o, id, value);
 	}
-	if (status < 0)
-		status = cat_explain(o);
-	if (status < 0)
-		status = cat_agree_metrics(o);
-	return status < 0 ? cat_agree(o) : status;
+	return status < 0 ? cat_whole(o) : status;
 }
 
 void cat_options_release(struct cat_options *o)
