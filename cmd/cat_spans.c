@@ -16,12 +16,18 @@ static void spans_late(
 	trace_let_go(t, t->touched);
 }
 
-/* What was chosen is out; what was not, although it was its turn, will never be. */
+/*
+ * What was chosen is out; what was not, although it was its turn, will never be. Both go, and what has
+ * not ended makes room for that.
+ */
 static void spans_done(struct cat *c, struct trace *t, bool any)
 {
 	const struct cat_notes *n = cat_notes(t);
 
-	for (uint32_t i = 1; n->ripe && i < t->span_count; i++) {
+	trace_keep(t, 0);
+	for (uint32_t i = 1; i < t->span_count; i++) {
+		if (n->of[i] == CAT_UNKNOWN)
+			trace_keep(t, i);
 		if (n->of[i] != CAT_RIPE)
 			continue;
 		cat_notes_done(t, i, any && selection_has(&c->chosen, i));

@@ -7,6 +7,7 @@ enum { OFFSET_BITS = 42, SOURCE_BITS = 20 };
 
 static const uint64_t IN_FILE = UINT64_C(1) << 62;
 static const uint64_t IN_MEMORY = UINT64_C(1) << 63;
+static const uint64_t KEPT = UINT64_C(1) << 61; /* with IN_MEMORY */
 
 struct place_copy {
 	uint32_t source;
@@ -32,14 +33,32 @@ uint64_t place_of(const struct line *line, struct str text, struct pool *pool)
 
 static const struct place_copy *place_copy(uint64_t place)
 {
-	return (const struct place_copy *)(uintptr_t)(place & ~IN_MEMORY);
+	return (const struct place_copy *)(uintptr_t)(place & ~(IN_MEMORY | KEPT));
 }
 
 void place_drop(uint64_t *place, struct pool *pool)
 {
 	if (*place & IN_MEMORY)
-		pool_drop(pool, (void *)(uintptr_t)(*place & ~IN_MEMORY));
+		pool_drop(pool, (void *)(uintptr_t)(*place & ~(IN_MEMORY | KEPT)));
 	*place = 0;
+}
+
+void place_keep(uint64_t *place, struct pool *from, struct pool *to)
+{
+	const struct place_copy *copy = place_copy(*place);
+	struct place_copy *kept;
+
+	if (!(*place & IN_MEMORY) || *place & KEPT)
+		return;
+	kept = pool_new(to, sizeof(*kept) + copy->len);
+	memcpy(kept, copy, sizeof(*kept) + copy->len);
+	place_drop(place, from);
+	*place = IN_MEMORY | KEPT | (uint64_t)(uintptr_t)kept;
+}
+
+bool place_is_kept(uint64_t place)
+{
+	return (place & KEPT) != 0;
 }
 
 bool place_is_copy(uint64_t place)

@@ -17,6 +17,13 @@ uint64_t place_of(const struct line *line, struct str text, struct pool *pool);
 /* Nothing will be read there any more: the copy goes, and *place is nowhere. */
 void place_drop(uint64_t *place, struct pool *pool);
 
+/*
+ * What is there stays longer than what came with it: a copy is moved to another pool, so that it does
+ * not keep the block that it is in from being given back. It is then dropped from there.
+ */
+void place_keep(uint64_t *place, struct pool *from, struct pool *to);
+bool place_is_kept(uint64_t place);
+
 /* What was there is held in memory: its file need not be read again. */
 bool place_is_copy(uint64_t place);
 

@@ -35,6 +35,7 @@ void trace_free(struct trace *t)
 		return;
 	arena_release(&t->arena);
 	pool_release(&t->texts);
+	pool_release(&t->kept);
 	free(t->spans);
 	free(t->slots);
 	free(t->events);
@@ -218,12 +219,60 @@ struct span_history *trace_history(struct trace *t, uint32_t span)
 	return more->history;
 }
 
+static void trace_drop_place(struct trace *t, uint64_t *place)
+{
+	place_drop(place, place_is_kept(*place) ? &t->kept : &t->texts);
+}
+
 static void trace_let_history_go(struct trace *t, struct span_history *history)
 {
 	for (struct span_record *r = history->records; r; r = r->next)
-		place_drop(&r->place, &t->texts);
+		trace_drop_place(t, &r->place);
 	history->records = NULL;
 	history->name_place = 0;
+}
+
+/* Newest first: behind one that was moved, all were. */
+static void trace_keep_history(struct trace *t, struct span_history *history)
+{
+	for (struct span_record *r = history->records; r; r = r->next) {
+		bool named = r->place == history->name_place;
+
+		if (place_is_kept(r->place))
+			break;
+		place_keep(&r->place, &t->texts, &t->kept);
+		if (named)
+			history->name_place = r->place;
+	}
+}
+
+static void trace_keep_records(struct trace *t, struct span *s)
+{
+	place_keep(&s->start_place, &t->texts, &t->kept);
+	place_keep(&s->end_place, &t->texts, &t->kept);
+	if (s->more && t->mores[s->more].history)
+		trace_keep_history(t, t->mores[s->more].history);
+}
+
+/* Events stand newest first too. */
+void trace_keep(struct trace *t, uint32_t span)
+{
+	struct span *s = &t->spans[span];
+
+	trace_keep_records(t, s);
+	for (uint32_t i = s->first_event; i; i = t->events[i].next) {
+		if (place_is_kept(t->events[i].place))
+			break;
+		place_keep(&t->events[i].place, &t->texts, &t->kept);
+	}
+}
+
+static void trace_let_records_go(struct trace *t, struct span *s)
+{
+	trace_drop_place(t, &s->start_place);
+	trace_drop_place(t, &s->end_place);
+	if (s->more && t->mores[s->more].history)
+		trace_let_history_go(t, t->mores[s->more].history);
 }
 
 void trace_let_go(struct trace *t, uint32_t span)
@@ -231,13 +280,11 @@ void trace_let_go(struct trace *t, uint32_t span)
 	struct span *s = &t->spans[span];
 
 	if (!s->name || s->flags & SPAN_HAS_RESOURCE)
-		return;
-	place_drop(&s->start_place, &t->texts);
-	place_drop(&s->end_place, &t->texts);
-	if (s->more && t->mores[s->more].history)
-		trace_let_history_go(t, t->mores[s->more].history);
+		trace_keep_records(t, s);
+	else
+		trace_let_records_go(t, s);
 	for (uint32_t i = s->first_event; i; i = t->events[i].next)
-		place_drop(&t->events[i].place, &t->texts);
+		trace_drop_place(t, &t->events[i].place);
 }
 
 uint32_t trace_spans_seen(const struct trace *t)
@@ -252,7 +299,7 @@ uint32_t trace_events(const struct trace *t)
 
 size_t trace_bytes(const struct trace *t)
 {
-	return sizeof(*t) + t->arena.bytes + t->texts.bytes +
+	return sizeof(*t) + t->arena.bytes + t->texts.bytes + t->kept.bytes +
 		t->span_room * sizeof(*t->spans) +
 		((size_t)t->slot_mask + 1) * sizeof(*t->slots) +
 		t->event_room * sizeof(*t->events) + t->more_room * sizeof(*t->mores) +

@@ -134,6 +134,7 @@ struct trace {
 
 	struct arena arena; /* whatever lives as long as the trace */
 	struct pool texts;  /* copies of its records */
+	struct pool kept;   /* copies that stay longer than others */
 	double *costs;	    /* as `mores`, US dollars; NULL: nothing has cost anything */
 	size_t cost_room;
 	struct tokens *sums; /* by span, with all below it, once usage_total has run */
@@ -173,6 +174,9 @@ void trace_trim(struct trace *t);
  * still ask for stay: who its process is, and a name that is too long to be interned.
  */
 void trace_let_go(struct trace *t, uint32_t span);
+
+/* A span goes on while others around it are let go: its copies are moved out of their way. */
+void trace_keep(struct trace *t, uint32_t span);
 
 /* Spans that a record was about. */
 uint32_t trace_spans_seen(const struct trace *t);
