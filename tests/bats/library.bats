@@ -48,7 +48,8 @@ skip_sanitized() {
 	"$CC" -D_GNU_SOURCE -I"$TOP/lib" -o host-static host.c "$BUILD/lib/libaitrace.a" -pthread \
 		${SANITIZE:+-fsanitize="$SANITIZE"} || skip_sanitized
 	AITRACE_OUT=fd:9 ./host-static 9>&-
-	"$CC" -D_GNU_SOURCE -I"$TOP/lib" -o host-shared host.c -L"$BUILD/lib" -laitrace
+	"$CC" -D_GNU_SOURCE -I"$TOP/lib" -o host-shared host.c -L"$BUILD/lib" -laitrace \
+		${SANITIZE:+-fsanitize="$SANITIZE"}
 	LD_LIBRARY_PATH=$BUILD/lib AITRACE_OUT=fd:9 ./host-shared 9>&-
 }
 
