@@ -37,11 +37,14 @@ static bool value_day(const char *text, int64_t *out)
 	return day;
 }
 
+/* With its unit: a bare number may be meant as seconds since 1970, and would be decades ago. */
 static bool value_ago(const char *text, int64_t now_ns, int64_t *out)
 {
+	size_t len = strlen(text);
 	int64_t duration;
 
-	return stamp_parse_duration(str_from(text + (*text == '-')), &duration) &&
+	return len && (text[len - 1] < '0' || text[len - 1] > '9') &&
+		stamp_parse_duration(str_from(text + (*text == '-')), &duration) &&
 		!__builtin_sub_overflow(now_ns, duration, out);
 }
 

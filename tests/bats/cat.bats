@@ -97,6 +97,9 @@ load cat
 	printf '{"type":"event","ts":%s,"trace_id":"t","name":"now"}\n' "$(date +%s%N)" >>in
 	aitrace-cat --since 1h in | names | same now
 	aitrace-cat --since -1h in | names | same now
+	# Seconds since 1970 are no duration.
+	status 2 aitrace-cat --since 1763820131 in 2>err
+	grep -qF "not \"1763820131\"" err
 	aitrace-cat --until 1h --count in | same 6
 }
 
