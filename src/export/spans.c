@@ -237,6 +237,12 @@ static void spans_all(struct spans *w, const struct facts *f)
 	}
 }
 
+/* Whether it is the one that the span began with, or that one once more. */
+static bool spans_began(const struct record *r, const struct record *start)
+{
+	return r == start || (start && str_eq(spans_record(r), spans_record(start)));
+}
+
 /* What its records say by when they say it: merged, that would be lost. */
 static void spans_told(struct spans *w, const struct facts *f)
 {
@@ -247,7 +253,7 @@ static void spans_told(struct spans *w, const struct facts *f)
 
 		if (spans_outside(w, r))
 			export_line(w->e, spans_record(r));
-		else if (r->has_parent && r != start)
+		else if (r->has_parent && !spans_began(r, start))
 			spans_moved(w, r, f);
 	}
 }

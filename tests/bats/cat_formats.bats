@@ -136,3 +136,9 @@ formats=(records spans otlp chrome folded csv)
 	aitrace-cat --to folded --weight=count "$INPUTS/run.jsonl" "$INPUTS/run.jsonl" | diff \
 		<(aitrace-cat --to folded --weight=count "$INPUTS/run.jsonl") -
 }
+
+@test "spans: one that is read twice is written once, and its parent is no update" {
+	aitrace-cat --to spans "$INPUTS/run.jsonl" "$INPUTS/run.jsonl" >twice
+	grep -c '"type":"span"' twice | same 14
+	grep '"type":"span_update"' twice | same
+}
