@@ -503,7 +503,7 @@ alone() (
 
 # What has the number in a program that was not given the descriptor is one of the VM's own.
 @test "AITRACE_OUT=fd:N whose descriptor did not come along" {
-	echo 'AitraceEmit.with_span("a", fn -> 1 end)
+	printf '%s\n' 'AitraceEmit.with_span("a", fn -> 1 end)
 		{"hi\n", 0} = System.cmd("echo", ["hi"])
 		IO.puts("alive")' >script.exs
 	local fd

@@ -123,7 +123,7 @@ loud() {
 	printf '#!/bin/sh\necho told\nexit 1\n' >bin/ldconfig
 	chmod +x bin/ldconfig
 	PATH=$PWD/bin:$PATH made -s install PREFIX="$BATS_TEST_TMPDIR/here" | same told
-	PATH=$PWD/bin:$PATH made -s install DESTDIR="$BATS_TEST_TMPDIR/root" PREFIX=/usr | same </dev/null
+	PATH=$PWD/bin:$PATH made -s install DESTDIR="$BATS_TEST_TMPDIR/root" PREFIX=/usr | same
 	rm -r bin
 }
 
