@@ -52,4 +52,10 @@ void stamp_duration(int64_t ns, struct buf *out);
  */
 bool stamp_parse_duration(struct str text, int64_t *ns);
 
+/*
+ * Adds `whole.fraction`, both digits, times `unit` nanoseconds to *ns, cut to nanoseconds. False when
+ * it does not fit.
+ */
+bool stamp_add_duration(struct str whole, struct str fraction, int64_t unit, int64_t *ns);
+
 #endif

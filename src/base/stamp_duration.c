@@ -90,8 +90,7 @@ static struct str stamp_take(struct str *text, bool digits)
 	return front;
 }
 
-/* Adds `whole.fraction` times `unit` to *ns, cut to nanoseconds. False when it does not fit. */
-static bool stamp_add(struct str whole, struct str fraction, int64_t unit, int64_t *ns)
+bool stamp_add_duration(struct str whole, struct str fraction, int64_t unit, int64_t *ns)
 {
 	int64_t n = 0;
 
@@ -137,7 +136,7 @@ bool stamp_parse_duration(struct str text, int64_t *ns)
 		unit = stamp_take(&text, false);
 		row = alone && !unit.len ? ROW_SECOND : stamp_row(unit, row);
 		if (!whole.len || row == ROWS ||
-			!stamp_add(whole, fraction, stamp_rows[row].ns, &sum))
+			!stamp_add_duration(whole, fraction, stamp_rows[row].ns, &sum))
 			return false;
 	}
 	*ns = sum;

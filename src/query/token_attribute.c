@@ -2,25 +2,6 @@
 
 #include "base/utf8.h"
 
-/* The part of a key between quotes. */
-static bool attribute_quoted(struct lexer *l, struct buf *out)
-{
-	size_t start = l->at++;
-
-	while (l->at < l->text.len) {
-		char byte = lexer_peek(l, 0);
-
-		l->at++;
-		if (byte == '"')
-			return true;
-		if (byte != '\\')
-			buf_add_byte(out, byte);
-		else if (!token_escape(l, out))
-			return false;
-	}
-	return query_error_set(l->why, start, 1, "this name does not end: expected \"");
-}
-
 static bool attribute_key(struct lexer *l, struct buf *out)
 {
 	while (l->at < l->text.len) {
@@ -33,7 +14,8 @@ static bool attribute_key(struct lexer *l, struct buf *out)
 		if (code != '"') {
 			buf_add(out, str_head(rest, len));
 			l->at += len;
-		} else if (!attribute_quoted(l, out)) {
+		} else if (!token_quoted(
+				   l, 0, "this name does not end: expected \"", out)) {
 			return false;
 		}
 	}

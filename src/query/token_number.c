@@ -1,5 +1,7 @@
 #include "query/token_parts.h"
 
+#include "base/stamp.h"
+
 #include "base/scan.h"
 
 /*
@@ -77,25 +79,6 @@ static size_t unit_find(struct str name)
 	return i;
 }
 
-/* Adds digits.fraction times a unit; false when it does not fit. */
-static bool duration_add(struct str whole, struct str fraction, int64_t unit, int64_t *sum)
-{
-	int64_t n = 0, part = unit;
-
-	for (size_t i = 0; i < whole.len; i++)
-		if (__builtin_mul_overflow(n, 10, &n) ||
-			__builtin_add_overflow(n, whole.at[i] - '0', &n))
-			return false;
-	if (__builtin_mul_overflow(n, unit, &n))
-		return false;
-	for (size_t i = 0; i < fraction.len && part; i++) {
-		part /= 10;
-		if (__builtin_add_overflow(n, (fraction.at[i] - '0') * part, &n))
-			return false;
-	}
-	return !__builtin_add_overflow(*sum, n, sum);
-}
-
 /* Which of the two grammars a duration is still in. */
 struct duration {
 	int64_t ns;
@@ -128,7 +111,7 @@ static bool duration_step(struct duration *d, struct str *s)
 	d->prometheus = d->prometheus && units[row].prometheus && row >= d->next;
 	d->next = row + 1;
 	*s = str_tail(*s, unit);
-	d->large |= !duration_add(whole, fraction, units[row].ns, &d->ns);
+	d->large |= !stamp_add_duration(whole, fraction, units[row].ns, &d->ns);
 	return d->go || d->prometheus;
 }
 

@@ -54,4 +54,10 @@ enum call token_call(struct str word);
  */
 bool token_escape(struct lexer *l, struct buf *out);
 
+/*
+ * What is between the quotes that l->at stands at, escapes undone. `stop`, if it is not 0, is a byte that
+ * it may not have; `endless` is said where no quote ends it.
+ */
+bool token_quoted(struct lexer *l, char stop, const char *endless, struct buf *out);
+
 #endif

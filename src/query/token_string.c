@@ -100,11 +100,11 @@ bool token_escape(struct lexer *l, struct buf *out)
 		"(a backslash in \"...\" is \\\\; in `...` it is itself)");
 }
 
-static bool string_unquote(struct lexer *l, struct buf *out)
+bool token_quoted(struct lexer *l, char stop, const char *endless, struct buf *out)
 {
 	size_t start = l->at++;
 
-	while (l->at < l->text.len && lexer_peek(l, 0) != '\n') {
+	while (l->at < l->text.len && (!stop || lexer_peek(l, 0) != stop)) {
 		char byte = lexer_peek(l, 0);
 
 		l->at++;
@@ -115,7 +115,12 @@ static bool string_unquote(struct lexer *l, struct buf *out)
 		else if (!token_escape(l, out))
 			return false;
 	}
-	return query_error_set(l->why, start, 1, "this string does not end: expected \"");
+	return query_error_set(l->why, start, 1, endless);
+}
+
+static bool string_unquote(struct lexer *l, struct buf *out)
+{
+	return token_quoted(l, '\n', "this string does not end: expected \"", out);
 }
 
 /* Between backquotes all is as it stands; but for carriage returns, as in Go. */

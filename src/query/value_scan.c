@@ -2,18 +2,7 @@
 
 #include <string.h>
 
-static struct str value_text(const struct scan_value *v, struct arena *arena)
-{
-	struct buf text = {0};
-	struct str copy = v->text;
-
-	if (!v->escaped)
-		return copy;
-	scan_unescape(v, &text);
-	copy = arena_copy(arena, buf_str(&text));
-	buf_release(&text);
-	return copy;
-}
+#include "model/facts.h"
 
 static bool value_is_whole(struct str number)
 {
@@ -43,7 +32,7 @@ struct value value_of_scan(const struct scan_value *v, struct arena *arena)
 	case SCAN_NUMBER:
 		return value_number(v);
 	case SCAN_STRING:
-		return (struct value){.type = VALUE_STRING, .text = value_text(v, arena)};
+		return (struct value){.type = VALUE_STRING, .text = facts_text(v, arena)};
 	case SCAN_ARRAY:
 	case SCAN_OBJECT:
 		return (struct value){.type = VALUE_JSON, .text = v->text};
@@ -86,7 +75,7 @@ bool value_json_contains(struct str json, struct str word, struct arena *arena)
 			at++;
 		if (at < end && *at == ':')
 			continue;
-		if (value_text_contains(value_text(&v, arena), word))
+		if (value_text_contains(facts_text(&v, arena), word))
 			return true;
 	}
 	return false;
