@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <math.h>
 
+#include "base/near.h"
 #include "base/scan.h"
 #include "export/json.h"
 #include "model/extent.h"
@@ -183,6 +184,18 @@ struct column column_of(struct str name, struct arena *arena)
 		c.asked = query_parse_field(name, arena, &c.field, &why);
 	query_error_release(&why);
 	return c;
+}
+
+const char *column_near(const struct column *c)
+{
+	struct near near;
+
+	if (c->row || c->asked)
+		return NULL;
+	near_init(&near, c->name.at, c->name.len);
+	for (const struct column_row *r = rows; r->name; r++)
+		near_offer(&near, r->name);
+	return near.best ? near.best : field_near(c->name);
 }
 
 bool column_needs_trace(const struct column *c)

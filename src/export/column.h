@@ -19,6 +19,9 @@ struct column {
 /* The text of a field's key lasts as long as `arena`. */
 struct column column_of(struct str name, struct arena *arena);
 
+/* The name that somebody may have meant whose column is of an attribute; NULL: none is near. */
+const char *column_near(const struct column *c);
+
 /* Whether more than the span itself must be known. */
 bool column_needs_trace(const struct column *c);
 

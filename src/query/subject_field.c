@@ -1,5 +1,6 @@
 #include <strings.h>
 
+#include "model/extent.h"
 #include "model/tree.h"
 #include "model/usage.h"
 #include "query/subject_parts.h"
@@ -198,29 +199,11 @@ static struct value subject_depth(struct subject *s)
 	return subject_int(o->depth[o->rank[s->span]]);
 }
 
-/* Its own time: without that in which a child was at work. Children come in order of start. */
 static struct value subject_self(struct subject *s)
 {
-	struct trace *t = s->scene->t;
-	const struct span *span = subject_span(s);
-	int64_t done, own = 0;
-
 	if (!subject_ended(s))
 		return (struct value){0};
-	done = span->start_ns;
-	for (uint32_t i = tree_first(t, s->span); i; i = tree_next(t, i)) {
-		const struct span *child = &t->spans[i];
-		int64_t end = child->flags & SPAN_HAS_END ? child->end_ns : span->end_ns;
-
-		if (child->start_ns >= span->end_ns || !(child->flags & SPAN_HAS_START))
-			continue;
-		if (child->start_ns > done)
-			own += subject_between(done, child->start_ns);
-		done = end > done ? end : done;
-	}
-	if (done < span->end_ns)
-		own += subject_between(done, span->end_ns);
-	return subject_duration_of(own);
+	return subject_duration_of(extent_self(s->scene->t, s->span));
 }
 
 /* ---- tokens and cost ---------------------------------------------------------------------- */

@@ -443,3 +443,13 @@ within() {
 	LC_ALL=C grep -c $'\x1b\|\xc2\x9b\|\x07\|\xe2\x80\xae' out | same 0
 	aitrace-cat --with-text in | cmp - <(sed 's/\r$//' in)
 }
+
+@test "--select: a name that is near another one is pointed out, a key of an attribute is not" {
+	aitrace-cat --to csv --select nmae,kidn,duratoin,selfDuratoin "$TOP/examples/agent.jsonl" 2>err >out
+	same 'aitrace-cat: --select: "nmae" is taken for an attribute; did you mean name?
+aitrace-cat: --select: "kidn" is taken for an attribute; did you mean kind?
+aitrace-cat: --select: "duratoin" is taken for an attribute; did you mean duration?
+aitrace-cat: --select: "selfDuratoin" is taken for an attribute; did you mean selfDuration?' <err
+	aitrace-cat --to csv --select name,turn,question,gen_ai.tool.name "$TOP/examples/agent.jsonl" 2>err >out
+	same <err
+}
