@@ -115,7 +115,7 @@ bool token_quoted(struct lexer *l, char stop, const char *endless, struct buf *o
 		else if (!token_escape(l, out))
 			return false;
 	}
-	return query_error_set(l->why, start, 1, endless);
+	return query_error_set(l->why, start, 1, "%s", endless);
 }
 
 static bool string_unquote(struct lexer *l, struct buf *out)
