@@ -6,7 +6,7 @@ SOVERSION = 0
 # ---- what a user may set -----------------------------------------------------------------------
 
 BUILD = build
-CFLAGS ?= -O2 -g
+CFLAGS ?= -O3 -g
 PKG_CONFIG ?= pkg-config
 ifeq ($(origin CXX),default)
 CXX = c++
