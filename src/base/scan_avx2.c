@@ -239,8 +239,23 @@ static size_t scan_reach(const struct scan *s, size_t reach, size_t open, bool e
 	return whole;
 }
 
-/* Bytes behind the text are looked at too; if they are not UTF-8, that costs time alone. */
-AVX2 size_t scan_look_avx2(struct scan *s, const char *p, size_t reach)
+/* The first blocks, up to one in which something has to be looked at closely: how many. */
+AVX2 static inline size_t scan_look_simple(struct scan *s, const char *p, size_t count)
+{
+	char copy[SCAN_BLOCK];
+
+	for (size_t n = 0; n < count; n++) {
+		struct scan_pair v = scan_load(scan_block(s, p + n * SCAN_BLOCK, copy));
+
+		if (!scan_is_simple(v))
+			return n;
+		s->stops[n] = scan_mask(scan_ends(v.low), scan_ends(v.high));
+	}
+	return count;
+}
+
+/* The blocks from the `n`th on. */
+AVX2 static size_t scan_look_closely(struct scan *s, const char *p, size_t reach, size_t n)
 {
 	struct scan_carry carry = {
 		.last = _mm256_setzero_si256(), .wrong = _mm256_setzero_si256()};
@@ -249,12 +264,21 @@ AVX2 size_t scan_look_avx2(struct scan *s, const char *p, size_t reach)
 	bool last = p + reach == s->end;
 	char copy[SCAN_BLOCK];
 
-	for (size_t n = 0; n < count; n++)
+	for (; n < count; n++)
 		s->stops[n] = scan_block_bits(
 			scan_load(scan_block(s, p + n * SCAN_BLOCK, copy)), &carry);
 	s->slashes |= carry.slashes != 0;
 	if (!_mm256_testz_si256(carry.wrong, carry.wrong) || (open && last))
 		scan_stop_beyond(s, p, count);
 	return last ? reach : scan_reach(s, reach, open, carry.escape);
+}
+
+/* Bytes behind the text are looked at too; if they are not UTF-8, that costs time alone. */
+AVX2 size_t scan_look_avx2(struct scan *s, const char *p, size_t reach)
+{
+	size_t count = (reach + SCAN_BLOCK - 1) / SCAN_BLOCK;
+	size_t simple = scan_look_simple(s, p, count);
+
+	return simple == count ? reach : scan_look_closely(s, p, reach, simple);
 }
 #endif

@@ -39,7 +39,7 @@ static const char *scan_number_exponent_end(struct scan *s, const char *p)
 	return scan_number_digits(s, p);
 }
 
-const char *scan_number_end(struct scan *s, const char *p)
+const char *scan_number_far(struct scan *s, const char *p)
 {
 	const char *begin = p + (*p == '-');
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/scan.h"
+#include "base/word.h"
 
 /*
  * What the files of scan share; but for their tests nobody else includes it. A walking function
@@ -82,7 +83,24 @@ static inline bool scan_sees(const struct scan *s, const char *p, const char *tw
 }
 
 /* From the first byte of a number to behind its last one. */
-const char *scan_number_end(struct scan *s, const char *p);
+const char *scan_number_far(struct scan *s, const char *p);
+
+/* The same; nearly always it is a short whole number, and bytes behind the text may be read. */
+static inline const char *scan_number_end(struct scan *s, const char *p)
+{
+	uint64_t digits, other;
+	unsigned count;
+
+	if (s->safe - p < 8)
+		return scan_number_far(s, p);
+	digits = word_load(p) ^ WORD_EACH * '0';
+	other = ((digits + WORD_EACH * (0x80 - 10)) | digits) & WORD_EACH * 0x80;
+	count = other ? (unsigned)__builtin_ctzll(other) / 8 : 0;
+	if (!count || (count > 1 && *p == '0') || p + count >= s->end || p[count] == '.' ||
+		(p[count] | 0x20) == 'e')
+		return scan_number_far(s, p);
+	return p + count;
+}
 
 /* From the first byte of any value to behind its last one; `depth` levels may be opened. */
 const char *scan_value_end(
