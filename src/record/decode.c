@@ -82,20 +82,23 @@ static bool decode_typed(
 }
 
 /* The arena holds it when escapes had to be undone. */
-static struct str decode_plain(struct decoding *d, enum member m)
+static struct str decode_escaped(struct decoding *d, enum member m)
 {
 	struct buf text = {0};
 	struct str plain;
 
-	if (!d->values[m].escaped)
-		return d->values[m].text;
 	scan_unescape(&d->values[m], &text);
 	plain = arena_copy(d->arena, buf_str(&text));
 	buf_release(&text);
 	return plain;
 }
 
-static bool decode_string(
+static inline struct str decode_plain(struct decoding *d, enum member m)
+{
+	return d->values[m].escaped ? decode_escaped(d, m) : d->values[m].text;
+}
+
+static inline bool decode_string(
 	struct decoding *d, enum member m, const char *fault, struct str *out)
 {
 	if (!decode_typed(d, m, SCAN_STRING, fault))
@@ -119,7 +122,7 @@ static bool decode_time(struct decoding *d, enum member m, int64_t *ns)
 	return decode_fault(d, v->text.at, reason);
 }
 
-static bool decode_id(struct decoding *d, enum member m, size_t digits, struct id *id)
+static bool decode_other_id(struct decoding *d, enum member m, size_t digits, struct id *id)
 {
 	if (!decode_typed(d, m, SCAN_STRING, "an id must be a string"))
 		return false;
@@ -129,11 +132,28 @@ static bool decode_id(struct decoding *d, enum member m, size_t digits, struct i
 		d, d->values[m].text.at, "an id has 1 to 128 bytes, not all zeros");
 }
 
+/* Nearly all are canonical. */
+static inline bool decode_id(
+	struct decoding *d, enum member m, size_t digits, struct id *id)
+{
+	const struct scan_value *v = &d->values[m];
+
+	if (v->type == SCAN_STRING && id_parse_digits(v->text, digits, id) &&
+		(id->low || id->high))
+		return true;
+	return decode_other_id(d, m, digits, id);
+}
+
 /* No parent, null, "" and all zeros: a root. */
 static bool decode_parent(struct decoding *d)
 {
+	const struct scan_value *v = &d->values[M_PARENT];
 	struct str text;
 
+	if (v->type == SCAN_STRING && id_parse_digits(v->text, 16, &d->r->parent_id)) {
+		d->r->has_parent = d->r->parent_id.low != 0;
+		return true;
+	}
 	if (!decode_string(d, M_PARENT, "parent_span_id must be a string", &text))
 		return false;
 	if (!text.len)
@@ -193,58 +213,66 @@ static const char *decode_missing(unsigned missing)
 	return NULL;
 }
 
-static bool decode_one(struct decoding *d, enum member m)
+/* What nearly every record has. */
+static inline bool decode_who(struct decoding *d)
 {
 	struct record *r = d->r;
 
-	switch (m) {
-	case M_TS:
-		return decode_time(d, m, &r->ts);
-	case M_END_TS:
-		return decode_time(d, m, &r->end_ts);
-	case M_TRACE_ID:
-		return decode_id(d, m, 32, &r->trace_id);
-	case M_SPAN_ID:
-		return decode_id(d, m, 16, &r->span_id);
-	case M_PARENT:
-		return decode_parent(d);
-	case M_NAME:
-		return decode_string(d, m, "name must be a string", &r->name);
-	case M_KIND:
-		return decode_string(d, m, "kind must be a string", &r->kind);
-	case M_STATUS:
-		return decode_status(d);
-	case M_MESSAGE:
-		return decode_string(d, m, "status_message must be a string", &r->message);
-	case M_ATTRIBUTES:
-		return decode_raw(
-			d, m, SCAN_OBJECT, "attributes must be an object", &r->attributes);
-	case M_LINKS:
-		return decode_raw(d, m, SCAN_ARRAY, "links must be an array", &r->links);
-	case M_RESOURCE:
-		return decode_raw(
-			d, m, SCAN_OBJECT, "resource must be an object", &r->resource);
-	case M_SCOPE:
-		return decode_raw(d, m, SCAN_OBJECT, "scope must be an object", &r->scope);
-	case M_EVENTS:
-		return decode_raw(d, m, SCAN_ARRAY, "events must be an array", &r->events);
-	default:
-		return true;
-	}
+	return (!decode_has(d, M_TS) || decode_time(d, M_TS, &r->ts)) &&
+		(!decode_has(d, M_END_TS) || decode_time(d, M_END_TS, &r->end_ts)) &&
+		(!decode_has(d, M_TRACE_ID) ||
+			decode_id(d, M_TRACE_ID, 32, &r->trace_id)) &&
+		(!decode_has(d, M_SPAN_ID) || decode_id(d, M_SPAN_ID, 16, &r->span_id)) &&
+		(!decode_has(d, M_PARENT) || decode_parent(d));
 }
 
-static bool decode_members(struct decoding *d)
+static inline bool decode_what(struct decoding *d)
 {
+	struct record *r = d->r;
+
+	return (!decode_has(d, M_NAME) ||
+		       decode_string(d, M_NAME, "name must be a string", &r->name)) &&
+		(!decode_has(d, M_KIND) ||
+			decode_string(d, M_KIND, "kind must be a string", &r->kind)) &&
+		(!decode_has(d, M_STATUS) || decode_status(d)) &&
+		(!decode_has(d, M_MESSAGE) ||
+			decode_string(d, M_MESSAGE, "status_message must be a string",
+				&r->message)) &&
+		(!decode_has(d, M_ATTRIBUTES) ||
+			decode_raw(d, M_ATTRIBUTES, SCAN_OBJECT,
+				"attributes must be an object", &r->attributes));
+}
+
+static bool decode_rest(struct decoding *d)
+{
+	struct record *r = d->r;
+
+	return (!decode_has(d, M_LINKS) ||
+		       decode_raw(d, M_LINKS, SCAN_ARRAY, "links must be an array",
+			       &r->links)) &&
+		(!decode_has(d, M_RESOURCE) ||
+			decode_raw(d, M_RESOURCE, SCAN_OBJECT, "resource must be an object",
+				&r->resource)) &&
+		(!decode_has(d, M_SCOPE) ||
+			decode_raw(d, M_SCOPE, SCAN_OBJECT, "scope must be an object",
+				&r->scope)) &&
+		(!decode_has(d, M_EVENTS) ||
+			decode_raw(d, M_EVENTS, SCAN_ARRAY, "events must be an array",
+				&r->events));
+}
+
+/* One after the other and no loop: what each record has is known to whom it is done for. */
+static inline bool decode_members(struct decoding *d)
+{
+	const unsigned rest = 1U << M_LINKS | 1U << M_RESOURCE | 1U << M_SCOPE |
+		1U << M_EVENTS;
 	unsigned missing = d->type->required & ~d->seen;
 
 	if (missing)
 		return decode_fault(d, d->scan.at - 1, decode_missing(missing));
 	d->r->type = d->type->type;
 	d->r->has_span = decode_has(d, M_SPAN_ID);
-	for (unsigned left = d->seen; left; left &= left - 1)
-		if (!decode_one(d, (enum member)__builtin_ctz(left)))
-			return false;
-	return true;
+	return decode_who(d) && decode_what(d) && (!(d->seen & rest) || decode_rest(d));
 }
 
 /* Broken JSON is a torn or damaged record when it names a type before it breaks. */

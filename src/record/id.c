@@ -1,61 +1,6 @@
 #include "record/id.h"
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
-
-#ifdef __SSE2__
-/* Sixteen digits at once: their values, then pairs of them as bytes, then all as one number. */
-static inline bool id_hex16(const char *text, uint64_t *out)
-{
-	__m128i v = _mm_loadu_si128((const __m128i *)text);
-	__m128i digit = _mm_and_si128(_mm_cmpgt_epi8(v, _mm_set1_epi8('0' - 1)),
-		_mm_cmplt_epi8(v, _mm_set1_epi8('9' + 1)));
-	__m128i letter = _mm_and_si128(_mm_cmpgt_epi8(v, _mm_set1_epi8('a' - 1)),
-		_mm_cmplt_epi8(v, _mm_set1_epi8('f' + 1)));
-
-	if (_mm_movemask_epi8(_mm_or_si128(digit, letter)) != 0xffff)
-		return false;
-	v = _mm_add_epi8(_mm_and_si128(v, _mm_set1_epi8(0x0f)),
-		_mm_and_si128(letter, _mm_set1_epi8(9)));
-	v = _mm_or_si128(_mm_slli_epi16(_mm_and_si128(v, _mm_set1_epi16(0xff)), 4),
-		_mm_srli_epi16(v, 8));
-	*out = __builtin_bswap64((uint64_t)_mm_cvtsi128_si64(_mm_packus_epi16(v, v)));
-	return true;
-}
-#else
-/* 0 to 15, or more than 15 for what is no lower-case hex digit. */
-static unsigned id_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return (unsigned)(c - '0');
-	if (c >= 'a' && c <= 'f')
-		return (unsigned)(c - 'a') + 10;
-	return 16;
-}
-
-static bool id_hex16(const char *text, uint64_t *out)
-{
-	*out = 0;
-	for (int i = 0; i < 16; i++) {
-		unsigned digit = id_digit(text[i]);
-
-		if (digit > 15)
-			return false;
-		*out = *out << 4 | digit;
-	}
-	return true;
-}
-#endif
-
-/* FNV-1a, then finished as splitmix64 does; ids are short. */
-static uint64_t id_mix(uint64_t x)
-{
-	x = (x ^ (x >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-	x = (x ^ (x >> 27)) * UINT64_C(0x94d049bb133111eb);
-	return x ^ (x >> 31);
-}
-
+/* FNV-1a, then finished; ids are short. */
 static uint64_t id_text_hash(struct str text)
 {
 	uint64_t hash = UINT64_C(0xcbf29ce484222325);
@@ -67,20 +12,12 @@ static uint64_t id_text_hash(struct str text)
 
 bool id_parse(struct str text, size_t digits, struct id *id)
 {
-	id->high = id->low = 0;
-	id->text = (struct str){0};
-	if (text.len == digits && id_hex16(text.at + digits - 16, &id->low) &&
-		(digits == 16 || id_hex16(text.at, &id->high)))
+	if (id_parse_digits(text, digits, id))
 		return id->low || id->high;
 	if (!text.len || text.len > ID_MAX)
 		return false;
 	*id = (struct id){.low = id_text_hash(text), .text = text};
 	return true;
-}
-
-bool id_eq(const struct id *a, const struct id *b)
-{
-	return a->low == b->low && a->high == b->high && str_eq(a->text, b->text);
 }
 
 static void id_hex(uint64_t n, struct buf *out)
@@ -101,30 +38,4 @@ void id_format(const struct id *id, size_t digits, struct buf *out)
 	if (digits == 32)
 		id_hex(id->high, out);
 	id_hex(id->low, out);
-}
-
-#ifdef __SIZEOF_INT128__
-__extension__ typedef unsigned __int128 id_product;
-
-/* Both halves of a product of 128 bits: they depend on all of both factors. */
-static uint64_t id_fold(uint64_t a, uint64_t b)
-{
-	id_product product = (id_product)a * b;
-
-	return (uint64_t)product ^ (uint64_t)(product >> 64);
-}
-#else
-static uint64_t id_fold(uint64_t a, uint64_t b)
-{
-	return id_mix(id_mix(a) + b);
-}
-#endif
-
-uint64_t id_hash(const struct id *id, uint64_t seed)
-{
-	uint64_t high = id_fold(id->high ^ UINT64_C(0xd1b54a32d192ed03),
-		seed ^ UINT64_C(0x8cb92ba72f3d8dd7));
-
-	return id_fold(id->low ^ seed ^ UINT64_C(0x9e3779b97f4a7c15),
-		high ^ UINT64_C(0xabcc5167ccad925f));
 }
