@@ -19,6 +19,19 @@ static struct span *apply_span(const struct applying *a)
 	return &a->t->spans[a->span];
 }
 
+/* The span of an id, known or new. */
+static uint32_t apply_find(
+	struct trace *t, const struct id *id, struct apply_common *common)
+{
+	uint32_t span = recent_find(&common->recent, t, id);
+
+	if (!span) {
+		span = trace_span(t, id, common->seed);
+		recent_put(&common->recent, t, id, span);
+	}
+	return span;
+}
+
 /* A record is kept beside the others; what it says is merged when the span is opened. */
 static void apply_history(struct applying *a, uint64_t place)
 {
@@ -68,7 +81,7 @@ static void apply_parent(struct applying *a)
 
 	if (!a->r->has_parent)
 		return;
-	parent = trace_span(a->t, &a->r->parent_id, a->common->seed);
+	parent = apply_find(a->t, &a->r->parent_id, a->common);
 	s = apply_span(a);
 	apply_heard_of(a, parent, a->r->ts);
 	if (parent == a->span)
@@ -347,7 +360,7 @@ void apply(struct trace *t, const struct record *r, struct apply_common *common)
 	size_t known = t->span_count;
 
 	if (r->has_span)
-		a.span = trace_span(t, &r->span_id, common->seed);
+		a.span = apply_find(t, &r->span_id, common);
 	a.fresh = t->span_count > known;
 	t->touched = a.span;
 	a.place = place_of(&r->line, str_tail(r->line.text, r->before.len), &t->texts);

@@ -1,12 +1,14 @@
 #ifndef MODEL_APPLY_H
 #define MODEL_APPLY_H
 
+#include "model/recent.h"
 #include "model/usage.h"
 
 /* What all traces of a store share. */
 struct apply_common {
 	struct intern names;	   /* of spans */
 	struct usage_shapes usage; /* what is known of shapes of records */
+	struct recent recent;	   /* spans */
 	uint64_t seed;		   /* of all hashes, against crafted ids */
 };
 

@@ -41,22 +41,20 @@ static void store_chain(struct store *s, struct trace *t)
 	*bucket = t;
 }
 
-static struct trace *store_look(struct store *s, const struct id *id, uint64_t hash)
+static void store_keep_recent(struct store *s, struct trace *t)
+{
+	s->recent[t->id.low % STORE_RECENT] = (struct store_recent){t->id.low, t};
+}
+
+struct trace *store_look(struct store *s, const struct id *id, uint64_t hash)
 {
 	struct trace *t = *store_bucket(s, hash);
 
 	while (t && (t->hash != hash || !id_eq(&t->id, id)))
 		t = t->chain;
 	if (t)
-		s->recent[id->low % STORE_RECENT] = t;
+		store_keep_recent(s, t);
 	return t;
-}
-
-struct trace *store_recent(const struct store *s, const struct id *id)
-{
-	struct trace *t = s->recent[id->low % STORE_RECENT];
-
-	return t && id_eq(&t->id, id) ? t : NULL;
 }
 
 struct trace *store_find(struct store *s, const struct id *id)
@@ -66,16 +64,14 @@ struct trace *store_find(struct store *s, const struct id *id)
 	return t ? t : store_look(s, id, id_hash(id, s->common.seed));
 }
 
-void store_hint(const struct store *s, const struct id *id)
+void store_hint(const struct store *s, uint64_t hash)
 {
-	if (!store_recent(s, id))
-		__builtin_prefetch(store_bucket(s, id_hash(id, s->common.seed)));
+	__builtin_prefetch(store_bucket(s, hash));
 }
 
-void store_hint_trace(const struct store *s, const struct id *id)
+void store_hint_trace(const struct store *s, uint64_t hash)
 {
-	if (!store_recent(s, id))
-		__builtin_prefetch(*store_bucket(s, id_hash(id, s->common.seed)));
+	__builtin_prefetch(*store_bucket(s, hash));
 }
 
 static void store_grow(struct store *s)
@@ -101,7 +97,8 @@ static struct trace *store_trace(struct store *s, const struct id *id)
 	*(s->last ? &s->last->next : &s->first) = t;
 	s->last = t;
 	s->trace_count++;
-	return s->recent[id->low % STORE_RECENT] = t;
+	store_keep_recent(s, t);
+	return t;
 }
 
 struct trace *store_add(struct store *s, const struct record *r)
@@ -122,8 +119,9 @@ void store_drop(struct store *s, struct trace *t)
 	*link = t->chain;
 	*(t->prev ? &t->prev->next : &s->first) = t->next;
 	*(t->next ? &t->next->prev : &s->last) = t->prev;
-	if (s->recent[t->id.low % STORE_RECENT] == t)
-		s->recent[t->id.low % STORE_RECENT] = NULL;
+	if (store_recent(s, &t->id) == t)
+		s->recent[t->id.low % STORE_RECENT].trace = NULL;
+	recent_drop(&s->common.recent, t);
 	s->trace_count--;
 	s->generation++;
 	trace_free(t);

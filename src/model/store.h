@@ -8,7 +8,12 @@
  * generations. Reading the same start, end or span twice changes nothing; where two records set
  * the same member, the later `ts` wins, at equal times the later record.
  */
-enum { STORE_RECENT = 16 };
+enum { STORE_RECENT = 256 };
+
+struct store_recent {
+	uint64_t low; /* of its id: to tell others apart needs no look at the trace */
+	struct trace *trace; /* NULL: none */
+};
 
 struct store {
 	struct apply_common common;
@@ -16,7 +21,8 @@ struct store {
 	size_t bucket_count;	/* a power of two */
 	struct trace *first;	/* in order of appearance */
 	struct trace *last;
-	struct trace *recent[STORE_RECENT]; /* asked for last, by the low bits of the id */
+	struct store_recent
+		recent[STORE_RECENT]; /* asked for last, by the low bits of the id */
 	size_t trace_count;
 	uint64_t generation; /* raised by every record */
 };
@@ -29,13 +35,22 @@ void store_release(struct store *s);
 struct trace *store_find(struct store *s, const struct id *trace_id);
 
 /* The same, if it is one of those that were asked for last; else NULL. */
-struct trace *store_recent(const struct store *s, const struct id *trace_id);
+static inline struct trace *store_recent(const struct store *s, const struct id *id)
+{
+	const struct store_recent *r = &s->recent[id->low % STORE_RECENT];
 
-/* Asks the memory for what store_find of this id will look at. */
-void store_hint(const struct store *s, const struct id *trace_id);
+	return r->low == id->low && r->trace && id_eq(&r->trace->id, id) ? r->trace : NULL;
+}
 
-/* The same, one step further: once the first is there. */
-void store_hint_trace(const struct store *s, const struct id *trace_id);
+/*
+ * Asks the memory for what store_find of an id with this id_hash will look at; and one step further,
+ * once the first is there.
+ */
+void store_hint(const struct store *s, uint64_t hash);
+void store_hint_trace(const struct store *s, uint64_t hash);
+
+/* As store_find, by id and hash, for who has asked store_recent before. */
+struct trace *store_look(struct store *s, const struct id *trace_id, uint64_t hash);
 
 /* Takes one record; returns its trace. Nothing of the record is needed afterwards. */
 struct trace *store_add(struct store *s, const struct record *r);

@@ -89,6 +89,22 @@ uint32_t trace_find(const struct trace *t, const struct id *id, uint64_t seed)
 	return *trace_slot(t, id, id_hash(id, seed)) & t->slot_mask;
 }
 
+void trace_hint_slot(const struct trace *t, uint64_t hash)
+{
+	__builtin_prefetch(&t->slots[(uint32_t)hash & t->slot_mask]);
+}
+
+void trace_hint_span(const struct trace *t, uint64_t hash)
+{
+	uint32_t mask = t->slot_mask, tag = trace_tag(t, hash);
+	uint32_t i = (uint32_t)hash & mask;
+
+	while (t->slots[i] && (t->slots[i] & ~mask) != tag)
+		i = (i + 1) & mask;
+	if (t->slots[i])
+		__builtin_prefetch(&t->spans[t->slots[i] & mask]);
+}
+
 static void trace_slot_put(struct trace *t, uint32_t span, uint64_t hash)
 {
 	uint32_t i = (uint32_t)hash & t->slot_mask;

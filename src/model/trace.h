@@ -155,6 +155,10 @@ uint32_t trace_find(const struct trace *t, const struct id *span_id, uint64_t se
 /* The same; a span that is not known yet becomes one that only others have named. */
 uint32_t trace_span(struct trace *t, const struct id *span_id, uint64_t seed);
 
+/* Asks the memory for what trace_find of an id with this id_hash will look at, in two steps. */
+void trace_hint_slot(const struct trace *t, uint64_t hash);
+void trace_hint_span(const struct trace *t, uint64_t hash);
+
 /* A span's id, as it was written. */
 void trace_span_id(const struct trace *t, uint32_t span, struct id *id);
 
