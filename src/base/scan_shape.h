@@ -10,11 +10,13 @@
  *
  *     {"type":"span_end","ts":"~","span_id":"~","attributes":{"n":~,"list":~}}
  *
- * Shapes that begin alike share their beginnings: a tree whose nodes are a literal and the slot
- * behind it.
+ * Slots whose length is known beforehand are holes in a stretch of literal, which is compared as a
+ * whole. Shapes that begin alike share their beginnings: a tree whose nodes are a stretch and the
+ * slot of unknown length behind it.
  *
- *     {"type":"span_start","ts":"~ - ","trace_id":"~ - ","span_id":"~ - ","parent_span_id":"~ ...
- *     {"type":"span_end","ts":"~ - ...                              '- ","name":"~ ...
+ *     {"type":"span_start","ts":"...","trace_id":"...","span_id":"...","name":"~ - ","kind":"~ ...
+ *     {"type":"span_end","ts":"...","trace_id":"...","span_id":"...","status":"~ - "} - the end
+ *                                                                              '- ","attributes":{ ...
  *
  * This is a short cut to what the walk finds, never another meaning. What stands in a slot is walked
  * by scan (but for SCAN_SLOT_FIXED), and a literal was checked when it was learnt, so a text that
@@ -24,17 +26,19 @@
  * it forgets all, and waits longer each time before it learns again.
  */
 enum {
-	SCAN_SHAPE_NODES = 1024,
-	SCAN_SHAPE_LITERAL = 32,
-	SCAN_SHAPE_CUTS = 64, /* a text of more is not learnt */
-	SCAN_SHAPE_TAGS = 32, /* values that the caller wants */
+	SCAN_SHAPE_NODES = 512,
+	SCAN_SHAPE_BLOCKS = 1024, /* of SCAN_SHAPE_BLOCK bytes of stretches */
+	SCAN_SHAPE_BLOCK = 32,
+	SCAN_SHAPE_STRETCH = 224, /* the longest */
+	SCAN_SHAPE_CUTS = 64,	  /* a text of more is not learnt */
+	SCAN_SHAPE_TAGS = 32,	  /* values that the caller wants */
 	SCAN_SHAPE_UNTAGGED = SCAN_SHAPE_TAGS,
 };
 
 enum scan_slot {
-	SCAN_SLOT_NONE, /* the literal goes on in a child */
-	SCAN_SLOT_FIXED, /* a string that is always as long, and whose bytes the caller checks:
-			       times and ids. So the next place is known before it is read */
+	SCAN_SLOT_NONE, /* the stretch goes on in a child */
+	SCAN_SLOT_FIXED, /* a tagged string that is always as long, and whose bytes the caller
+			       checks: times and ids. So the next place is known before it is read */
 	SCAN_SLOT_STRING, /* what is between quotes, which belong to the literals */
 	SCAN_SLOT_NUMBER,
 	SCAN_SLOT_ANY,	 /* true, false, null, an array, an object */
@@ -51,11 +55,14 @@ struct scan_cut {
 	uint8_t tag; /* below SCAN_SHAPE_TAGS: which value of the caller's, or SCAN_SHAPE_UNTAGGED */
 };
 
-struct scan_shape_node; /* opaque */
+struct scan_shape_node; /* opaque, as the next one */
+struct scan_shape_block;
 
 struct scan_shapes {
-	struct scan_shape_node *nodes; /* the 0th stands for none; NULL: nothing learnt */
-	uint16_t count;
+	struct scan_shape_node *nodes;	 /* the 0th stands for none; NULL: nothing learnt */
+	struct scan_shape_block *blocks; /* of all stretches */
+	uint16_t count;			 /* of nodes */
+	uint16_t block_count;
 	uint16_t first;	   /* of those that texts begin with */
 	uint32_t learnt;   /* shapes so far, forgotten ones too */
 	int32_t worth;	   /* falls when it is full and texts fit none of its shapes */
@@ -71,8 +78,7 @@ struct scan_shape {
 
 /*
  * Whether the text of `s`, begun by scan_init and not walked, fits a shape as a whole. values[tag]
- * is set, and bit `tag` of *seen, for what stands in tagged slots; of two with one tag the later
- * counts. A value null is not seen. What stood in a SCAN_SLOT_FIXED may be any bytes: it is for the
+ * is set, and bit `tag` of *seen, for what stands in tagged slots. A value null is not seen. What stood in a SCAN_SLOT_FIXED may be any bytes: it is for the
  * caller to see that they are fit for a string, or to let the walk tell. When false, *seen is undefined, and the walk has to begin anew.
  */
 bool scan_shape_read(struct scan_shapes *shapes, struct scan *s, struct scan_value *values,
@@ -83,7 +89,7 @@ bool scan_shape_wants(struct scan_shapes *shapes);
 
 /*
  * Learns a text that was walked to its end without an error. The cuts are in order; the last one is
- * SCAN_SLOT_END. Whoever compares numbers counts on this: what lies between cuts is all the rest.
+ * SCAN_SLOT_END; no two have the same tag, but for those of one object. Whoever compares numbers counts on this: what lies between cuts is all the rest.
  */
 void scan_shape_learn(struct scan_shapes *shapes, struct str text,
 	const struct scan_cut *cuts, size_t count, uint8_t note);

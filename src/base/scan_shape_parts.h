@@ -1,0 +1,55 @@
+#ifndef BASE_SCAN_SHAPE_PARTS_H
+#define BASE_SCAN_SHAPE_PARTS_H
+
+#include "base/scan_shape.h"
+
+/* What the files of scan_shape share. */
+
+/* A piece of a stretch. What is in a hole is 0 in both. */
+struct scan_shape_block {
+	char text[SCAN_SHAPE_BLOCK];
+	char literal[SCAN_SHAPE_BLOCK]; /* all bits of the bytes that are */
+};
+
+/* A SCAN_SLOT_FIXED within a stretch. */
+struct scan_shape_mark {
+	uint8_t at; /* from the beginning of the stretch */
+	uint8_t tag;
+	uint8_t len;
+};
+
+/* The place behind a brace of an object, within a stretch. */
+struct scan_shape_brace {
+	bool is; /* one is there */
+	uint8_t at;
+	uint8_t tag;
+};
+
+enum { SCAN_SHAPE_MARKS = 5 };
+
+/*
+ * The tell is up to eight bytes of literal near the beginning: it tells most of those stretches apart
+ * that may stand in one place.
+ */
+struct scan_shape_node {
+	uint64_t tell;
+	uint64_t tell_mask;
+	uint16_t block;	 /* the first one of its stretch */
+	uint16_t len;	 /* of the stretch, maybe 0 */
+	uint16_t child;	 /* what may come behind the slot */
+	uint16_t next;	 /* another one that may stand here instead */
+	uint8_t tell_at; /* in the stretch */
+	bool told;	 /* there is nothing in the stretch but the tell */
+	bool inside;	 /* of an object that is open */
+	uint8_t slot;	 /* enum scan_slot: behind the stretch; never one that is a mark */
+	uint8_t tag;
+	uint8_t note; /* of SCAN_SLOT_END, as the next ones */
+	uint32_t number;
+	uint32_t seen; /* bits of the tags of the whole shape */
+	struct scan_shape_brace open;
+	struct scan_shape_brace close; /* of an object that opens in front, or just here */
+	uint8_t mark_count;
+	struct scan_shape_mark marks[SCAN_SHAPE_MARKS];
+};
+
+#endif
