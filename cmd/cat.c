@@ -50,9 +50,7 @@ static void cat_rest(struct cat *c, const struct cat_road *road)
 {
 	if (c->full)
 		return;
-	c->intake.life.stopped = c->stop != 0;
-	for (uint32_t i = 0; i < c->intake.sources; i++)
-		input_end(c->intake.in, i);
+	intake_end(&c->intake, c->stop != 0);
 	while (cat_batch(c, road)) {
 	}
 }

@@ -61,18 +61,51 @@ void intake_release(struct intake *in)
 	input_free(in->in);
 }
 
-size_t intake_read(struct intake *in)
+/* A bad line that has no end yet, because we have stopped reading it. */
+static bool intake_cut(const struct intake *in, size_t line)
+{
+	return in->life.stopped && in->batch.what[line] == DECODED_BAD &&
+		in->batch.lines[line].unfinished;
+}
+
+static void intake_decode(struct intake *in, size_t count)
 {
 	struct intake_batch *b = &in->batch;
 
+	b->count = 0;
+	for (size_t i = 0; i < count; i++) {
+		size_t at = b->count++;
+
+		if (at < i)
+			b->lines[at] = b->lines[i];
+		b->what[at] = decode(&in->decoder, &b->lines[at], &in->scratch,
+			&b->records[at], &b->faults[at]);
+		b->count -= intake_cut(in, at);
+	}
+}
+
+size_t intake_read(struct intake *in)
+{
+	struct intake_batch *b = &in->batch;
+	size_t count;
+
 	arena_reset(&in->scratch);
-	b->count = input_lines(in->in, b->lines, HINT_MAX);
-	for (size_t i = 0; i < b->count; i++)
-		b->what[i] = decode(&in->decoder, &b->lines[i], &in->scratch,
-			&b->records[i], &b->faults[i]);
+	do {
+		count = input_lines(in->in, b->lines, HINT_MAX);
+		intake_decode(in, count);
+	} while (count && !b->count);
 	if (!in->passing)
 		hint(&in->store, b->records, b->count);
 	return b->count;
+}
+
+void intake_end(struct intake *in, bool stopped)
+{
+	in->life.stopped = stopped;
+	if (stopped)
+		input_stop(in->in);
+	for (uint32_t i = 0; i < in->sources; i++)
+		input_end(in->in, i);
 }
 
 static bool intake_wanted(const struct intake *in, const struct record *r)

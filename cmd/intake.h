@@ -55,6 +55,13 @@ void intake_release(struct intake *in);
 size_t intake_read(struct intake *in);
 
 /*
+ * Reads no more from the inputs: intake_read gives what was read and not given, the beginning of a last
+ * line, pieces of chunks. `stopped`: we end before the inputs do, so that what that has cut is no bad
+ * line, and nobody hears of it.
+ */
+void intake_end(struct intake *in, bool stopped);
+
+/*
  * What a line of the batch is. A fault goes to the report; *wanted says whether it is a record of a
  * trace that is to be taken.
  */

@@ -439,9 +439,7 @@ static void stream_rest(struct stream *s)
 {
 	struct tree *t = s->t;
 
-	t->intake.life.stopped = t->stop && !t->child.pid;
-	for (uint32_t i = 0; i < t->intake.sources; i++)
-		input_end(t->intake.in, i);
+	intake_end(&t->intake, t->stop && !t->child.pid);
 	while (stream_read(s))
 		;
 	intake_complaints(&t->intake);

@@ -226,6 +226,12 @@ static void chunks_give_up(
 	line_free(l);
 }
 
+static void chunks_drop(struct chunks *c, struct chunk_line *l)
+{
+	chunks_remove(c, l);
+	line_free(l);
+}
+
 static void chunks_limit(struct chunks *c)
 {
 	while (c->bytes > c->max && c->oldest)
@@ -372,7 +378,9 @@ void chunks_end(struct chunks *c, uint32_t source)
 	while (l && *chunks_waiting(c, source)) {
 		struct chunk_line *newer = l->newer;
 
-		if (l->source == source)
+		if (l->source == source && c->stopped)
+			chunks_drop(c, l);
+		else if (l->source == source)
 			chunks_give_up(c, l, "", "");
 		l = newer;
 	}

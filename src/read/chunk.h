@@ -53,6 +53,7 @@ struct chunks {
 	struct chunk_queue ready;  /* to be given */
 	struct chunk_queue lent;   /* given, until chunks_forget */
 	struct buf joint;	   /* a line being put together */
+	bool stopped; /* sources end because we do: what is missing is nobody's fault */
 };
 
 /*
@@ -83,7 +84,10 @@ void chunks_queue(struct chunks *c, const struct line *line);
 bool chunks_ready(struct chunks *c, struct line *line);
 void chunks_forget(struct chunks *c);
 
-/* Nothing more will come from this source: gives up what waits for its missing pieces. */
+/*
+ * Nothing more will come from this source: gives up what waits for its missing pieces, or with
+ * `stopped` forgets it.
+ */
 void chunks_end(struct chunks *c, uint32_t source);
 
 void chunks_release(struct chunks *c);

@@ -179,6 +179,13 @@ void input_end(struct input *in, uint32_t source)
 		input_finish(in, s);
 }
 
+void input_stop(struct input *in)
+{
+	in->chunks.stopped = true;
+	for (uint32_t i = 0; i < in->count; i++)
+		input_end(in, i);
+}
+
 bool input_done(const struct input *in)
 {
 	for (size_t i = in->next_static; i < in->count; i++)

@@ -72,6 +72,12 @@ size_t input_lines(struct input *in, struct line *lines, size_t max);
  */
 void input_end(struct input *in, uint32_t source);
 
+/*
+ * The same for all of them, because we stop before they do: pieces of chunks whose others were still
+ * to come go, and nobody is told.
+ */
+void input_stop(struct input *in);
+
 /* All sources have ended and all their lines were given. */
 bool input_done(const struct input *in);
 

@@ -397,6 +397,19 @@ only() {
 	jq -r '.type + " " + .name' out | same $'span one\nspan_start root'
 }
 
+@test "what our own stop has cut is no bad line, and what others have is" {
+	{ started 0 1 '' root && printf '{"type":"chunk","id":"%016d","seq":0,"count":2,"data":"{"}\n' 1; } >in
+	started 1 2 1 cut | head -c 100 >>in
+	aitrace-cat -f --strict --with-text in >out 2>err &
+	soon has out root
+	kill -TERM $!
+	wait $! || same 143 <<<$?
+	same <err
+	head -n 1 in | diff - out
+	status 1 aitrace-cat --strict in >out 2>err
+	grep -c -e ' in:2: chunk' -e ' in:3:101: ' err | same 2
+}
+
 # within KB COMMAND: it ends well with so much memory; what it writes is in the file `out`.
 within() {
 	local kb=$1

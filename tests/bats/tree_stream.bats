@@ -185,6 +185,16 @@ last_rows() {
 	same $'no end\nno spans · 1 line of text' <out
 }
 
+@test "what our own stop has cut is no bad line" {
+	{ started 0 1 '' root && printf '{"type":"chunk","id":"%016d","seq":0,"count":2,"data":"{"}\n' 1; } >input
+	started 1 2 1 cut | head -c 100 >>input
+	aitrace-tree -f input >out 2>err &
+	stopped $! 143
+	same <err
+	grep -c -e chunk -e cut -e bad out | same 0
+	grep -c root out | same 1
+}
+
 # ---- commands ---------------------------------------------------------------------------------
 
 @test "a command's exit status is ours" {
