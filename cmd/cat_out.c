@@ -17,9 +17,7 @@ static _Noreturn void out_give_up(struct cat *c, int stop)
 	split_release(&c->split);
 	if (!stop)
 		exit(1);
-	signal(stop, SIG_DFL);
-	raise(stop);
-	exit(128 + stop);
+	signals_die(stop);
 }
 
 static const char *out_name(const struct outlet *o)

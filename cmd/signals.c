@@ -1,6 +1,7 @@
 #include "signals.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -71,6 +72,20 @@ void signals_begin(bool job)
 		if (number != SIGTSTP || job)
 			sigaction(number, &note, NULL);
 	}
+}
+
+void signals_end(void)
+{
+	for (int i = 0; i < SIGNAL_COUNT; i++)
+		if (!signals_ignored(signals_all[i]))
+			signal(signals_all[i], SIG_DFL);
+}
+
+void signals_die(int stop)
+{
+	signal(stop, SIG_DFL);
+	raise(stop);
+	exit(128 + stop);
 }
 
 /* They are held back from the look at what has come until the wait lets them in. */

@@ -34,6 +34,12 @@ int signals_wait(struct signals *s, struct pollfd *fds, nfds_t count, int timeou
 
 struct signals_seen signals_take(void);
 
+/* Ends this process as the signal would have, had it not been taken over. */
+_Noreturn void signals_die(int stop);
+
+/* They do again what they do by themselves. */
+void signals_end(void);
+
 /* Stops this process as SIGTSTP would have; returns when it goes on. */
 void signals_suspend(void);
 

@@ -15,11 +15,23 @@ static void tree_static_line(struct tree *t, size_t i)
 		beside_text(&t->beside, &t->intake.batch.lines[i]);
 }
 
+/* What stands on the terminal is not left there. */
+static void tree_static_stopped(struct progress *progress)
+{
+	struct signals_seen seen = signals_take();
+
+	if (!seen.stop)
+		return;
+	progress_end(progress);
+	signals_die(seen.stop);
+}
+
 static void tree_static_read(struct tree *t)
 {
 	struct progress progress = {.begun_ns = clock_steady()};
 	size_t count, batches = 0;
 
+	signals_begin(false);
 	while (!input_done(t->intake.in)) {
 		count = intake_read(&t->intake);
 		for (size_t i = 0; i < count; i++)
@@ -27,7 +39,10 @@ static void tree_static_read(struct tree *t)
 		if (++batches % 16)
 			continue;
 		progress_show(&progress, input_counts(t->intake.in).bytes, clock_steady());
+		tree_static_stopped(&progress);
 	}
+	signals_end();
+	tree_static_stopped(&progress);
 	progress_end(&progress);
 }
 

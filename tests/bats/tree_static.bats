@@ -113,6 +113,16 @@ shuffled() {
 	tail -n 2 out | head -n 1 | same 'the last line'
 }
 
+@test "Ctrl-C takes it off too" {
+	[[ -d /proc/self/fdinfo ]] || skip "no /proc/PID/fdinfo"
+	truncate -s 200G sparse || skip "no sparse files here"
+	terminal 60x10 'trap : INT; aitrace-tree sparse >out'
+	showing 'reading: '
+	tmux send-keys C-c
+	over 130
+	visible | same
+}
+
 @test "nothing is said of it in a pipe" {
 	truncate -s 1T sparse || skip "no sparse files here"
 	status 124 timeout 2 aitrace-tree sparse >out 2>err
