@@ -128,6 +128,12 @@ static struct expr *expr_word(struct parser *p)
 	else if (field)
 		query_error_set(
 			p->why, t->at, t->len, "no such field: did you mean `%s`?", field);
+	else if (behind && t - 1 > p->first && t[-2].kind == TOKEN_FIELD)
+		query_error_set(p->why, t->at, t->len,
+			"no such value: strings stand in quotes, \"%.*s\"; an attribute of that "
+			"name is span.%.*s, or .%.*s",
+			(int)head.len, head.at, (int)head.len, head.at, (int)head.len,
+			head.at);
 	else
 		query_error_set(p->why, t->at, t->len,
 			"no such field or value: attributes have a scope in front (span.%.*s, or "
