@@ -11,6 +11,8 @@ static const char keys[] =
 "key pwd\n"
 "key passphrase\n"
 "key passcode\n"
+"key ^pass$ 4\n"
+"key user-pass$\n"
 "key db-pass$\n"
 "key smtp-pass$\n"
 "key secret\n"
@@ -102,12 +104,16 @@ static const char values[] =
 "value bearer (?i)\\bbearer[ \\t]+((?=[^\\s\"',;]*[0-9])[A-Za-z0-9._~+/=-]{8,})\n"
 "value basic (?i)\\bauthorization[\"'\\\\]*\\s*[:=]\\s*[\"'\\\\]*(?:basic|digest|token|apikey)\\s+([^\\s\"'\\\\]{6,})\n"
 "value cookie (?i)\\bcookie:[ \\t]*([^\\r\\n\"']{4,})\n"
+"value curl \\bcurl\\b(?:[^\\r\\n]{0,1000}?\\\\\\r?\\n){0,20}?[^\\r\\n]{0,1000}?[\\s\"',](?:-[A-Za-z]{0,8}[uU]|--(?:proxy-)?user\\b(?!-))[ \\t=,\"'\\\\]{0,8}[^\\s:\"'\\\\]{0,200}:((?![$<{%])[^\\s\"'\\\\]+)\n"
 "value url \\b[A-Za-z][A-Za-z0-9+.-]{1,20}://[^\\s/:@\"'<>]{0,200}:([^\\s/@\"'<>]{1,200})@\n"
 "# PASSWORD=..., --api-key=..., ?token=..., password: \"...\" in text that is no JSON.\n"
 "value assignment (?i)(?:password|passwd|passphrase|secret|api[_-]?key|access[_-]?key|secret[_-]?key|private[_-]?key|(?<![a-z])pwd)[\"'\\\\]*=[\"'\\\\]*([^\\s\"'\\\\&;,<>(){}\\[\\]]{4,})\n"
 "value token (?i)(?<![a-z])token\\b[\"'\\\\]*=[\"'\\\\]*((?=[^\\s\"'\\\\&;,]*[0-9])(?=[^\\s\"'\\\\&;,]*[a-z])[^\\s\"'\\\\&;,<>(){}\\[\\]]{8,})\n"
-"value pair (?i)(?:password|passwd|passphrase|secret|api[_-]?key|access[_-]?key|secret[_-]?key|private[_-]?key|(?<![a-z])pwd|(?<![a-z])token\\b)[\"'\\\\]*[ \\t]*:[ \\t]*[\"'\\\\]+([^\\s\"'\\\\]{4,})\n"
-"value option (?i)--(?:[a-z0-9-]{1,40}-)?(?:password|passwd|secret|api-key|token\\b)[\"'\\\\]*[ \\t,]+[\"'\\\\]*([^\\s\"'\\\\-][^\\s\"'\\\\]{3,})\n";
+"value pair (?i)(?:password|passwd|passphrase|secret|api[_-]?key|access[_-]?key|secret[_-]?key|private[_-]?key|(?<=[\"'])pass(?=[\"'\\\\])|(?<![a-z])pwd|(?<![a-z])token\\b)[\"'\\\\]*[ \\t]*:[ \\t]*[\"'\\\\]+([^\\s\"'\\\\]{4,})\n"
+"value option (?i)--(?:[a-z0-9-]{1,40}-)?(?:password|passwd|secret|api-key|token\\b)[\"'\\\\]*[ \\t,]+[\"'\\\\]*([^\\s\"'\\\\-][^\\s\"'\\\\]{3,})\n"
+"# What is no secret, whatever it is called.\n"
+"allow value (?i)true|false|none|null\n"
+"allow value [0-9]{1,6} (?:test|check|case)s?\n";
 
 static const char content[] =
 "# What aitrace-cat --redact=content withholds too: prompts, messages, arguments, results.\n"

@@ -48,6 +48,18 @@ static const struct redact_case {
 		ATTRIBUTES(
 			"\"password\":\"\",\"secret\":true,\"api_key\":null,\"cookie\":{}"),
 		NULL},
+	{"nor are words and counts for it",
+		ATTRIBUTES(
+			"\"pass\":true,\"password\":\"false\",\"a\":{\"pass\":\"12 tests\"},"
+			"\"b\":{\"pass\":12},\"bypass\":\"hunter2\",\"pass_rate\":\"0.95 of all\","
+			"\"second_pass\":\"hunter2\""),
+		NULL},
+	{"a member pass",
+		ATTRIBUTES("\"a\":{\"user\":\"me\",\"pass\":\"hunter2\"},\"PASS\":31337,"
+			   "\"userPass\":\"x\",\"argv\":[\"--pass\",\"hunter2\"]"),
+		ATTRIBUTES(
+			"\"a\":{\"user\":\"me\",\"pass\":\"[pass]\"},\"PASS\":\"[pass]\","
+			"\"userPass\":\"[user-pass]\",\"argv\":[\"--pass\",\"hunter2\"]")},
 	{"numbers are", ATTRIBUTES("\"password\":123456,\"otp\":-1.5e3"),
 		ATTRIBUTES("\"password\":\"[password]\",\"otp\":\"[otp]\"")},
 	{"all that is in it",
@@ -350,6 +362,12 @@ static const struct value_case {
 	{"basic", "Authorization: Basic dXNlcjpwYXNz", "dXNlcjpw"},
 	{"basic", "'authorization': 'Digest dXNlcjpwYXNz'", "dXNlcjpw"},
 	{"cookie", "Set-Cookie: sid=" X8 "; Path=/", X8},
+	{"curl", "curl -u me:s3cret https://host/", "s3cret"},
+	{"curl", "$ curl -sS 'https://host/a?b=c&d=e' \\\n  -su 'me:s3cret' | jq",
+		"s3cret"},
+	{"curl", "curl --user=me:s3cret x; curl -ume:other x", "other"},
+	{"curl", "curl --proxy-user \"me:s3cret\" x", "s3cret"},
+	{"curl", "run(['curl', '-u', 'me:s3cret'])", "s3cret"},
 	{"url", "postgres://me:s3cret@db:5432/x", "s3cret"},
 	{"url", "redis://:s3cret@db", "s3cret"},
 	{"url", "mongodb+srv://me:s3cret@db", "s3cret"},
@@ -359,6 +377,7 @@ static const struct value_case {
 	{"token", "https://x/?access_token=" X8 "&b", X8},
 	{"pair", "{'password': 's3cret'}", "s3cret"},
 	{"pair", "got {\"api_key\": \"s3cret\"", "s3cret"},
+	{"pair", "{'user': 'me', 'pass': 's3cret'}", "s3cret"},
 	{"option", "mysql --password s3cret", "s3cret"},
 	{"option", "run(['x', '--api-key', 's3cret'])", "s3cret"},
 	{"private-key", "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----",
@@ -422,7 +441,12 @@ static void prose_and_code_stay(struct test *t)
 		"basic functionality of Basic auth", "bearer of bad news",
 		"task-force sk-learn xoxo eyJ hf_ sk-", "https://host:8080/a@b",
 		"see user@host:path and git@github.com:x/y.git", "tokenizer.encode(token)",
-		"secret: santa", "if (token == NULL) return;", "\"max_tokens\": \"4096\""};
+		"secret: santa", "pass: 12 tests, fail: 3", "{'pass': '12 tests'}",
+		"'pass': true", "{'pass': 'true'}",
+		"docker run -u 1000:1000 curlimages/curl https://x",
+		"curl -u \"$USER:$PASSWORD\" x", "curl -u me https://x:8080/",
+		"curl x\nsudo -u a:bcdef", "curl --user-agent=me:mine -XPUT https://x",
+		"if (token == NULL) return;", "\"max_tokens\": \"4096\""};
 	struct bench b;
 
 	bench_begin(&b, t, "secrets", "", 1);
