@@ -50,6 +50,17 @@ static void metrics_lines(struct cat *c, const struct timelines *t)
 	buf_release(&line);
 }
 
+/* No series is no error, and nobody knows what it means. */
+static void metrics_nothing(struct cat *c, const struct timelines *t, struct arena *arena)
+{
+	struct str why;
+
+	if (t->count)
+		return;
+	why = query_metrics_nothing(c->metrics, arena);
+	report_say(&c->intake.report, "no series: %.*s", (int)why.len, why.at);
+}
+
 void cat_metrics(struct cat *c)
 {
 	struct arena arena = {0};
@@ -60,6 +71,7 @@ void cat_metrics(struct cat *c)
 		metrics_lines(c, &t);
 	else
 		metrics_table(c, &t);
+	metrics_nothing(c, &t, &arena);
 	if (left_out)
 		report_say(&c->intake.report,
 			"%" PRIu64 " spans were left out: there are too many groups",

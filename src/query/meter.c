@@ -168,8 +168,10 @@ void meter_span(struct meter *m, struct asked *a, int64_t interval)
 	struct meter_group *g;
 	double bucket;
 
+	m->asked++;
 	if (!meter_value(m, a, &one.value, &bucket))
 		return;
+	m->counted++;
 	g = meter_group(m, a, bucket);
 	if (g)
 		meter_merge(m->series->metric, meter_cell(g, interval), &one);

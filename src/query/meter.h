@@ -35,6 +35,8 @@ struct meter {
 	size_t room;
 	struct arena arena; /* the labels */
 	struct buf key;	    /* scratch */
+	uint64_t asked;	    /* spans */
+	uint64_t counted;   /* of them: those that had a value */
 	uint64_t left_out;  /* spans, because there were too many groups */
 };
 

@@ -1,9 +1,11 @@
 #include "query/metrics.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
 #include "query/meter.h"
+#include "query/print.h"
 
 struct query_metrics {
 	const struct query *q;
@@ -123,6 +125,33 @@ struct timelines query_metrics_result(struct query_metrics *m, struct arena *are
 
 	timelines_sort(&out);
 	return out;
+}
+
+/* The first that measured nothing; NULL: all did. */
+static const struct meter *metrics_silent(const struct query_metrics *m)
+{
+	for (size_t i = 0; i < m->count; i++)
+		if (!m->meters[i].counted)
+			return &m->meters[i];
+	return NULL;
+}
+
+struct str query_metrics_nothing(const struct query_metrics *m, struct arena *arena)
+{
+	const struct meter *silent = metrics_silent(m);
+	struct buf text = {0};
+	struct str why;
+
+	if (!silent)
+		return STR("no value is left of what was measured");
+	if (!silent->asked)
+		return STR("no span matches that has started");
+	buf_addf(&text, "%" PRIu64 " spans match, and none of them has a number to measure in ",
+		silent->asked);
+	print_field(&silent->series->field, &text);
+	why = arena_copy(arena, buf_str(&text));
+	buf_release(&text);
+	return why;
 }
 
 uint64_t query_metrics_left_out(const struct query_metrics *m)

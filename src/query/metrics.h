@@ -31,6 +31,12 @@ void query_metrics_trace(struct query_metrics *m, struct trace *t, const struct 
 /* What it comes to so far. Lasts as long as `arena`. */
 struct timelines query_metrics_result(struct query_metrics *m, struct arena *arena);
 
+/*
+ * Why nothing has come of it, for people: no span matched, or none had a number to measure. (TraceQL
+ * gives no series then, which looks like a typing error.) Lasts as long as `arena`.
+ */
+struct str query_metrics_nothing(const struct query_metrics *m, struct arena *arena);
+
 /* Spans that were left out because there were too many groups. */
 uint64_t query_metrics_left_out(const struct query_metrics *m);
 bool query_metrics_gave_up(const struct query_metrics *m);

@@ -146,6 +146,18 @@ load cat
 	aitrace-cat -q '{} | count_over_time() by (kind)' --step 30s <"$INPUTS/run.jsonl" | golden cat/metrics
 }
 
+@test "a query with metrics of which nothing comes: why" {
+	local query
+	for query in '{} | quantile_over_time(span.nothing, .5)' '{ name = "nothing" } | rate()' \
+		'{} | avg_over_time(span.gen_ai.request.model)' '{} | rate() > 1000000' \
+		'({} | rate()) / ({} | max_over_time(span."no thing"))'; do
+		aitrace-cat -q "$query" "$INPUTS/run.jsonl" >>out 2>>err
+		aitrace-cat -q "$query" --to json "$INPUTS/run.jsonl" >>out 2>/dev/null
+	done
+	same <out
+	golden cat/metrics-nothing <err
+}
+
 @test "fields of --select" {
 	aitrace-cat --to csv --select 'name,duration,.process.exit.code,depth,tokens.total,rootName,process.exit.code,nothing' \
 		"$INPUTS/run.jsonl" | golden cat/select
