@@ -7,13 +7,13 @@
 #include "base/text.h"
 #include "cat.h"
 
-struct cat_sums cat_check_sums(const struct store *s)
+struct cat_sums cat_check_sums(const struct cat_checked *c)
 {
-	struct cat_sums sums = {.traces = s->trace_count};
+	struct cat_sums sums = {.traces = c->store->trace_count};
 
-	for (const struct trace *t = s->first; t; t = t->next) {
+	for (const struct trace *t = c->store->first; t; t = t->next) {
 		sums.spans += trace_spans_seen(t);
-		sums.events += trace_events(t);
+		sums.events += moments_total(t, c->life);
 	}
 	return sums;
 }
@@ -89,7 +89,7 @@ static void people_count(
 
 void cat_check_people(const struct cat_checked *c, struct buf *out)
 {
-	struct cat_sums sums = cat_check_sums(c->store);
+	struct cat_sums sums = cat_check_sums(c);
 	uint64_t wrong = check_wrong(c->check);
 
 	for (int i = 0; i < CHECK_KINDS; i++)
@@ -137,6 +137,7 @@ bool cat_check(struct cat *c)
 	struct cat_checked checked = {.check = check,
 		.in = c->intake.in,
 		.store = &c->intake.store,
+		.life = &c->intake.life,
 		.set = c->intake.report.set};
 	struct buf out = {0};
 	bool sound;

@@ -10,6 +10,7 @@ struct cat_checked {
 	const struct check *check;
 	const struct input *in;
 	const struct store *store;
+	const struct life *life;
 	enum text_set set; /* for people */
 };
 
@@ -23,6 +24,6 @@ struct cat_sums {
 	uint64_t events;
 };
 
-struct cat_sums cat_check_sums(const struct store *s);
+struct cat_sums cat_check_sums(const struct cat_checked *c);
 
 #endif

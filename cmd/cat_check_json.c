@@ -68,7 +68,7 @@ static void json_kind(const struct cat_checked *c, enum check_kind kind, struct 
 
 void cat_check_json(const struct cat_checked *c, struct buf *out)
 {
-	struct cat_sums sums = cat_check_sums(c->store);
+	struct cat_sums sums = cat_check_sums(c);
 
 	buf_addf(out,
 		"{\"lines\":%" PRIu64 ",\"records\":%" PRIu64 ",\"texts\":%" PRIu64

@@ -180,8 +180,8 @@ void trace_json(struct trace *t, const struct trace_part *part, const struct lif
 	write_time(&w, true, t->first_ns);
 	buf_add(&w.out, STR(",\"duration_ns\":"));
 	write_duration(&w, !t->open, t->first_ns, t->last_ns);
-	buf_addf(&w.out, ",\"span_count\":%" PRIu32 ",\"event_count\":%" PRIu32,
-		trace_spans_seen(t), trace_events(t));
+	buf_addf(&w.out, ",\"span_count\":%" PRIu32 ",\"event_count\":%" PRIu64,
+		trace_spans_seen(t), moments_total(t, life));
 	buf_addf(&w.out, ",\"error_count\":%" PRIu32 ",\"events\":", t->errors);
 	write_events(&w, 0);
 	buf_add(&w.out, STR(",\"roots\":["));

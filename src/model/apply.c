@@ -218,14 +218,14 @@ static void apply_start(struct applying *a)
 		apply_start_ns(a, a->span, a->r->ts);
 	} else if (a->r->ts == s->start_ns && apply_same(a, s->start_place)) {
 		place_drop(&a->place, &a->t->texts);
-	} else if (a->r->ts > s->start_ns) {
-		s->flags |= SPAN_RESTARTED;
+	} else if (a->r->ts >= s->start_ns) {
+		s->flags |= a->r->ts > s->start_ns ? SPAN_RESTARTED : 0;
 		if (s->start_place)
 			apply_history(a, s->start_place);
 		apply_span(a)->start_place = a->place;
 		apply_start_ns(a, a->span, a->r->ts);
 	} else {
-		s->flags |= a->r->ts < s->start_ns ? SPAN_RESTARTED : 0;
+		s->flags |= SPAN_RESTARTED;
 		apply_history(a, a->place);
 	}
 }
@@ -303,14 +303,21 @@ static void apply_inner_event(struct applying *a, const struct scan_value *v)
 		apply_span(a)->flags |= SPAN_HAS_EXCEPTION;
 }
 
-/* Events inside of a whole span stay in its record; they are counted, once. */
+/*
+ * Events inside of a whole span stay in its record; they are counted, once. Of two such records of a
+ * span one has its events: which, and how many, is for who opens them.
+ */
 static void apply_inner_events(struct applying *a)
 {
 	struct scan_value v;
 	struct scan s;
 
-	if (!a->r->events.len || apply_span(a)->flags & SPAN_HAS_INNER)
+	if (!a->r->events.len)
 		return;
+	if (apply_span(a)->flags & SPAN_HAS_INNER) {
+		a->t->inner_again = true;
+		return;
+	}
 	apply_span(a)->flags |= SPAN_HAS_INNER;
 	scan_init(&s, a->r->events, 0);
 	if (scan_array(&s))

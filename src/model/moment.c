@@ -58,17 +58,18 @@ struct inner {
 	int64_t ts;	/* of the record */
 };
 
-/* They are a member like others: the later record's are the span's. */
-static void moments_later(
-	struct gathering *g, uint64_t place, bool ties, struct inner *best)
+/*
+ * They are a member like others: the later record's are the span's. Asked are those that came last
+ * first.
+ */
+static void moments_later(struct gathering *g, uint64_t place, struct inner *best)
 {
 	struct record r;
 
 	if (!moments_record(g, place, &r) || !r.events.len)
 		return;
-	if (best->place && (r.ts < best->ts || (r.ts == best->ts && !ties)))
-		return;
-	*best = (struct inner){place, r.ts};
+	if (!best->place || r.ts > best->ts)
+		*best = (struct inner){place, r.ts};
 }
 
 static uint64_t moments_inner_place(
@@ -77,16 +78,11 @@ static uint64_t moments_inner_place(
 	const struct span_record *r = NULL;
 	struct inner best = {0};
 
-	moments_later(g, s->start_place, true, &best);
+	moments_later(g, s->start_place, &best);
 	if (s->more && t->mores[s->more].history)
 		r = t->mores[s->more].history->records;
-	/* Newest first: of equal times, the newest of them that is not the start's. */
-	for (bool first = true; r; r = r->next) {
-		uint64_t before = best.place;
-
-		moments_later(g, r->place, first, &best);
-		first = first && best.place == before;
-	}
+	for (; r; r = r->next)
+		moments_later(g, r->place, &best);
 	return best.place;
 }
 
@@ -194,6 +190,28 @@ struct moment *moments(const struct trace *t, uint32_t span, uint32_t since,
 	if (g.count > 1)
 		moments_sort(&g);
 	return moments_keep(&g);
+}
+
+uint64_t moments_total(const struct trace *t, const struct life *life)
+{
+	struct arena arena = {0};
+	struct gathering g = {.life = life, .arena = &arena};
+	uint64_t inner = 0;
+
+	if (!t->inner_again)
+		return trace_events(t);
+	for (uint32_t i = 1; i < t->span_count; i++) {
+		if (!(t->spans[i].flags & SPAN_HAS_INNER))
+			continue;
+		g.count = 0;
+		moments_inside(&g, moments_inner_place(&g, t, &t->spans[i]));
+		inner += g.count;
+		arena_reset(&arena);
+	}
+	free(g.at);
+	arena_release(&g.scratch);
+	arena_release(&arena);
+	return t->event_count - 1 + inner;
 }
 
 static void moment_open_inner(const struct moment *m, struct facts *f, struct arena *arena)

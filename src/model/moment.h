@@ -23,6 +23,9 @@ struct moment {
 struct moment *moments(const struct trace *t, uint32_t span, uint32_t since,
 	bool states_only, const struct life *life, struct arena *arena, size_t *count);
 
+/* How many there are in a trace. Records are opened only where a span came whole more than once. */
+uint64_t moments_total(const struct trace *t, const struct life *life);
+
 /* Opens one: name, start_ns (its time), attributes as of struct facts; its record if it has one. */
 bool moment_open(const struct moment *m, struct facts *f, const struct life *life,
 	struct arena *arena);

@@ -130,6 +130,7 @@ struct trace {
 	bool relink;	       /* a parent was set late: all must be linked anew */
 	bool has_usage;
 	bool child_first; /* a span came before its parent: indexes are no pre-order */
+	bool inner_again; /* a span has more than one record with events inside of it */
 	bool trimmed;	  /* memory that was taken ahead was given back once */
 
 	struct arena arena; /* whatever lives as long as the trace */
@@ -185,7 +186,7 @@ void trace_keep(struct trace *t, uint32_t span);
 /* Spans that a record was about. */
 uint32_t trace_spans_seen(const struct trace *t);
 
-/* Events, those inside of whole spans too. */
+/* Events, those inside of whole spans too; with `inner_again` see moments_total. */
 uint32_t trace_events(const struct trace *t);
 
 /* Bytes of memory that the trace has taken. */
