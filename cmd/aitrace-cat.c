@@ -15,7 +15,6 @@ static void cat_inputs(struct cat *c)
 		.follow = o->follow, .pass = cat_redact_pass(&c->redact)};
 
 	intake_begin(&c->intake, options);
-	c->folders = (struct folders){.in = &c->intake, .again = o->follow};
 	for (int i = 0; i < o->file_count; i++)
 		if (!folders_add(&c->folders, o->files[i]))
 			intake_add_file(&c->intake, o->files[i]);
@@ -91,6 +90,7 @@ static int cat_run(const struct cat_options *o)
 	intake_init(&c.intake, "aitrace-cat");
 	c.intake.trace = o->trace;
 	signals_init(&c.signals);
+	folders_init(&c.folders, &c.intake, o->follow);
 	if (!cat_redact_open(&c.redact, &o->redact, &c.intake.report))
 		return cat_release(&c, 2);
 	cat_inputs(&c);

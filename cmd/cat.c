@@ -14,7 +14,10 @@ static void cat_wait(struct cat *c)
 	size_t count;
 
 	cat_out_flush(c);
-	count = input_poll(c->intake.in, fds, POLL_MAX, &timeout);
+	count = input_poll(c->intake.in, fds, POLL_MAX - 1, &timeout);
+	if (c->folders.arrivals.fd >= 0)
+		fds[count++] = (struct pollfd){
+			.fd = c->folders.arrivals.fd, .events = POLLIN};
 	signals_wait(&c->signals, fds, count, timeout);
 }
 
@@ -67,6 +70,7 @@ void cat_read(struct cat *c, const struct cat_road *road)
 		if (!count && (!input_done(c->intake.in) || c->folders.count))
 			cat_wait(c);
 		c->now_ns = clock_steady();
+		folders_notices(&c->folders);
 		if (c->now_ns - turned_ns < SECOND)
 			continue;
 		turned_ns = c->now_ns;

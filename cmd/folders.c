@@ -26,14 +26,19 @@ static char *folders_path(const char *folder, const char *name)
 	return path;
 }
 
-/* A FIFO would be waited for, and a device might never end. */
-static bool folders_wanted(const char *path)
+static bool folders_named(const char *name)
 {
-	size_t len = strlen(path);
+	size_t len = strlen(name);
+
+	return name[0] != '.' && len > 6 && strcmp(name + len - 6, ".jsonl") == 0;
+}
+
+/* A FIFO would be waited for, and a device might never end. */
+static bool folders_regular(const char *path)
+{
 	struct stat now;
 
-	return len > 6 && strcmp(path + len - 6, ".jsonl") == 0 && stat(path, &now) == 0 &&
-		S_ISREG(now.st_mode);
+	return stat(path, &now) == 0 && S_ISREG(now.st_mode);
 }
 
 static void folders_file(struct folders *f, const char *path)
@@ -52,13 +57,16 @@ static bool folders_known(const struct folders *f, const char *path)
 
 static void folders_entry(struct folders *f, const char *folder, const char *name)
 {
-	char *path = folders_path(folder, name);
 	struct stat now;
+	char *path;
 
+	if (name[0] == '.')
+		return;
+	path = folders_path(folder, name);
 	if (lstat(path, &now) == 0 && S_ISDIR(now.st_mode)) {
 		if (!folders_known(f, path))
 			folders_one(f, path);
-	} else if (folders_wanted(path)) {
+	} else if (folders_named(name) && folders_regular(path)) {
 		folders_file(f, path);
 	}
 	free(path);
@@ -78,14 +86,39 @@ static char **folders_names(DIR *dir, size_t *count)
 	size_t room = 0;
 
 	while ((entry = readdir(dir))) {
-		if (entry->d_name[0] == '.')
-			continue;
 		names = mem_grow(names, &room, *count + 1, sizeof(char *));
 		names[(*count)++] = folders_path("", entry->d_name);
 	}
 	if (*count > 1)
 		qsort(names, *count, sizeof(char *), folders_compare);
 	return names;
+}
+
+static bool folders_known_file(const struct folders *f, const char *path)
+{
+	return once_has(&f->files, once_hash(&f->files, str_from(path)), 0);
+}
+
+/* What was a file of ours, under a name that nobody has seen, is one still. */
+static void folders_moved(struct folders *f, const struct arrival *what)
+{
+	const char *folder = f->at[what->folder].path;
+	char *before = folders_path(folder, what->before);
+	char *path = folders_path(folder, what->name);
+
+	if (!folders_known_file(f, before) && folders_regular(path))
+		folders_file(f, path);
+	free(before);
+	free(path);
+}
+
+static void folders_arrived(void *to, const struct arrival *what)
+{
+	struct folders *f = to;
+
+	folders_entry(f, f->at[what->folder].path, what->name);
+	if (what->before && folders_named(what->before))
+		folders_moved(f, what);
 }
 
 static void folders_read(struct folders *f, const char *path)
@@ -114,10 +147,17 @@ static void folders_one(struct folders *f, const char *path)
 
 	if (f->again) {
 		f->at = mem_grow(f->at, &f->room, f->count + 1, sizeof(*f->at));
+		arrivals_watch(&f->arrivals, path);
 		stat(path, &now);
 		f->at[f->count++] = (struct folder){folders_path("", path), now.st_mtim};
 	}
 	folders_read(f, path);
+}
+
+void folders_init(struct folders *f, struct intake *in, bool again)
+{
+	*f = (struct folders){.in = in, .again = again};
+	arrivals_init(&f->arrivals);
 }
 
 bool folders_add(struct folders *f, const char *path)
@@ -149,6 +189,11 @@ static bool folders_changed(struct folder *one)
 	return true;
 }
 
+void folders_notices(struct folders *f)
+{
+	arrivals_read(&f->arrivals, folders_arrived, f);
+}
+
 void folders_look(struct folders *f)
 {
 	for (size_t i = 0, count = f->count; i < count; i++)
@@ -161,5 +206,6 @@ void folders_release(struct folders *f)
 	for (size_t i = 0; i < f->count; i++)
 		free(f->at[i].path);
 	free(f->at);
+	arrivals_release(&f->arrivals);
 	once_release(&f->files);
 }

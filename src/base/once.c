@@ -66,9 +66,14 @@ uint64_t once_hash(const struct once *o, struct str text)
 	return hash;
 }
 
+bool once_has(const struct once *o, uint64_t hash, uint64_t number)
+{
+	return once_holds(&o->now, hash, number) || once_holds(&o->before, hash, number);
+}
+
 bool once_add(struct once *o, uint64_t hash, uint64_t number)
 {
-	if (once_holds(&o->now, hash, number) || once_holds(&o->before, hash, number))
+	if (once_has(o, hash, number))
 		return false;
 	if (o->now.count >= o->max)
 		once_turn(o);

@@ -35,6 +35,9 @@ struct once {
  */
 uint64_t once_hash(const struct once *o, struct str text);
 
+/* Whether it is remembered. */
+bool once_has(const struct once *o, uint64_t hash, uint64_t number);
+
 /* Remembers it; true: it is new. */
 bool once_add(struct once *o, uint64_t hash, uint64_t number);
 void once_release(struct once *o);

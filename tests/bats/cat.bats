@@ -303,6 +303,15 @@ only() {
 	holds '/nowhere: No such file or directory' <err
 }
 
+@test "--sort: the program stays within what is allowed, duplicates go" {
+	! sanitized || skip "memory with a sanitizer is another"
+	"$BUILD/bench/generate" small 60M >in 2>/dev/null
+	"$BUILD/bench/measure" 1 1 :: sort 1 sh -c '"$0" --sort --max-memory=32M in in >out' "$BIN/aitrace-cat" >times
+	awk -F'\t' '$1 == "time" { exit !($9 < 36e6) }' times || { cat times && return 1; }
+	aitrace-cat --sort in | grep -v '"type":"event"' >want
+	grep -v '"type":"event"' out | cmp - want
+}
+
 @test "--sort: text stays behind the record before it" {
 	{ echo zero && ended 9 1 && echo nine && ended 2 1 && echo two; } >in
 	aitrace-cat -s --with-text in | grep -v '^{' | paste -sd ' ' | same 'zero two nine'
