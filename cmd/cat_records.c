@@ -25,6 +25,12 @@ static bool records_in_time(const struct cat *c, const struct record *r)
 		(r->ts < c->options->until_ns || c->options->until_ns == INT64_MAX);
 }
 
+/* Once they are in order those that are equal stand together, and need not be looked for now. */
+static bool records_sorted(const struct cat *c)
+{
+	return c->options->sort && !c->options->count;
+}
+
 static struct str records_of(const struct record *r)
 {
 	return str_tail(r->line.text, r->before.len);
@@ -34,10 +40,11 @@ static void records_record(struct cat *c, const struct record *r, uint64_t hash)
 {
 	if (!records_in_time(c, r))
 		return;
-	if (record_repeats(r) && !once_add(&c->once, hash, (uint64_t)r->ts))
+	if (!records_sorted(c) && record_repeats(r) &&
+		!once_add(&c->once, hash, (uint64_t)r->ts))
 		return;
 	c->latest_ns = r->ts;
-	if (c->options->sort && !c->options->count) {
+	if (records_sorted(c)) {
 		cat_sort_add(c, r->ts, records_of(r));
 		return;
 	}
@@ -67,7 +74,7 @@ static void records_batch(struct cat *c, size_t count)
 	uint64_t hashes[HINT_MAX] = {0};
 	const struct record *r = c->intake.batch.records;
 
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count && !records_sorted(c); i++)
 		if (r[i].type != RECORD_NONE && record_repeats(&r[i]))
 			hashes[i] = once_hash(&c->once, records_of(&r[i]));
 	for (size_t i = 0; i < count && !c->full; i++)
@@ -84,7 +91,8 @@ void cat_records(struct cat *c)
 	static const struct cat_road road = {.batch = records_batch, .turn = records_turn};
 
 	c->intake.passing = true;
-	c->once = (struct once){.max = c->complete ? ONCE_COMPLETE : ONCE_STREAM,
+	c->once = (struct once){
+		.max = c->complete && !records_sorted(c) ? ONCE_COMPLETE : ONCE_STREAM,
 		.seed = c->intake.store.common.seed};
 	if (c->options->sort)
 		cat_sort_begin(c);

@@ -46,6 +46,13 @@ static bool sort_enough(struct cat *c)
 	return c->full;
 }
 
+/* What a query kept has been put together from its records, each once. */
+static bool sort_known(struct cat *c, const struct record *r, struct str text)
+{
+	return !c->run && record_repeats(r) &&
+		!once_add(&c->once, once_hash(&c->once, text), (uint64_t)r->ts);
+}
+
 /* A record, or text, again. */
 static void sort_write(struct cat *c, struct str text)
 {
@@ -58,7 +65,7 @@ static void sort_write(struct cat *c, struct str text)
 	line.text = arena_copy(&in->scratch, text);
 	if (decode(&in->decoder, &line, &in->scratch, &r, &why) != DECODED_RECORD)
 		cat_put_line(c, NULL, text);
-	else if (!sort_enough(c))
+	else if (!sort_known(c, &r, text) && !sort_enough(c))
 		cat_put_line(c, &r, text);
 }
 

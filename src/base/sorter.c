@@ -191,7 +191,7 @@ static void heap_sink(struct sorter *s, size_t i)
 /* The runs from `first` on, ready to be merged. */
 static bool heap_make(struct sorter *s, size_t first)
 {
-	size_t count = s->run_count - first, size = s->memory / 2 / (count + 1);
+	size_t count = s->run_count - first, size = s->memory / 8 / (count + 1);
 
 	size = size < READ_LEAST ? READ_LEAST : size > READ_MOST ? READ_MOST : size;
 	s->heap = mem_resize(s->heap, (count + 1) * sizeof(struct sorter_run *));
@@ -291,12 +291,15 @@ static bool sorter_spill(struct sorter *s)
 	return !s->error;
 }
 
-/* Sorting takes as much again as the items have. */
+/*
+ * Sorting takes as much again as the items have. A quarter is left for merging, for which what was
+ * held is not given back, and for the rest of the program.
+ */
 static bool sorter_full(const struct sorter *s, size_t more)
 {
 	return s->count &&
 		s->texts.len + more + (s->count + 1) * 2 * sizeof(*s->items) >
-		s->memory / 2;
+		s->memory / 4 * 3;
 }
 
 bool sorter_add(struct sorter *s, int64_t number, struct str text)

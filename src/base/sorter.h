@@ -19,7 +19,7 @@ enum { SORTER_RUNS = 32 };
 struct sorter_run; /* a file */
 
 struct sorter {
-	size_t memory;	    /* bytes that may be held; set it first */
+	size_t memory;	    /* bytes that the program may take; set it first */
 	const char *folder; /* for files; set it first */
 	int error;	    /* errno of the first thing that failed; 0: nothing has */
 	struct buf texts;   /* held */

@@ -355,6 +355,34 @@ only() {
 	wc -l <out | same 5
 }
 
+@test "-f: a new file that is renamed at once is read, once" {
+	[[ $(uname) == Linux ]] || skip "notices are Linux's"
+	mkdir d
+	TRACE=t started 1 1 '' one >d/a.jsonl
+	aitrace-cat -f d >out 2>err &
+	soon has out '"one"'
+	TRACE=t started 2 2 '' two >d/b.jsonl && mv d/b.jsonl d/b.done
+	soon has out '"two"'
+	# Nobody looks meanwhile, so that all names are gone when somebody does.
+	kill -STOP $!
+	TRACE=t started 3 3 '' three >d/c.jsonl && mv d/c.jsonl d/c.done
+	TRACE=t started 4 4 '' four >d/.d.jsonl && mv d/.d.jsonl d/d.jsonl
+	TRACE=t started 5 5 '' five >d/e.jsonl && mv d/e.jsonl d/f.jsonl
+	TRACE=t started 6 6 '' six >d/g.new && mv d/g.new d/g.done
+	kill -CONT $!
+	soon has out '"three"'
+	soon has out '"four"'
+	soon has out '"five"'
+	TRACE=t started 7 7 '' seven >>d/c.done
+	soon has out '"seven"'
+	TRACE=t started 8 8 '' eight >d/c.jsonl
+	soon has out '"eight"'
+	kill -TERM $!
+	wait $! || same 143 <<<$?
+	jq -r .name out | sort | paste -sd ' ' | same 'eight five four one seven three two'
+	same <err
+}
+
 @test "-f: what a file has lost before it was written is said" {
 	{ started 0 1 '' root && started 1 2 1 one && ended 2 2; } >in
 	aitrace-cat -f --to spans in >out 2>err &
