@@ -43,7 +43,7 @@ is() {
 	same <"$BATS_FILE_TMPDIR/log"
 	command -v mix >/dev/null || skip 'mix is not here'
 	# Away from any project of others.
-	cp "$TOP"/lib/elixir/*.ex "$TOP"/tests/emitters/*.exs "$TOP"/examples/*.exs .
+	cp "$TOP"/lib/elixir/*.ex "$TOP"/tests/emitters/*.ex* "$TOP"/examples/*.exs .
 	mix format --check-formatted ./*.ex ./*.exs
 }
 

@@ -1,23 +1,9 @@
-# Loads lib/elixir/*.ex, compiled once: the beams are kept below build/elixir, in a folder that is
-# named after what they were made of.
+# Compiles what the driver needs, and keeps the beams.
 
 defmodule Load do
-  @sources [Path.expand("../../lib/elixir/aitrace.ex", __DIR__)]
-
-  def load(folder) do
-    if File.dir?(folder) do
-      Code.prepend_path(folder)
-    else
-      made = Enum.flat_map(@sources, &Code.require_file/1)
-      unless limited?(), do: keep(made, folder)
-    end
-  end
-
-  def folder(build) do
-    sum =
-      :erlang.md5([System.version(), System.otp_release() | Enum.map(@sources, &File.read!/1)])
-
-    Path.join([build, "elixir", Base.encode16(sum, case: :lower)])
+  def load(sources, folder) do
+    made = Enum.flat_map(sources, &Code.require_file/1)
+    unless limited?(), do: keep(made, folder)
   end
 
   # Somebody else may have been faster; then theirs is as good.
@@ -36,6 +22,3 @@ defmodule Load do
     end
   end
 end
-
-build = System.get_env("AITRACE_BUILD") || Path.expand("../../build", __DIR__)
-Load.load(Load.folder(build))
