@@ -80,7 +80,10 @@ static void intake_decode(struct intake *in, size_t count)
 			b->lines[at] = b->lines[i];
 		b->what[at] = decode(&in->decoder, &b->lines[at], &in->scratch,
 			&b->records[at], &b->faults[at]);
-		b->count -= intake_cut(in, at);
+		if (intake_cut(in, at))
+			b->count--;
+		else if (!in->passing)
+			hint_add(&b->hint, &in->store, &b->records[at]);
 	}
 }
 
@@ -94,8 +97,7 @@ size_t intake_read(struct intake *in)
 		count = input_lines(in->in, b->lines, HINT_MAX);
 		intake_decode(in, count);
 	} while (count && !b->count);
-	if (!in->passing)
-		hint(&in->store, b->records, b->count);
+	hint_do(&b->hint, &in->store);
 	return b->count;
 }
 

@@ -20,6 +20,7 @@ struct intake_batch {
 	struct diag faults[HINT_MAX]; /* of the bad ones */
 	enum decoded what[HINT_MAX];
 	size_t count;
+	struct hint hint; /* of records that are being read */
 };
 
 struct intake {

@@ -25,6 +25,7 @@ struct bench {
 	struct line lines[HINT_MAX];
 	struct record records[HINT_MAX];
 	enum decoded what[HINT_MAX];
+	struct hint hint;
 	struct arena arena;
 	struct decoder decoder;
 	struct store store;
@@ -45,11 +46,13 @@ static void batch(struct bench *b, size_t count, enum stage last)
 	struct diag why;
 
 	arena_reset(&b->arena);
-	for (size_t i = 0; i < count && last >= DECODE; i++)
+	for (size_t i = 0; i < count && last >= DECODE; i++) {
 		b->what[i] = decode(
 			&b->decoder, &b->lines[i], &b->arena, &b->records[i], &why);
-	if (last >= HINT)
-		hint(&b->store, b->records, count);
+		if (last >= HINT)
+			hint_add(&b->hint, &b->store, &b->records[i]);
+	}
+	hint_do(&b->hint, &b->store);
 	for (size_t i = 0; i < count && last >= STORE; i++)
 		if (b->what[i] == DECODED_RECORD)
 			store_add(&b->store, &b->records[i]);
