@@ -241,6 +241,21 @@ static void apply_status_stays(struct applying *a)
 	trace_history(a->t, a->span)->status_ts = s->end_ns;
 }
 
+/*
+ * With the end of its root a trace seems to be complete; with any other one it does where records come
+ * in no order, and giving memory back would mean to ask for it again. A root may have a parent that
+ * another stream tells of.
+ */
+static bool apply_complete(const struct applying *a)
+{
+	const struct span *s = apply_span(a);
+
+	if (a->t->open || !(s->flags & SPAN_HAS_START))
+		return false;
+	return !s->parent ||
+		(a->t->missing == 1 && !(a->t->spans[s->parent].flags & SPAN_SEEN));
+}
+
 static void apply_end(struct applying *a, int64_t ts, uint64_t place)
 {
 	struct span *s = apply_span(a);
@@ -252,7 +267,7 @@ static void apply_end(struct applying *a, int64_t ts, uint64_t place)
 		s->flags |= SPAN_HAS_END;
 		s->end_place = place;
 		s->end_ns = ts;
-		if (!a->t->open)
+		if (apply_complete(a))
 			trace_trim(a->t);
 	} else if (ts == s->end_ns && (!place || place_holds(s->end_place, a->r))) {
 		place_drop(&place, &a->t->texts);

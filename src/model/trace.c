@@ -135,7 +135,7 @@ static void trace_slots_make(struct trace *t, uint32_t count, uint64_t seed)
 /* Most traces are small, and there may be very many: what is too much is given back later. */
 static void trace_spans_grow(struct trace *t)
 {
-	t->span_room += t->trimmed ? t->span_room / 2 : t->span_room;
+	t->span_room += (t->span_room + 1) / 2;
 	t->spans = mem_resize(t->spans, t->span_room * sizeof(*t->spans));
 }
 
