@@ -2,6 +2,7 @@
 
 #include <stdint.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 /* The one place outside cmd/ that ends the process: there is no memory to report it with. */
@@ -44,4 +45,52 @@ void *mem_grow(void *items, size_t *room, size_t need, size_t size)
 		mem_gone();
 	*room = more;
 	return mem_resize(items, more * size);
+}
+
+/* Tables from here on are mapped: freed as malloc's they would move what it maps and what it does not. */
+enum { MAPPED = 128 << 10, LARGE_PAGE = 2 << 20 };
+
+static char *mem_map(size_t size)
+{
+	void *at = mmap(
+		NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (at == MAP_FAILED)
+		mem_gone();
+	return at;
+}
+
+#ifdef MADV_HUGEPAGE
+/* Whole large pages: what is in front of the first one and behind the last one is given back. */
+static void *mem_map_large(size_t size)
+{
+	char *at = mem_map(size + LARGE_PAGE);
+	size_t front = (size_t)(-(uintptr_t)at & (LARGE_PAGE - 1));
+
+	if (front)
+		munmap(at, front);
+	munmap(at + front + size, LARGE_PAGE - front);
+	madvise(at + front, size, MADV_HUGEPAGE);
+	return at + front;
+}
+#else
+static void *mem_map_large(size_t size)
+{
+	return mem_map(size);
+}
+#endif
+
+void *mem_table_new(size_t size)
+{
+	if (size < MAPPED)
+		return mem_new(size);
+	return size < LARGE_PAGE ? mem_map(size) : mem_map_large(size);
+}
+
+void mem_table_free(void *table, size_t size)
+{
+	if (size < MAPPED)
+		free(table);
+	else if (table)
+		munmap(table, size);
 }

@@ -20,4 +20,11 @@ void *mem_resize(void *old, size_t size);
  */
 void *mem_grow(void *items, size_t *room, size_t need, size_t size);
 
+/*
+ * A zeroed table that is looked into anywhere, `size` a power of two: a large one lies in large pages
+ * where the system has them, so that a look misses fewer caches. Whoever frees it says its size again.
+ */
+void *mem_table_new(size_t size);
+void mem_table_free(void *table, size_t size);
+
 #endif

@@ -8,6 +8,11 @@
 
 enum { SPANS_FIRST = 8, SLOTS_FIRST = 16 };
 
+static size_t trace_slots_size(const struct trace *t)
+{
+	return ((size_t)t->slot_mask + 1) * sizeof(*t->slots);
+}
+
 struct trace *trace_new(const struct id *id, uint64_t hash)
 {
 	struct trace *t = mem_new(sizeof(*t));
@@ -18,7 +23,7 @@ struct trace *trace_new(const struct id *id, uint64_t hash)
 	t->hash = hash;
 	t->span_room = SPANS_FIRST;
 	t->slot_mask = SLOTS_FIRST - 1;
-	t->slots = mem_new(SLOTS_FIRST * sizeof(*t->slots));
+	t->slots = mem_table_new(trace_slots_size(t));
 	t->spans = mem_new(t->span_room * sizeof(*t->spans));
 	t->span_count = 1;
 	t->event_count = 1;
@@ -37,7 +42,7 @@ void trace_free(struct trace *t)
 	pool_release(&t->texts);
 	pool_release(&t->kept);
 	free(t->spans);
-	free(t->slots);
+	mem_table_free(t->slots, trace_slots_size(t));
 	free(t->events);
 	free(t->mores);
 	free(t->costs);
@@ -114,16 +119,12 @@ static void trace_slot_put(struct trace *t, uint32_t span, uint64_t hash)
 	t->slots[i] = trace_tag(t, hash) | span;
 }
 
-/*
- * Slots anew, all spans in them. Resized rather than freed and taken: a large mapping that is
- * freed makes malloc keep what comes next in its heap, where growing means copying.
- */
+/* Slots anew, all spans in them. */
 static void trace_slots_make(struct trace *t, uint32_t count, uint64_t seed)
 {
-	size_t size = count * sizeof(*t->slots);
-
+	mem_table_free(t->slots, trace_slots_size(t));
 	t->slot_mask = count - 1;
-	t->slots = memset(mem_resize(t->slots, size), 0, size);
+	t->slots = mem_table_new(trace_slots_size(t));
 	for (uint32_t i = 1; i < t->span_count; i++) {
 		struct id id;
 
@@ -316,8 +317,7 @@ uint32_t trace_events(const struct trace *t)
 size_t trace_bytes(const struct trace *t)
 {
 	return sizeof(*t) + t->arena.bytes + t->texts.bytes + t->kept.bytes +
-		t->span_room * sizeof(*t->spans) +
-		((size_t)t->slot_mask + 1) * sizeof(*t->slots) +
+		t->span_room * sizeof(*t->spans) + trace_slots_size(t) +
 		t->event_room * sizeof(*t->events) + t->more_room * sizeof(*t->mores) +
 		t->cost_room * sizeof(*t->costs) +
 		t->sum_room *
