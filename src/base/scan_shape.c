@@ -98,16 +98,49 @@ static inline void scan_fit_marks(
 	}
 }
 
+#if defined(__x86_64__)
+/* Bits of the bytes among sixteen at which a walk over a string would have to look. */
+static inline uint32_t scan_fit_stops(const char *p)
+{
+	__m128i v = scan_shape_load(p);
+	__m128i quote = _mm_cmpeq_epi8(v, _mm_set1_epi8('"'));
+	__m128i slash = _mm_cmpeq_epi8(v, _mm_set1_epi8('\\'));
+	__m128i other = _mm_cmplt_epi8(
+		v, _mm_set1_epi8(0x20)); /* signed: beyond ASCII too */
+
+	return (uint32_t)_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quote, slash), other));
+}
+
+/* Most strings are short and plain, and no window has to be made for them. */
+static inline const char *scan_fit_short(const struct scan *s, const char *p)
+{
+	uint32_t stops = scan_fit_stops(p) | scan_fit_stops(p + 16) << 16;
+	const char *end = p + (stops ? (unsigned)__builtin_ctz(stops) : 0);
+
+	return stops && *end == '"' && end < s->end ? end : NULL;
+}
+#else
+static inline const char *scan_fit_short(const struct scan *s, const char *p)
+{
+	(void)s;
+	(void)p;
+	return NULL;
+}
+#endif
+
 static inline const char *scan_fit_string(struct scan_fit *f, const char *p, unsigned tag)
 {
-	const char *end = scan_string_end(f->scan, p);
+	const char *end = scan_fit_short(f->scan, p);
 	struct scan_value *v = scan_fit_value(f, tag);
+	bool plain = end != NULL;
 
+	if (!plain)
+		end = scan_string_end(f->scan, p);
 	if (!end || tag == SCAN_SHAPE_UNTAGGED)
 		return end;
 	v->text = (struct str){p, (size_t)(end - p)};
 	v->type = SCAN_STRING;
-	v->escaped = scan_string_escaped(f->scan, v->text);
+	v->escaped = !plain && scan_string_escaped(f->scan, v->text);
 	return end;
 }
 
