@@ -131,6 +131,22 @@ static bool scan_number_whole(struct scan_decimal d, uint64_t *n)
 	return d.exponent == 0;
 }
 
+/* Digits alone, and so few that they fit; most numbers are such. */
+static bool scan_number_digits_only(struct str text, int64_t *out)
+{
+	int64_t n = 0;
+
+	if (text.len > 18)
+		return false;
+	for (size_t i = 0; i < text.len; i++) {
+		if (!scan_number_digit((unsigned char)text.at[i]))
+			return false;
+		n = n * 10 + (text.at[i] - '0');
+	}
+	*out = n;
+	return true;
+}
+
 bool scan_int(const struct scan_value *number, int64_t *out)
 {
 	struct scan_decimal d;
@@ -138,6 +154,8 @@ bool scan_int(const struct scan_value *number, int64_t *out)
 
 	if (number->type != SCAN_NUMBER)
 		return false;
+	if (scan_number_digits_only(number->text, out))
+		return true;
 	d = scan_number_parts(number->text);
 	if (!scan_number_whole(d, &n) || n > (uint64_t)INT64_MAX + d.negative)
 		return false;

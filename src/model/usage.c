@@ -20,25 +20,55 @@ static uint32_t usage_sum(uint32_t a, uint32_t b)
 	return usage_clamp((int64_t)a + b);
 }
 
-static bool usage_member(
-	const struct scan_member *m, int ranks[MEANING_COUNT], struct usage *out)
+/* Attributes being gone through. */
+struct usage_walk {
+	struct usage *out;
+	struct usage_shape *shape; /* what is learnt */
+	int ranks[MEANING_COUNT];  /* of the best key so far, from 1; 0: none */
+	unsigned numbers;	   /* met so far */
+};
+
+static uint8_t *usage_place(struct usage_shape *shape, enum meaning what)
 {
-	int rank;
-	enum meaning what = vocabulary_meaning(m->key.text, &rank);
+	if (what == MEANING_COST)
+		return &shape->cost;
+	return what == MEANING_INPUT_TOKENS ? &shape->input : &shape->output;
+}
+
+static void usage_learn(struct usage_walk *w, enum meaning what)
+{
+	uint8_t *place = usage_place(w->shape, what);
+
+	w->shape->unclear |= *place || w->numbers > RECORD_NUMBERS;
+	*place = (uint8_t)w->numbers;
+}
+
+static bool usage_say(enum meaning what, const struct scan_value *v, struct usage *out)
+{
 	int64_t n = 0;
 
-	if (what != MEANING_INPUT_TOKENS && what != MEANING_OUTPUT_TOKENS &&
-		what != MEANING_COST)
-		return false;
-	if (ranks[what] && rank >= ranks[what] - 1)
-		return false;
-	ranks[what] = rank + 1;
 	if (what == MEANING_COST)
-		return scan_double(&m->value, &out->cost);
-	if (!scan_int(&m->value, &n))
+		return scan_double(v, &out->cost);
+	if (!scan_int(v, &n))
 		return false;
 	*(what == MEANING_INPUT_TOKENS ? &out->input : &out->output) = usage_clamp(n);
 	return true;
+}
+
+static bool usage_member(struct usage_walk *w, const struct scan_member *m)
+{
+	int rank;
+	enum meaning what = vocabulary_meaning(m->key.text, &rank);
+
+	w->numbers++;
+	if (what != MEANING_INPUT_TOKENS && what != MEANING_OUTPUT_TOKENS &&
+		what != MEANING_COST)
+		return false;
+	usage_learn(w, what);
+	if (w->ranks[what] && rank >= w->ranks[what] - 1)
+		return false;
+	w->ranks[what] = rank + 1;
+	return usage_say(what, &m->value, w->out);
 }
 
 /* Bytes looked at together, and those of a word behind the one that it begins with. */
@@ -95,9 +125,9 @@ static bool usage_likely(struct str attributes)
 	return usage_window(at) && usage_keys(at, WINDOW, end);
 }
 
-static bool usage_walk(struct str attributes, struct usage *out)
+static bool usage_walk(struct str attributes, struct usage *out, struct usage_shape *shape)
 {
-	int ranks[MEANING_COUNT] = {0};
+	struct usage_walk w = {.out = out, .shape = shape};
 	struct scan_member m;
 	struct scan s;
 	bool any = false;
@@ -107,26 +137,49 @@ static bool usage_walk(struct str attributes, struct usage *out)
 		return false;
 	while (scan_member(&s, &m))
 		if (m.value.type == SCAN_NUMBER)
-			any |= usage_member(&m, ranks, out);
+			any |= usage_member(&w, &m);
 	return any;
 }
 
 bool usage_read(struct str attributes, struct usage *out)
 {
-	return usage_likely(attributes) && usage_walk(attributes, out);
+	struct usage_shape none = {0};
+
+	return usage_likely(attributes) && usage_walk(attributes, out, &none);
+}
+
+static bool usage_number(
+	const struct record *r, uint8_t place, enum meaning what, struct usage *out)
+{
+	struct scan_value v = {.type = SCAN_NUMBER};
+
+	if (!place || place > r->number_count)
+		return false;
+	v.text = r->numbers[place - 1];
+	return usage_say(what, &v, out);
+}
+
+static bool usage_numbers(
+	const struct usage_shape *shape, const struct record *r, struct usage *out)
+{
+	bool input = usage_number(r, shape->input, MEANING_INPUT_TOKENS, out);
+	bool output = usage_number(r, shape->output, MEANING_OUTPUT_TOKENS, out);
+	bool cost = usage_number(r, shape->cost, MEANING_COST, out);
+
+	return input || output || cost;
 }
 
 bool usage_read_record(
 	struct usage_shapes *shapes, const struct record *r, struct usage *out)
 {
-	uint32_t *silent = &shapes->silent[r->shape % USAGE_SHAPES];
+	struct usage_shape *shape = &shapes->shapes[r->shape % USAGE_SHAPES];
 
-	if (r->shape && *silent == r->shape)
-		return false;
-	if (usage_likely(r->attributes))
-		return usage_walk(r->attributes, out);
-	*silent = r->shape;
-	return false;
+	if (!r->shape)
+		return usage_read(r->attributes, out);
+	if (shape->shape == r->shape && !shape->unclear)
+		return usage_numbers(shape, r, out);
+	*shape = (struct usage_shape){.shape = r->shape};
+	return usage_likely(r->attributes) && usage_walk(r->attributes, out, shape);
 }
 
 static void usage_add(struct tokens *sum, const struct tokens *more)

@@ -14,14 +14,21 @@
 bool usage_read(struct str attributes, struct usage *out);
 
 /*
- * Which shapes of records (record.h) have no key that says anything of usage: most have none, and
- * are not gone through again. A zeroed one is valid.
+ * Where records of a shape (record.h) say it, learnt from one of them: most say nothing, and none is
+ * gone through again. A zeroed one is valid.
  */
 enum { USAGE_SHAPES = 256 };
 
+struct usage_shape {
+	uint32_t shape; /* 0: none */
+	bool unclear;	/* not one number each: all are gone through */
+	uint8_t input;	/* which of the record's numbers, from 1; 0: none */
+	uint8_t output;
+	uint8_t cost;
+};
+
 struct usage_shapes {
-	uint32_t silent
-		[USAGE_SHAPES]; /* such a shape, at its number modulo the size; 0: none */
+	struct usage_shape shapes[USAGE_SHAPES]; /* by number modulo the size */
 };
 
 /* As usage_read, of the attributes of a record. */

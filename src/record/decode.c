@@ -29,8 +29,8 @@ struct decoding {
 	struct record *r;
 	struct stamp_near *near;
 	unsigned seen; /* bits of enum member; null members are not seen */
-	struct scan_value values[M_COUNT]; /* of the members that were seen */
-	const struct type_row *type;	   /* NULL: none of ours */
+	struct scan_value values[M_TAGS]; /* of the members that were seen */
+	const struct type_row *type;	  /* NULL: none of ours */
 	bool torn; /* the JSON breaks off before its end, or something is behind it */
 	const char *fault; /* NULL, or the first thing wrong, static */
 	const char *place; /* of the fault, in the line */
@@ -293,6 +293,16 @@ static bool decode_odd(const struct id *id, size_t digits)
 	return id->text.len == digits;
 }
 
+static inline void decode_numbers(struct decoding *d)
+{
+	struct record *r = d->r;
+
+	for (unsigned left = d->seen >> M_NUMBERS; left & 1; left >>= 1) {
+		r->numbers[r->number_count] = d->values[M_NUMBERS + r->number_count].text;
+		r->number_count++;
+	}
+}
+
 /*
  * A line of a shape that came before. False: whatever is new, odd or wrong is for the walk to
  * judge, from the beginning.
@@ -307,6 +317,7 @@ static bool decode_shape(struct decoding *d, struct decoder *decoder)
 		return false;
 	d->type = &type_rows[shape.note];
 	r->shape = shape.number;
+	decode_numbers(d);
 	return decode_members(d) && !decode_odd(&r->trace_id, 32) &&
 		!(r->has_span && decode_odd(&r->span_id, 16)) &&
 		!(r->has_parent && decode_odd(&r->parent_id, 16));
@@ -334,6 +345,7 @@ static void decode_clear(struct record *r)
 
 	r->type = RECORD_NONE;
 	r->shape = 0;
+	r->number_count = 0;
 	r->status = STATUS_UNSET;
 	r->has_status = false;
 	r->has_span = false;

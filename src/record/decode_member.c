@@ -65,7 +65,8 @@ struct cutting {
 	struct str text;
 	struct scan_cut cuts[SCAN_SHAPE_CUTS];
 	size_t count;
-	unsigned seen; /* bits of enum member */
+	unsigned seen;	  /* bits of enum member */
+	unsigned numbers; /* among the attributes */
 	bool whole; /* so far all found room, and had a form that can be told from others */
 };
 
@@ -112,6 +113,14 @@ static void cut_value(struct cutting *c, const struct scan_value *v, uint8_t tag
 		cut(c, v->text, SCAN_SLOT_ANY, tag);
 }
 
+/* The first numbers among the attributes are given with the record. */
+static uint8_t cut_inner_tag(struct cutting *c, const struct scan_value *v, uint8_t tag)
+{
+	if (tag != M_ATTRIBUTES || v->type != SCAN_NUMBER || c->numbers == RECORD_NUMBERS)
+		return SCAN_SHAPE_UNTAGGED;
+	return (uint8_t)(M_NUMBERS + c->numbers++);
+}
+
 /* Its keys are literals, and so is null instead of it. */
 static void cut_object(struct cutting *c, const struct scan_value *v, uint8_t tag)
 {
@@ -127,7 +136,7 @@ static void cut_object(struct cutting *c, const struct scan_value *v, uint8_t ta
 	scan_init(&s, v->text, 0);
 	scan_object(&s);
 	while (scan_member(&s, &m))
-		cut_value(c, &m.value, SCAN_SHAPE_UNTAGGED);
+		cut_value(c, &m.value, cut_inner_tag(c, &m.value, tag));
 	cut(c, str_tail(v->text, v->text.len), SCAN_SLOT_CLOSE, tag);
 }
 

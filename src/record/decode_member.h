@@ -2,6 +2,7 @@
 #define RECORD_DECODE_MEMBER_H
 
 #include "base/scan_shape.h"
+#include "record/record.h"
 
 /* The members that a record may have (aitrace-stream(5)). What the files of decode share. */
 enum member {
@@ -21,6 +22,10 @@ enum member {
 	M_SCOPE,
 	M_EVENTS,
 	M_COUNT, /* none of them */
+
+	/* Tags alone: numbers among the attributes. */
+	M_NUMBERS = M_COUNT,
+	M_TAGS = M_NUMBERS + RECORD_NUMBERS,
 };
 
 enum member decode_member(const struct scan_value *key);

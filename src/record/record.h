@@ -18,6 +18,8 @@ enum record_type {
 	RECORD_SPAN, /* start and end in one */
 };
 
+enum { RECORD_NUMBERS = 4 };
+
 enum span_status { STATUS_UNSET, STATUS_OK, STATUS_ERROR };
 
 struct record {
@@ -27,9 +29,13 @@ struct record {
 	bool has_span; /* always, but for an event of the trace as a whole */
 	bool has_parent;
 	uint32_t shape; /* records of one decoder with the same one have the same keys in
-			     their attributes; 0: nothing is known */
-	int64_t ts;	/* nanoseconds since 1970-01-01 UTC */
-	int64_t end_ts; /* of RECORD_SPAN */
+			     their attributes, and numbers for the same of them; 0: nothing is
+			     known */
+	uint32_t number_count; /* with shape: */
+	struct str
+		numbers[RECORD_NUMBERS]; /* the first ones among the attributes, in order */
+	int64_t ts;			 /* nanoseconds since 1970-01-01 UTC */
+	int64_t end_ts;			 /* of RECORD_SPAN */
 	struct id trace_id;
 	struct id span_id;   /* with has_span */
 	struct id parent_id; /* with has_parent */

@@ -503,6 +503,101 @@ static void usage_is_read_wherever_it_stands(struct test *t)
 			&used));
 }
 
+/* Attributes of a form, which the seed decides, with values that the state does. */
+static void usage_record(uint64_t form, uint64_t *state, struct buf *line)
+{
+	static const char *const keys[] = {"a", "b", "gen_ai.usage.input_tokens",
+		"gen_ai.usage.prompt_tokens", "gen_ai.usage.output_tokens",
+		"llm.token_count.completion", "cost", "gen_ai.usage.cost"};
+	static const char *const values[] = {
+		"0", "7", "120", "1.5", "2e3", "-1", "5000000000", "0.25"};
+	unsigned count = (unsigned)(test_random(&form) % 7);
+
+	buf_add(line,
+		STR("{\"type\":\"event\",\"ts\":1,\"trace_id\":\"t\",\"name\":\"n\","
+		    "\"attributes\":{"));
+	for (unsigned i = 0; i < count; i++) {
+		const char *key = keys[test_random(&form) % 8];
+		bool text = test_random(&form) % 8 == 0;
+
+		buf_addf(line, text ? "%s\"%s\":\"%s\"" : "%s\"%s\":%s", i ? "," : "", key,
+			values[test_random(state) % 8]);
+	}
+	buf_add(line, STR("}}"));
+}
+
+/* What was learnt of one record holds for the others of its shape. */
+static void usage_of_shapes_is_usage_of_records(struct test *t)
+{
+	static struct usage_shapes shapes;
+	struct decoder decoder = {0};
+	uint64_t state = 5;
+	unsigned known = 0, said = 0;
+
+	for (unsigned i = 0; i < 20000 && t->ok; i++) {
+		struct usage all = {0}, short_cut = {0};
+		struct arena arena = {0};
+		struct buf text = {0};
+		struct line line = {.number = 1};
+		struct record r;
+		struct diag why;
+		bool any;
+
+		usage_record(1 + test_random(&state) % 40, &state, &text);
+		line.text = buf_str(&text);
+		buf_add_bytes(&text, '\0', LINE_PAD);
+		line.text.at = text.at;
+		CHECK_INT(t, decode(&decoder, &line, &arena, &r, &why), DECODED_RECORD);
+		any = usage_read(r.attributes, &all);
+		CHECK_INT(t, usage_read_record(&shapes, &r, &short_cut), any);
+		CHECK(t, all.input == short_cut.input && all.output == short_cut.output);
+		CHECK(t, all.cost == short_cut.cost);
+		known += r.shape != 0;
+		said += any;
+		if (!t->ok)
+			printf("# %.*s\n", (int)line.text.len, line.text.at);
+		buf_release(&text);
+		arena_release(&arena);
+	}
+	CHECK(t, known > 10000 && said > 5000);
+	decoder_release(&decoder);
+}
+
+/* Twelve traces with other spans, then the same spans in another order. */
+static unsigned span_of(unsigned trace, unsigned n)
+{
+	return trace % 12 * 16 + 1 + (n + trace / 12) % 3;
+}
+
+/* Where a trace was, another one may come to be, with spans of the same ids elsewhere. */
+static void a_new_trace_is_not_taken_for_one_that_went(struct test *t)
+{
+	struct store store;
+	char line[256];
+
+	store_init(&store, 3);
+	for (unsigned i = 0; i < 300; i++) {
+		struct trace *one;
+
+		for (unsigned n = 0; n < 3; n++) {
+			snprintf(line, sizeof(line),
+				"{\"type\":\"span_start\",\"ts\":1,\"trace_id\":\"%032x\","
+				"\"span_id\":\"%016x\",\"name\":\"n\"}",
+				i + 1, span_of(i, n));
+			store_line(&store, line, n);
+		}
+		one = store.first;
+		for (unsigned n = 0; n < 3; n++) {
+			struct id id = {.low = span_of(i, n)};
+
+			CHECK_INT(t, trace_find(one, &id, 3), n + 1);
+		}
+		CHECK_INT(t, trace_spans_seen(one), 3);
+		store_drop(&store, one);
+	}
+	store_release(&store);
+}
+
 static void a_dropped_trace_is_forgotten(struct test *t)
 {
 	struct store store;
@@ -577,6 +672,10 @@ int main(void)
 	test_run(&t, "no token is counted twice", nothing_is_counted_twice);
 	test_run(&t, "tokens and cost are read wherever they stand",
 		usage_is_read_wherever_it_stands);
+	test_run(&t, "tokens and cost of shapes are those of their records",
+		usage_of_shapes_is_usage_of_records);
+	test_run(&t, "a new trace is not taken for one that went",
+		a_new_trace_is_not_taken_for_one_that_went);
 	test_run(&t, "a dropped trace is forgotten, the others are not",
 		a_dropped_trace_is_forgotten);
 	test_run(&t, "every key of the vocabulary is found", every_key_is_found);
