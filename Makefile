@@ -262,8 +262,10 @@ TIDY = $(patsubst %.c,$(LINT)/tidy/%.ok,$(wildcard lib/*.c src/*/*.c cmd/*.c) $(
 
 lint: lint-format lint-gcc lint-clang lint-cppcheck lint-tidy lint-shell lint-man lint-python lint-js
 
+# What the main build has compiled by gcc, and with WERROR=1, is not compiled again.
 lint-gcc:
-	@$(MAKE) --no-print-directory BUILD=$(LINT)/gcc CC=gcc WERROR=1 objects
+	@$(MAKE) --no-print-directory BUILD=$(if $(and $(filter gcc,$(CC)),$(WERROR)),$(BUILD),$(LINT)/gcc) \
+		CC=gcc WERROR=1 objects
 
 # clang says the same of what it does not optimise; gcc does not.
 lint-clang:
