@@ -298,21 +298,26 @@ _aitrace_value() {
 # is usual is done in few commands, for these are what it costs.
 _aitrace_attributes() {
 	_aitrace_list='' _aitrace_kind=''
-	for _aitrace_word in "$@"; do
-		case $_aitrace_word in
-		*[!]$_aitrace_plain]*) _aitrace_attribute "$_aitrace_word" || break ;;
-		*:=*)
+	case $* in
+	*[!]$_aitrace_plain]*) _aitrace_attributes_any "$@" ;;
+	*)
+		for _aitrace_word in "$@"; do
 			case $_aitrace_word in
-			*:=*[!0123456789]* | *:=0?* | *:= | *=*:=*) _aitrace_attribute "$_aitrace_word" ;;
-			*) _aitrace_list=$_aitrace_list,\"${_aitrace_word%:=*}\":${_aitrace_word#*:=} ;;
+			kind=* | *:=*[!0123456789]* | *:=0?* | *:= | *=*:=*) _aitrace_attribute "$_aitrace_word" ;;
+			*:=*) _aitrace_list=$_aitrace_list,\"${_aitrace_word%:=*}\":${_aitrace_word#*:=} ;;
+			*=*) _aitrace_list=$_aitrace_list,\"${_aitrace_word%%=*}\":\"${_aitrace_word#*=}\" ;;
+			*) break ;;
 			esac
-			;;
-		kind=*) _aitrace_attribute "$_aitrace_word" ;;
-		*=*) _aitrace_list=$_aitrace_list,\"${_aitrace_word%%=*}\":\"${_aitrace_word#*=}\" ;;
-		*) break ;;
-		esac
+		done
+		;;
+	esac
+	case $_aitrace_list in ?*) _aitrace_list=,\"attributes\":\{${_aitrace_list#,}\} ;; esac
+}
+
+_aitrace_attributes_any() {
+	for _aitrace_word in "$@"; do
+		_aitrace_attribute "$_aitrace_word" || break
 	done
-	case $_aitrace_list in ?*) _aitrace_list=",\"attributes\":{${_aitrace_list#,}}" ;; esac
 }
 
 _aitrace_attribute() {
@@ -538,13 +543,6 @@ _aitrace_look_fork() {
 }
 _aitrace_level=0
 
-# "$_aitrace_peek": that only if there may be something for PIPE or XFSZ. In bash, what has nothing to write does
-# not mind that it cannot.
-_aitrace_peek_bash() {
-	_aitrace_traps=
-	trap -p PIPE XFSZ >&- 2>&- || "$_aitrace_look"
-}
-
 # _aitrace_watch: what is open when this process ends is ended then. A trap for EXIT that the script has set, or
 # has set since the last time, comes after ours. zsh has a place for what is to be done at the end, which not
 # all ways to end come by; and a trap that does not outlive the script's own there.
@@ -586,20 +584,21 @@ _aitrace_exit() {
 
 # ---- the output ----------------------------------------------------------------------------------
 
-# _aitrace_send RECORD: writes it, or counts it. "$_aitrace_write" is the shell's own printf; that may raise a
-# signal: then "$_aitrace_into_file" or "$_aitrace_into_other" is _aitrace_guard.
+# _aitrace_send: writes $_aitrace_record, or counts it. "$_aitrace_write" is the shell's own printf; that may raise
+# a signal: then "$_aitrace_into_file" or "$_aitrace_into_other" is "$_aitrace_guard". The record goes by its name,
+# for a long word in quotes costs bash more than the call that it is for.
 _aitrace_send() {
 	_aitrace_long=
-	case ${#1} in
+	case ${#_aitrace_record} in
 	? | ?? | $_aitrace_short) ;;
-	*) _aitrace_measure "$1" ;;
+	*) _aitrace_measure "$_aitrace_record" ;;
 	esac
 	if "$_aitrace_test" -f "$_aitrace_dev" ]; then
-		"${_aitrace_long:-$_aitrace_into_file}" "$1" XFSZ
+		"${_aitrace_long:-$_aitrace_into_file}" XFSZ
 	else
-		"${_aitrace_long:-$_aitrace_into_other}" "$1" PIPE
+		"${_aitrace_long:-$_aitrace_into_other}" PIPE
 	fi || {
-		_aitrace_failed "$?" "$1"
+		_aitrace_failed "$?"
 		return
 	}
 	case $_aitrace_trouble in ?*) _aitrace_recovered ;; esac
@@ -613,22 +612,31 @@ _aitrace_test_zsh() {
 	esac
 }
 
-# _aitrace_guard RECORD SIGNAL: where it would have killed the shell, $_aitrace_broken is its name. In zsh a trap
-# that a function sets ends with it.
-_aitrace_guard() {
-	_aitrace_broken=
-	"$_aitrace_peek"
-	trap "_aitrace_broken=$2" "$2"
-	"$_aitrace_write" "$1"
-	set -- "$2" "$?"
+# "$_aitrace_guard" SIGNAL: writes. Where it would have killed the shell, $_aitrace_broken is its name. In zsh a trap
+# that a function sets ends with it. In bash, what has nothing to write does not mind that it cannot: so the
+# traps are looked at only if there is one.
+_aitrace_guard_sh() {
+	_aitrace_broken='' _aitrace_status=0
+	"$_aitrace_look"
+	trap "_aitrace_broken=$1" "$1"
+	"$_aitrace_write" || _aitrace_status=$?
 	case $_aitrace_shell in zsh) ;; *) _aitrace_unguard "$1" ;; esac
-	return "$2"
+	return "$_aitrace_status"
 }
 _aitrace_unguard() {
 	trap - "$1"
 	case $_aitrace_traps in
 	*"$1"*) eval "$_aitrace_traps" ;;
 	esac
+}
+_aitrace_guard_bash() {
+	_aitrace_broken='' _aitrace_status=0 _aitrace_traps=''
+	trap -p PIPE XFSZ >&- 2>&- || "$_aitrace_look"
+	trap "_aitrace_broken=$1" "$1"
+	"$_aitrace_write" || _aitrace_status=$?
+	trap - "$1"
+	case $_aitrace_traps in *"$1"*) eval "$_aitrace_traps" ;; esac
+	return "$_aitrace_status"
 }
 
 # More bytes than the shell writes at once?
@@ -642,22 +650,22 @@ _aitrace_measure() {
 
 # A regular file takes any line in one write, if somebody makes it. Else it goes in chunks, if it must.
 _aitrace_send_long() {
-	case $2 in
-	XFSZ) "$_aitrace_to" _aitrace_whole "$1" ;;
+	case $1 in
+	XFSZ) "$_aitrace_to" _aitrace_whole ;;
 	*)
 		"$_aitrace_random"
-		"$_aitrace_to" _aitrace_chunks "$1"
+		"$_aitrace_to" _aitrace_chunks
 		;;
 	esac
 }
 _aitrace_whole() {
-	printf '%s\n' "$1" | command dd ibs=65536 obs="$((${#1} * 4 + 1))"
+	printf '%s\n' "$_aitrace_record" | command dd ibs=65536 obs="$((${#_aitrace_record} * 4 + 1))"
 }
 _aitrace_chunks() {
-	printf '%s\n' "$1" | _aitrace_awk line "$_aitrace_id"
+	printf '%s\n' "$_aitrace_record" | _aitrace_awk line "$_aitrace_id"
 }
 
-# _aitrace_failed STATUS RECORD: a reader that is gone, or a descriptor that is closed, is so for good. In
+# _aitrace_failed STATUS: a reader that is gone, or a descriptor that is closed, is so for good. In
 # O_NONBLOCK mode there may be room soon: one record waits, and no other until one got through.
 _aitrace_failed() {
 	[ "$1" -ne 141 ] || _aitrace_broken=PIPE
@@ -668,7 +676,7 @@ _aitrace_failed() {
 	elif [ -z "$_aitrace_trouble" ] && ! "$_aitrace_test" -f "$_aitrace_dev" ]; then
 		_aitrace_trouble=yes
 		command sleep 0.1 2>/dev/null
-		_aitrace_send "$2"
+		_aitrace_send
 	else
 		_aitrace_trouble=yes
 		_aitrace_count
@@ -684,8 +692,9 @@ _aitrace_recovered() {
 	set -- "$_aitrace_missing"
 	_aitrace_missing=0
 	"$_aitrace_time"
-	_aitrace_send "{\"type\":\"event\",\"ts\":\"$_aitrace_now\",${_aitrace_ids%%,*},\"name\":\"records_dropped\",\
+	_aitrace_record="{\"type\":\"event\",\"ts\":\"$_aitrace_now\",${_aitrace_ids%%,*},\"name\":\"records_dropped\",\
 \"attributes\":{\"count\":$1}}"
+	_aitrace_send
 	[ -z "$_aitrace_trouble" ] || _aitrace_missing=$((_aitrace_missing + $1 - 1))
 }
 
@@ -712,13 +721,18 @@ _aitrace_say() {
 
 # ---- records -------------------------------------------------------------------------------------
 
-# _aitrace_tell TYPE NAME [ATTR]...: about the current span, if there is one.
+# _aitrace_tell TYPE - - [NAME [ATTR]...]: about the current span, if there is one.
 _aitrace_tell() {
-	_aitrace_ids=$_aitrace_known_ids _aitrace_type=$1 _aitrace_name=$2
+	_aitrace_ids=$_aitrace_known_ids _aitrace_type=$1 _aitrace_name=${4-} _aitrace_kind='' _aitrace_list=''
 	case ${TRACEPARENT-} in "$_aitrace_known") ;; *) _aitrace_learn || return 0 ;; esac
 	"$_aitrace_time"
-	shift 2
-	_aitrace_attributes "$@"
+	case "$#" in
+	3 | 4) ;;
+	*)
+		shift 4
+		_aitrace_attributes "$@"
+		;;
+	esac
 	case $_aitrace_type$_aitrace_name in
 	span_update) ;;
 	*[!]$_aitrace_plain]*)
@@ -727,8 +741,9 @@ _aitrace_tell() {
 		;;
 	*) _aitrace_name=,\"name\":\"$_aitrace_name\" ;;
 	esac
-	_aitrace_send "{\"type\":\"$_aitrace_type\",\"ts\":\"$_aitrace_now\",$_aitrace_ids$_aitrace_name$_aitrace_kind\
-$_aitrace_list}"
+	_aitrace_record=$_aitrace_ids$_aitrace_name$_aitrace_kind$_aitrace_list\}
+	_aitrace_record=\{\"type\":\"$_aitrace_type\",\"ts\":\"$_aitrace_now\",$_aitrace_record
+	_aitrace_send
 }
 
 # _aitrace_start NAME [ATTR]...: below the current span; the new one's traceparent in $_aitrace_new.
@@ -759,8 +774,9 @@ _aitrace_start() {
 	_aitrace_new=00-$_aitrace_trace-$_aitrace_id-$_aitrace_bits
 	_aitrace_ids=\"trace_id\":\"$_aitrace_trace\",\"span_id\":\"$_aitrace_id\"
 	"$_aitrace_time"
-	_aitrace_send "{\"type\":\"span_start\",\"ts\":\"$_aitrace_now\",$_aitrace_ids$_aitrace_above\
-,\"name\":$_aitrace_name$_aitrace_kind$_aitrace_list$_aitrace_resource}"
+	_aitrace_record=\{\"type\":\"span_start\",\"ts\":\"$_aitrace_now\",$_aitrace_ids$_aitrace_above,\"name\":$_aitrace_name
+	_aitrace_record=$_aitrace_record$_aitrace_kind$_aitrace_list$_aitrace_resource\}
+	_aitrace_send
 	_aitrace_outer=- _aitrace_outer_ids=$_aitrace_known_ids _aitrace_outer_bits=$_aitrace_known_bits
 	_aitrace_outer=$_aitrace_known _aitrace_known=-
 	_aitrace_known_ids=$_aitrace_ids _aitrace_known_bits=$_aitrace_bits _aitrace_known=$_aitrace_new
@@ -788,7 +804,8 @@ _aitrace_finish() {
 	esac
 	shift 2
 	_aitrace_attributes "$@"
-	_aitrace_send "{\"type\":\"span_end\",\"ts\":\"$_aitrace_now\",$_aitrace_ids$_aitrace_name$_aitrace_list}"
+	_aitrace_record=\{\"type\":\"span_end\",\"ts\":\"$_aitrace_now\",$_aitrace_ids$_aitrace_name$_aitrace_list\}
+	_aitrace_send
 }
 
 # What follows is called with STATUS and FLAGS, see _aitrace_define, before its own arguments.
@@ -829,15 +846,9 @@ _aitrace_do_end() {
 	esac
 }
 
-_aitrace_do_event() {
-	case "$#" in 2) set -- "$@" '' ;; esac
-	shift 2
-	_aitrace_tell event "$@"
-}
-
 _aitrace_do_set() {
 	shift 2
-	case "$#" in 0) ;; *) _aitrace_tell span_update '' "$@" ;; esac
+	case "$#" in 0) ;; *) _aitrace_tell span_update - - '' "$@" ;; esac
 }
 
 _aitrace_do_log() {
@@ -847,12 +858,12 @@ _aitrace_do_log() {
 	case $_aitrace_line in
 	-) ;;
 	*)
-		_aitrace_tell event log "body=$_aitrace_line" "$@"
+		_aitrace_tell event - - log "body=$_aitrace_line" "$@"
 		return
 		;;
 	esac
 	while IFS= read -r _aitrace_line || case $_aitrace_line in '') false ;; esac; do
-		_aitrace_tell event log "body=$_aitrace_line" "$@"
+		_aitrace_tell event - - log "body=$_aitrace_line" "$@"
 	done
 }
 
@@ -866,8 +877,8 @@ _aitrace_do_state() {
 		;;
 	esac
 	case ${3-} in
-	'') _aitrace_tell event agent_state_updated "state.$1:=${2-}" ;;
-	*) _aitrace_tell event agent_state_updated "state.key=$3" "state.$1:=${2-}" ;;
+	'') _aitrace_tell event - - agent_state_updated "state.$1:=${2-}" ;;
+	*) _aitrace_tell event - - agent_state_updated "state.key=$3" "state.$1:=${2-}" ;;
 	esac
 }
 
@@ -887,8 +898,9 @@ _aitrace_tie() {
 	"$_aitrace_time"
 	_aitrace_type=link
 	_aitrace_attributes "$@"
-	_aitrace_send "{\"type\":\"span_update\",\"ts\":\"$_aitrace_now\",$_aitrace_ids\
+	_aitrace_record="{\"type\":\"span_update\",\"ts\":\"$_aitrace_now\",$_aitrace_ids\
 ,\"links\":[$_aitrace_name$_aitrace_list}]}"
+	_aitrace_send
 }
 
 # _aitrace_close STATUS TRACEPARENT: of aitrace_span, and of what its command left open.
@@ -976,11 +988,11 @@ _aitrace_choose_random() {
 }
 
 _aitrace_choose_look() {
-	_aitrace_look=_aitrace_look_sh _aitrace_peek=_aitrace_look_sh
+	_aitrace_look=_aitrace_look_sh _aitrace_guard=_aitrace_guard_sh
 	case $_aitrace_shell in
 	bash) _aitrace_choose_look_bash ;;
 	zsh)
-		_aitrace_look=true _aitrace_peek=true
+		_aitrace_look=true
 		return
 		;;
 	esac
@@ -995,9 +1007,9 @@ _aitrace_choose_look() {
 }
 
 _aitrace_choose_look_bash() {
-	_aitrace_look=_aitrace_look_bash _aitrace_peek=_aitrace_look_bash
+	_aitrace_look=_aitrace_look_bash
 	trap : TRAP
-	trap -p TRAP >&- 2>&- || _aitrace_peek=_aitrace_peek_bash
+	trap -p TRAP >&- 2>&- || _aitrace_guard=_aitrace_guard_bash
 	trap - TRAP
 }
 
@@ -1017,16 +1029,16 @@ _aitrace_to_fifo() {
 		(exec 9<>"$_aitrace_path" && exec >>"$_aitrace_path" 9<&- && "$@")
 	} 2>/dev/null
 }
-_aitrace_write_other() { "$_aitrace_to" printf %s "$1$_aitrace_lf"; }
+_aitrace_write_other() { "$_aitrace_to" printf %s "$_aitrace_record$_aitrace_lf"; }
 # Closing is faster than opening /dev/null.
-_aitrace_write_stderr() { printf %s "$1$_aitrace_lf" >&2 2>&-; }
+_aitrace_write_stderr() { printf %s "$_aitrace_record$_aitrace_lf" >&2 2>&-; }
 
 _aitrace_choose_output() {
 	_aitrace_test='['
 	[ "$_aitrace_shell" != zsh ] || _aitrace_test=_aitrace_test_zsh
 	_aitrace_out=${AITRACE_OUT:-fd:2}
 	_aitrace_path=
-	_aitrace_write=_aitrace_write_other _aitrace_into_other=_aitrace_guard
+	_aitrace_write=_aitrace_write_other _aitrace_into_other=$_aitrace_guard
 	case $_aitrace_out in
 	fd:2)
 		_aitrace_dev=/dev/fd/2 _aitrace_to=_aitrace_to_stderr _aitrace_write=_aitrace_write_stderr
@@ -1051,7 +1063,7 @@ _aitrace_choose_number() {
 	if [ "${#1}" -eq 1 ] || (eval "true >&$1") 2>/dev/null; then
 		_aitrace_write=_aitrace_write_number
 		eval "_aitrace_to_number() { { \"\$@\" >&$1; } 2>/dev/null; }
-			_aitrace_write_number() { { printf %s \"\$1\$_aitrace_lf\" >&$1; } 2>&-; }"
+			_aitrace_write_number() { { printf %s \"\$_aitrace_record\$_aitrace_lf\" >&$1; } 2>&-; }"
 	else
 		_aitrace_to_number() { { "$@" >>"$_aitrace_dev"; } 2>/dev/null; }
 	fi
@@ -1080,8 +1092,8 @@ _aitrace_choose_socket() {
 }
 _aitrace_tell_tool() {
 	case ${TRACEPARENT-} in "$_aitrace_known") ;; *) _aitrace_learn || return 0 ;; esac
-	_aitrace_type=$1 _aitrace_name=$2
-	shift 2
+	_aitrace_type=$1 _aitrace_name=${4-}
+	case "$#" in 3) shift 3 ;; *) shift 4 ;; esac
 	_aitrace_words "$@"
 	case $_aitrace_type in
 	event) _aitrace_tool event "$_aitrace_name" "$TRACEPARENT" ;;
@@ -1175,7 +1187,7 @@ _aitrace_choose_limited() {
 	} 2>/dev/null <<-.
 
 	.
-	[ "$_aitrace_row" = unlimited ] || _aitrace_into_file=_aitrace_guard
+	[ "$_aitrace_row" = unlimited ] || _aitrace_into_file=$_aitrace_guard
 }
 
 # _aitrace_choose_resource PROGRAM
@@ -1239,7 +1251,7 @@ _aitrace_define() {
 		set -- \"\$?\" \"\$-\" \"\$@\"
 		$_aitrace_before
 		case \$_aitrace_busy\$2 in
-		*[aefux]*) _aitrace_careful $2 \"\$@\" ;;
+		*[aefux]*) _aitrace_careful \"\$1\" \"\$2\" $2 \"\$@\" ;;
 		*)
 			_aitrace_busy=x
 			$2 \"\$@\"
@@ -1250,26 +1262,30 @@ _aitrace_define() {
 	}"
 }
 
-# _aitrace_careful FUNCTION STATUS FLAGS ...
+# _aitrace_careful STATUS FLAGS COMMAND STATUS FLAGS ...
 _aitrace_careful() {
 	set +aefux
 	case $_aitrace_busy in
 	x) _aitrace_apart "$@" ;;
 	*)
 		_aitrace_busy=x
-		"$@"
+		_aitrace_call "$@"
 		_aitrace_busy=
 		;;
 	esac
-	_aitrace_options "$3" || return "$2"
+	_aitrace_options "$2" || return "$1"
+}
+_aitrace_call() {
+	shift 2
+	"$@"
 }
 
 _aitrace_apart() {
 	local _aitrace_json _aitrace_list _aitrace_kind _aitrace_type _aitrace_name _aitrace_word _aitrace_row \
 		_aitrace_line _aitrace_long _aitrace_size _aitrace_ids _aitrace_now _aitrace_traps _aitrace_broken _aitrace_pid \
-		_aitrace_id _aitrace_trace _aitrace_span _aitrace_bits _aitrace_new _aitrace_above \
+		_aitrace_record _aitrace_status _aitrace_id _aitrace_trace _aitrace_span _aitrace_bits _aitrace_new _aitrace_above \
 		_aitrace_resource _aitrace_popped
-	"$@"
+	_aitrace_call "$@"
 }
 
 # _aitrace_options FLAGS: sets them; whether errexit is among them.
@@ -1284,7 +1300,8 @@ _aitrace_options() {
 	esac
 }
 
-for _aitrace_name in aitrace_begin aitrace_end aitrace_event aitrace_set aitrace_log aitrace_state aitrace_link \
+_aitrace_define aitrace_event '_aitrace_tell event'
+for _aitrace_name in aitrace_begin aitrace_end aitrace_set aitrace_log aitrace_state aitrace_link \
 	_aitrace_close _aitrace_sweep _aitrace_init; do
 	_aitrace_define "$_aitrace_name" "_aitrace_do_${_aitrace_name#*aitrace_}"
 done
