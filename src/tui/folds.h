@@ -1,0 +1,67 @@
+#ifndef TUI_FOLDS_H
+#define TUI_FOLDS_H
+
+#include "base/cover.h"
+#include "model/selection.h"
+
+/*
+ * The spans of a trace as rows, in pre-order, those below a folded one left out. From row to span
+ * and back in O(log n), folding likewise, for a million spans; what came anew costs one pass, when
+ * folds_settle is asked for it.
+ */
+struct folds {
+	struct trace *trace;
+	uint64_t generation; /* of the trace at the last pass */
+	uint32_t count;	     /* spans in the tree then */
+	uint32_t *spans;     /* by place in pre-order, from 0 */
+	uint32_t *places;    /* by span */
+	uint32_t *sizes;     /* by place: spans of the tree that begins there */
+	uint32_t *depths;    /* by place: spans above it */
+	size_t room;	     /* of these */
+	uint8_t *closed;     /* by span: it is folded */
+	size_t closed_room;
+	struct cover cover; /* by place: what hides it */
+	const struct selection
+		*shown; /* what a filter leaves, with what is above it; NULL: all */
+};
+
+void folds_release(struct folds *f);
+
+/* Takes in what has come; whether anything has. All rows may have moved then. */
+bool folds_settle(struct folds *f, struct trace *t);
+
+/* Rows that there are. */
+uint32_t folds_rows(const struct folds *f);
+
+/* The span in a row; 0: there is no such row. */
+uint32_t folds_span(const struct folds *f, uint32_t row);
+
+/* The row of a span or, where it is hidden, of the one above it that is not; UINT32_MAX: none. */
+uint32_t folds_row(const struct folds *f, uint32_t span);
+
+/* Whether it is in a row. */
+bool folds_seen(const struct folds *f, uint32_t span);
+
+/* Spans above it, and spans of the tree that it is on top of (itself too). */
+uint32_t folds_depth(const struct folds *f, uint32_t span);
+uint32_t folds_size(const struct folds *f, uint32_t span);
+
+bool folds_closed(const struct folds *f, uint32_t span);
+
+/* Folds and unfolds; nothing for a span without children. */
+void folds_set(struct folds *f, uint32_t span, bool closed);
+
+/* The same for all below it too. */
+void folds_set_deep(struct folds *f, uint32_t span, bool closed);
+void folds_set_all(struct folds *f, bool closed);
+
+/* Unfolds what is above a span. */
+void folds_reveal(struct folds *f, uint32_t span);
+
+/* Whether a row that is shown comes later below the same parent: the gutter's lines. */
+bool folds_more(const struct folds *f, uint32_t span);
+
+/* What a filter leaves, with all above it; NULL: everything. It stays the caller's. */
+void folds_filter(struct folds *f, const struct selection *shown);
+
+#endif

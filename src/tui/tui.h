@@ -1,0 +1,183 @@
+#ifndef TUI_TUI_H
+#define TUI_TUI_H
+
+#include "model/facts.h"
+#include "model/store.h"
+#include "tui/prompt.h"
+#include "tui/screen.h"
+#include "tui/sight.h"
+
+/*
+ * The interactive program without its world: what is shown, what keys do, what time it is. Knows
+ * no terminal, file or clock; cmd/ gives it those as values, and tests do the same. One loop:
+ *
+ *     while (!t->quit) {
+ *             wait for a key, for input, until tui_due(t)
+ *             tui_clock(t, wall, steady)
+ *             tui_key(t, key) for every key that was pressed
+ *             tui_work(t)
+ *             if (tui_stale(t)) tui_draw(t), and t->canvas goes to the terminal
+ *     }
+ *
+ * There are no loops inside: prompts, help and confirmations are states.
+ */
+
+/* One `:` command. */
+struct command_row {
+	const char *name;
+	const char *words; /* of its operands, for help; NULL: it has none */
+	const char *help;
+	void (*run)(struct tui *t, struct str rest); /* without blanks around it */
+	/* Appends what `rest` may go on with, each with a NUL behind it; NULL: nothing. */
+	void (*complete)(struct tui *t, struct str rest, struct buf *out);
+};
+
+/* What is plugged in: parts.c. */
+struct tui_parts {
+	const struct screen *const *screens; /* screens and parts, NULL at the end */
+	const struct command_row *const
+		*commands; /* tables, each up to a NULL name; NULL at the end */
+};
+
+/* What cmd/ does for it. Each may be NULL in tests. */
+struct tui_world {
+	/* Bytes to the terminal, as they are, between frames (OSC 52). */
+	void (*send)(void *to, struct str bytes);
+	/* Leaves the screen, runs a command with `in` as its standard input, and comes back. */
+	int (*run)(void *to, const char *command, struct str in);
+	/* Stops the program as C-z does. */
+	void (*suspend)(void *to);
+	void *to;
+};
+
+/* What the inputs are doing, for titles and status lines. Filled by cmd/. */
+struct tui_intake {
+	const char *name;   /* of the input, or of the first of them, or the command */
+	uint32_t sources;   /* how many there are */
+	uint64_t bytes;	    /* that were read */
+	uint64_t bytes_all; /* that there are, as far as is known; 0: not known */
+	uint64_t texts;	    /* lines that are no records */
+	uint64_t bad;	    /* lines that were records and cannot be used */
+	bool live;	    /* more may come after what is there now */
+	bool done;	    /* nothing more will come */
+};
+
+enum { TUI_STACK = 16 };
+
+struct tui {
+	/* the world */
+	struct store *store;
+	const struct life *life; /* life->in reads records again */
+	struct tui_world world;
+	struct tui_intake intake;
+	int64_t now_ns;	       /* since 1970 */
+	int64_t steady_ns;     /* a clock that never goes back */
+	int64_t work_until_ns; /* of the same: when `work` must stop */
+
+	/* the window */
+	struct canvas canvas;
+	int cols;
+	int rows;
+	enum text_set set; /* of glyphs and of text */
+	bool stale;	   /* what is on the canvas is not what there is */
+	bool redraw;	   /* the terminal may have lost it all (C-l) */
+	uint64_t frames;   /* that were drawn */
+
+	/* what is plugged in */
+	const struct tui_parts *parts;
+	const struct screen *screens[PART_COUNT]; /* by part; NULL: not there */
+	void *state[PART_COUNT];
+
+	/* what is looked at */
+	struct trace *trace; /* NULL: none yet */
+	enum part stack[TUI_STACK];
+	size_t depth;	/* of the stack; its last one is on top and gets the keys */
+	int focus;	/* which of its tiles gets them */
+	bool maximised; /* only that tile is shown */
+	bool follow;	/* the cursor goes with what is new */
+	bool quit;
+	int chosen; /* keys that were pressed; 0: nobody has touched it */
+
+	/* keys */
+	struct keymap keymap;
+	struct typed typed;
+	struct prompt prompt; /* open while prompt.open */
+	bool pasting;	      /* a paste that nobody wants goes by */
+	struct buf said;      /* a sentence in the status line, until the next key */
+	bool said_wrong;
+
+	struct arena frame; /* goes with each frame */
+	struct row row;	    /* scratch, for who is at work */
+	struct row left;
+	struct row right;
+};
+
+void tui_init(struct tui *t, struct store *store, const struct life *life,
+	const struct tui_parts *parts);
+void tui_release(struct tui *t);
+
+/* ---- what the loop calls ---- */
+
+void tui_clock(struct tui *t, int64_t now_ns, int64_t steady_ns);
+void tui_size(struct tui *t, int cols, int rows);
+void tui_key(struct tui *t, int key);
+
+/* Text of a paste, as it came. Not in a prompt: it is not taken. */
+void tui_paste(struct tui *t, struct str text);
+
+/* Records have come: what follows them, does. */
+void tui_news(struct tui *t);
+
+/* Works until `until_ns` of the steady clock; whether there is more to do. */
+bool tui_work(struct tui *t, int64_t until_ns);
+
+/* When time alone makes the next frame necessary, on the clock of now_ns; INT64_MAX: never. */
+int64_t tui_due(const struct tui *t);
+
+/* Draws the frame into t->canvas. */
+void tui_draw(struct tui *t);
+
+/* ---- what screens and parts call ---- */
+
+/* What a part remembers. */
+void *tui_state(const struct tui *t, enum part part);
+
+/* The screen that gets keys. */
+enum part tui_screen(const struct tui *t);
+
+/* Puts a screen on top, or goes back to it where it is below; nothing when it is not plugged in. */
+void tui_open(struct tui *t, enum part screen);
+
+/* Takes the top one away; the last one stays. */
+void tui_back(struct tui *t);
+
+/* Chooses a trace, whose sight is then there. */
+void tui_choose(struct tui *t, struct trace *trace);
+
+/* How the chosen trace is looked at; NULL: there is none. */
+struct sight *tui_sight(const struct tui *t);
+
+/* The span with the cursor; 0: none. */
+uint32_t tui_span(const struct tui *t);
+
+/* Moves the cursor there, and unfolds what is above it. The place it leaves is what C-o goes back to. */
+void tui_jump(struct tui *t, uint32_t span);
+
+/* Does an action, as if its key had been pressed. */
+void tui_act(struct tui *t, const struct press *press);
+
+/* A sentence for the status line; printf-like. What comes from a trace is made visible there. */
+void tui_say(struct tui *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void tui_complain(struct tui *t, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* Runs a `:` command, without its colon. */
+void tui_command(struct tui *t, struct str line);
+
+/* What is on the canvas is no longer true. */
+void tui_touch(struct tui *t);
+
+/* Whether `work` should stop now. Reads no clock: the loop keeps steady_ns as new as it needs. */
+bool tui_late(const struct tui *t);
+
+#endif
