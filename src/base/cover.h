@@ -21,6 +21,7 @@ struct cover {
 	uint32_t *bare;	 /* by node: from 1 on, the halves of n are 2n and 2n + 1 */
 	uint32_t *over;	 /* by node: ranges on it */
 	size_t room;	 /* of both */
+	bool ready;	 /* counted */
 };
 
 /* Makes it anew, all places bare. Between it and cover_ready only cover_hide and cover_put. */

@@ -13,6 +13,7 @@ struct folds {
 	struct trace *trace;
 	uint64_t generation; /* of the trace at the last pass */
 	uint32_t count;	     /* spans in the tree then */
+	uint32_t known;	     /* spans below this index are */
 	uint32_t *spans;     /* by place in pre-order, from 0 */
 	uint32_t *places;    /* by span */
 	uint32_t *sizes;     /* by place: spans of the tree that begins there */

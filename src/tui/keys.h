@@ -104,6 +104,7 @@ enum action {
 	/* screens */
 	ACT_OPEN,
 	ACT_BACK,
+	ACT_ESCAPE, /* as back, but never out of the program */
 	ACT_QUIT,
 	ACT_PANE_NEXT,
 	ACT_PANE_PREV,
@@ -176,7 +177,6 @@ enum action {
 	ACT_PIPE,
 	ACT_COMMAND,
 	/* the program */
-	ACT_RELOAD,
 	ACT_REDRAW,
 	ACT_CANCEL,
 	ACT_SUSPEND,
@@ -196,6 +196,9 @@ struct action_row {
 
 /* The rows in the order of the help screen, up to one with ACT_NONE. */
 const struct action_row *keys_table(void);
+
+/* What the rows from this one on are about; NULL: the same as those before it. */
+const char *keys_heading(const struct action_row *row);
 
 /* The row of an action. Some have several (other screens, other words): the first for a screen. */
 const struct action_row *keys_row(enum action action, enum part screen);

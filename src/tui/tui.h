@@ -3,9 +3,11 @@
 
 #include "model/facts.h"
 #include "model/store.h"
+#include "tui/glances.h"
 #include "tui/prompt.h"
 #include "tui/screen.h"
 #include "tui/sight.h"
+#include "tui/tiles.h"
 
 /*
  * The interactive program without its world: what is shown, what keys do, what time it is. Knows
@@ -43,6 +45,8 @@ struct tui_parts {
 struct tui_world {
 	/* Bytes to the terminal, as they are, between frames (OSC 52). */
 	void (*send)(void *to, struct str bytes);
+	/* Writes a file anew; an errno, 0: it was written. */
+	int (*write)(void *to, const char *path, struct str bytes);
 	/* Leaves the screen, runs a command with `in` as its standard input, and comes back. */
 	int (*run)(void *to, const char *command, struct str in);
 	/* Stops the program as C-z does. */
@@ -79,6 +83,7 @@ struct tui {
 	int cols;
 	int rows;
 	enum text_set set; /* of glyphs and of text */
+	bool unicode;	   /* the terminal can show more than ASCII */
 	bool stale;	   /* what is on the canvas is not what there is */
 	bool redraw;	   /* the terminal may have lost it all (C-l) */
 	uint64_t frames;   /* that were drawn */
@@ -92,11 +97,15 @@ struct tui {
 	struct trace *trace; /* NULL: none yet */
 	enum part stack[TUI_STACK];
 	size_t depth;	/* of the stack; its last one is on top and gets the keys */
-	int focus;	/* which of its tiles gets them */
+	size_t focus;	/* which of its tiles gets them */
 	bool maximised; /* only that tile is shown */
 	bool follow;	/* the cursor goes with what is new */
 	bool quit;
-	int chosen; /* keys that were pressed; 0: nobody has touched it */
+	bool stop_reading;  /* what is left of complete inputs is not wanted */
+	int64_t settled_ns; /* steady clock, when the rows were last brought up to date */
+	int chosen;	    /* keys that were pressed; 0: nobody has touched it */
+
+	struct tiles tiles; /* of the last frame */
 
 	/* keys */
 	struct keymap keymap;
@@ -106,8 +115,9 @@ struct tui {
 	struct buf said;      /* a sentence in the status line, until the next key */
 	bool said_wrong;
 
-	struct arena frame; /* goes with each frame */
-	struct row row;	    /* scratch, for who is at work */
+	struct glances glances; /* what rows show of spans */
+	struct arena frame;	/* goes with each frame */
+	struct row row;		/* scratch, for who is at work */
 	struct row left;
 	struct row right;
 };
@@ -142,8 +152,12 @@ void tui_draw(struct tui *t);
 /* What a part remembers. */
 void *tui_state(const struct tui *t, enum part part);
 
-/* The screen that gets keys. */
+/* The screen that gets keys, and the one that it stands on, which has the title. */
 enum part tui_screen(const struct tui *t);
+enum part tui_top(const struct tui *t);
+
+/* Whether a screen is shown now, alone or in a pane. */
+bool tui_shows(const struct tui *t, enum part screen);
 
 /* Puts a screen on top, or goes back to it where it is below; nothing when it is not plugged in. */
 void tui_open(struct tui *t, enum part screen);
@@ -157,8 +171,14 @@ void tui_choose(struct tui *t, struct trace *trace);
 /* How the chosen trace is looked at; NULL: there is none. */
 struct sight *tui_sight(const struct tui *t);
 
+/* The end of what is open in the chosen trace; 0: nothing can go on. */
+int64_t tui_edge(const struct tui *t);
+
 /* The span with the cursor; 0: none. */
 uint32_t tui_span(const struct tui *t);
+
+/* What a row shows of a span; read from its file where it is not known any more. It lasts until the next call. */
+struct glances_slot *tui_glance(struct tui *t, struct trace *trace, uint32_t span);
 
 /* Moves the cursor there, and unfolds what is above it. The place it leaves is what C-o goes back to. */
 void tui_jump(struct tui *t, uint32_t span);

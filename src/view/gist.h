@@ -27,6 +27,9 @@ void gist_release(struct gist *g);
 void gist_details(const struct facts *f, const struct gist *g, enum text_set set,
 	bool model, struct row *r);
 
+/* When the first token of an answer came, since 1970; INT64_MIN: that is not known. */
+int64_t gist_first_token(const struct facts *f, const struct gist *g);
+
 /* The role that a kind's letter and bar have. */
 enum role gist_role(struct str kind);
 

@@ -1,95 +1,23 @@
 #include "view/span_row.h"
 
-#include <math.h>
-
 #include "base/stamp.h"
 #include "view/figure.h"
 #include "view/gist.h"
 #include "view/glyph.h"
+#include "view/span_name.h"
 
 enum {
-	NAME_LEAST = 12,   /* cells of the name that details never take */
-	SUBJECT_LEAST = 4, /* cells below which what it is about is left out */
+	NAME_LEAST = 12, /* cells of the name that details never take */
 	CLOCK = 8,
 };
 
-static enum glyph status_glyph(const struct facts *f)
-{
-	switch (f->state) {
-	case SPAN_OPEN:
-		return GLYPH_OPEN;
-	case SPAN_LOST:
-		return GLYPH_LOST;
-	case SPAN_MISSING:
-		return GLYPH_MISSING;
-	case SPAN_ENDED:
-		break;
-	}
-	return f->status == STATUS_ERROR ? GLYPH_ERROR : GLYPH_OK;
-}
-
-static enum role status_role(const struct facts *f)
-{
-	if (f->status == STATUS_ERROR)
-		return ROLE_ERROR;
-	switch (f->state) {
-	case SPAN_OPEN:
-		return ROLE_OPEN;
-	case SPAN_LOST:
-		return ROLE_LOST;
-	case SPAN_MISSING:
-		return ROLE_DIM;
-	case SPAN_ENDED:
-		break;
-	}
-	return ROLE_OK;
-}
-
 static void add_letter(struct row *r, const struct facts *f)
 {
-	char letter = vocabulary_letter(f->kind);
-
 	row_add(r, ROLE_PLAIN, STR(" "), 1);
-	row_add(r, gist_role(f->kind), (struct str){&letter, 1}, 1);
+	span_name_letter(r, f);
 	row_add(r, ROLE_PLAIN, STR(" "), 1);
 }
 
-static void add_name(struct row *r, const struct facts *f, enum text_set set, int end)
-{
-	if (f->name.len) {
-		row_add_text(r, ROLE_STRONG, f->name, set, end - r->width);
-		return;
-	}
-	row_add_text(r, ROLE_DIM,
-		f->state == SPAN_MISSING ? STR("(missing) ") : STR("(no name) "), set,
-		end - r->width);
-	row_add_text(r, ROLE_DIM, f->span_id, set, end - r->width);
-}
-
-/* One word more, if there is room: ` pytest -q`, ` "fix failing test"`. */
-static void add_word(
-	struct row *r, struct str word, bool quoted, enum text_set set, int end)
-{
-	int room = end - r->width - (quoted ? 3 : 1);
-
-	if (!word.len || room < SUBJECT_LEAST)
-		return;
-	row_add(r, ROLE_PLAIN, quoted ? STR(" \"") : STR(" "), quoted ? 2 : 1);
-	row_add_text(r, ROLE_PLAIN, word, set, room);
-	if (quoted)
-		row_add(r, ROLE_PLAIN, STR("\""), 1);
-}
-
-static void add_http(struct row *r, const struct gist *g)
-{
-	struct buf text = {0};
-
-	buf_addf(&text, " %d", (int)g->http);
-	row_add(r, ROLE_PLAIN, buf_str(&text), 4);
-	buf_release(&text);
-}
-
-/* Name, what it is about and details, up to column c->text. Details give way to the name. */
 /* Cells that the name must get before details are added: all that it needs, if that is little. */
 static int name_least(const struct facts *f, enum text_set set)
 {
@@ -114,6 +42,7 @@ static void fit_details(const struct facts *f, const struct gist *g, enum text_s
 		row_reset(details);
 }
 
+/* Name, what it is about and details, up to column c->text. Details give way to the name. */
 static void add_text(
 	struct row *r, const struct columns *c, const struct facts *f, const struct gist *g)
 {
@@ -125,13 +54,7 @@ static void add_text(
 		fit_details(f, g, c->set, room, &details);
 	if (details.width)
 		end -= details.width + 2;
-	if (http)
-		end -= 4;
-	add_name(r, f, c->set, end);
-	add_word(r, buf_str(&g->tool), false, c->set, end);
-	add_word(r, buf_str(&g->subject), g->quoted, c->set, end);
-	if (http)
-		add_http(r, g);
+	span_name_add(r, f, g, c->set, end, http);
 	if (details.width)
 		row_add(r, ROLE_PLAIN, STR("  "), 2);
 	row_add_row(r, &details);
@@ -205,22 +128,6 @@ static void add_cost(struct row *r, const struct columns *c, const struct span_r
 	buf_release(&text);
 }
 
-/* When the first token came; INT64_MIN: that is not known. */
-static int64_t first_token(const struct facts *f, const struct gist *g)
-{
-	const struct scan_value *v = g->found[MEANING_FIRST_TOKEN_S];
-	double seconds;
-	int64_t at;
-
-	if (!v || v->type != SCAN_NUMBER || !scan_double(v, &seconds))
-		return INT64_MIN;
-	if (!(seconds > 0 && seconds < 1e9))
-		return INT64_MIN;
-	if (__builtin_add_overflow(f->start_ns, (int64_t)(seconds * 1e9), &at))
-		return INT64_MIN;
-	return at;
-}
-
 static void add_bar(struct row *r, const struct columns *c, const struct span_row *s,
 	const struct gist *g)
 {
@@ -228,7 +135,7 @@ static void add_bar(struct row *r, const struct columns *c, const struct span_ro
 	struct bar b = {
 		.start_ns = f->has_start ? f->start_ns : f->end_ns,
 		.end_ns = f->end_ns,
-		.first_ns = first_token(f, g),
+		.first_ns = gist_first_token(f, g),
 		.role = gist_role(f->kind),
 		.error = f->status == STATUS_ERROR,
 		.parts = s->parts,
@@ -253,7 +160,7 @@ static void add_span(struct row *r, const struct columns *c, const struct span_r
 	row_reset(r);
 	gist_of(s->facts, &g);
 	gutter_add(r, c, &s->gutter, shape);
-	glyph_add(r, status_role(s->facts), status_glyph(s->facts), c->set);
+	span_name_status(r, s->facts, c->set);
 	add_letter(r, s->facts);
 	add_text(r, c, s->facts, &g);
 	if (c->duration)

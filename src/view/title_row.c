@@ -66,6 +66,17 @@ static void list_cost(struct list *l, double cost)
 	list_add(l, ROLE_PLAIN);
 }
 
+/* `14 spans 3✗` */
+static void list_spans_errors(struct list *l, const struct totals *t)
+{
+	list_count(l, ROLE_PLAIN, t->spans, "span", "spans");
+	if (!t->errors)
+		return;
+	row_add(l->row, ROLE_PLAIN, STR(" "), 1);
+	l->begun = false;
+	list_errors(l, t->errors);
+}
+
 static void list_end(struct list *l, const struct columns *c)
 {
 	row_cut(l->row, c->set, c->width);
@@ -80,7 +91,7 @@ static bool is_plain(struct str text)
 	return true;
 }
 
-static void add_id(struct row *r, enum text_set set, struct str id)
+void title_row_id(struct row *r, enum text_set set, struct str id)
 {
 	if (id.len <= ID_CELLS || !is_plain(id)) {
 		row_add_text(r, ROLE_STRONG, id, set, ID_CELLS);
@@ -98,19 +109,24 @@ void title_row_trace(struct row *r, const struct columns *c, struct str id,
 
 	row_reset(r);
 	row_add(r, ROLE_DIM, STR("trace "), 6);
-	add_id(r, c->set, id);
+	title_row_id(r, c->set, id);
 	if (start_ns) {
 		stamp_clock(start_ns, &l.text);
 		list_add(&l, ROLE_PLAIN);
 	}
-	list_count(&l, ROLE_PLAIN, t->spans, "span", "spans");
-	if (t->errors) {
-		row_add(r, ROLE_PLAIN, STR(" "), 1);
-		l.begun = false;
-		list_errors(&l, t->errors);
-	}
+	list_spans_errors(&l, t);
 	list_tokens(&l, t);
 	list_end(&l, c);
+}
+
+void title_row_figures(struct row *r, enum text_set set, const struct totals *t)
+{
+	struct list l = {.row = r, .set = set};
+
+	list_spans_errors(&l, t);
+	list_tokens(&l, t);
+	list_cost(&l, t->cost);
+	buf_release(&l.text);
 }
 
 void title_row_live(struct row *r, const struct columns *c, const struct totals *t)

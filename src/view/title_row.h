@@ -28,6 +28,10 @@ struct totals {
 void title_row_trace(struct row *r, const struct columns *c, struct str id,
 	int64_t start_ns, const struct totals *t);
 
+/* Parts of such rows, appended: `7f3a9c0e…c41d`; `14 spans 3✗  11.8k→1.5k tok  $0.0572`. */
+void title_row_id(struct row *r, enum text_set set, struct str id);
+void title_row_figures(struct row *r, enum text_set set, const struct totals *t);
+
 /* Above the live region: `── 9.2s · 2 open · 8 done · 3✗ · 6.4k tok · $0.029 ─`. */
 void title_row_live(struct row *r, const struct columns *c, const struct totals *t);
 

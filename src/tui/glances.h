@@ -1,0 +1,31 @@
+#ifndef TUI_GLANCES_H
+#define TUI_GLANCES_H
+
+#include "base/intern.h"
+#include "view/glance.h"
+
+/*
+ * What rows show of spans, kept as long as it is good: a frame reads the records of rows that are
+ * new in it, and no others.
+ */
+enum { GLANCES = 512 };
+
+struct glances_slot {
+	const struct trace *trace; /* NULL: nothing is here */
+	uint32_t span;
+	uint64_t generation; /* of the trace */
+	enum text_set set;
+	struct glance glance;
+	int64_t seen_ns; /* of a lost span, for who finds that out; 0: nobody has */
+};
+
+struct glances {
+	struct glances_slot slots[GLANCES]; /* by trace and span */
+};
+
+/* A span's, which is the caller's until the next call. `names`: of spans, as in the store. */
+struct glances_slot *glances_of(struct glances *c, const struct trace *t, uint32_t span,
+	const struct life *life, const struct intern *names, enum text_set set);
+void glances_release(struct glances *c);
+
+#endif

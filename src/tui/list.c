@@ -1,0 +1,191 @@
+#include "tui/list_parts.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "view/figure.h"
+
+static void *list_make(struct tui *t)
+{
+	struct list *l = mem_new(sizeof(*l));
+
+	(void)t;
+	l->scroll.cursor = true;
+	return l;
+}
+
+static void list_end(void *state)
+{
+	struct list *l = state;
+
+	if (l)
+		free(l->traces);
+	free(l);
+}
+
+static void list_say(struct tui *t, const struct pane *p, int y, struct str words)
+{
+	row_reset(&t->row);
+	row_add(&t->row, ROLE_PLAIN, STR(" "), 1);
+	row_add_text(&t->row, ROLE_DIM, words, t->set, p->cols - 1);
+	pane_row(p, y, 0, &t->row);
+}
+
+/* Why there is nothing to be seen. */
+static void list_empty(struct tui *t, const struct pane *p)
+{
+	struct buf text = {0};
+
+	if (t->intake.done)
+		list_say(t, p, 0, STR("no trace in what was read"));
+	else
+		list_say(t, p, 0, STR("no trace yet"));
+	if (t->intake.texts || t->intake.bad)
+		buf_addf(&text, "%llu lines of text, %llu bad lines",
+			(unsigned long long)t->intake.texts,
+			(unsigned long long)t->intake.bad);
+	list_say(t, p, 1, buf_str(&text));
+	buf_release(&text);
+}
+
+static void list_draw(struct tui *t, const struct pane *p, bool focus)
+{
+	struct list *l = tui_state(t, PART_LIST);
+	struct pane rows = pane_part(p, 1, 0, p->rows - 1, p->cols);
+
+	list_refresh(t, l);
+	if (!l->count) {
+		list_empty(t, p);
+		return;
+	}
+	list_row_head(t, p->cols, &t->row);
+	pane_row(p, 0, 0, &t->row);
+	l->scroll.height = (uint32_t)rows.rows;
+	scroll_fit(&l->scroll);
+	for (int y = 0; y < rows.rows; y++) {
+		uint32_t i = l->scroll.top + (uint32_t)y;
+
+		if (i >= l->count)
+			break;
+		list_row(t, l->traces[i], i == l->scroll.at, p->cols, &t->row);
+		pane_row(&rows, y, 0, &t->row);
+		if (i == l->scroll.at)
+			pane_style(&rows, y, 0, p->cols,
+				focus ? STYLE_BOLD | STYLE_REVERSE : STYLE_BOLD);
+	}
+}
+
+static void list_count(struct buf *out, uint64_t count, const char *one, const char *many)
+{
+	buf_addf(out, "%llu %s  ", (unsigned long long)count, count == 1 ? one : many);
+}
+
+static void list_title(struct tui *t, struct row *left, struct row *right)
+{
+	struct buf text = {0};
+	uint64_t spans = 0;
+
+	row_add(left, ROLE_STRONG, STR("aitrace-tui  "), 13);
+	row_add_text(left, ROLE_PLAIN, str_from(t->intake.name), t->set, t->cols);
+	if (t->intake.sources > 1)
+		buf_addf(&text, " and %u more", t->intake.sources - 1);
+	row_add(left, ROLE_PLAIN, buf_str(&text), (int)text.len);
+	buf_reset(&text);
+	for (const struct trace *one = t->store->first; one; one = one->next)
+		spans += trace_spans_seen(one);
+	list_count(&text, t->store->trace_count, "trace", "traces");
+	list_count(&text, spans, "span", "spans");
+	text.len -= 2;
+	row_add(right, ROLE_PLAIN, buf_str(&text), (int)text.len);
+	buf_release(&text);
+}
+
+static void list_status_row(struct tui *t, struct row *row)
+{
+	struct list *l = tui_state(t, PART_LIST);
+	struct buf text = {0};
+
+	buf_addf(&text, "sort: %s%s", list_sort_word(l->sort),
+		t->set == TEXT_UTF8 ? (l->rising ? "▴" : "▾") : (l->rising ? "^" : "v"));
+	row_add(row, ROLE_PLAIN, buf_str(&text), text_width(buf_str(&text), t->set));
+	buf_reset(&text);
+	if (t->intake.texts)
+		buf_addf(&text, "   %llu lines of text",
+			(unsigned long long)t->intake.texts);
+	if (t->intake.bad)
+		buf_addf(&text, "   %llu bad lines", (unsigned long long)t->intake.bad);
+	if (t->intake.live && !t->intake.done)
+		buf_addf(&text, "   LIVE");
+	row_add(row, ROLE_PLAIN, buf_str(&text), (int)text.len);
+	buf_release(&text);
+}
+
+static void list_open(struct tui *t, struct list *l)
+{
+	if (!l->count) {
+		tui_say(t, "there is no trace to open");
+		return;
+	}
+	tui_choose(t, l->traces[l->scroll.at]);
+	tui_open(t, PART_WATERFALL);
+}
+
+static bool list_act(struct tui *t, const struct press *press)
+{
+	struct list *l = tui_state(t, PART_LIST);
+
+	switch (press->action) {
+	case ACT_OPEN:
+	case ACT_WATERFALL:
+		list_open(t, l);
+		return true;
+	case ACT_SORT:
+		list_sort_by(t, l, (l->sort + 1) % SORT_COUNT, l->rising);
+		return true;
+	case ACT_SORT_REVERSE:
+		list_sort_by(t, l, l->sort, !l->rising);
+		return true;
+	default:
+		break;
+	}
+	l->scroll.count = (uint32_t)l->count;
+	if (!scroll_act(&l->scroll, press))
+		return false;
+	l->at = l->count ? l->traces[l->scroll.at] : NULL;
+	return true;
+}
+
+/* What runs shows tenths of seconds, and seconds where it has run for long. */
+static int64_t list_due(const struct tui *t)
+{
+	const int64_t tenth = INT64_C(100000000);
+	int64_t step = tenth * 10;
+	bool open = false;
+
+	if (!t->intake.live || t->intake.done || t->now_ns > INT64_MAX - 2 * step)
+		return INT64_MAX;
+	for (const struct trace *one = t->store->first; one && step > tenth;
+		one = one->next) {
+		open |= one->open > 0;
+		if (one->open && figure_since(t->now_ns, one->first_ns) < 600 * tenth)
+			step = tenth;
+	}
+	return open ? (t->now_ns / step + 1) * step : INT64_MAX;
+}
+
+static const enum action list_hints[] = {ACT_OPEN, ACT_SORT, ACT_SEARCH, ACT_FILTER,
+	ACT_FOLLOW, ACT_LOG, ACT_HELP, ACT_QUIT, ACT_NONE};
+
+const struct screen list_screen = {
+	.part = PART_LIST,
+	.name = "list",
+	.help = "all traces",
+	.hints = list_hints,
+	.make = list_make,
+	.end = list_end,
+	.title = list_title,
+	.draw = list_draw,
+	.status = list_status_row,
+	.act = list_act,
+	.due = list_due,
+};

@@ -1,0 +1,167 @@
+#include "tui/list_parts.h"
+
+#include "base/stamp.h"
+#include "model/tree.h"
+#include "model/usage.h"
+#include "view/figure.h"
+#include "view/glyph.h"
+
+/*
+ * A row of the list:
+ *
+ *     >  14:02:11  ▸ run    14.2s+     14   3    13.2k    $0.057  agent.run "fix faili…
+ *
+ * Columns go from right to left where there is no room: the cost below 76 cells, the tokens below
+ * 66, errors and spans below 56.
+ */
+struct list_column {
+	const char *head;
+	int end;   /* the column behind it */
+	int least; /* width of a row from which it is there */
+	void (*add)(struct tui *t, struct trace *trace, struct buf *out);
+	int cells; /* that it takes, with the blanks before it */
+};
+
+static bool list_runs(const struct tui *t, const struct trace *trace)
+{
+	return t->intake.live && !t->intake.done && trace->open;
+}
+
+static void add_duration(struct tui *t, struct trace *trace, struct buf *out)
+{
+	int64_t end = trace->last_ns;
+
+	if (trace->first_ns > trace->last_ns)
+		return;
+	if (!list_runs(t, trace)) {
+		stamp_duration(figure_since(end, trace->first_ns), out);
+		return;
+	}
+	figure_running(
+		figure_since(t->now_ns > end ? t->now_ns : end, trace->first_ns), out);
+	buf_add_byte(out, '+');
+}
+
+static void add_spans(struct tui *t, struct trace *trace, struct buf *out)
+{
+	(void)t;
+	figure_count(trace_spans_seen(trace), out);
+}
+
+static void add_errors(struct tui *t, struct trace *trace, struct buf *out)
+{
+	(void)t;
+	figure_count(trace->errors, out);
+}
+
+static void add_tokens(struct tui *t, struct trace *trace, struct buf *out)
+{
+	struct usage used = usage_of_tree(trace, 0);
+
+	(void)t;
+	if (used.input || used.output)
+		figure_count((uint64_t)used.input + used.output, out);
+}
+
+static void add_cost(struct tui *t, struct trace *trace, struct buf *out)
+{
+	struct usage used = usage_of_tree(trace, 0);
+
+	(void)t;
+	if (used.cost > 0)
+		figure_cost(used.cost, out);
+}
+
+static const struct list_column columns[] = {
+	{"DUR", 0, 40, add_duration, 9},
+	{"SPANS", 0, 56, add_spans, 7},
+	{"ERR", 0, 56, add_errors, 6},
+	{"TOKENS", 0, 66, add_tokens, 9},
+	{"COST", 0, 76, add_cost, 10},
+};
+
+enum { COLUMNS = sizeof(columns) / sizeof(*columns), CLOCK_END = 11, STATUS_END = 19 };
+
+/* ASCII text that ends at a column. */
+static void list_right(struct row *r, enum role role, struct str text, int end)
+{
+	row_pad(r, end - (int)text.len);
+	row_add(r, role, text, (int)text.len);
+}
+
+struct list_status {
+	const char *word;
+	enum glyph glyph;
+	enum role role;
+};
+
+static struct list_status list_status(
+	struct tui *t, const struct trace *trace, const struct glance *root)
+{
+	if (list_runs(t, trace))
+		return (struct list_status){"run", GLYPH_OPEN, ROLE_OPEN};
+	if (trace->open && t->intake.done)
+		return (struct list_status){"lost", GLYPH_LOST, ROLE_LOST};
+	if (root->status == STATUS_ERROR)
+		return (struct list_status){"error", GLYPH_ERROR, ROLE_ERROR};
+	if (root->state == SPAN_MISSING)
+		return (struct list_status){"part", GLYPH_MISSING, ROLE_DIM};
+	return (struct list_status){"ok", GLYPH_OK, ROLE_OK};
+}
+
+static void list_figures(struct tui *t, struct trace *trace, int cols, struct row *r)
+{
+	int end = STATUS_END;
+
+	for (size_t i = 0; i < COLUMNS; i++) {
+		struct buf text = {0};
+
+		if (cols < columns[i].least)
+			continue;
+		end += columns[i].cells;
+		columns[i].add(t, trace, &text);
+		list_right(r,
+			columns[i].add == add_errors && trace->errors ? ROLE_ERROR
+								      : ROLE_PLAIN,
+			buf_str(&text), end);
+		buf_release(&text);
+	}
+	row_pad(r, end + 2);
+}
+
+void list_row(struct tui *t, struct trace *trace, bool cursor, int cols, struct row *r)
+{
+	uint32_t root = tree_first(trace, 0);
+	const struct glance *g = &tui_glance(t, trace, root)->glance;
+	struct list_status status = list_status(t, trace, g);
+	struct buf clock = {0};
+
+	row_reset(r);
+	row_add(r, ROLE_STRONG, cursor ? STR(">") : STR(" "), 1);
+	if (trace->first_ns <= trace->last_ns)
+		stamp_clock(trace->first_ns, &clock);
+	list_right(r, ROLE_PLAIN, buf_str(&clock), CLOCK_END - 1);
+	buf_release(&clock);
+	row_pad(r, CLOCK_END + 1);
+	glyph_add(r, status.role, status.glyph, t->set);
+	row_add(r, ROLE_PLAIN, STR(" "), 1);
+	row_add(r, status.role, str_from(status.word), (int)str_from(status.word).len);
+	list_figures(t, trace, cols, r);
+	row_add_row(r, &g->name);
+	row_cut(r, t->set, cols);
+}
+
+void list_row_head(struct tui *t, int cols, struct row *r)
+{
+	int end = STATUS_END;
+
+	row_reset(r);
+	row_add(r, ROLE_DIM, STR("   STARTED  STATUS"), 18);
+	for (size_t i = 0; i < COLUMNS; i++)
+		if (cols >= columns[i].least) {
+			end += columns[i].cells;
+			list_right(r, ROLE_DIM, str_from(columns[i].head), end);
+		}
+	row_add(r, ROLE_DIM, STR("  NAME"), 6);
+	row_cut(r, t->set, cols);
+}

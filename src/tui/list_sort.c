@@ -1,0 +1,114 @@
+#include "tui/list_parts.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "model/tree.h"
+#include "model/usage.h"
+#include "view/figure.h"
+
+/* Which traces there are, in which order. */
+
+const char *list_sort_word(enum list_sort sort)
+{
+	static const char *const words[SORT_COUNT] = {
+		"started", "duration", "spans", "errors", "tokens", "cost"};
+
+	return words[sort];
+}
+
+static double list_key(const struct trace *t, enum list_sort sort)
+{
+	struct usage used = usage_of_tree(t, 0);
+
+	switch (sort) {
+	case SORT_DURATION:
+		return (double)t->last_ns - (double)t->first_ns;
+	case SORT_SPANS:
+		return trace_spans_seen(t);
+	case SORT_ERRORS:
+		return t->errors;
+	case SORT_TOKENS:
+		return (double)used.input + used.output;
+	case SORT_COST:
+		return used.cost;
+	default:
+		return (double)t->first_ns;
+	}
+}
+
+static int list_compare(const struct list *l, const struct trace *a, const struct trace *b)
+{
+	double one = list_key(a, l->sort), other = list_key(b, l->sort);
+
+	/* Two that started within what a double can tell apart, and equal ones: by the clock. */
+	if (one == other && a->first_ns != b->first_ns)
+		one = a->first_ns < b->first_ns ? other - 1 : other + 1;
+	if (one == other)
+		return 0;
+	return (one < other) == l->rising ? -1 : 1;
+}
+
+static int list_order(const void *a, const void *b, void *l)
+{
+	return list_compare(l, *(struct trace *const *)a, *(struct trace *const *)b);
+}
+
+/* A pass costs as much as there are spans: it is not done for every frame of a growing trace. */
+enum { REFRESH_NS_A_SPAN = 1000 };
+
+static bool list_due(const struct tui *t, const struct list *l)
+{
+	int64_t spans = 0;
+
+	if (l->generation == t->store->generation)
+		return false;
+	if (t->intake.done || !l->count)
+		return true;
+	for (size_t i = 0; i < l->count; i++)
+		spans += (int64_t)l->traces[i]->span_count;
+	return t->steady_ns - l->sorted_ns >= spans * REFRESH_NS_A_SPAN;
+}
+
+static void list_gather(struct tui *t, struct list *l)
+{
+	l->count = 0;
+	l->traces = mem_grow(
+		l->traces, &l->room, t->store->trace_count, sizeof(struct trace *));
+	for (struct trace *one = t->store->first; one; one = one->next) {
+		tree_settle(one);
+		usage_total(one, 0);
+		l->traces[l->count++] = one;
+	}
+}
+
+/* The cursor stays on its trace. */
+static void list_order_all(struct list *l)
+{
+	qsort_r(l->traces, l->count, sizeof(*l->traces), list_order, l);
+	l->scroll.count = (uint32_t)l->count;
+	for (size_t i = 0; i < l->count; i++)
+		if (l->traces[i] == l->at)
+			l->scroll.at = (uint32_t)i;
+	scroll_fit(&l->scroll);
+}
+
+void list_refresh(struct tui *t, struct list *l)
+{
+	if (!list_due(t, l))
+		return;
+	l->generation = t->store->generation;
+	l->sorted_ns = t->steady_ns;
+	list_gather(t, l);
+	if (l->count)
+		list_order_all(l);
+}
+
+void list_sort_by(struct tui *t, struct list *l, enum list_sort sort, bool rising)
+{
+	l->sort = sort;
+	l->rising = rising;
+	if (l->count)
+		list_order_all(l);
+	tui_touch(t);
+}

@@ -1,0 +1,194 @@
+#include "tui/tui.h"
+
+#include "view/glyph.h"
+
+/* The frame around the screens. */
+
+enum { LEAST_COLS = 40, LEAST_ROWS = 8 };
+
+static void draw_title(struct tui *t, const struct pane *p)
+{
+	const struct screen *s = t->screens[tui_top(t)];
+
+	row_reset(&t->left);
+	row_reset(&t->right);
+	row_add(&t->left, ROLE_PLAIN, STR(" "), 1);
+	if (s && s->title)
+		s->title(t, &t->left, &t->right);
+	row_add(&t->right, ROLE_PLAIN, STR(" "), 1);
+	if (t->right.width + 1 < p->cols)
+		row_cut(&t->left, t->set, p->cols - t->right.width - 1);
+	else
+		row_reset(&t->right);
+	row_cut(&t->left, t->set, p->cols);
+	pane_row(p, 0, 0, &t->left);
+	if (t->right.count)
+		pane_row_right(p, 0, &t->right);
+	pane_style(p, 0, 0, p->cols, STYLE_REVERSE);
+}
+
+static void draw_tile(struct tui *t, const struct pane *body, size_t i)
+{
+	const struct tile *tile = &t->tiles.at[i];
+	struct pane p = pane_part(body, tile->top, tile->left, tile->rows, tile->cols);
+
+	if (t->screens[tile->part] && t->screens[tile->part]->draw)
+		t->screens[tile->part]->draw(t, &p, i == t->focus);
+}
+
+static struct str draw_glyph(const struct tui *t, const char *unicode, const char *ascii)
+{
+	return str_from(t->set == TEXT_UTF8 ? unicode : ascii);
+}
+
+/* The lines between them: left of and above those that are not at the edge. */
+static void draw_lines(struct tui *t, const struct pane *body)
+{
+	for (size_t i = 0; i < t->tiles.count; i++) {
+		const struct tile *tile = &t->tiles.at[i];
+		struct pane left = pane_part(
+			body, tile->top, tile->left - 1, tile->left ? tile->rows : 0, 1);
+		struct pane above = pane_part(
+			body, tile->top - 1, tile->left, tile->top ? 1 : 0, tile->cols);
+		struct pane corner = pane_part(body, tile->top - 1, tile->left - 1,
+			tile->top && tile->left ? 1 : 0, 1);
+
+		pane_fill_down(&left, 0, ROLE_DIM, draw_glyph(t, "│", "|"));
+		if (above.rows)
+			pane_fill(&above, 0, ROLE_DIM, draw_glyph(t, "─", "-"));
+		if (corner.rows)
+			pane_fill(&corner, 0, ROLE_DIM, draw_glyph(t, "┼", "+"));
+	}
+}
+
+/* `reading 34%`, and keys that are not all there yet. */
+static void draw_status_right(struct tui *t)
+{
+	struct buf text = {0};
+
+	row_reset(&t->right);
+	if (!t->intake.done && !t->intake.live && t->intake.bytes_all)
+		buf_addf(&text, "reading %d%%  ",
+			(int)(100.0 * (double)t->intake.bytes /
+				(double)t->intake.bytes_all));
+	typed_words(&t->typed, &text);
+	row_add_text(&t->right, ROLE_DIM, buf_str(&text), t->set, t->cols);
+	row_add(&t->right, ROLE_PLAIN, STR(" "), 1);
+	buf_release(&text);
+}
+
+static void draw_figures(struct tui *t)
+{
+	for (unsigned i = 0; i < PART_COUNT; i++)
+		if (t->screens[i] && t->screens[i]->status &&
+			(i >= SCREEN_COUNT || i == tui_screen(t)))
+			t->screens[i]->status(t, &t->left);
+}
+
+static void draw_prompt(struct tui *t, const struct pane *p, int y)
+{
+	int x;
+
+	row_reset(&t->left);
+	x = prompt_row(&t->prompt, t->set, t->cols, &t->left);
+	if (t->prompt.answer) {
+		row_add(&t->left, ROLE_PLAIN, STR("  "), 2);
+		t->prompt.answer(t, &t->left);
+	}
+	row_cut(&t->left, t->set, t->cols);
+	pane_row(p, y, 0, &t->left);
+	t->canvas.cursor_x = x < t->cols ? x : t->cols - 1;
+	t->canvas.cursor_y = y;
+}
+
+static void draw_status(struct tui *t, const struct pane *p, int y)
+{
+	if (t->prompt.open) {
+		draw_prompt(t, p, y);
+		return;
+	}
+	row_reset(&t->left);
+	row_add(&t->left, ROLE_PLAIN, STR(" "), 1);
+	if (t->said.len)
+		row_add_text(&t->left, t->said_wrong ? ROLE_ERROR : ROLE_PLAIN,
+			buf_str(&t->said), t->set, t->cols);
+	else
+		draw_figures(t);
+	draw_status_right(t);
+	row_cut(&t->left, t->set, t->cols - t->right.width);
+	pane_row(p, y, 0, &t->left);
+	pane_row_right(p, y, &t->right);
+}
+
+/* One key and its word; false: there is no room for it any more. */
+static bool draw_hint(struct tui *t, enum action action, enum part screen)
+{
+	const struct action_row *row = keys_row(action, screen);
+	struct buf text = {0};
+	struct str keys = keymap_words(&t->keymap, action, screen, &text);
+	bool fits = true;
+
+	if (row && row->word && keys.len) {
+		int width = (int)(keys.len + strlen(row->word)) + 3;
+
+		fits = t->left.width + width <= t->cols;
+		if (fits) {
+			row_add_text(&t->left, ROLE_STRONG, keys, t->set, t->cols);
+			row_add(&t->left, ROLE_PLAIN, STR(" "), 1);
+			row_add_text(
+				&t->left, ROLE_PLAIN, str_from(row->word), t->set, t->cols);
+			row_add(&t->left, ROLE_PLAIN, STR("  "), 2);
+		}
+	}
+	buf_release(&text);
+	return fits;
+}
+
+static void draw_hints(struct tui *t, const struct pane *p, int y)
+{
+	static const enum action always[] = {ACT_BACK, ACT_NONE};
+	const struct screen *s = t->screens[tui_screen(t)];
+	const enum action *hints = s && s->hints ? s->hints : always;
+
+	row_reset(&t->left);
+	row_add(&t->left, ROLE_PLAIN, STR(" "), 1);
+	if (t->prompt.open) {
+		row_add(&t->left, ROLE_DIM, STR("Enter takes it  Esc leaves it"), 29);
+	} else {
+		while (*hints && draw_hint(t, *hints, tui_screen(t)))
+			hints++;
+		draw_hint(t, ACT_HELP, tui_screen(t));
+	}
+	row_cut(&t->left, t->set, t->cols);
+	pane_row(p, y, 0, &t->left);
+}
+
+static void draw_too_small(struct tui *t, const struct pane *p)
+{
+	row_reset(&t->left);
+	row_add(&t->left, ROLE_PLAIN, STR("terminal too small (need 40x8)"), 30);
+	row_cut(&t->left, t->set, p->cols);
+	pane_row(p, 0, 0, &t->left);
+}
+
+void tui_draw(struct tui *t)
+{
+	struct pane all, body;
+
+	arena_reset(&t->frame);
+	canvas_reset(&t->canvas, t->cols, t->rows);
+	all = pane_of(&t->canvas);
+	t->stale = false;
+	t->frames++;
+	if (t->cols < LEAST_COLS || t->rows < LEAST_ROWS) {
+		draw_too_small(t, &all);
+		return;
+	}
+	body = pane_part(&all, 1, 0, t->rows - 3, t->cols);
+	for (size_t i = 0; i < t->tiles.count; i++)
+		draw_tile(t, &body, i);
+	draw_lines(t, &body);
+	draw_title(t, &all);
+	draw_status(t, &all, t->rows - 2);
+	draw_hints(t, &all, t->rows - 1);
+}

@@ -1,0 +1,369 @@
+#include "tui/waterfall_parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/stamp.h"
+#include "model/tree.h"
+#include "model/usage.h"
+#include "view/figure.h"
+#include "view/glyph.h"
+#include "view/title_row.h"
+
+static void *waterfall_make(struct tui *t)
+{
+	(void)t;
+	return mem_new(sizeof(struct waterfall));
+}
+
+static void waterfall_end(void *state)
+{
+	struct waterfall *w = state;
+
+	if (w) {
+		row_release(&w->row);
+		free(w->more);
+	}
+	free(w);
+}
+
+/* The first trace, when none was chosen. */
+static void waterfall_enter(struct tui *t)
+{
+	if (!t->trace && t->store->first)
+		tui_choose(t, t->store->first);
+}
+
+/* The last sign of a lost span, or of what is below it. */
+static int64_t waterfall_seen(const struct sight *s, uint32_t span)
+{
+	const struct folds *f = &s->folds;
+	int64_t seen = s->trace->spans[span].start_ns;
+	uint32_t from = f->places[span], end = from + f->sizes[from];
+
+	for (uint32_t place = from; place < end; place++) {
+		const struct span *one = &s->trace->spans[f->spans[place]];
+
+		if (one->flags & SPAN_HAS_TIME && one->start_ns > seen)
+			seen = one->start_ns;
+		if (one->flags & SPAN_HAS_END && one->end_ns > seen)
+			seen = one->end_ns;
+	}
+	return seen;
+}
+
+/* What is known of a span in a row. */
+static struct glances_slot *waterfall_glance(struct tui *t, uint32_t span)
+{
+	struct glances_slot *g = tui_glance(t, t->trace, span);
+
+	if (g->glance.state == SPAN_LOST && !g->seen_ns)
+		g->seen_ns = waterfall_seen(tui_sight(t), span);
+	return g;
+}
+
+/* ---- rows --------------------------------------------------------------------------------- */
+
+struct scroll waterfall_scroll(const struct tui *t)
+{
+	const struct waterfall *w = tui_state(t, PART_WATERFALL);
+	const struct sight *s = tui_sight(t);
+	struct scroll scroll = {.cursor = true, .height = w->height};
+
+	if (!s)
+		return scroll;
+	scroll.count = folds_rows(&s->folds);
+	scroll.top = s->top;
+	scroll.at = folds_row(&s->folds, s->span);
+	if (scroll.at == UINT32_MAX)
+		scroll.at = s->top;
+	scroll_fit(&scroll);
+	return scroll;
+}
+
+void waterfall_scrolled(struct tui *t, const struct scroll *scroll)
+{
+	struct sight *s = tui_sight(t);
+
+	if (!s)
+		return;
+	s->top = scroll->top;
+	s->span = folds_span(&s->folds, scroll->at);
+}
+
+/* Levels further out than a gutter can show are not asked for. */
+enum { LEVELS_MAX = 128 };
+
+static struct gutter waterfall_gutter(
+	struct waterfall *w, const struct sight *s, uint32_t span)
+{
+	size_t depth = folds_depth(&s->folds, span), level = depth;
+
+	w->more = mem_grow(w->more, &w->more_room, depth + 1, sizeof(*w->more));
+	for (uint32_t i = span; i && depth - level < LEVELS_MAX; level--) {
+		w->more[level] = folds_more(&s->folds, i);
+		i = s->trace->spans[i].parent;
+		if (!level)
+			break;
+	}
+	return (struct gutter){.more = w->more, .depth = depth};
+}
+
+/* An eighth of a cell, in nanoseconds: what is nearer together looks like one. */
+static int64_t waterfall_eighth(const struct lane *lane)
+{
+	uint64_t span = (uint64_t)lane->t1 - (uint64_t)lane->t0;
+
+	return (int64_t)(span / 8 / (uint64_t)lane->cols);
+}
+
+/* When its children ran: those that look like one are one. */
+static struct bar_part *waterfall_children(
+	struct tui *t, const struct lane *lane, uint32_t span, size_t *count)
+{
+	size_t room = (size_t)lane->cols * 8 + 2;
+	struct bar_part *parts;
+
+	*count = 0;
+	if (!lane->cols || !t->trace->spans[span].last_child)
+		return NULL;
+	parts = arena_new(&t->frame, room * sizeof(*parts));
+	for (uint32_t i = tree_first(t->trace, span); i; i = tree_next(t->trace, i)) {
+		const struct span *s = &t->trace->spans[i];
+		int64_t end = s->flags & SPAN_HAS_END ? s->end_ns : t->trace->last_ns;
+		struct bar_part *last = *count ? &parts[*count - 1] : NULL;
+
+		if (!(s->flags & SPAN_HAS_TIME) || end < lane->t0 || s->start_ns > lane->t1)
+			continue;
+		if (last &&
+			(figure_since(s->start_ns, last->end_ns) <=
+					waterfall_eighth(lane) ||
+				*count == room)) {
+			last->end_ns = end > last->end_ns ? end : last->end_ns;
+			continue;
+		}
+		parts[(*count)++] = (struct bar_part){s->start_ns, end};
+	}
+	return parts;
+}
+
+static enum waterfall_fold waterfall_fold(const struct sight *s, uint32_t span)
+{
+	if (folds_size(&s->folds, span) < 2)
+		return FOLD_NONE;
+	return folds_closed(&s->folds, span) ? FOLD_CLOSED : FOLD_OPEN;
+}
+
+static void waterfall_span(struct tui *t, struct waterfall *w, const struct pane *p, int y,
+	uint32_t span, bool focus)
+{
+	struct sight *s = tui_sight(t);
+	const struct glances_slot *g = waterfall_glance(t, span);
+	struct waterfall_row row = {.glance = &g->glance,
+		.gutter = waterfall_gutter(w, s, span),
+		.fold = waterfall_fold(s, span),
+		.hidden = folds_size(&s->folds, span) - 1,
+		.cursor = span == s->span,
+		.dim = s->filtered && !selection_has(&s->matched, span),
+		.now_ns = tui_edge(t),
+		.seen_ns = g->seen_ns};
+
+	row.parts = waterfall_children(t, &w->columns.lane, span, &row.part_count);
+	waterfall_row(&w->row, &w->columns, &row);
+	pane_row(p, y, 0, &w->row);
+	if (row.cursor)
+		pane_style(p, y, 0, w->columns.name,
+			focus ? STYLE_BOLD | STYLE_REVERSE : STYLE_BOLD);
+}
+
+static void waterfall_rows(
+	struct tui *t, struct waterfall *w, const struct pane *p, bool focus)
+{
+	struct sight *s = tui_sight(t);
+	struct scroll scroll;
+
+	w->height = (uint32_t)p->rows;
+	scroll = waterfall_scroll(t);
+	waterfall_scrolled(t, &scroll);
+	for (int y = 0; y < p->rows; y++) {
+		uint32_t span = folds_span(&s->folds, s->top + (uint32_t)y);
+
+		if (span)
+			waterfall_span(t, w, p, y, span, focus);
+		else if (w->columns.lane.cols) {
+			struct pane line = pane_part(p, y, w->columns.left, 1, 1);
+
+			pane_fill(&line, 0, ROLE_DIM,
+				t->set == TEXT_UTF8 ? STR("│") : STR("|"));
+		}
+	}
+}
+
+/* ---- the whole ---------------------------------------------------------------------------- */
+
+/* From when to when, since the trace began. */
+static void waterfall_head(struct tui *t, struct waterfall *w, const struct pane *p)
+{
+	struct sight *s = tui_sight(t);
+	struct buf text = {0};
+	struct pane lane = pane_part(p, 0, w->columns.left + 1, 1, w->columns.lane.cols);
+
+	waterfall_row_head(&w->row, &w->columns);
+	pane_row(p, 0, 0, &w->row);
+	if (!lane.cols)
+		return;
+	row_reset(&w->row);
+	figure_offset(figure_since(w->columns.lane.t0, s->trace->first_ns), &text);
+	row_add_text(&w->row, ROLE_DIM, buf_str(&text), t->set, lane.cols);
+	pane_row(&lane, 0, 0, &w->row);
+	row_reset(&w->row);
+	buf_reset(&text);
+	figure_offset(figure_since(w->columns.lane.t1, s->trace->first_ns), &text);
+	row_add_text(&w->row, ROLE_DIM, buf_str(&text), t->set, lane.cols);
+	pane_row_right(&lane, 0, &w->row);
+	buf_release(&text);
+}
+
+static void waterfall_rule(struct tui *t, struct waterfall *w, const struct pane *p, int y)
+{
+	struct pane corner = pane_part(
+		p, y, w->columns.left, 1, w->columns.lane.cols ? 1 : 0);
+
+	pane_fill(&(struct pane){p->canvas, p->top + y, p->left, 1, p->cols}, 0, ROLE_DIM,
+		glyph_text(GLYPH_RULE, t->set));
+	if (corner.cols)
+		pane_fill(&corner, 0, ROLE_DIM, t->set == TEXT_UTF8 ? STR("┴") : STR("+"));
+}
+
+static void waterfall_empty(struct tui *t, struct waterfall *w, const struct pane *p)
+{
+	struct str words = STR(" no trace yet");
+
+	if (t->intake.done)
+		words = STR(" no trace in what was read");
+	row_reset(&w->row);
+	row_add_text(&w->row, ROLE_DIM, words, t->set, p->cols);
+	pane_row(p, 0, 0, &w->row);
+}
+
+static void waterfall_draw(struct tui *t, const struct pane *p, bool focus)
+{
+	struct waterfall *w = tui_state(t, PART_WATERFALL);
+	int strip = p->rows >= 12 && !tui_shows(t, PART_DETAIL) ? STRIP_ROWS + 1 : 0;
+	struct pane head = pane_part(p, 0, 0, 1, p->cols);
+	struct pane rows = pane_part(p, 1, 0, p->rows - 1 - strip, p->cols);
+	struct pane below = pane_part(p, p->rows - strip + 1, 0, strip - 1, p->cols);
+	struct sight_time time;
+
+	if (!t->trace) {
+		waterfall_empty(t, w, p);
+		return;
+	}
+	w->columns = waterfall_columns_of(p->cols, t->set);
+	time = sight_time(tui_sight(t), tui_edge(t));
+	w->columns.lane.t0 = time.t0;
+	w->columns.lane.t1 = time.t1;
+	waterfall_head(t, w, &head);
+	waterfall_rows(t, w, &rows, focus);
+	if (!strip)
+		return;
+	waterfall_rule(t, w, p, p->rows - strip);
+	waterfall_strip(t, &below, tui_span(t));
+}
+
+/* ---- title and status --------------------------------------------------------------------- */
+
+static uint64_t waterfall_number(const struct tui *t, struct waterfall *w)
+{
+	if (w->numbered == t->trace)
+		return w->number;
+	w->numbered = t->trace;
+	w->number = 1;
+	for (const struct trace *one = t->store->first; one && one != t->trace;
+		one = one->next)
+		w->number++;
+	return w->number;
+}
+
+static void waterfall_title(struct tui *t, struct row *left, struct row *right)
+{
+	struct waterfall *w = tui_state(t, PART_WATERFALL);
+	struct totals totals = {0};
+	struct buf text = {0};
+	struct usage used;
+
+	row_add_text(left, ROLE_STRONG, str_from(t->intake.name), t->set, 40);
+	if (!t->trace)
+		return;
+	row_add(left, ROLE_PLAIN, STR("  trace "), 8);
+	if (t->store->trace_count > 1)
+		buf_addf(&text, "%llu/%zu ", (unsigned long long)waterfall_number(t, w),
+			t->store->trace_count);
+	row_add(left, ROLE_PLAIN, buf_str(&text), (int)text.len);
+	buf_reset(&text);
+	id_format(&t->trace->id, 32, &text);
+	title_row_id(left, t->set, buf_str(&text));
+	if (t->intake.live && !t->intake.done)
+		row_add(left, ROLE_STRONG, STR("  LIVE"), 6);
+	used = usage_of_tree(t->trace, 0);
+	totals.spans = trace_spans_seen(t->trace);
+	totals.errors = t->trace->errors;
+	totals.input_tokens = used.input;
+	totals.output_tokens = used.output;
+	totals.cost = used.cost;
+	title_row_figures(right, t->set, &totals);
+	buf_release(&text);
+}
+
+static void waterfall_status(struct tui *t, struct row *row)
+{
+	struct waterfall *w = tui_state(t, PART_WATERFALL);
+	struct scroll scroll = waterfall_scroll(t);
+	struct sight *s = tui_sight(t);
+	struct buf text = {0};
+
+	if (!s)
+		return;
+	buf_addf(&text, "row %u/%u", scroll.count ? scroll.at + 1 : 0, scroll.count);
+	if (!s->whole)
+		buf_addf(&text, "  zoom %zu", s->crumb_count);
+	if (t->follow && t->intake.live)
+		buf_addf(&text, "  following");
+	else if (t->intake.live && trace_spans_seen(t->trace) > w->seen_spans)
+		buf_addf(&text, "  +%llu new, F",
+			(unsigned long long)(trace_spans_seen(t->trace) - w->seen_spans));
+	row_add_text(row, ROLE_PLAIN, buf_str(&text), t->set, t->cols);
+	buf_release(&text);
+}
+
+/* What runs shows tenths of seconds for a minute, and seconds then. */
+static int64_t waterfall_due(const struct tui *t)
+{
+	const int64_t tenth = INT64_C(100000000);
+	int64_t step = tenth;
+
+	if (!tui_edge(t))
+		return INT64_MAX;
+	if (figure_since(t->now_ns, t->trace->first_ns) > 600 * tenth)
+		step *= 10;
+	return t->now_ns > INT64_MAX - 2 * step ? INT64_MAX : (t->now_ns / step + 1) * step;
+}
+
+static const enum action waterfall_hints[] = {ACT_BACK, ACT_SEARCH, ACT_FILTER, ACT_OPEN,
+	ACT_FOLD_TOGGLE, ACT_ZOOM_IN, ACT_PLAY, ACT_HELP, ACT_NONE};
+
+const struct screen waterfall_screen = {
+	.part = PART_WATERFALL,
+	.name = "waterfall",
+	.help = "the spans of a trace as a tree, and when they ran",
+	.hints = waterfall_hints,
+	.make = waterfall_make,
+	.end = waterfall_end,
+	.enter = waterfall_enter,
+	.title = waterfall_title,
+	.draw = waterfall_draw,
+	.status = waterfall_status,
+	.act = waterfall_act,
+	.due = waterfall_due,
+};

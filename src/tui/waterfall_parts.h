@@ -1,0 +1,33 @@
+#ifndef TUI_WATERFALL_PARTS_H
+#define TUI_WATERFALL_PARTS_H
+
+#include "tui/scroll.h"
+#include "tui/tui.h"
+#include "tui/waterfall.h"
+#include "view/waterfall_row.h"
+
+/* Inside of the waterfall: for waterfall*.c alone. */
+
+enum { STRIP_ROWS = 4 };
+
+struct waterfall {
+	struct waterfall_columns columns; /* of the last frame */
+	uint32_t height;		  /* rows for spans that it had */
+	const struct trace *numbered;	  /* this trace is */
+	uint64_t number;		  /* that one, from 1 */
+	uint64_t seen_spans; /* spans that there were when the cursor was moved */
+	bool *more;	     /* the gutter's levels */
+	size_t more_room;
+	struct row row;
+};
+
+/* The rows below the waterfall: what the span with the cursor is. */
+void waterfall_strip(struct tui *t, const struct pane *p, uint32_t span);
+
+bool waterfall_act(struct tui *t, const struct press *press);
+
+/* The window of rows that the sight has, for scrolling; and back. */
+struct scroll waterfall_scroll(const struct tui *t);
+void waterfall_scrolled(struct tui *t, const struct scroll *s);
+
+#endif

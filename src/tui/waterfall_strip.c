@@ -1,0 +1,148 @@
+#include "tui/waterfall_parts.h"
+
+#include "base/stamp.h"
+#include "model/extent.h"
+#include "view/figure.h"
+#include "view/glyph.h"
+
+/* What the span with the cursor is, in four rows; all of it is on the screen of details. */
+
+enum { LABEL = 8 };
+
+static void strip_duration(struct row *r, const char *words, int64_t ns)
+{
+	struct buf text = {0};
+
+	buf_add(&text, str_from(words));
+	stamp_duration(ns, &text);
+	row_add(r, ROLE_PLAIN, buf_str(&text), (int)text.len);
+	buf_release(&text);
+}
+
+static void strip_offset(struct tui *t, struct row *r, int64_t ns)
+{
+	struct buf text = {0};
+
+	figure_offset(figure_since(ns, t->trace->first_ns), &text);
+	row_add(r, ROLE_PLAIN, buf_str(&text), (int)text.len);
+	buf_release(&text);
+}
+
+/* `  2.04s  +3.150s → +5.190s   self 2.04s` */
+static void strip_times(struct tui *t, struct row *r, const struct facts *f, uint32_t span)
+{
+	if (!f->has_start)
+		return;
+	if (f->has_end)
+		strip_duration(r, "  ", figure_since(f->end_ns, f->start_ns));
+	row_add(r, ROLE_PLAIN, STR("  "), 2);
+	strip_offset(t, r, f->start_ns);
+	if (!f->has_end)
+		return;
+	row_add(r, ROLE_PLAIN, STR(" "), 1);
+	glyph_add(r, ROLE_PLAIN, GLYPH_ARROW, t->set);
+	row_add(r, ROLE_PLAIN, STR(" "), 1);
+	strip_offset(t, r, f->end_ns);
+	strip_duration(r, "   self ", extent_self(t->trace, span));
+}
+
+/* `[tool] bash  ✗ exit 1`, and what follows where there is room. */
+static void strip_head(
+	struct tui *t, const struct pane *p, const struct facts *f, uint32_t span)
+{
+	struct row times = {0}, *r = &t->row;
+	struct gist g;
+	int room;
+
+	gist_of(f, &g);
+	strip_times(t, &times, f, span);
+	row_reset(r);
+	row_add(r, gist_role(f->kind), STR("["), 1);
+	row_add_text(
+		r, gist_role(f->kind), f->kind.len ? f->kind : STR("span"), t->set, 16);
+	row_add(r, gist_role(f->kind), STR("] "), 2);
+	room = p->cols - times.width - 2;
+	span_name_add(r, f, &g, t->set, room > 24 ? room : p->cols, false);
+	row_add(r, ROLE_PLAIN, STR("  "), 2);
+	span_name_status(r, f, t->set);
+	row_add_row(r, &times);
+	row_cut(r, t->set, p->cols);
+	pane_row(p, 0, 0, r);
+	row_release(&times);
+	gist_release(&g);
+}
+
+/* ` result FAILED tests/...`; nothing when there is no such value. */
+static int strip_value(struct tui *t, const struct pane *p, int y, const char *label,
+	enum role role, struct str value)
+{
+	struct row *r = &t->row;
+
+	if (!value.len || y >= p->rows)
+		return y;
+	row_reset(r);
+	row_add(r, ROLE_PLAIN, STR(" "), 1);
+	row_add_text(r, ROLE_DIM, str_from(label), t->set, LABEL - 1);
+	row_pad(r, LABEL);
+	row_add_text(r, role, value, t->set, p->cols - LABEL);
+	row_cut(r, t->set, p->cols);
+	pane_row(p, y, 0, r);
+	return y + 1;
+}
+
+static struct str strip_text(struct tui *t, const struct scan_value *v)
+{
+	if (!v)
+		return (struct str){0};
+	return v->type == SCAN_STRING ? facts_text(v, &t->frame) : v->text;
+}
+
+static const struct scan_value *strip_result(const struct facts *f)
+{
+	static const char *const keys[] = {"gen_ai.tool.call.result",
+		"gen_ai.output.messages", "output.value", "tool.result",
+		"ai.toolCall.result", "ai.response.text", "traceloop.entity.output",
+		"result", "output"};
+	const struct scan_value *v = NULL;
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys) && !v; i++)
+		v = facts_attribute(f, str_from(keys[i]));
+	return v;
+}
+
+static int strip_details(struct tui *t, const struct pane *p, int y, const struct facts *f)
+{
+	struct gist g;
+
+	if (y >= p->rows)
+		return y;
+	gist_of(f, &g);
+	row_reset(&t->left);
+	gist_details(f, &g, t->set, true, &t->left);
+	gist_release(&g);
+	if (!t->left.width)
+		return y;
+	row_reset(&t->row);
+	row_pad(&t->row, LABEL);
+	row_add_row(&t->row, &t->left);
+	row_cut(&t->row, t->set, p->cols);
+	pane_row(p, y, 0, &t->row);
+	return y + 1;
+}
+
+void waterfall_strip(struct tui *t, const struct pane *p, uint32_t span)
+{
+	struct facts f;
+	int y = 1;
+
+	if (!span || p->rows < 1)
+		return;
+	facts_open(&f, t->trace, span, t->life, &t->frame);
+	strip_head(t, p, &f, span);
+	y = strip_value(t, p, y, "error", ROLE_ERROR, f.status_message);
+	y = strip_details(t, p, y, &f);
+	y = strip_value(t, p, y, "args", ROLE_PLAIN,
+		strip_text(t, facts_find(&f, MEANING_TOOL_ARGUMENTS)));
+	y = strip_value(t, p, y, "result", ROLE_PLAIN, strip_text(t, strip_result(&f)));
+	strip_value(t, p, y, "id", ROLE_DIM, f.span_id);
+}

@@ -1,0 +1,152 @@
+#include "view/waterfall_row.h"
+
+#include "view/figure.h"
+#include "view/glyph.h"
+
+enum {
+	TIME = 7,	/* `14.2s+`, `1h02m+` */
+	LANE_FROM = 60, /* width from which there is a lane */
+	TIME_FROM = 24,
+	LEFT_MOST = 72,
+	NAME_LEAST = 8, /* cells of a name that a count of what is hidden leaves */
+};
+
+struct waterfall_columns waterfall_columns_of(int width, enum text_set set)
+{
+	struct waterfall_columns c = {.set = set, .width = width > 1 ? width : 1};
+
+	c.left = c.width;
+	if (c.width >= LANE_FROM) {
+		c.left = c.width * 19 / 40;
+		c.left = c.left < LEFT_MOST ? c.left : LEFT_MOST;
+		c.lane.cols = c.width - c.left - 1;
+		if (c.lane.cols > BAR_COLS_MAX)
+			c.lane.cols = BAR_COLS_MAX;
+	}
+	c.name = c.width >= TIME_FROM ? c.left - TIME - 2 : c.left;
+	return c;
+}
+
+static void add_line(struct row *r, const struct waterfall_columns *c)
+{
+	if (!c->lane.cols)
+		return;
+	row_pad(r, c->left);
+	row_add(r, ROLE_DIM, c->set == TEXT_UTF8 ? STR("│") : STR("|"), 1);
+}
+
+static void add_fold(struct row *r, enum text_set set, enum waterfall_fold fold)
+{
+	static const char *const unicode[] = {" ", "▾", "▸"};
+	static const char *const ascii[] = {" ", "-", "+"};
+
+	row_add(r, ROLE_DIM, str_from(set == TEXT_UTF8 ? unicode[fold] : ascii[fold]), 1);
+}
+
+/* ` +12` behind the name, where a fold hides as many. */
+static void add_hidden(struct row *r, const struct waterfall_row *w, int column)
+{
+	struct buf text = {0};
+
+	buf_add(&text, STR(" +"));
+	figure_count(w->hidden, &text);
+	row_add(r, ROLE_DIM, buf_str(&text), (int)text.len);
+	row_pad(r, column);
+	buf_release(&text);
+}
+
+static int hidden_cells(const struct waterfall_row *w)
+{
+	struct buf text = {0};
+	int cells;
+
+	figure_count(w->hidden, &text);
+	cells = (int)text.len + 2;
+	buf_release(&text);
+	return w->fold == FOLD_CLOSED && w->hidden ? cells : 0;
+}
+
+static void add_name(
+	struct row *r, const struct waterfall_columns *c, const struct waterfall_row *w)
+{
+	int hidden = hidden_cells(w), end = c->name;
+	struct row name = {0};
+
+	if (end - hidden - r->width < NAME_LEAST)
+		hidden = 0;
+	row_copy(&name, &w->glance->name);
+	row_cut(&name, c->set, end - hidden - r->width);
+	row_add_row(r, &name);
+	row_release(&name);
+	if (hidden)
+		add_hidden(r, w, end);
+	row_cut(r, c->set, end);
+}
+
+static void add_time(
+	struct row *r, const struct waterfall_columns *c, const struct waterfall_row *w)
+{
+	struct buf text = {0};
+	int end = c->left;
+
+	if (c->name == c->left)
+		return;
+	row_pad(r, c->name + 1);
+	row_add_row(r, &w->glance->mark);
+	glance_duration(w->glance, w->now_ns, w->seen_ns, &text);
+	if ((int)text.len <= TIME)
+		row_pad(r, end - (int)text.len);
+	row_add(r, ROLE_PLAIN, buf_str(&text), (int)text.len);
+	row_cut(r, c->set, end);
+	buf_release(&text);
+}
+
+static void add_bar(
+	struct row *r, const struct waterfall_columns *c, const struct waterfall_row *w)
+{
+	struct bar b;
+
+	if (!c->lane.cols || !glance_bar(w->glance, w->now_ns, w->seen_ns, &b))
+		return;
+	b.parts = w->parts;
+	b.part_count = w->part_count;
+	bar_add(r, &c->lane, &b, c->set);
+}
+
+/* The gutter goes by the width of its part alone. */
+static void add_gutter(
+	struct row *r, const struct waterfall_columns *c, const struct waterfall_row *w)
+{
+	struct columns part = {.set = c->set, .width = c->name + c->name / 2};
+
+	gutter_add(r, &part, &w->gutter, GUTTER_SPAN);
+}
+
+void waterfall_row(
+	struct row *r, const struct waterfall_columns *c, const struct waterfall_row *w)
+{
+	row_reset(r);
+	row_add(r, ROLE_STRONG, w->cursor ? STR(">") : STR(" "), 1);
+	add_gutter(r, c, w);
+	add_fold(r, c->set, w->fold);
+	row_add_row(r, &w->glance->letter);
+	row_add(r, ROLE_PLAIN, STR(" "), 1);
+	add_name(r, c, w);
+	add_time(r, c, w);
+	if (w->dim)
+		row_paint(r, ROLE_DIM);
+	add_line(r, c);
+	add_bar(r, c, w);
+}
+
+void waterfall_row_head(struct row *r, const struct waterfall_columns *c)
+{
+	row_reset(r);
+	row_add(r, ROLE_DIM, STR(" SPAN"), 5);
+	if (c->name < c->left) {
+		row_pad(r, c->left - 4);
+		row_add(r, ROLE_DIM, STR("TIME"), 4);
+	}
+	row_cut(r, c->set, c->left);
+	add_line(r, c);
+}
