@@ -41,9 +41,12 @@ COMPILE = $(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) -Isrc -Ilib $(CPPFLAGS) $(CFL
 	-pthread
 LINK = $(CC) $(CFLAGS) $(SANITIZERS) -pthread $(LDFLAGS)
 
-# Asked for once. What runs queries needs pcre2; jansson only the tests and the benchmarks.
+# Asked for once. What runs queries needs pcre2, aitrace-tui ncursesw; jansson only the tests and the
+# benchmarks.
 PCRE2_CFLAGS = $(eval PCRE2_CFLAGS := $(shell $(PKG_CONFIG) --cflags libpcre2-8 2>/dev/null))$(PCRE2_CFLAGS)
 PCRE2_LIBS = $(eval PCRE2_LIBS := $(or $(shell $(PKG_CONFIG) --libs libpcre2-8 2>/dev/null),-lpcre2-8))$(PCRE2_LIBS)
+NCURSES_CFLAGS = $(eval NCURSES_CFLAGS := $(shell $(PKG_CONFIG) --cflags ncursesw 2>/dev/null))$(NCURSES_CFLAGS)
+NCURSES_LIBS = $(eval NCURSES_LIBS := $(or $(shell $(PKG_CONFIG) --libs ncursesw 2>/dev/null),-lncursesw))$(NCURSES_LIBS)
 JANSSON_CFLAGS = $(eval JANSSON_CFLAGS := $(shell $(PKG_CONFIG) --cflags jansson 2>/dev/null))$(JANSSON_CFLAGS)
 JANSSON_LIBS = $(eval JANSSON_LIBS := $(or $(shell $(PKG_CONFIG) --libs jansson 2>/dev/null),-ljansson))$(JANSSON_LIBS)
 
@@ -131,6 +134,7 @@ $(BUILD)/flags $(BUILD)/files $(BUILD)/dirs:
 $(OBJ)/lib/%.o: EXTRA = -fPIC -fvisibility=hidden
 $(OBJ)/cmd/%.o: EXTRA = -DAITRACE_VERSION='"$(VERSION)"'
 $(OBJ)/src/query/%.o: EXTRA = $(PCRE2_CFLAGS)
+$(OBJ)/src/tui/curses.o: EXTRA = $(NCURSES_CFLAGS)
 $(OBJ)/tests/%.o: EXTRA = -I. -Itests $(JANSSON_CFLAGS)
 
 $(OBJ)/%.o: %.c $(BUILD)/flags
@@ -163,6 +167,8 @@ link = $(Q)$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(1)
 
 $(PROGRAMS): $(BUILD)/bin/%: $(OBJ)/cmd/%.o $(ARCHIVES)
 $(EXAMPLE_PROGRAMS): $(BUILD)/examples/%: $(OBJ)/examples/%.o $(ARCHIVES)
+# The one program that draws on the whole terminal. Nobody else is linked with what does.
+$(BUILD)/bin/aitrace-tui: LIBS += $(NCURSES_LIBS)
 $(PROGRAMS) $(EXAMPLE_PROGRAMS):
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)

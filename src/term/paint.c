@@ -1,50 +1,34 @@
 #include "term/paint.h"
 
-#include <string.h>
+#include "term/look.h"
 
-/* SGR parameters (ECMA-48, 8.3.117); an empty one: as it is. */
-struct look {
-	const char *many; /* 256 colours */
-	const char *few;  /* 8 colours */
-	const char *none; /* no colour */
-};
-
-static const struct look looks[ROLE_COUNT] = {
-	[ROLE_PLAIN] = {"", "", ""},
-	[ROLE_DIM] = {"2", "2", "2"},
-	[ROLE_STRONG] = {"1", "1", "1"},
-	[ROLE_AGENT] = {"38;5;133", "35", ""},
-	[ROLE_LLM] = {"38;5;26", "1;34", ""},
-	[ROLE_TOOL] = {"38;5;172", "33", ""},
-	[ROLE_RETRIEVAL] = {"38;5;36", "36", ""},
-	[ROLE_STATE] = {"38;5;133", "35", ""},
-	[ROLE_OTHER] = {"", "", ""},
-	[ROLE_OK] = {"38;5;36", "36", ""},
-	[ROLE_ERROR] = {"1;38;5;197", "1;31", "1"},
-	[ROLE_OPEN] = {"1", "1", "1"},
-	[ROLE_LOST] = {"38;5;172", "33", ""},
-};
-
-static const char *look_of(enum role role, const struct caps *caps)
+/* SGR (ECMA-48, 8.3.117). */
+static void paint_begin(struct look look, enum colour colour, struct buf *out)
 {
-	const struct look *look = &looks[role];
-
-	if (!caps->styled)
-		return "";
-	if (caps->colour == COLOUR_NONE)
-		return look->none;
-	return caps->colour == COLOUR_256 ? look->many : look->few;
+	buf_add(out, STR("\x1b["));
+	if (look.style & LOOK_BOLD)
+		buf_add(out, look.colour >= 0 ? STR("1;") : STR("1"));
+	if (look.style & LOOK_DIM)
+		buf_add(out, look.colour >= 0 ? STR("2;") : STR("2"));
+	if (look.colour >= 0) {
+		buf_add(out, colour == COLOUR_256 ? STR("38;5;") : STR("3"));
+		buf_add_number(out, (uint64_t)look.colour, 1);
+	}
+	buf_add_byte(out, 'm');
 }
 
-static void paint_run(struct str text, const char *look, struct buf *out)
+static void paint_run(
+	struct str text, enum role role, const struct caps *caps, struct buf *out)
 {
-	if (!*look || !text.len) {
+	struct look look = {-1, 0};
+
+	if (caps->styled && text.len)
+		look = look_of(role, caps->colour);
+	if (look.colour < 0 && !look.style) {
 		buf_add(out, text);
 		return;
 	}
-	buf_add(out, STR("\x1b["));
-	buf_add(out, str_from(look));
-	buf_add_byte(out, 'm');
+	paint_begin(look, caps->colour, out);
 	buf_add(out, text);
 	buf_add(out, STR("\x1b[0m"));
 }
@@ -58,14 +42,14 @@ static size_t without_spaces(struct str text)
 
 /* Paints a run cut to `left` cells. */
 static void paint_part(
-	struct str text, const char *look, enum text_set set, int left, struct buf *out)
+	struct str text, enum role role, const struct caps *caps, int left, struct buf *out)
 {
 	struct buf part = {0};
 
 	buf_add(&part, text);
-	text_cut(&part, 0, set, left);
+	text_cut(&part, 0, caps->set, left);
 	part.len = without_spaces(buf_str(&part));
-	paint_run(buf_str(&part), look, out);
+	paint_run(buf_str(&part), role, caps, out);
 	buf_release(&part);
 }
 
@@ -79,13 +63,13 @@ void paint_row(const struct row *r, const struct caps *caps, int max, struct buf
 	for (size_t i = 0; i < r->count && begin < last && left > 0; i++) {
 		size_t end = r->runs[i].end < last ? r->runs[i].end : last;
 		struct str text = {r->text.at + begin, end - begin};
-		const char *look = look_of(r->runs[i].role, caps);
+		enum role role = r->runs[i].role;
 		int cells = r->width <= max ? 0 : text_width(text, caps->set);
 
 		if (cells > left)
-			paint_part(text, look, caps->set, left, out);
+			paint_part(text, role, caps, left, out);
 		else
-			paint_run(text, look, out);
+			paint_run(text, role, caps, out);
 		left -= cells;
 		begin = end;
 	}

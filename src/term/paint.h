@@ -4,11 +4,7 @@
 #include "term/caps.h"
 #include "view/row.h"
 
-/*
- * Rows to bytes: what a role looks like. Foregrounds of the 256 colour palette that are told
- * apart by all kinds of eyes and seen on black and on white, with the eight old colours and bold
- * as stand-ins; the background is never touched.
- */
+/* Rows to bytes, with what roles look like (term/look.h). */
 
 /*
  * Appends a row, cut to `max` cells, without its trailing spaces and without a newline. Every

@@ -242,9 +242,13 @@ void keymap_all_words(
 
 /* A key in words: `C-d`, `Down`, `Space`, `é`. */
 void keys_word(int key, struct buf *out);
+bool keys_has_name(int key); /* it is more than its character */
 
-/* The key that begins a text such as `C-d` or `zo`; the bytes it took, 0: there is none. */
-size_t keys_read(struct str words, int *key);
+/*
+ * The keys of a word: one by its name (`Down`, `C-d`), or several, character by character, with names
+ * in angles (`zo`, `z<Down>`). How many, 0: it cannot be read, or there are more than `max`.
+ */
+int keys_read(struct str word, int *keys, int max);
 
 /* ---- from presses to actions ---- */
 

@@ -12,24 +12,6 @@ void keymap_release(struct keymap *m)
 	*m = (struct keymap){0};
 }
 
-/* A sequence such as `zo`; false: it is none. */
-static bool keymap_sequence(struct str words, int keys[KEYS_SEQUENCE])
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < KEYS_SEQUENCE; i++)
-		keys[i] = 0;
-	while (words.len) {
-		size_t len = count < KEYS_SEQUENCE ? keys_read(words, &keys[count]) : 0;
-
-		if (!len)
-			return false;
-		count++;
-		words = str_tail(words, len);
-	}
-	return count > 0;
-}
-
 static bool same_keys(const int *a, const int *b)
 {
 	for (size_t i = 0; i < KEYS_SEQUENCE; i++)
@@ -51,7 +33,7 @@ bool keymap_bind(
 {
 	struct key_bind bind = {.screens = screens, .row = row};
 
-	if (!keymap_sequence(keys, bind.keys))
+	if (!keys_read(keys, bind.keys, KEYS_SEQUENCE))
 		return false;
 	keymap_unbind(m, bind.keys, screens);
 	if (!row)
@@ -73,10 +55,21 @@ void keymap_init(struct keymap *m)
 		}
 }
 
+/* Names stand in angles where they are not alone. */
 static void bind_words(const struct key_bind *bind, struct buf *out)
 {
-	for (size_t i = 0; i < KEYS_SEQUENCE && bind->keys[i]; i++)
-		keys_word(bind->keys[i], out);
+	bool several = bind->keys[1] != 0;
+
+	for (size_t i = 0; i < KEYS_SEQUENCE && bind->keys[i]; i++) {
+		struct buf word = {0};
+
+		keys_word(bind->keys[i], &word);
+		if (several && keys_has_name(bind->keys[i]))
+			buf_addf(out, "<%s>", buf_text(&word));
+		else
+			buf_add(out, buf_str(&word));
+		buf_release(&word);
+	}
 }
 
 struct str keymap_words(

@@ -52,6 +52,11 @@ static const char *name_of(int key)
 	return NULL;
 }
 
+bool keys_has_name(int key)
+{
+	return name_of(key) || key < ' ';
+}
+
 void keys_word(int key, struct buf *out)
 {
 	const char *name = name_of(key);
@@ -67,39 +72,71 @@ void keys_word(int key, struct buf *out)
 		buf_add(out, STR("?"));
 }
 
-/* C-d: a control character. */
-static size_t read_control(struct str words, int *key)
+/* `C-d`: a control character. */
+static bool read_control(struct str word, int *key)
 {
 	char letter;
 
-	if (words.len < 3 || !str_starts(words, STR("C-")))
-		return 0;
-	letter = words.at[2];
+	if (word.len != 3 || !str_starts(word, STR("C-")))
+		return false;
+	letter = word.at[2];
 	if (letter >= 'a' && letter <= 'z')
 		*key = letter - 'a' + 1;
 	else if (letter >= 'A' && letter <= '_')
 		*key = letter - '@';
 	else
-		return 0;
-	return 3;
+		return false;
+	return true;
 }
 
-size_t keys_read(struct str words, int *key)
+static bool read_name(struct str word, int *key)
+{
+	for (const struct key_name *n = names; n->name; n++)
+		if (str_eq(word, str_from(n->name))) {
+			*key = n->key;
+			return true;
+		}
+	return read_control(word, key);
+}
+
+/* `<Down>` at the beginning of what may go on. */
+static size_t read_bracketed(struct str words, int *key)
+{
+	size_t close = str_find(words, '>');
+
+	if (words.at[0] != '<' || close < 2 || close == words.len)
+		return 0;
+	return read_name((struct str){words.at + 1, close - 1}, key) ? close + 1 : 0;
+}
+
+static size_t read_character(struct str words, int *key)
 {
 	uint32_t code;
-	size_t len;
+	size_t len = utf8_decode(words, &code);
 
-	for (const struct key_name *n = names; n->name; n++)
-		if (str_starts(words, str_from(n->name))) {
-			*key = n->key;
-			return str_from(n->name).len;
-		}
-	len = read_control(words, key);
-	if (len)
-		return len;
-	len = utf8_decode(words, &code);
 	if (!len || code <= ' ' || code == 0x7f || (code >= 0x80 && code <= 0x9f))
 		return 0;
 	*key = (int)code;
 	return len;
+}
+
+int keys_read(struct str word, int *keys, int max)
+{
+	int count = 0;
+
+	if (word.len && max && read_name(word, keys))
+		return 1;
+	while (word.len) {
+		size_t len = 0;
+
+		if (count < max) {
+			len = read_bracketed(word, &keys[count]);
+			len = len ? len : read_character(word, &keys[count]);
+		}
+		if (!len)
+			return 0;
+		count++;
+		word = str_tail(word, len);
+	}
+	return count;
 }
