@@ -40,6 +40,7 @@ void tui_release(struct tui *t)
 	keymap_release(&t->keymap);
 	prompt_release(&t->prompt);
 	buf_release(&t->said);
+	buf_release(&t->notes);
 	glances_release(&t->glances);
 	arena_release(&t->frame);
 	row_release(&t->row);
@@ -332,4 +333,17 @@ void tui_complain(struct tui *t, const char *format, ...)
 	va_start(args, format);
 	tui_vsay(t, true, format, args);
 	va_end(args);
+}
+
+void tui_note(struct tui *t, struct str line)
+{
+	while (t->notes.len && t->notes.len + line.len + 1 > TUI_NOTES) {
+		size_t len = str_find(buf_str(&t->notes), '\n') + 1;
+
+		memmove(t->notes.at, t->notes.at + len, t->notes.len - len);
+		t->notes.len -= len;
+	}
+	buf_add(&t->notes, str_head(line, TUI_NOTES / 2));
+	buf_add_byte(&t->notes, '\n');
+	tui_complain(t, "%.*s", (int)(line.len < SAID_MAX ? line.len : SAID_MAX), line.at);
 }

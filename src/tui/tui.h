@@ -34,6 +34,8 @@ struct command_row {
 	void (*complete)(struct tui *t, struct str rest, struct buf *out);
 };
 
+struct asides;
+
 /* What is plugged in: parts.c. */
 struct tui_parts {
 	const struct screen *const *screens; /* screens and parts, NULL at the end */
@@ -66,7 +68,7 @@ struct tui_intake {
 	bool done;	    /* nothing more will come */
 };
 
-enum { TUI_STACK = 16 };
+enum { TUI_STACK = 16, TUI_NOTES = 65536 };
 
 struct tui {
 	/* the world */
@@ -77,6 +79,10 @@ struct tui {
 	int64_t now_ns;	       /* since 1970 */
 	int64_t steady_ns;     /* a clock that never goes back */
 	int64_t work_until_ns; /* of the same: when `work` must stop */
+
+	/* what else was said: text between records, and complaints of ours */
+	const struct asides *asides; /* NULL: nobody keeps them */
+	struct buf notes;	     /* lines, newest last; no more than TUI_NOTES bytes */
 
 	/* the window */
 	struct canvas canvas;
@@ -190,6 +196,9 @@ void tui_act(struct tui *t, const struct press *press);
 void tui_say(struct tui *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void tui_complain(struct tui *t, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+
+/* Something that is to be found in the log later; a complaint, safe to show. */
+void tui_note(struct tui *t, struct str line);
 
 /* Runs a `:` command, without its colon. */
 void tui_command(struct tui *t, struct str line);

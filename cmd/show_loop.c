@@ -1,0 +1,209 @@
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "show.h"
+
+enum { POLL_MAX = 64, FIRST_LINES = 2048 };
+
+static const int64_t MS = INT64_C(1000000);
+static const int64_t SLICE_NS = INT64_C(8000000); /* of reading or working, between keys */
+static const int64_t FRAME_NS = INT64_C(
+	33000000); /* between frames that nobody asked for */
+static const int64_t SECOND = INT64_C(1000000000);
+static const int64_t LEAVE_NS = INT64_C(
+	2000000000); /* for a command that was asked to end */
+
+/* ---- keys --------------------------------------------------------------------------------- */
+
+/* A command is not ended unasked. */
+static void show_quit(struct show *s)
+{
+	struct tui *t = &s->tui;
+
+	if (!t->quit || s->child_asked || !s->child.pid || s->child.ended)
+		return;
+	s->child_asked = true;
+	t->quit = false;
+	tui_say(t, "the command still runs: once more ends it");
+}
+
+/* True: at least one was pressed. */
+static bool show_keys(struct show *s)
+{
+	bool any = false;
+	int key;
+
+	while (!s->tui.quit && (key = curses_key(s->curses)) != K_NONE) {
+		tui_key(&s->tui, key);
+		show_quit(s);
+		any = true;
+	}
+	if (s->tui.stop_reading) {
+		s->tui.stop_reading = false;
+		show_stop_reading(s);
+		while (show_read(s, SIZE_MAX, 0))
+			;
+		show_news(s);
+	}
+	return any;
+}
+
+/* Readable, and nothing there to be read: that is its end. */
+static bool show_terminal_gone(const struct show *s, const struct pollfd *keys)
+{
+	int there = 0;
+
+	if (keys->revents & (POLLHUP | POLLERR | POLLNVAL))
+		return true;
+	return keys->revents & POLLIN && ioctl(s->keys_fd, FIONREAD, &there) == 0 &&
+		there == 0;
+}
+
+/* ---- signals ------------------------------------------------------------------------------ */
+
+static void show_signals(struct show *s)
+{
+	struct signals_seen seen = signals_take();
+
+	if (seen.stop)
+		s->stop = seen.stop;
+	if (seen.suspend)
+		s->tui.world.suspend(s->tui.world.to);
+	if (seen.resized || seen.resumed)
+		show_size(s);
+	if (s->child.pid && !s->child.ended && child_reap(&s->child)) {
+		processes_ended(&s->intake.processes, s->child.pid);
+		intake_gone(&s->intake);
+		if (s->child.status)
+			tui_say(&s->tui, "the command has ended with status %d",
+				child_exit_status(&s->child));
+		else
+			tui_say(&s->tui, "the command has ended");
+	}
+}
+
+/* ---- frames ------------------------------------------------------------------------------- */
+
+static void show_frame(struct show *s)
+{
+	struct tui *t = &s->tui;
+	bool anew = t->redraw;
+
+	t->redraw = false;
+	tui_draw(t);
+	curses_show(s->curses, &t->canvas, anew);
+	s->drawn_ns = clock_steady();
+	if (s->test_fd >= 0)
+		dprintf(s->test_fd, "frame %llu\n", (unsigned long long)t->frames);
+}
+
+/* ---- waiting ------------------------------------------------------------------------------ */
+
+static int show_sooner(int a, int64_t ns)
+{
+	int64_t ms = ns <= 0 ? 0 : (ns - 1) / MS + 1;
+
+	if (ms > 3600000)
+		ms = 3600000;
+	return a < 0 || ms < a ? (int)ms : a;
+}
+
+/* Until the clock alone makes something happen; -1: it never does. */
+static int show_timeout(const struct show *s, bool more)
+{
+	const struct tui *t = &s->tui;
+	int64_t due = tui_due(t);
+	int timeout = -1;
+
+	if (more)
+		return 0;
+	if (t->stale)
+		timeout = show_sooner(timeout, s->drawn_ns + FRAME_NS - s->steady_ns);
+	if (due != INT64_MAX)
+		timeout = show_sooner(timeout, due - t->now_ns);
+	if (show_looks(s))
+		timeout = show_sooner(timeout, s->look_ns + SECOND - s->steady_ns);
+	return timeout;
+}
+
+static void show_wait(struct show *s, bool more)
+{
+	struct pollfd fds[POLL_MAX] = {{.fd = s->keys_fd, .events = POLLIN}};
+	int timeout = show_timeout(s, more);
+	size_t count = 1 + input_poll(s->intake.in, fds + 1, POLL_MAX - 1, &timeout);
+
+	signals_wait(&s->signals, fds, count, timeout);
+	s->gone = show_terminal_gone(s, &fds[0]);
+}
+
+/* ---- the loop ----------------------------------------------------------------------------- */
+
+/* Time has come for what changes by itself. */
+static bool show_is_due(struct show *s, int64_t due)
+{
+	return due != INT64_MAX && s->tui.now_ns >= due;
+}
+
+static void show_clock(struct show *s)
+{
+	s->steady_ns = clock_steady();
+	show_time(s);
+	if (show_looks(s) && s->steady_ns - s->look_ns >= SECOND)
+		show_look(s);
+}
+
+/* The first screen is there before the input is: a slice, a frame, the next slice. */
+static bool show_turn(struct show *s)
+{
+	bool read, keys, more;
+	int64_t due = tui_due(&s->tui);
+
+	show_clock(s);
+	show_signals(s);
+	keys = show_keys(s);
+	if (show_is_due(s, due))
+		tui_touch(&s->tui);
+	read = !s->tui.quit && show_read(s, 0, clock_steady() + SLICE_NS);
+	if (read || (!s->tui.intake.done && input_done(s->intake.in)))
+		show_news(s);
+	more = tui_work(&s->tui, clock_steady() + SLICE_NS) || read;
+	if (s->tui.stale &&
+		(keys || s->tui.redraw || s->steady_ns - s->drawn_ns >= FRAME_NS))
+		show_frame(s);
+	return more;
+}
+
+/* Who wants us gone wants the command gone too: it is told, and has a moment to end. */
+static void show_end_command(struct show *s)
+{
+	int64_t until = clock_steady() + LEAVE_NS;
+
+	if (!s->child.pid || s->child.ended)
+		return;
+	kill(s->child.pid, s->stop == SIGINT ? SIGINT : SIGTERM);
+	while (!child_reap(&s->child) && clock_steady() < until)
+		signals_wait(&s->signals, NULL, 0, 50);
+}
+
+void show_loop(struct show *s)
+{
+	bool more;
+
+	s->steady_ns = s->look_ns = clock_steady();
+	show_read(s, FIRST_LINES, 0);
+	show_clock(s);
+	show_news(s);
+	show_frame(s);
+	do {
+		more = show_turn(s);
+		if (!s->tui.quit && !s->stop)
+			show_wait(s, more);
+	} while (!s->tui.quit && !s->stop && !s->gone);
+	show_terminal_end(s);
+	show_end_command(s);
+}

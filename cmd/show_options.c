@@ -1,0 +1,168 @@
+#include "show_options.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "forgotten.h"
+#include "options.h"
+#include "report.h"
+
+enum option {
+	OPT_FOLLOW,
+	OPT_TRACE,
+	OPT_COLOR,
+	OPT_GLYPHS,
+	OPT_SCRIPT,
+	OPT_HELP,
+	OPT_VERSION,
+};
+
+static const struct option_row rows[] = {
+	{'f', "follow", NULL, NULL, "go on as files grow, and new ones appear in folders",
+		OPT_FOLLOW},
+	{'t', "trace", "ID", NULL, "only traces whose id begins with ID", OPT_TRACE},
+	{0, "color", "WHEN", "auto|always|never", "colours: auto, always or never",
+		OPT_COLOR},
+	{0, "glyphs", "SET", "auto|unicode|ascii", "drawing: auto, unicode or ascii",
+		OPT_GLYPHS},
+	{0, "script", "FILE", NULL, "no terminal: keys and commands come from FILE",
+		OPT_SCRIPT},
+	{'h', "help", NULL, NULL, "show this", OPT_HELP},
+	{'V', "version", NULL, NULL, "show the version", OPT_VERSION},
+	{0, NULL, NULL, NULL, NULL, 0},
+};
+
+static int show_help(void)
+{
+	puts("usage: aitrace-tui [OPTION]... [FILE]...\n"
+	     "       aitrace-tui [OPTION]... -- COMMAND [ARG]...\n"
+	     "Look through aitrace streams on the whole terminal, while they are written or\n"
+	     "afterwards: what ran when, what was said and done, the agent's state at any moment.\n"
+	     "\n"
+	     "  aitrace-tui run.jsonl                    see what it did\n"
+	     "  aitrace-tui -f traces/                   watch a folder of files grow\n"
+	     "  aitrace-tui -- ./agent --question ...    run an agent and watch it\n");
+	options_help(rows);
+	puts("\nWith no FILE, or where FILE is -, standard input is read; keys are then read from\n"
+	     "the terminal. ? shows what keys do. See aitrace-tui(1).");
+	return 0;
+}
+
+static int show_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* File names are hostile too. */
+static int show_usage(const char *format, ...)
+{
+	struct report report;
+	va_list args;
+
+	report_init(&report, "aitrace-tui");
+	va_start(args, format);
+	report_vsay(&report, format, args);
+	va_end(args);
+	return 2;
+}
+
+static enum wish show_wish(const char *value)
+{
+	if (strcmp(value, "auto") == 0)
+		return WISH_AUTO;
+	return strcmp(value, "always") == 0 || strcmp(value, "unicode") == 0 ? WISH_ON
+									     : WISH_OFF;
+}
+
+static int show_option(struct show_options *o, int id, const char *value)
+{
+	switch (id) {
+	case OPT_FOLLOW:
+		o->follow = true;
+		break;
+	case OPT_TRACE:
+		o->trace = str_from(value);
+		break;
+	case OPT_COLOR:
+		o->wishes.colour = show_wish(value);
+		break;
+	case OPT_GLYPHS:
+		o->wishes.unicode = show_wish(value);
+		break;
+	case OPT_SCRIPT:
+		o->script = value;
+		break;
+	case OPT_HELP:
+		return show_help();
+	default:
+		puts("aitrace-tui " AITRACE_VERSION);
+		return 0;
+	}
+	return -1;
+}
+
+/* How to run the first operand, when it was meant to be run; -1: it was not. */
+static int show_forgotten(
+	const struct show_options *o, const struct options *scan, const char *wrong)
+{
+	const char *file = o->file_count ? o->files[0] : "";
+	const char *more = file == scan->argv[scan->argc - 1] ? "" : " ...";
+
+	if (wrong && forgotten_dashes_before(file))
+		return show_usage("%.*s; to run %s: aitrace-tui -- %s%s",
+			(int)strcspn(wrong, ";"), wrong, file, file, more);
+	if (!wrong && !o->follow && forgotten_dashes(file))
+		return show_usage("%s is a program; to run it: aitrace-tui -- %s%s", file,
+			file, more);
+	return wrong ? show_usage("%s", wrong) : -1;
+}
+
+static int show_operands(struct show_options *o, const struct options *scan)
+{
+	if (scan->rest) {
+		o->command = scan->argv + scan->at;
+		if (!*o->command)
+			return show_usage(
+				"-- needs a command behind it: aitrace-tui -- ./agent");
+		if (o->file_count)
+			return show_usage("either FILEs or -- COMMAND, not both");
+		if (o->follow)
+			return show_usage(
+				"--follow is for files; a command is followed anyway");
+	} else if (!o->file_count && isatty(STDIN_FILENO)) {
+		return show_usage("nothing to read: name a FILE, run an agent "
+				  "(aitrace-tui -- agent) or pipe its stderr in "
+				  "(agent 2>&1 >/dev/null | aitrace-tui)");
+	}
+	return scan->rest ? -1 : show_forgotten(o, scan, NULL);
+}
+
+int show_options(struct show_options *o, int argc, char **argv)
+{
+	struct options scan = {.rows = rows,
+		.program = "aitrace-tui",
+		.argv = argv,
+		.argc = argc,
+		.at = 1};
+	const char *value;
+	int id, status = -1;
+
+	*o = (struct show_options){.files = mem_new((size_t)(argc + 1) * sizeof(char *))};
+	while (status < 0 && (id = options_next(&scan, &value)) != OPTION_END) {
+		if (id == OPTION_DASHES)
+			break;
+		if (id == OPTION_WRONG)
+			return show_forgotten(o, &scan, scan.message);
+		if (id == OPTION_OPERAND)
+			o->files[o->file_count++] = argv[scan.at - 1];
+		else
+			status = show_option(o, id, value);
+	}
+	return status < 0 ? show_operands(o, &scan) : status;
+}
+
+void show_options_release(struct show_options *o)
+{
+	free(o->files);
+}

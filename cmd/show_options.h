@@ -1,0 +1,27 @@
+#ifndef CMD_SHOW_OPTIONS_H
+#define CMD_SHOW_OPTIONS_H
+
+#include <stdbool.h>
+
+#include "term/caps.h"
+
+/* The command line of aitrace-tui(1). */
+struct show_options {
+	bool follow;
+	struct str trace; /* prefix of the ids of the traces to show; empty: all */
+	struct caps_wishes wishes;
+	const char *
+		script; /* keys and commands come from this file; NULL: from the terminal */
+	char **files;	/* operands; with none standard input is read */
+	int file_count;
+	char **command; /* of the exec form, NULL at its end; NULL: none */
+};
+
+/*
+ * Fills `o` from the command line. Returns -1 to go on, or the exit status: --help and --version
+ * were served (0), or the usage is wrong and was explained (2).
+ */
+int show_options(struct show_options *o, int argc, char **argv);
+void show_options_release(struct show_options *o);
+
+#endif
