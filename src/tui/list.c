@@ -174,7 +174,7 @@ static int64_t list_due(const struct tui *t)
 }
 
 static const enum action list_hints[] = {ACT_OPEN, ACT_SORT, ACT_SEARCH, ACT_FILTER,
-	ACT_FOLLOW, ACT_LOG, ACT_HELP, ACT_QUIT, ACT_NONE};
+	ACT_FOLLOW, ACT_LOG, ACT_QUIT, ACT_NONE};
 
 const struct screen list_screen = {
 	.part = PART_LIST,

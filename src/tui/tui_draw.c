@@ -120,46 +120,50 @@ static void draw_status(struct tui *t, const struct pane *p, int y)
 	pane_row_right(p, y, &t->right);
 }
 
-/* One key and its word; false: there is no room for it any more. */
-static bool draw_hint(struct tui *t, enum action action, enum part screen)
+/* `za fold  `: a key and its word; nothing when there is no such key. */
+static void draw_hint(struct tui *t, enum action action, enum part screen, struct row *r)
 {
 	const struct action_row *row = keys_row(action, screen);
 	struct buf text = {0};
 	struct str keys = keymap_words(&t->keymap, action, screen, &text);
-	bool fits = true;
 
 	if (row && row->word && keys.len) {
-		int width = (int)(keys.len + strlen(row->word)) + 3;
-
-		fits = t->left.width + width <= t->cols;
-		if (fits) {
-			row_add_text(&t->left, ROLE_STRONG, keys, t->set, t->cols);
-			row_add(&t->left, ROLE_PLAIN, STR(" "), 1);
-			row_add_text(
-				&t->left, ROLE_PLAIN, str_from(row->word), t->set, t->cols);
-			row_add(&t->left, ROLE_PLAIN, STR("  "), 2);
-		}
+		row_add_text(r, ROLE_STRONG, keys, t->set, t->cols);
+		row_add(r, ROLE_PLAIN, STR(" "), 1);
+		row_add_text(r, ROLE_PLAIN, str_from(row->word), t->set, t->cols);
+		row_add(r, ROLE_PLAIN, STR("  "), 2);
 	}
 	buf_release(&text);
-	return fits;
 }
 
-static void draw_hints(struct tui *t, const struct pane *p, int y)
+/* As many as have room, and always where help is. */
+static void draw_keys(struct tui *t)
 {
 	static const enum action always[] = {ACT_BACK, ACT_NONE};
 	const struct screen *s = t->screens[tui_screen(t)];
 	const enum action *hints = s && s->hints ? s->hints : always;
+	struct row help = {0};
 
+	draw_hint(t, ACT_HELP, tui_screen(t), &help);
+	for (; *hints; hints++) {
+		row_reset(&t->row);
+		draw_hint(t, *hints, tui_screen(t), &t->row);
+		if (t->left.width + t->row.width + help.width - 2 > t->cols)
+			break;
+		row_add_row(&t->left, &t->row);
+	}
+	row_add_row(&t->left, &help);
+	row_release(&help);
+}
+
+static void draw_hints(struct tui *t, const struct pane *p, int y)
+{
 	row_reset(&t->left);
 	row_add(&t->left, ROLE_PLAIN, STR(" "), 1);
-	if (t->prompt.open) {
+	if (t->prompt.open)
 		row_add(&t->left, ROLE_DIM, STR("Enter takes it  Esc leaves it"), 29);
-	} else {
-		while (*hints && draw_hint(t, *hints, tui_screen(t)))
-			hints++;
-		draw_hint(t, ACT_HELP, tui_screen(t));
-	}
-	row_cut(&t->left, t->set, t->cols);
+	else
+		draw_keys(t);
 	pane_row(p, y, 0, &t->left);
 }
 

@@ -286,6 +286,16 @@ static uint64_t waterfall_number(const struct tui *t, struct waterfall *w)
 	return w->number;
 }
 
+/* Without the folders that it is in: the list has them. */
+static struct str waterfall_file(const struct tui *t)
+{
+	struct str name = str_from(t->intake.name);
+
+	for (size_t at = str_find(name, '/'); at + 1 < name.len; at = str_find(name, '/'))
+		name = str_tail(name, at + 1);
+	return name;
+}
+
 static void waterfall_title(struct tui *t, struct row *left, struct row *right)
 {
 	struct waterfall *w = tui_state(t, PART_WATERFALL);
@@ -293,7 +303,7 @@ static void waterfall_title(struct tui *t, struct row *left, struct row *right)
 	struct buf text = {0};
 	struct usage used;
 
-	row_add_text(left, ROLE_STRONG, str_from(t->intake.name), t->set, 40);
+	row_add_text(left, ROLE_STRONG, waterfall_file(t), t->set, 32);
 	if (!t->trace)
 		return;
 	row_add(left, ROLE_PLAIN, STR("  trace "), 8);
@@ -351,7 +361,7 @@ static int64_t waterfall_due(const struct tui *t)
 }
 
 static const enum action waterfall_hints[] = {ACT_BACK, ACT_SEARCH, ACT_FILTER, ACT_OPEN,
-	ACT_FOLD_TOGGLE, ACT_ZOOM_IN, ACT_PLAY, ACT_HELP, ACT_NONE};
+	ACT_FOLD_TOGGLE, ACT_ZOOM_IN, ACT_PLAY, ACT_NONE};
 
 const struct screen waterfall_screen = {
 	.part = PART_WATERFALL,
