@@ -1,0 +1,146 @@
+#include "test.h"
+
+#include "asking.h"
+#include "tui/folds.h"
+
+/*
+ *     1 a
+ *     2 ├─ b
+ *     3 │  └─ c
+ *     4 └─ d
+ *     5 e
+ */
+static const char tree[] =
+	"{\"type\":\"span_start\",\"trace_id\":\"t\",\"span_id\":\"a\",\"name\":\"a\",\"ts\":\"2026-01-01T00:00:01Z\"}\n"
+	"{\"type\":\"span_start\",\"trace_id\":\"t\",\"span_id\":\"b\",\"parent_span_id\":\"a\",\"name\":\"b\",\"ts\":\"2026-01-01T00:00:02Z\"}\n"
+	"{\"type\":\"span_start\",\"trace_id\":\"t\",\"span_id\":\"c\",\"parent_span_id\":\"b\",\"name\":\"c\",\"ts\":\"2026-01-01T00:00:03Z\"}\n"
+	"{\"type\":\"span_start\",\"trace_id\":\"t\",\"span_id\":\"d\",\"parent_span_id\":\"a\",\"name\":\"d\",\"ts\":\"2026-01-01T00:00:04Z\"}\n"
+	"{\"type\":\"span_start\",\"trace_id\":\"t\",\"span_id\":\"e\",\"name\":\"e\",\"ts\":\"2026-01-01T00:00:05Z\"}\n";
+
+struct folded {
+	struct asking asking;
+	struct folds folds;
+	struct trace *trace;
+};
+
+static void folded_init(struct folded *f)
+{
+	*f = (struct folded){0};
+	asking_init(&f->asking);
+	asking_take(&f->asking, tree);
+	f->trace = f->asking.store.first;
+	folds_settle(&f->folds, f->trace);
+}
+
+static void folded_release(struct folded *f)
+{
+	folds_release(&f->folds);
+	asking_release(&f->asking);
+}
+
+/* The rows' spans as digits. */
+static const char *rows(const struct folds *f, char text[16])
+{
+	uint32_t count = folds_rows(f);
+
+	for (uint32_t i = 0; i < count; i++)
+		text[i] = (char)('0' + folds_span(f, i));
+	text[count] = '\0';
+	return text;
+}
+
+#define CHECK_ROWS(t, f, want) CHECK_STR(t, str_from(rows(&(f)->folds, text)), want)
+
+static void in_order(struct test *t)
+{
+	struct folded f;
+	char text[16];
+
+	folded_init(&f);
+	CHECK_ROWS(t, &f, "12345");
+	CHECK_INT(t, folds_depth(&f.folds, 3), 2);
+	CHECK_INT(t, folds_size(&f.folds, 1), 4);
+	CHECK_INT(t, folds_row(&f.folds, 4), 3);
+	CHECK_INT(t, folds_span(&f.folds, 5), 0);
+	CHECK(t, folds_more(&f.folds, 2) && !folds_more(&f.folds, 4));
+	CHECK(t, folds_more(&f.folds, 1) && !folds_more(&f.folds, 5));
+	folded_release(&f);
+}
+
+static void folding(struct test *t)
+{
+	struct folded f;
+	char text[16];
+
+	folded_init(&f);
+	folds_set(&f.folds, 2, true);
+	CHECK_ROWS(t, &f, "1245");
+	CHECK_INT(t, folds_row(&f.folds, 3), 1);
+	CHECK(t, !folds_seen(&f.folds, 3) && folds_closed(&f.folds, 2));
+	folds_set(&f.folds, 1, true);
+	CHECK_ROWS(t, &f, "15");
+	folds_set(&f.folds, 1, false);
+	CHECK_ROWS(t, &f, "1245");
+	folds_set(&f.folds, 4, true); /* a leaf */
+	CHECK_ROWS(t, &f, "1245");
+	folds_set_all(&f.folds, true);
+	CHECK_ROWS(t, &f, "15");
+	folds_reveal(&f.folds, 3);
+	CHECK_ROWS(t, &f, "12345");
+	folds_set_deep(&f.folds, 1, true);
+	folds_set(&f.folds, 1, false);
+	CHECK_ROWS(t, &f, "1245");
+	folded_release(&f);
+}
+
+/* What comes later finds the folds as they were. */
+static void growing(struct test *t)
+{
+	struct folded f;
+	char text[16];
+
+	folded_init(&f);
+	CHECK(t, !folds_settle(&f.folds, f.trace));
+	folds_set(&f.folds, 2, true);
+	asking_take(&f.asking,
+		"{\"type\":\"span_start\",\"trace_id\":\"t\",\"span_id\":\"f\",\"parent_span_id\":\"b\",\"name\":\"f\",\"ts\":\"2026-01-01T00:00:06Z\"}\n"
+		"{\"type\":\"span_start\",\"trace_id\":\"t\",\"span_id\":\"g\",\"parent_span_id\":\"d\",\"name\":\"g\",\"ts\":\"2026-01-01T00:00:07Z\"}\n");
+	CHECK_ROWS(t, &f, "1245");
+	CHECK_INT(t, folds_row(&f.folds, 6), UINT32_MAX);
+	CHECK(t, folds_settle(&f.folds, f.trace));
+	CHECK_ROWS(t, &f, "12475");
+	CHECK_INT(t, folds_row(&f.folds, 6), 1);
+	folded_release(&f);
+}
+
+static void filtered(struct test *t)
+{
+	struct selection shown = {0};
+	struct folded f;
+	char text[16];
+
+	folded_init(&f);
+	selection_reset(&shown, f.trace);
+	selection_add(&shown, 4);
+	selection_add_above(&shown, f.trace);
+	folds_filter(&f.folds, &shown);
+	CHECK_ROWS(t, &f, "14");
+	CHECK(t, !folds_more(&f.folds, 1));
+	folds_set(&f.folds, 1, true);
+	CHECK_ROWS(t, &f, "1");
+	folds_filter(&f.folds, NULL);
+	CHECK_ROWS(t, &f, "15");
+	selection_release(&shown);
+	folded_release(&f);
+}
+
+int main(void)
+{
+	struct test t = {0};
+
+	test_run(&t, "spans are rows in pre-order", in_order);
+	test_run(&t, "what is below a folded span has no row", folding);
+	test_run(&t, "spans that come later are rows when the folds are settled", growing);
+	test_run(&t, "what a filter leaves out has no row, folded or not", filtered);
+	return test_done(&t);
+}
