@@ -134,6 +134,7 @@ static bool list_act(struct tui *t, const struct press *press)
 {
 	struct list *l = tui_state(t, PART_LIST);
 
+	list_refresh(t, l);
 	switch (press->action) {
 	case ACT_OPEN:
 	case ACT_WATERFALL:

@@ -201,9 +201,19 @@ static void tui_settle(struct tui *t)
 	t->settled_ns = t->steady_ns;
 	usage_total(t->trace, 0);
 	if (t->follow && t->intake.live)
-		s->span = s->folds.known - 1; /* the newest one */
+		s->span = s->folds.known - 1;
 	if (!s->span)
 		s->span = folds_span(&s->folds, 0);
+	t->stale = true;
+}
+
+void tui_follow(struct tui *t, bool follow)
+{
+	struct sight *s = tui_sight(t);
+
+	t->follow = follow;
+	if (follow && s && s->folds.known > 1)
+		s->span = s->folds.known - 1;
 	t->stale = true;
 }
 

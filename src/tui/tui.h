@@ -174,6 +174,9 @@ void tui_back(struct tui *t);
 /* Chooses a trace, whose sight is then there. */
 void tui_choose(struct tui *t, struct trace *trace);
 
+/* The cursor goes to the newest span, and with what is new from then on. */
+void tui_follow(struct tui *t, bool follow);
+
 /* How the chosen trace is looked at; NULL: there is none. */
 struct sight *tui_sight(const struct tui *t);
 

@@ -66,10 +66,10 @@ static void act_raw(struct tui *t, const struct press *press)
 static void act_follow(struct tui *t, const struct press *press)
 {
 	(void)press;
-	t->follow = !t->follow;
 	if (!t->intake.live)
 		tui_say(t, "nothing more will come");
-	tui_news(t);
+	else
+		tui_follow(t, !t->follow);
 }
 
 static void act_glyphs(struct tui *t, const struct press *press)

@@ -1,0 +1,302 @@
+#include "test.h"
+
+#include <locale.h>
+#include <stdio.h>
+
+#include "theatre.h"
+
+/* A root with two calls, one of which has a call of its own that failed. */
+static const char run[] =
+	"{\"type\":\"span_start\",\"trace_id\":\"t\",\"span_id\":\"a\",\"name\":\"run\",\"kind\":\"agent\",\"ts\":\"2026-01-01T00:00:00Z\"}\n"
+	"{\"type\":\"span\",\"trace_id\":\"t\",\"span_id\":\"b\",\"parent_span_id\":\"a\",\"name\":\"search\",\"kind\":\"tool\",\"ts\":\"2026-01-01T00:00:01Z\",\"end_ts\":\"2026-01-01T00:00:03Z\"}\n"
+	"{\"type\":\"span\",\"trace_id\":\"t\",\"span_id\":\"c\",\"parent_span_id\":\"b\",\"name\":\"GET\",\"kind\":\"http\",\"status\":\"error\",\"ts\":\"2026-01-01T00:00:01Z\",\"end_ts\":\"2026-01-01T00:00:02Z\"}\n"
+	"{\"type\":\"span\",\"trace_id\":\"t\",\"span_id\":\"d\",\"parent_span_id\":\"a\",\"name\":\"chat\",\"kind\":\"llm\",\"ts\":\"2026-01-01T00:00:03Z\",\"end_ts\":\"2026-01-01T00:00:04Z\"}\n";
+
+static const char run_end[] =
+	"{\"type\":\"span_end\",\"trace_id\":\"t\",\"span_id\":\"a\",\"ts\":\"2026-01-01T00:00:04Z\"}\n";
+
+/* 2026-01-01T00:00:00Z */
+static const int64_t start_ns = INT64_C(1767225600000000000);
+static const int64_t second = INT64_C(1000000000);
+
+static void open_run(struct theatre *th)
+{
+	theatre_init(th, run, 80, 24);
+	theatre_take(th, run_end);
+	theatre_open(th);
+}
+
+/* The row of the span with the cursor begins so. */
+static bool at(struct theatre *th, const char *words)
+{
+	struct str screen = theatre_screen(th), want = str_from(words);
+
+	for (size_t i = 0; i + want.len < screen.len; i++)
+		if (screen.at[i] == '>' && str_starts(str_tail(screen, i + 1), want))
+			return true;
+	printf("# not at %s:\n# %.*s\n", words, (int)str_find(screen, '\0'), screen.at);
+	return false;
+}
+
+static void moving(struct test *t)
+{
+	struct theatre th;
+
+	open_run(&th);
+	CHECK(t, at(&th, "▾A run"));
+	theatre_keys(&th, "j");
+	CHECK(t, at(&th, "├─▾T search"));
+	theatre_keys(&th, "G");
+	CHECK(t, at(&th, "└─ L chat"));
+	theatre_keys(&th, "K");
+	CHECK(t, at(&th, "├─▾T search"));
+	theatre_keys(&th, "J");
+	CHECK(t, at(&th, "└─ L chat"));
+	theatre_keys(&th, "K l");
+	CHECK(t, at(&th, "│ └─ H GET"));
+	theatre_keys(&th, "h");
+	CHECK(t, at(&th, "├─▾T search"));
+	theatre_keys(&th, "h");
+	CHECK(t, at(&th, "├─▸T search +1"));
+	theatre_keys(&th, "j");
+	CHECK(t, at(&th, "└─ L chat"));
+	theatre_keys(&th, "zM");
+	CHECK(t, at(&th, "▸A run +3"));
+	theatre_keys(&th, "zR 3g");
+	CHECK(t, at(&th, "│ └─ H GET"));
+	theatre_keys(&th, "za");
+	CHECK(t, at(&th, "├─▸T search +1"));
+	theatre_release(&th);
+}
+
+/* What a lane shows at its edges. */
+static struct str edges(struct theatre *th)
+{
+	return str_tail(
+		theatre_row(th, 1), sizeof(" SPAN                             TIME│") - 1);
+}
+
+static void zooming(struct test *t)
+{
+	static const char *const whole = "+0.000s                           +4.000s";
+	struct theatre th;
+
+	open_run(&th);
+	CHECK_STR(t, edges(&th), whole);
+	theatre_keys(&th, "j =");
+	CHECK_STR(t, edges(&th), "+1.000s                           +3.000s");
+	theatre_keys(&th, "+");
+	CHECK_STR(t, edges(&th), "+1.500s                           +2.500s");
+	theatre_keys(&th, "(");
+	CHECK_STR(t, edges(&th), "+1.249s                           +2.249s");
+	theatre_keys(&th, "$");
+	CHECK_STR(t, edges(&th), "+3.000s                           +4.000s");
+	theatre_keys(&th, "^");
+	CHECK_STR(t, edges(&th), "+0.000s                           +1.000s");
+	theatre_keys(&th, "-");
+	CHECK_STR(t, edges(&th), "+1.000s                           +3.000s");
+	theatre_keys(&th, "-");
+	CHECK_STR(t, edges(&th), whole);
+	theatre_keys(&th, "+ + 0");
+	CHECK_STR(t, edges(&th), whole);
+	theatre_keys(&th, "99+");
+	for (int i = 0; i < 70; i++)
+		theatre_keys(&th, "+ )");
+	for (int i = 0; i < 70; i++)
+		theatre_keys(&th, "-");
+	CHECK_STR(t, edges(&th), whole);
+	theatre_release(&th);
+}
+
+static void following(struct test *t)
+{
+	struct theatre th;
+
+	theatre_init(&th, run, 80, 24);
+	theatre_live(&th, start_ns + 5 * second);
+	th.tui.follow = true;
+	theatre_open(&th);
+	CHECK(t, at(&th, "└─ L chat"));
+	CHECK(t, tui_due(&th.tui) == start_ns + 5 * second + second / 10);
+	theatre_take(&th,
+		"{\"type\":\"span_start\",\"trace_id\":\"t\",\"span_id\":\"e\",\"parent_span_id\":\"b\",\"name\":\"late\",\"ts\":\"2026-01-01T00:00:05Z\"}\n");
+	theatre_live(&th, start_ns + 6 * second);
+	CHECK(t, at(&th, "│ └─ - late"));
+	theatre_keys(&th, "k");
+	CHECK(t, at(&th, "│ ├─ H GET"));
+	theatre_take(&th,
+		"{\"type\":\"span_start\",\"trace_id\":\"t\",\"span_id\":\"f\",\"parent_span_id\":\"b\",\"name\":\"later\",\"ts\":\"2026-01-01T00:00:06Z\"}\n");
+	theatre_live(&th, start_ns + 7 * second);
+	CHECK(t, at(&th, "│ ├─ H GET"));
+	CHECK_STR(t, theatre_row(&th, 22), " row 3/6  +1 new, F");
+	theatre_keys(&th, "F");
+	CHECK(t, at(&th, "│ └─ - later"));
+	theatre_release(&th);
+}
+
+/* Without anything that runs, time changes nothing. */
+static void idle(struct test *t)
+{
+	struct theatre th;
+
+	open_run(&th);
+	theatre_screen(&th);
+	CHECK(t, tui_due(&th.tui) == INT64_MAX);
+	CHECK(t, !th.tui.stale);
+	theatre_keys(&th, "q");
+	theatre_screen(&th);
+	CHECK(t, tui_due(&th.tui) == INT64_MAX);
+	theatre_release(&th);
+}
+
+static void screens(struct test *t)
+{
+	struct theatre th;
+
+	theatre_init(&th, run, 80, 24);
+	CHECK_INT(t, tui_screen(&th.tui), PART_LIST);
+	theatre_keys(&th, "Enter");
+	CHECK_INT(t, tui_screen(&th.tui), PART_WATERFALL);
+	theatre_keys(&th, "?");
+	CHECK_INT(t, tui_screen(&th.tui), PART_HELP);
+	theatre_keys(&th, "w");
+	CHECK_INT(t, tui_screen(&th.tui), PART_WATERFALL);
+	CHECK_INT(t, th.tui.depth, 2);
+	theatre_keys(&th, "Esc Esc Esc");
+	CHECK_INT(t, tui_screen(&th.tui), PART_LIST);
+	CHECK(t, !th.tui.quit);
+	theatre_keys(&th, "q");
+	CHECK(t, th.tui.quit);
+	theatre_release(&th);
+}
+
+static void empty(struct test *t)
+{
+	struct theatre th;
+
+	theatre_init(&th, "", 80, 24);
+	CHECK_STR(t, theatre_row(&th, 1), " no trace in what was read");
+	theatre_keys(&th,
+		"Enter w j k G g za zM + - = 0 ( ) F ? q t s S Enter ~ C-o % 50% ma 'a");
+	CHECK_INT(t, tui_screen(&th.tui), PART_LIST);
+	CHECK(t, !th.tui.quit);
+	theatre_release(&th);
+}
+
+static void prompts(struct test *t)
+{
+	struct theatre th;
+
+	open_run(&th);
+	theatre_keys(&th, ":abc");
+	CHECK_STR(t, theatre_row(&th, 22), ":abc");
+	CHECK_INT(t, th.tui.canvas.cursor_x, 4);
+	theatre_keys(&th, "Left Left x C-e C-w");
+	CHECK_STR(t, theatre_row(&th, 22), ":");
+	theatre_keys(&th, "nothing Enter");
+	CHECK_STR(t, theatre_row(&th, 22), " there is no command nothing");
+	theatre_keys(&th, "j");
+	CHECK_STR(t, theatre_row(&th, 22), " row 2/4");
+	tui_key(&th.tui, K_PASTE);
+	theatre_keys(&th, "Q Q Q");
+	tui_key(&th.tui, K_PASTE_END);
+	CHECK(t, !th.tui.quit);
+	theatre_keys(&th, ":");
+	tui_key(&th.tui, K_PASTE);
+	for (int i = 0; i < 3 * PROMPT_MAX; i++)
+		tui_key(&th.tui, i % 7 ? 0x65e5 : '\n');
+	tui_key(&th.tui, K_PASTE_END);
+	CHECK(t, th.tui.prompt.text.len <= PROMPT_MAX);
+	CHECK(t, th.tui.prompt.text.len > PROMPT_MAX - 4);
+	theatre_screen(&th);
+	CHECK(t, th.tui.canvas.cursor_x < 80);
+	theatre_keys(&th, "Esc");
+	CHECK(t, !th.tui.prompt.open);
+	theatre_release(&th);
+}
+
+/* Any size will do, on any screen. */
+static void sizes(struct test *t)
+{
+	static const int rows[] = {1, 2, 7, 8, 11, 13, 24, 45, 200};
+	struct theatre th;
+
+	open_run(&th);
+	for (int cols = 1; cols < 260; cols += 3)
+		for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+			tui_size(&th.tui, cols, rows[i]);
+			theatre_keys(&th, "? G q t w j k G");
+			CHECK_INT(t, th.tui.canvas.cols, cols);
+			CHECK_INT(t, th.tui.canvas.rows, rows[i]);
+		}
+	tui_size(&th.tui, 30, 5);
+	CHECK_STR(t, theatre_row(&th, 0), "terminal too small (need 40x8)");
+	theatre_release(&th);
+}
+
+/* A chain, and as many children of one. */
+static void large(struct test *t)
+{
+	enum { DEEP = 10000, WIDE = 20000 };
+	struct buf records = {0};
+	struct theatre th;
+
+	for (int i = 1; i <= DEEP + WIDE; i++)
+		buf_addf(&records,
+			"{\"type\":\"span\",\"trace_id\":\"t\",\"span_id\":\"s%d\",\"parent_span_id\":\"s%d\",\"name\":\"n\",\"ts\":\"2026-01-01T00:00:00.%06dZ\",\"end_ts\":\"2026-01-01T00:00:01Z\"}\n",
+			i, i <= DEEP ? i - 1 : 1, i);
+	theatre_init(&th, buf_text(&records), 80, 24);
+	theatre_open(&th);
+	theatre_keys(&th, "G g 9000g zz h h h l zM zR 50% J K zO zC C-d C-u");
+	theatre_keys(&th, "9999g");
+	CHECK(t, folds_depth(&tui_sight(&th.tui)->folds, tui_span(&th.tui)) > 1);
+	/* The one that only the first has named is there too. */
+	CHECK_INT(t, folds_rows(&tui_sight(&th.tui)->folds), DEEP + WIDE + 1);
+	theatre_release(&th);
+	buf_release(&records);
+}
+
+/* Any keys at any time, in windows of any size. */
+static void any_keys(struct test *t)
+{
+	uint64_t state = 20261125;
+	struct theatre th;
+
+	theatre_init(&th, run, 80, 24);
+	for (int i = 0; i < 20000; i++) {
+		int key = (int)(test_random(&state) % 127) + 1;
+
+		if (test_random(&state) % 8 == 0)
+			key = K_UP + (int)(test_random(&state) % (K_PASTE_END - K_UP + 1));
+		tui_key(&th.tui, key);
+		if (i % 16 == 0)
+			tui_draw(&th.tui);
+		if (i % 100 == 0)
+			tui_size(&th.tui, (int)(test_random(&state) % 200) + 1,
+				(int)(test_random(&state) % 60) + 1);
+	}
+	tui_key(&th.tui, K_PASTE_END);
+	theatre_keys(&th, "C-c C-c");
+	th.tui.quit = false;
+	theatre_keys(&th, "Q");
+	CHECK(t, th.tui.quit);
+	theatre_release(&th);
+}
+
+int main(void)
+{
+	struct test t = {0};
+
+	setlocale(LC_CTYPE, "C.UTF-8");
+	test_run(&t, "the cursor moves through the tree", moving);
+	test_run(&t, "time is zoomed, moved and found again", zooming);
+	test_run(&t, "what is new is followed until the cursor is moved", following);
+	test_run(&t, "time alone changes nothing where nothing runs", idle);
+	test_run(&t, "screens are opened and left", screens);
+	test_run(&t, "where there is no trace keys do no harm", empty);
+	test_run(&t, "what is typed and pasted into a prompt", prompts);
+	test_run(&t, "windows of any size", sizes);
+	test_run(&t, "a deep chain and many siblings", large);
+	test_run(&t, "any keys in any order", any_keys);
+	return test_done(&t);
+}
