@@ -111,4 +111,7 @@ bool scan_int(const struct scan_value *number, int64_t *out);
  */
 bool scan_double(const struct scan_value *number, double *out);
 
+/* Whether two numbers are equal, exactly, whatever their size and spelling: 1, 1.0 and 10e-1 are. */
+bool scan_number_same(const struct scan_value *a, const struct scan_value *b);
+
 #endif

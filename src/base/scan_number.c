@@ -233,3 +233,40 @@ bool scan_double(const struct scan_value *number, double *out)
 		*out = -*out;
 	return !isinf(*out);
 }
+
+/* Digits without zeros at either end, and what the first of them stands for. */
+static struct scan_decimal scan_number_plain(struct str text)
+{
+	struct scan_decimal d = scan_number_parts(text);
+
+	d.exponent += (int64_t)d.whole.len;
+	while (!d.whole.len && d.fraction.len && d.fraction.at[0] == '0') {
+		d.fraction = str_tail(d.fraction, 1);
+		d.exponent--;
+	}
+	d.fraction = scan_number_trim(d.fraction);
+	if (!d.fraction.len)
+		d.whole = scan_number_trim(d.whole);
+	if (!d.whole.len && !d.fraction.len)
+		d = (struct scan_decimal){0};
+	return d;
+}
+
+static char scan_number_at(const struct scan_decimal *d, size_t i)
+{
+	return i < d->whole.len ? d->whole.at[i] : d->fraction.at[i - d->whole.len];
+}
+
+bool scan_number_same(const struct scan_value *a, const struct scan_value *b)
+{
+	struct scan_decimal x = scan_number_plain(a->text), y = scan_number_plain(b->text);
+	size_t len = x.whole.len + x.fraction.len;
+
+	if (x.negative != y.negative || x.exponent != y.exponent ||
+		len != y.whole.len + y.fraction.len)
+		return false;
+	for (size_t i = 0; i < len; i++)
+		if (scan_number_at(&x, i) != scan_number_at(&y, i))
+			return false;
+	return true;
+}
