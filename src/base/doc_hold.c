@@ -152,9 +152,10 @@ bool doc_fits(struct docs *d, struct doc *v)
 {
 	if (v->weight > d->most)
 		return doc_refuse(d, DOC_TOO_BIG);
-	if (v->depth > DOC_DEPTH)
-		v->depth = doc_depth(d, v, DOC_DEPTH);
-	if (d->work == 0)
+	if (v->depth <= DOC_DEPTH)
+		return true;
+	v->depth = doc_depth(d, v, DOC_DEPTH);
+	if (!d->work) /* not all of it was looked at */
 		return doc_refuse(d, DOC_TOO_MUCH);
 	return v->depth <= DOC_DEPTH || doc_refuse(d, DOC_TOO_DEEP);
 }

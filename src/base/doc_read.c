@@ -129,6 +129,7 @@ static bool read_items(struct doc_reader *r, struct doc *out, unsigned depth)
 {
 	enum scan_type type = *r->at == '{' ? SCAN_OBJECT : SCAN_ARRAY;
 	size_t first = r->count, count;
+	struct doc_item *items;
 
 	if (depth > DOC_DEPTH)
 		return doc_refuse(r->d, DOC_TOO_DEEP);
@@ -147,9 +148,10 @@ static bool read_items(struct doc_reader *r, struct doc *out, unsigned depth)
 	}
 	r->at++;
 	count = r->count - first;
+	items = count ? r->items + first : NULL;
 	if (type == SCAN_OBJECT)
-		count = read_once(r, r->items + first, count);
-	*out = doc_of(r->d, type, r->items + first, count);
+		count = read_once(r, items, count);
+	*out = doc_of(r->d, type, items, count);
 	r->count = first;
 	return true;
 }

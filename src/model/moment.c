@@ -90,6 +90,7 @@ static void moments_inside(struct gathering *g, uint64_t place)
 {
 	struct record r;
 	struct scan_value v;
+	uint32_t number = 0;
 	struct scan s;
 
 	if (!moments_record(g, place, &r) || !r.events.len)
@@ -97,8 +98,11 @@ static void moments_inside(struct gathering *g, uint64_t place)
 	scan_init(&s, arena_copy(g->arena, r.events), 0);
 	if (!scan_array(&s))
 		return;
-	while (scan_element(&s, &v)) {
-		struct moment m = {.ts = r.ts, .inner = v.text};
+	for (; scan_element(&s, &v); number++) {
+		struct moment m = {.ts = r.ts,
+			.inner = v.text,
+			.within = place,
+			.number = number};
 
 		if (v.type != SCAN_OBJECT)
 			continue;

@@ -10,7 +10,9 @@
 struct moment {
 	int64_t ts;	  /* nanoseconds since 1970 */
 	uint64_t place;	  /* of its record; 0: it was inside of a whole span */
-	struct str inner; /* then: the element of `events`, as written */
+	struct str inner; /* then: the element of `events`, as written, */
+	uint64_t within;  /* of the record at this place, */
+	uint32_t number;  /* which of them, from 0 */
 	enum event_kind kind;
 };
 
