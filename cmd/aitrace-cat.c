@@ -72,7 +72,9 @@ static bool cat_work(struct cat *c)
 
 	if (o->check)
 		return cat_check(c);
-	if (o->redact.dry)
+	if (o->state_at.given || o->state_from.given)
+		cat_state(c);
+	else if (o->redact.dry)
 		cat_dry_run(c);
 	else if (cat_options_to(o, "records") && !o->query)
 		cat_records(c);

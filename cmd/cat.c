@@ -58,6 +58,15 @@ static void cat_rest(struct cat *c, const struct cat_road *road)
 	}
 }
 
+void cat_gone(struct cat *c)
+{
+	if (!input_counts(c->intake.in).gone)
+		return;
+	report_say(&c->intake.report,
+		"a file has changed while it was read: some of its records are missing");
+	c->intake.report.failed++;
+}
+
 void cat_read(struct cat *c, const struct cat_road *road)
 {
 	int64_t turned_ns = clock_steady();

@@ -70,6 +70,12 @@ void cat_dry_run(struct cat *c);
 /* Says what is wrong with the inputs; whether nothing is. */
 bool cat_check(struct cat *c);
 
+/* Reads all, and says what state agents were in. */
+void cat_state(struct cat *c);
+
+/* Says that a file is not what it was when it was read. */
+void cat_gone(struct cat *c);
+
 /*
  * Where things are written. cat_put is a struct sink's write, to standard output, the file of
  * --output or, between cat_out_trace and cat_out_traced, that of a trace. cat_put_line writes a record of

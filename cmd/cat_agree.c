@@ -25,6 +25,9 @@ enum given {
 	REDACT = 1 << 20,
 	DRY_RUN = 1 << 21,
 	KEY = 1 << 22,
+	TRACE = 1 << 23,
+	STATE = 1 << 24,  /* at a time, or a difference */
+	STATES = 1 << 25, /* both */
 };
 
 /* What is wrong when all of the first were given and none of the others. */
@@ -52,10 +55,23 @@ static const struct agree_row {
 	{CHECK | CHOICE, 0,
 		"--check looks at all of the inputs and writes nothing of them: no --to or "
 		"other choice goes with it"},
+	{CHECK | TRACE, 0,
+		"--check looks at all of the inputs and writes nothing of them: no --trace or "
+		"other choice goes with it"},
 	{CHECK | REDACT, 0, "--check shows no content: there is nothing to --redact"},
 	{DRY_RUN | CHOICE, 0,
 		"--redact-dry-run looks at all of the inputs and writes nothing of them: "
 		"no --to or other choice goes with it"},
+	{DRY_RUN | TRACE, 0,
+		"--redact-dry-run looks at all of the inputs and writes nothing of them: "
+		"no --trace or other choice goes with it"},
+	{STATES, 0, "either --state-at or --state-diff, not both"},
+	{STATE | CHOICE, 0,
+		"--state-at and --state-diff write states and nothing else: of the other "
+		"choices only --trace goes with them"},
+	{STATE | CHECK, 0, "either --check or a state, not both"},
+	{STATE | DRY_RUN, 0, "either --redact-dry-run or a state, not both"},
+	{STATE | FOLLOW, 0, "a state is said at the end, and --follow has none"},
 	{KEY, REDACT, "--redact-key is for --redact"},
 	{0, 0, NULL},
 };
@@ -84,12 +100,19 @@ static unsigned agree_query(const struct cat_options *o)
 
 static unsigned agree_choice(const struct cat_options *o)
 {
-	return agree_if(o->to_given || o->context || o->trace.len, CHOICE) |
+	return agree_if(o->to_given || o->context, CHOICE) | agree_if(o->trace.len, TRACE) |
 		agree_if(o->since_ns != INT64_MIN || o->until_ns != INT64_MAX, CHOICE) |
 		agree_if(o->with_text, TEXT | EACH | CHOICE) |
 		agree_if(o->column_count, SELECT) | agree_if(o->weighted, WEIGHT) |
 		agree_if(o->limit != UINT64_MAX || o->count, EACH | CHOICE) |
 		agree_if(o->sort, SORT | EACH | CHOICE);
+}
+
+static unsigned agree_state(const struct cat_options *o)
+{
+	bool at = o->state_at.given, diff = o->state_from.given;
+
+	return agree_if(at || diff, STATE) | agree_if(at && diff, STATES);
 }
 
 static unsigned agree_rest(const struct cat_options *o)
@@ -102,7 +125,8 @@ static unsigned agree_rest(const struct cat_options *o)
 
 const char *cat_agree(const struct cat_options *o)
 {
-	unsigned given = agree_format(o) | agree_query(o) | agree_choice(o) | agree_rest(o);
+	unsigned given = agree_format(o) | agree_query(o) | agree_choice(o) |
+		agree_state(o) | agree_rest(o);
 	const struct agree_row *r = rows;
 
 	while (r->text && ((given & r->all) != r->all || given & r->none))

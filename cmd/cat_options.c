@@ -39,6 +39,8 @@ enum option {
 	OPT_FOLLOW,
 	OPT_STRICT,
 	OPT_CHECK,
+	OPT_STATE_AT,
+	OPT_STATE_DIFF,
 	OPT_REDACT,
 	OPT_REDACT_KEY,
 	OPT_REDACT_DRY,
@@ -77,6 +79,10 @@ static const struct option_row rows[] = {
 	{0, "strict", NULL, NULL, "exit with 1 when there are bad lines", OPT_STRICT},
 	{0, "check", "[json]", "json", "say what is wrong with the inputs instead",
 		OPT_CHECK},
+	{0, "state-at", "T", NULL, "say what state agents were in at T (or +1.5s) instead",
+		OPT_STATE_AT},
+	{0, "state-diff", "T1 T2", NULL, "say what of it changed from T1 to T2 instead",
+		OPT_STATE_DIFF},
 	{0, "redact", "[RULES]", NULL, "put tags in place of secrets: see below",
 		OPT_REDACT},
 	{0, "redact-key", "FILE", NULL, "the key that tags are made with", OPT_REDACT_KEY},
@@ -162,6 +168,27 @@ static int cat_time(const char *option, const char *value, int64_t *out)
 	return cat_usage("--%s takes a time such as 2026-11-22T14:02:11Z or 5m (ago), not "
 			 "\"%s\"",
 		option, value);
+}
+
+/* Where a trace has a beginning, a time may be said from there. */
+static int cat_moment(const char *takes, const char *value, struct cat_moment *out)
+{
+	if (cat_value_moment(value, clock_wall(), out))
+		return -1;
+	return cat_usage("--%s such as 2026-11-22T14:02:11Z or +1.5s (into the trace), not "
+			 "\"%s\"",
+		takes, value);
+}
+
+static int cat_state_diff(struct cat_options *o, const char *from, const char *to)
+{
+	static const char takes[] = "state-diff takes two times";
+	int status;
+
+	if (!to)
+		return cat_usage("--state-diff needs two times: --state-diff T1 T2");
+	status = cat_moment(takes, from, &o->state_from);
+	return status < 0 ? cat_moment(takes, to, &o->state_to) : status;
 }
 
 static int cat_query(struct cat_options *o, const char *text)
@@ -272,6 +299,8 @@ static int cat_option(struct cat_options *o, int id, const char *value)
 		o->check = true;
 		o->check_json = value != NULL;
 		break;
+	case OPT_STATE_AT:
+		return cat_moment("state-at takes a time", value, &o->state_at);
 	case OPT_REDACT:
 		return cat_redact_option(&o->redact, value);
 	case OPT_REDACT_KEY:
@@ -336,6 +365,8 @@ int cat_options(struct cat_options *o, int argc, char **argv)
 			return cat_usage("%s", scan.message);
 		if (id == OPTION_OPERAND)
 			o->files[o->file_count++] = argv[scan.at - 1];
+		else if (id == OPT_STATE_DIFF)
+			status = cat_state_diff(o, value, options_more(&scan));
 		else if (id != OPTION_DASHES)
 			status = cat_option(o, id, value);
 	}

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "cat_redact.h"
+#include "cat_value.h"
 #include "export/export.h"
 #include "query/query.h"
 #include "term/caps.h"
@@ -39,6 +40,9 @@ struct cat_options {
 	struct caps_wishes wishes;
 	bool check;	 /* say what is wrong with the inputs, write nothing of them */
 	bool check_json; /* as JSON */
+	struct cat_moment state_at;   /* of --state-at */
+	struct cat_moment state_from; /* of --state-diff, */
+	struct cat_moment state_to;   /* both or neither */
 	struct cat_redact_options redact;
 	char **files; /* operands; with none standard input is read */
 	int file_count;

@@ -239,11 +239,7 @@ static void traces_last(struct cat *c)
 		cat_traces_write(c, t, CAT_ALL);
 		cat_notes_free(t);
 	}
-	if (input_counts(c->intake.in).gone) {
-		report_say(&c->intake.report,
-			"a file has changed while it was read: some of its records are missing");
-		c->intake.report.failed++;
-	}
+	cat_gone(c);
 	if (c->evicted)
 		report_say(&c->intake.report,
 			"%llu traces were written before they were over, for --max-memory",

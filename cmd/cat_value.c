@@ -62,6 +62,18 @@ bool cat_value_time(const char *text, int64_t now_ns, int64_t *out)
 		value_ago(text, now_ns, out);
 }
 
+bool cat_value_moment(const char *text, int64_t now_ns, struct cat_moment *out)
+{
+	bool relative = *text == '+';
+	int64_t ns;
+
+	if (relative ? !stamp_parse_duration(str_from(text + 1), &ns)
+		     : !cat_value_time(text, now_ns, &ns))
+		return false;
+	*out = (struct cat_moment){true, relative, ns};
+	return true;
+}
+
 bool cat_value_size(const char *text, size_t *out)
 {
 	static const char units[] = "KMGT";

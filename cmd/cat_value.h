@@ -13,6 +13,15 @@
  */
 bool cat_value_time(const char *text, int64_t now_ns, int64_t *out);
 
+/* The same, or a duration into a trace: `+1.5s`. */
+struct cat_moment {
+	bool given;
+	bool relative; /* to the beginning of each trace */
+	int64_t ns;    /* since 1970, or since then */
+};
+
+bool cat_value_moment(const char *text, int64_t now_ns, struct cat_moment *out);
+
 /* Bytes: `500K`, `1.5G` is none, `64M`; powers of 1024. From 1 on. */
 bool cat_value_size(const char *text, size_t *out);
 

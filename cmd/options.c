@@ -150,6 +150,11 @@ int options_next(struct options *o, const char **value)
 	return options_letter(o, value);
 }
 
+const char *options_more(struct options *o)
+{
+	return o->at < o->argc ? o->argv[o->at++] : NULL;
+}
+
 void options_help(const struct option_row *rows)
 {
 	for (const struct option_row *r = rows; r->name; r++) {

@@ -39,6 +39,12 @@ enum { OPTION_END = -1, OPTION_OPERAND = -2, OPTION_WRONG = -3, OPTION_DASHES = 
  */
 int options_next(struct options *o, const char **value);
 
+/*
+ * The word behind the value, as another value of the option that has just been given, which says that
+ * it takes two (`T1 T2`). NULL: there is none.
+ */
+const char *options_more(struct options *o);
+
 /* Prints the rows for --help on standard output. */
 void options_help(const struct option_row *rows);
 

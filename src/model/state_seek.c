@@ -314,6 +314,8 @@ const char *state_why(const struct state *state)
 		[STATE_GONE] = "a change could not be read again: its file has changed",
 	};
 
+	if (!state->change)
+		return "nothing was said of it yet";
 	if (state->fault == STATE_NOT_APPLIED)
 		return doc_fault_text(state->why);
 	return texts[state->fault];

@@ -126,7 +126,7 @@ static void the_last_snapshot_and_what_came_after(struct test *t)
 		"\"state.patch\":\"[{\\\"op\\\":\\\"add\\\",\\\"path\\\":\\\"/-\\\",\\\"value\\\":1}]\"");
 	told_states(&f, NULL);
 	CHECK_INT(t, f.states.count, 1);
-	check_at(t, &f, "", 9, "(no snapshot came before)");
+	check_at(t, &f, "", 9, "(nothing was said of it yet)");
 	check_at(t, &f, "", 10, "{\"plan\":[\"todo\"],\"n\":1.0}");
 	check_at(t, &f, "", 19, "{\"plan\":[\"todo\"],\"n\":1.0}");
 	check_at(t, &f, "", 30, "{\"plan\":[\"done\"],\"big\":12345678901234567890}");
@@ -280,7 +280,7 @@ static void before_and_after(struct test *t)
 		check_state(t, &before, "[1]");
 		check_state(t, &after, "[1,2]");
 		state_change(&f.states, f.states.series, 1, &before, &after);
-		check_state(t, &before, "(no snapshot came before)");
+		check_state(t, &before, "(nothing was said of it yet)");
 		check_state(t, &after, "[1]");
 	}
 	told_end(&f);
