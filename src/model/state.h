@@ -145,6 +145,10 @@ void state_after(
 void state_change(struct states *s, struct state_series *series, size_t count,
 	struct state *before, struct state *after);
 
+/* Which change of which series an event is; 0: none, else how many there are with it. */
+size_t state_find(struct states *s, const struct moment *m, struct str key,
+	struct state_series **series);
+
 /* Frees what the series has only for going on from where it is. */
 void state_rest(struct state_series *series);
 

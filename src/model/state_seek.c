@@ -22,6 +22,26 @@ size_t state_count(const struct state_series *series, int64_t ts)
 	return low;
 }
 
+size_t state_find(struct states *s, const struct moment *m, struct str key,
+	struct state_series **series)
+{
+	uint64_t place = m->place ? m->place : m->within;
+	uint32_t inner = m->place ? 0 : m->number + 1;
+
+	*series = states_find(s, key);
+	if (!*series)
+		return 0;
+	for (size_t i = state_count(*series, m->ts); i; i--) {
+		const struct state_change *c = &(*series)->at[i - 1];
+
+		if (c->ts != m->ts)
+			return 0;
+		if (c->place == place && c->inner == inner)
+			return i;
+	}
+	return 0;
+}
+
 /* ---- frames ---- */
 
 static void frame_drop(struct states *s, struct state_frame *f)

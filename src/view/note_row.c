@@ -3,6 +3,7 @@
 #include "view/figure.h"
 #include "view/gist.h"
 #include "view/glyph.h"
+#include "view/state_words.h"
 
 enum { VALUE_CELLS = 40, OPERATIONS = 3 };
 
@@ -261,29 +262,62 @@ static void add_body(struct row *r, const struct facts *event, enum text_set set
 	add_attributes(r, event, set, end);
 }
 
+/* The row up to its name; returns where the offset begins. */
+static int begin_event(struct row *r, const struct columns *c, const struct gutter *g,
+	struct str name, const struct buf *offset)
+{
+	int end = c->left - (offset->len ? (int)offset->len + 1 : 0);
+
+	row_reset(r);
+	gutter_add(r, c, g, GUTTER_BELOW);
+	glyph_add(r, ROLE_DIM, GLYPH_BULLET, c->set);
+	row_add(r, ROLE_PLAIN, STR(" "), 1);
+	row_add_text(r, ROLE_PLAIN, name, c->set, end - r->width);
+	return end;
+}
+
+static void end_event(struct row *r, const struct columns *c, int end, struct buf *offset)
+{
+	row_cut(r, c->set, end);
+	if (offset->len && end > 0) {
+		row_pad(r, end + 1);
+		row_add(r, ROLE_DIM, buf_str(offset), (int)offset->len);
+	}
+	row_cut(r, c->set, c->left);
+	buf_release(offset);
+}
+
 void note_row_event(struct row *r, const struct columns *c, const struct gutter *g,
 	const struct facts *event, int64_t t0)
 {
 	struct buf offset = {0};
-	int end = c->left;
+	int end;
 
-	row_reset(r);
 	if (c->duration)
 		figure_offset(figure_since(event->start_ns, t0), &offset);
-	if (offset.len)
-		end -= (int)offset.len + 1;
-	gutter_add(r, c, g, GUTTER_BELOW);
-	glyph_add(r, ROLE_DIM, GLYPH_BULLET, c->set);
-	row_add(r, ROLE_PLAIN, STR(" "), 1);
-	row_add_text(r, ROLE_PLAIN, event->name, c->set, end - r->width);
+	end = begin_event(r, c, g, event->name, &offset);
 	add_body(r, event, c->set, end);
-	row_cut(r, c->set, end);
-	if (offset.len && end > 0) {
-		row_pad(r, end + 1);
-		row_add(r, ROLE_DIM, buf_str(&offset), (int)offset.len);
-	}
-	row_cut(r, c->set, c->left);
-	buf_release(&offset);
+	end_event(r, c, end, &offset);
+}
+
+void note_row_state(struct row *r, const struct columns *c, const struct gutter *g,
+	const struct facts *event, int64_t t0, const struct state *before,
+	const struct state *after)
+{
+	const struct scan_value *key = facts_attribute(event, STR("state.key"));
+	bool snapshot = after->change->way == STATE_SNAPSHOT;
+	struct buf offset = {0}, text = {0};
+	int end;
+
+	if (c->duration)
+		figure_offset(figure_since(event->start_ns, t0), &offset);
+	end = begin_event(
+		r, c, g, snapshot ? STR("state.snapshot") : STR("state.update"), &offset);
+	if (key && key->type == SCAN_STRING && key->text.len)
+		add_item(r, value_text(key, &text), c->set, end);
+	state_words(r, before, after, c->set, end);
+	end_event(r, c, end, &offset);
+	buf_release(&text);
 }
 
 void note_row_attribute(struct row *r, const struct columns *c, const struct gutter *g,

@@ -1,6 +1,7 @@
 #ifndef VIEW_NOTE_ROW_H
 #define VIEW_NOTE_ROW_H
 
+#include "model/state.h"
 #include "view/span_row.h"
 
 /*
@@ -9,6 +10,7 @@
  *
  *     │     ! exit 1: FAILED tests/test_auth.py::test_expired
  *     │     • agent_state_updated  replace /plan/1  add /files/-                 +12.641s
+ *     │     • state.update  plan[1] todo→done  files +1                          +12.641s
  *     │     gen_ai.request.model: gpt-4
  */
 
@@ -22,6 +24,11 @@ bool note_row_error(struct row *r, const struct columns *c, const struct gutter 
  */
 void note_row_event(struct row *r, const struct columns *c, const struct gutter *g,
 	const struct facts *event, int64_t t0);
+
+/* A change of state of which it is known what became of the state: state_words.h. */
+void note_row_state(struct row *r, const struct columns *c, const struct gutter *g,
+	const struct facts *event, int64_t t0, const struct state *before,
+	const struct state *after);
 
 /* An attribute, its value as written on one line. `name` may be any other than its key. */
 void note_row_attribute(struct row *r, const struct columns *c, const struct gutter *g,

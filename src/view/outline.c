@@ -238,18 +238,31 @@ static void outline_title(struct outline *o, struct trace *t)
 	outline_row_emit(o);
 }
 
+/* A whole trace can be read again, so it can be said what became of states. */
+static void outline_states(struct outline *o, const struct trace *t)
+{
+	if (!o->verbose)
+		return;
+	states_init(&o->states, t, o->life, NULL);
+	states_update(&o->states);
+	o->states_of = t;
+}
+
 void outline_trace(struct outline *o, struct trace *t)
 {
 	struct outlining w = {.o = o, .t = t};
 
 	tree_settle(t);
 	usage_total(t, 0);
+	outline_states(o, t);
 	outline_filter_mark(o, t, 0);
 	outline_filter_asides(o, t);
 	if (!(o->query || o->matched) || o->visible[0])
 		outline_title(o, t);
 	outline_enter(&w, 0);
 	outline_run(&w);
+	states_release(&o->states);
+	o->states_of = NULL;
 }
 
 void outline_header(struct outline *o, const struct trace *t, enum header how)

@@ -1,7 +1,7 @@
 #ifndef VIEW_OUTLINE_H
 #define VIEW_OUTLINE_H
 
-#include "model/moment.h"
+#include "model/state.h"
 #include "query/match.h"
 #include "view/aside.h"
 #include "view/span_row.h"
@@ -38,6 +38,9 @@ struct outline {
 	uint64_t shown; /* spans that have got a row; with a query, */
 	uint64_t kept;	/* those of them that it keeps, */
 	uint64_t above; /* and the others that are not missing */
+
+	struct states states;	       /* of the trace below, with `verbose` */
+	const struct trace *states_of; /* NULL: of none */
 
 	struct row row;	    /* scratch */
 	struct arena arena; /* of the facts of one row */

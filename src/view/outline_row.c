@@ -202,6 +202,33 @@ void outline_row_notes(struct outline *o, const struct trace *t, uint32_t span,
 	outline_exceptions(o, t, span, f, g);
 }
 
+/*
+ * A change of state of which more is known than what was asked for; while a state is unknown, that is
+ * all there is to show.
+ */
+static bool outline_state(struct outline *o, const struct trace *t, const struct moment *m,
+	const struct facts *f, const struct gutter *g)
+{
+	const struct scan_value *key = facts_attribute(f, STR("state.key"));
+	struct state_series *series;
+	struct state before, after;
+	struct str name = {0};
+	size_t n;
+
+	if (o->states_of != t || m->kind != EVENT_STATE)
+		return false;
+	if (key && key->type == SCAN_STRING)
+		name = facts_text(key, &o->arena);
+	n = state_find(&o->states, m, name, &series);
+	if (!n)
+		return false;
+	state_change(&o->states, series, n, &before, &after);
+	if (after.fault != STATE_KNOWN && after.broke != after.change)
+		return false;
+	note_row_state(&o->row, &o->columns, g, f, t->first_ns, &before, &after);
+	return true;
+}
+
 void outline_row_moment(struct outline *o, const struct trace *t, const struct moment *m,
 	const struct gutter *g)
 {
@@ -210,7 +237,8 @@ void outline_row_moment(struct outline *o, const struct trace *t, const struct m
 	arena_reset(&o->arena);
 	if (!moment_open(m, &f, o->life, &o->arena))
 		return;
-	note_row_event(&o->row, &o->columns, g, &f, t->first_ns);
+	if (!outline_state(o, t, m, &f, g))
+		note_row_event(&o->row, &o->columns, g, &f, t->first_ns);
 	outline_row_emit(o);
 }
 
