@@ -90,6 +90,12 @@ const struct doc_item *doc_items(const struct doc *v);
 const struct doc *doc_member(const struct doc *object, struct str key);
 
 /*
+ * Which member has this name; object->len: none has, or the work is used up (d->fault). Where `hint`
+ * is it, that is found at once.
+ */
+size_t doc_seek(struct docs *d, const struct doc *object, struct str key, size_t hint);
+
+/*
  * Whether two are equal as RFC 6902 (section 4.6) has it: numbers by their value, exactly; strings
  * with escapes undone; objects in any order. When the work is used up, false with d->fault.
  */
@@ -138,6 +144,13 @@ void doc_changes_release(struct doc_changes *c);
  */
 void doc_diff(
 	struct docs *d, const struct doc *a, const struct doc *b, struct doc_changes *out);
+
+/*
+ * Of two arrays: how many elements are the same at the beginning and, behind these, at the end. What is
+ * between them is what changed.
+ */
+void doc_ends(struct docs *d, const struct doc *a, const struct doc *b, size_t *head,
+	size_t *tail);
 
 /* Appends them as a JSON Patch. */
 void doc_changes_write(const struct doc_changes *c, struct buf *out);

@@ -73,18 +73,17 @@ static void diff_objects(struct diffing *w, const struct doc *a, const struct do
 	}
 }
 
-/* How many items are the same at the beginning, and behind these at the end. */
-static void diff_ends(struct diffing *w, const struct doc *a, const struct doc *b,
-	size_t *head, size_t *tail)
+void doc_ends(struct docs *d, const struct doc *a, const struct doc *b, size_t *head,
+	size_t *tail)
 {
 	const struct doc_item *x = doc_items(a), *y = doc_items(b);
 	size_t most = a->len < b->len ? a->len : b->len;
 
 	*head = *tail = 0;
-	while (*head < most && doc_same(w->d, &x[*head].value, &y[*head].value))
+	while (*head < most && doc_same(d, &x[*head].value, &y[*head].value))
 		++*head;
 	while (*head + *tail < most &&
-		doc_same(w->d, &x[a->len - 1 - *tail].value, &y[b->len - 1 - *tail].value))
+		doc_same(d, &x[a->len - 1 - *tail].value, &y[b->len - 1 - *tail].value))
 		++*tail;
 }
 
@@ -93,7 +92,7 @@ static void diff_arrays(struct diffing *w, const struct doc *a, const struct doc
 	const struct doc_item *x = doc_items(a), *y = doc_items(b);
 	size_t head, tail, i, len;
 
-	diff_ends(w, a, b, &head, &tail);
+	doc_ends(w->d, a, b, &head, &tail);
 	for (i = head; i < a->len - tail && i < b->len - tail; i++) {
 		len = diff_down(w, a, (struct str){0}, i);
 		diff_value(w, &x[i].value, &y[i].value);

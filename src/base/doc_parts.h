@@ -43,9 +43,6 @@ void doc_grown(struct doc *v, size_t i, size_t weight);
 /* Whether what came of a change is neither too big nor too deep. */
 bool doc_fits(struct docs *d, struct doc *v);
 
-/* The place of a member; object->len where there is none, or the work is used up (d->fault). */
-size_t doc_seek(struct docs *d, const struct doc *object, struct str key, size_t hint);
-
 /* A JSON Pointer taken apart. */
 struct doc_path {
 	struct str *tokens; /* in the arena, ~0 and ~1 undone */

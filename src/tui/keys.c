@@ -3,7 +3,7 @@
 /* The one table: what there is to be done, by which keys, where. See keys.h. */
 
 enum {
-	ON_FOLDED = ON_TREE | ON_DETAIL | ON_CONVERSATION | ON_STATE,
+	ON_FOLDED = ON_TREE | ON_DETAIL | ON_CONVERSATION,
 	ON_PLAYED = ON_TREE | ON_STATE | ON_CONVERSATION,
 };
 
@@ -27,6 +27,9 @@ static const struct action_row table[] = {
 	{ACT_OUT, "out", "h Left", ON_FOLDED, false, NULL, "fold, else go to the parent"},
 	{ACT_IN, "in", "l Right", ON_FOLDED, false, NULL,
 		"unfold, else go to the first child"},
+	{ACT_OUT, "out", "h Left", ON_STATE, false, NULL, "the state of the key before"},
+	{ACT_IN, "in", "l Right", ON_STATE, false, "next state",
+		"the state of the next key, where there are several"},
 	{ACT_SIBLING_NEXT, "sibling-next", "J", ON_TREE, false, NULL, "next sibling"},
 	{ACT_SIBLING_PREV, "sibling-prev", "K", ON_TREE, false, NULL, "previous sibling"},
 	{ACT_CENTRE, "centre", "zz", ON_ALL, false, NULL, "the cursor's row to the middle"},
@@ -59,9 +62,10 @@ static const struct action_row table[] = {
 		"spans and when they ran"},
 	{ACT_CONVERSATION, "conversation", "c", ON_ALL, false, "conversation",
 		"what was said to the model, and what it said"},
-	{ACT_STATE, "state", "d", ON_ALL & ~ON_CINEMA, false, "state",
+	{ACT_STATE, "state", "d", ON_ALL & ~(ON_CINEMA | ON_STATE), false, "state",
 		"the agent's state, and what changed"},
-	{ACT_DIFF, "diff", "d", ON_CINEMA, false, "diff", "state: what changed, all, raw"},
+	{ACT_DIFF, "diff", "d", ON_CINEMA | ON_STATE, false, "diff",
+		"state: what changed alone, or all"},
 	{ACT_RAW, "raw", "r", ON_ALL, false, "raw",
 		"the span's records as they were written"},
 	{ACT_LOG, "log", "L", ON_ALL, false, "log",
@@ -113,9 +117,10 @@ static const struct action_row table[] = {
 	{ACT_FOLLOW, "follow", "F", ON_ALL, false, "follow", "go with what is new"},
 	{ACT_PLAY, "play", "p", ON_PLAYED, false, "play", "play the trace, and pause"},
 	{ACT_PLAY, "play", "Space", ON_CINEMA, false, "play", "play, and pause"},
-	{ACT_STEP_NEXT, "step-next", ".", ON_PLAYED, false, NULL,
-		"to the next thing that happened"},
-	{ACT_STEP_PREV, "step-prev", ",", ON_PLAYED, false, NULL, "to the one before"},
+	{ACT_STEP_NEXT, "step-next", ".", ON_PLAYED, false, "next change",
+		"to the next thing that happened; of a state: to its next change"},
+	{ACT_STEP_PREV, "step-prev", ",", ON_PLAYED, false, "change before",
+		"to the one before"},
 	{ACT_MARKER_NEXT, "marker-next", "]", ON_PLAYED, false, NULL,
 		"to the next model or tool call, or mark"},
 	{ACT_MARKER_PREV, "marker-prev", "[", ON_PLAYED, false, NULL, "to the one before"},

@@ -3,12 +3,14 @@
 #include "tui/commands.h"
 #include "tui/help.h"
 #include "tui/list.h"
+#include "tui/state.h"
 #include "tui/tui.h"
 #include "tui/waterfall.h"
 
 static const struct screen *const screens[] = {
 	&list_screen,
 	&waterfall_screen,
+	&state_screen,
 	&help_screen,
 	NULL,
 };
