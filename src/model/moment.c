@@ -99,10 +99,8 @@ static void moments_inside(struct gathering *g, uint64_t place)
 	if (!scan_array(&s))
 		return;
 	for (; scan_element(&s, &v); number++) {
-		struct moment m = {.ts = r.ts,
-			.inner = v.text,
-			.within = place,
-			.number = number};
+		struct moment m = {
+			.ts = r.ts, .inner = v.text, .within = place, .number = number};
 
 		if (v.type != SCAN_OBJECT)
 			continue;
