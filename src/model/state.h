@@ -22,6 +22,8 @@ enum state_fault {
 	STATE_NO_SNAPSHOT,  /* none came yet */
 	STATE_NOTHING_SAID, /* an event says that it changed, and not how */
 	STATE_SAID_TWICE,   /* or in more than one way */
+	STATE_LATE,	    /* a change came after later ones, which count already */
+	STATE_CROWDED,	    /* all states together take too much memory */
 	STATE_GONE,	    /* the record of a change could not be read again */
 	STATE_NOT_APPLIED,  /* enum doc_fault says why */
 };

@@ -45,13 +45,13 @@ static struct str state_whole(const struct scan_value *v)
 }
 
 /* Some formats have no arrays in attributes: a string that holds a patch is one. */
-static struct str state_patch(struct state_reader *r, const struct scan_value *v)
+static struct str state_patch(const struct scan_value *v, struct arena *arena)
 {
-	return v->type == SCAN_STRING ? facts_text(v, &r->arena) : v->text;
+	return v->type == SCAN_STRING ? facts_text(v, arena) : v->text;
 }
 
 /* Exactly one of the three says how. */
-static void state_way(struct state_reader *r, struct str attributes, struct state_said *out)
+static void state_way(struct str attributes, struct arena *arena, struct state_said *out)
 {
 	static const struct {
 		struct str key;
@@ -69,12 +69,25 @@ static void state_way(struct state_reader *r, struct str attributes, struct stat
 			continue;
 		count++;
 		out->way = ways[i].way;
-		out->text = out->way == STATE_PATCH ? state_patch(r, &v) : state_whole(&v);
+		out->text = out->way == STATE_PATCH ? state_patch(&v, arena)
+						    : state_whole(&v);
 	}
 	if (count == 1)
 		return;
 	out->way = STATE_NO_WAY;
 	out->fault = count ? STATE_SAID_TWICE : STATE_NOTHING_SAID;
+}
+
+void state_said_of(struct str attributes, struct arena *arena, struct state_said *out)
+{
+	*out = (struct state_said){
+		.fault = attributes.len ? STATE_KNOWN : STATE_NOTHING_SAID};
+	if (!attributes.len)
+		return;
+	if (!scan_find(attributes, STR("state.key"), &out->key) ||
+		out->key.type != SCAN_STRING)
+		out->key = (struct scan_value){.type = SCAN_STRING};
+	state_way(attributes, arena, out);
 }
 
 void state_read(
@@ -89,13 +102,7 @@ void state_read(
 		attributes = r->record.attributes;
 	else if (!state_inner(r, inner, &attributes))
 		attributes = (struct str){0};
-	out->fault = attributes.len ? STATE_KNOWN : STATE_NOTHING_SAID;
-	if (!attributes.len)
-		return;
-	if (!scan_find(attributes, STR("state.key"), &out->key) ||
-		out->key.type != SCAN_STRING)
-		out->key = (struct scan_value){.type = SCAN_STRING};
-	state_way(r, attributes, out);
+	state_said_of(attributes, &r->arena, out);
 }
 
 void state_reader_release(struct state_reader *r)

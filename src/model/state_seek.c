@@ -4,9 +4,6 @@
 
 #include "base/mem.h"
 
-/* An arena that is this much more than what lives in it is cleaned out. */
-enum { DIRT_TIMES = 4, DIRT_LEAST = 1 << 20 };
-
 size_t state_count(const struct state_series *series, int64_t ts)
 {
 	size_t low = 0, high = series->count;
@@ -126,9 +123,7 @@ void state_forget(struct states *s, struct state_series *series, size_t from)
 
 void state_rest(struct state_series *series)
 {
-	arena_release(&series->cursor.docs.arena);
-	arena_release(&series->cursor.older.arena);
-	series->cursor = (struct state_cursor){0};
+	state_cursor_release(&series->cursor);
 }
 
 /* The cursor stands behind so many changes; without text, where nothing is known. */
@@ -145,41 +140,6 @@ static void cursor_set(
 		doc_read(&c->docs, arena_copy(&c->docs.arena, text), &c->value);
 }
 
-/*
- * What was before the last step is seen no more; where little of what the arena holds is alive, that
- * moves out.
- */
-static void cursor_clean(struct state_cursor *c)
-{
-	struct docs fresh = {.most = c->docs.most, .seed = c->docs.seed};
-
-	arena_release(&c->older.arena);
-	c->before = c->value;
-	c->steps++;
-	c->was_known = c->known;
-	if (!c->known)
-		arena_release(&c->docs.arena);
-	else if (c->docs.arena.bytes > c->value.weight * DIRT_TIMES + DIRT_LEAST) {
-		doc_move(&fresh, &c->value);
-		c->older = c->docs;
-		c->docs = fresh;
-	}
-}
-
-static bool cursor_apply(struct state_cursor *c, const struct state_said *said)
-{
-	struct str text = arena_copy(&c->docs.arena, said->text);
-
-	switch (said->way) {
-	case STATE_SNAPSHOT:
-		return doc_read(&c->docs, text, &c->value);
-	case STATE_PATCH:
-		return doc_patch(&c->docs, &c->value, text);
-	default:
-		return doc_merge(&c->docs, &c->value, text);
-	}
-}
-
 /* The state behind a change: known, or why not. */
 static uint8_t cursor_change(
 	struct states *s, struct state_series *series, const struct state_change *change)
@@ -194,7 +154,7 @@ static uint8_t cursor_change(
 	c->docs.work = s->limits.work;
 	if (said.way != STATE_SNAPSHOT && series->spent > s->limits.spent)
 		return STATE_NOT_APPLIED + DOC_TOO_MUCH;
-	fine = cursor_apply(c, &said);
+	fine = state_cursor_apply(c, &said);
 	series->work += s->limits.work - c->docs.work;
 	return fine ? STATE_KNOWN : (uint8_t)(STATE_NOT_APPLIED + c->docs.fault);
 }
@@ -218,7 +178,7 @@ static void cursor_step(struct states *s, struct state_series *series)
 	size_t work = series->work;
 	uint8_t fault;
 
-	cursor_clean(c);
+	state_cursor_clean(c);
 	fault = cursor_fault(s, series, change);
 	if (c->after++ == series->built) {
 		change->fault = fault;
@@ -331,6 +291,8 @@ const char *state_why(const struct state *state)
 		[STATE_NO_SNAPSHOT] = "no snapshot came before",
 		[STATE_NOTHING_SAID] = "a change does not say what changed",
 		[STATE_SAID_TWICE] = "a change says what changed in more than one way",
+		[STATE_LATE] = "a change came after later ones",
+		[STATE_CROWDED] = "all states together are too big",
 		[STATE_GONE] = "a change could not be read again: its file has changed",
 	};
 

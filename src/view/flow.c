@@ -1,13 +1,44 @@
 #include "view/flow.h"
 
 #include "base/mem.h"
+#include "model/apply.h"
 #include "model/tree.h"
 #include "view/flow_late.h"
 #include "view/flow_sweep.h"
 
+/* Bytes that agents' states may take. */
+enum { STATES_MOST = 256 << 20 };
+
+static struct state_notes *flow_notes_of(const struct trace *t)
+{
+	const struct flow_trace *ft = t->notes;
+
+	return ft ? ft->states : NULL;
+}
+
 void flow_init(struct flow *f, struct outline *o)
 {
 	*f = (struct flow){.o = o, .now_ns = INT64_MIN, .look_ns = INT64_MIN};
+	f->states.most = STATES_MOST;
+	o->notes_of = flow_notes_of;
+}
+
+/* What a change of state does is noted now: its record may be gone when its row comes. */
+static void flow_state(struct flow_trace *ft, const struct record *r)
+{
+	const struct outline *o = ft->f->o;
+	bool event = r->type == RECORD_EVENT && apply_event_kind(r->name) == EVENT_STATE;
+
+	if (!o->verbose || o->query || o->depth_max || o->shorter_ns)
+		return;
+	if (!event && (r->type != RECORD_SPAN || !r->events.len))
+		return;
+	if (!ft->states) {
+		ft->states = mem_new(sizeof(*ft->states));
+		ft->states->run.budget = &ft->f->states;
+		ft->states->run.seed = o->life->seed;
+	}
+	state_notes_record(ft->states, ft->t, r, o->columns.set);
 }
 
 void flow_release(struct flow *f)
@@ -112,6 +143,7 @@ void flow_record(struct flow *f, struct trace *t, const struct record *r)
 	uint32_t span = t->touched;
 
 	f->records++;
+	flow_state(ft, r);
 	if (!ft->turn)
 		flow_take_turn(ft);
 	if (ts > f->now_ns)

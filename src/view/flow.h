@@ -22,11 +22,12 @@ struct flow {
 	struct flow_trace
 		*first; /* traces with something to come, in order of appearance */
 	struct flow_trace *last;
-	const struct trace *shown; /* whose rows came last */
-	uint64_t look_due;	   /* record at which all traces are looked at again, */
-	int64_t look_ns;	   /* and the time of the stream */
-	uint64_t records;	   /* seen */
-	int64_t now_ns;		   /* of the stream: the latest time in it */
+	const struct trace *shown;  /* whose rows came last */
+	uint64_t look_due;	    /* record at which all traces are looked at again, */
+	int64_t look_ns;	    /* and the time of the stream */
+	uint64_t records;	    /* seen */
+	int64_t now_ns;		    /* of the stream: the latest time in it */
+	struct state_budget states; /* of agents' states, with the outline's `verbose` */
 };
 
 void flow_init(struct flow *f, struct outline *o);

@@ -28,6 +28,9 @@ void flow_forget(struct flow *f, struct trace *t)
 	free(ft->path);
 	free(ft->notes);
 	free(ft->late);
+	if (ft->states)
+		state_notes_release(ft->states);
+	free(ft->states);
 	free(ft);
 	t->notes = NULL;
 	if (f->shown == t)

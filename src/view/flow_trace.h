@@ -46,15 +46,16 @@ struct flow_trace {
 	uint32_t *late; /* spans that came too late for their place */
 	size_t late_count;
 	size_t late_room;
-	size_t held;	    /* spans that have ended and wait */
-	size_t held_max;    /* more are not held */
-	int64_t held_since; /* end of the first that waits; with held */
-	uint64_t work_due;  /* record at which the next costly look may be taken */
-	uint64_t looked;    /* spans looked at by flow_step_complete */
-	bool turn;	    /* the traces before it are through, or waited too long */
-	bool headed;	    /* its header is out */
-	bool final;	    /* nothing more will come */
-	bool sweeping;	    /* what has waited long is taken as it is */
+	size_t held;		    /* spans that have ended and wait */
+	size_t held_max;	    /* more are not held */
+	int64_t held_since;	    /* end of the first that waits; with held */
+	uint64_t work_due;	    /* record at which the next costly look may be taken */
+	uint64_t looked;	    /* spans looked at by flow_step_complete */
+	struct state_notes *states; /* NULL: none was said */
+	bool turn;     /* the traces before it are through, or waited too long */
+	bool headed;   /* its header is out */
+	bool final;    /* nothing more will come */
+	bool sweeping; /* what has waited long is taken as it is */
 };
 
 /* The notes on a trace, made when there are none, with room for all its spans. */

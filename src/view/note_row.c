@@ -3,7 +3,6 @@
 #include "view/figure.h"
 #include "view/gist.h"
 #include "view/glyph.h"
-#include "view/state_words.h"
 
 enum { VALUE_CELLS = 40, OPERATIONS = 3 };
 
@@ -301,11 +300,9 @@ void note_row_event(struct row *r, const struct columns *c, const struct gutter 
 }
 
 void note_row_state(struct row *r, const struct columns *c, const struct gutter *g,
-	const struct facts *event, int64_t t0, const struct state *before,
-	const struct state *after)
+	const struct facts *event, int64_t t0, bool snapshot, const struct row *words)
 {
 	const struct scan_value *key = facts_attribute(event, STR("state.key"));
-	bool snapshot = after->change->way == STATE_SNAPSHOT;
 	struct buf offset = {0}, text = {0};
 	int end;
 
@@ -315,7 +312,7 @@ void note_row_state(struct row *r, const struct columns *c, const struct gutter 
 		r, c, g, snapshot ? STR("state.snapshot") : STR("state.update"), &offset);
 	if (key && key->type == SCAN_STRING && key->text.len)
 		add_item(r, value_text(key, &text), c->set, end);
-	state_words(r, before, after, c->set, end);
+	row_add_row(r, words);
 	end_event(r, c, end, &offset);
 	buf_release(&text);
 }

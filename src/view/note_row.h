@@ -1,7 +1,6 @@
 #ifndef VIEW_NOTE_ROW_H
 #define VIEW_NOTE_ROW_H
 
-#include "model/state.h"
 #include "view/span_row.h"
 
 /*
@@ -25,10 +24,9 @@ bool note_row_error(struct row *r, const struct columns *c, const struct gutter 
 void note_row_event(struct row *r, const struct columns *c, const struct gutter *g,
 	const struct facts *event, int64_t t0);
 
-/* A change of state of which it is known what became of the state: state_words.h. */
+/* A change of state of which it is known what became of the state: `words` (state_words.h). */
 void note_row_state(struct row *r, const struct columns *c, const struct gutter *g,
-	const struct facts *event, int64_t t0, const struct state *before,
-	const struct state *after);
+	const struct facts *event, int64_t t0, bool snapshot, const struct row *words);
 
 /* An attribute, its value as written on one line. `name` may be any other than its key. */
 void note_row_attribute(struct row *r, const struct columns *c, const struct gutter *g,

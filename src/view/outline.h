@@ -5,6 +5,7 @@
 #include "query/match.h"
 #include "view/aside.h"
 #include "view/span_row.h"
+#include "view/state_notes.h"
 #include "view/title_row.h"
 
 /*
@@ -41,6 +42,8 @@ struct outline {
 
 	struct states states;	       /* of the trace below, with `verbose` */
 	const struct trace *states_of; /* NULL: of none */
+	/* What was noted of a trace that is under way; NULL: nothing. Set by who follows it. */
+	struct state_notes *(*notes_of)(const struct trace *t);
 
 	struct row row;	    /* scratch */
 	struct arena arena; /* of the facts of one row */

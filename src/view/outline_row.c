@@ -6,6 +6,7 @@
 #include "model/tree.h"
 #include "model/usage.h"
 #include "view/note_row.h"
+#include "view/state_words.h"
 
 enum { PARTS_MAX = 4096 };
 
@@ -202,12 +203,9 @@ void outline_row_notes(struct outline *o, const struct trace *t, uint32_t span,
 	outline_exceptions(o, t, span, f, g);
 }
 
-/*
- * A change of state of which more is known than what was asked for; while a state is unknown, that is
- * all there is to show.
- */
-static bool outline_state(struct outline *o, const struct trace *t, const struct moment *m,
-	const struct facts *f, const struct gutter *g)
+/* What became of the state, where that is known: of a trace that is whole, by looking. */
+static bool outline_found(struct outline *o, const struct moment *m, const struct facts *f,
+	struct row *words, bool *snapshot)
 {
 	const struct scan_value *key = facts_attribute(f, STR("state.key"));
 	struct state_series *series;
@@ -215,8 +213,6 @@ static bool outline_state(struct outline *o, const struct trace *t, const struct
 	struct str name = {0};
 	size_t n;
 
-	if (o->states_of != t || m->kind != EVENT_STATE)
-		return false;
 	if (key && key->type == SCAN_STRING)
 		name = facts_text(key, &o->arena);
 	n = state_find(&o->states, m, name, &series);
@@ -224,9 +220,40 @@ static bool outline_state(struct outline *o, const struct trace *t, const struct
 		return false;
 	state_change(&o->states, series, n, &before, &after);
 	if (after.fault != STATE_KNOWN && after.broke != after.change)
-		return false;
-	note_row_state(&o->row, &o->columns, g, f, t->first_ns, &before, &after);
+		return false; /* what was asked for is all there is to show */
+	state_words(words, &before, &after, o->columns.set, o->columns.width);
+	*snapshot = after.change->way == STATE_SNAPSHOT;
 	return true;
+}
+
+/* Of one under way, as was noted. */
+static bool outline_noted(struct outline *o, const struct trace *t, const struct moment *m,
+	struct row *words, bool *snapshot)
+{
+	struct state_notes *notes = o->notes_of ? o->notes_of(t) : NULL;
+	const struct row *noted = notes ? state_notes_find(notes, m, snapshot) : NULL;
+
+	if (!noted)
+		return false;
+	row_copy(words, noted);
+	state_notes_drop(notes, m);
+	return true;
+}
+
+static bool outline_state(struct outline *o, const struct trace *t, const struct moment *m,
+	const struct facts *f, const struct gutter *g)
+{
+	struct row words = {0};
+	bool snapshot, known;
+
+	if (m->kind != EVENT_STATE || !o->verbose)
+		return false;
+	known = o->states_of == t ? outline_found(o, m, f, &words, &snapshot)
+				  : outline_noted(o, t, m, &words, &snapshot);
+	if (known)
+		note_row_state(&o->row, &o->columns, g, f, t->first_ns, snapshot, &words);
+	row_release(&words);
+	return known;
 }
 
 void outline_row_moment(struct outline *o, const struct trace *t, const struct moment *m,

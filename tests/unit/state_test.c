@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "model/state.h"
+#include "model/state_run.h"
 #include "model/store.h"
 #include "record/decode.h"
 
@@ -401,6 +401,95 @@ static void a_seek_costs_the_same_everywhere(struct test *t)
 	told_end(&f);
 }
 
+/* ---- as they come ---- */
+
+/* What is found as changes come is what is found by looking. */
+static void a_run_finds_the_same(struct test *t)
+{
+	struct state_budget budget = {.most = 64 << 20};
+	struct state_run run = {.budget = &budget, .seed = 3};
+	struct state before, after, want_before, want;
+	uint64_t seed = 7;
+	struct told f;
+
+	told_begin(&f);
+	for (int i = 1; i <= MANY; i++)
+		change_anyhow(&f, i, &seed);
+	told_states(&f, NULL);
+	for (size_t i = 1; i <= MANY && t->ok; i++) {
+		const struct state_change *c = &f.states.series->at[i - 1];
+		struct facts facts = {0};
+		struct arena arena = {0};
+		struct record r;
+		bool known;
+
+		CHECK(t, facts_read(&facts, c->place, &f.life, &arena, &r));
+		known = state_run(&run, r.attributes, c->ts, &before, &after);
+		state_change(&f.states, f.states.series, i, &want_before, &want);
+		CHECK_INT(t, before.fault, want_before.fault);
+		CHECK_INT(t, after.fault, want.fault);
+		CHECK_INT(t, after.why, want.why);
+		CHECK_INT(t, known,
+			before.fault == STATE_KNOWN || after.fault == STATE_KNOWN);
+		if (after.fault == STATE_KNOWN) {
+			struct buf text = reading(&want);
+
+			check_state(t, &after, buf_text(&text));
+			buf_release(&text);
+		}
+		arena_release(&arena);
+	}
+	state_run_release(&run);
+	CHECK_INT(t, budget.bytes, 0);
+	told_end(&f);
+}
+
+static void what_comes_late(struct test *t)
+{
+	struct state_budget budget = {.most = 64 << 20};
+	struct state_run run = {.budget = &budget};
+	struct state before, after;
+
+	CHECK(t, !state_run(&run, STR("{" MERGE("1") "}"), 5, &before, &after));
+	CHECK(t, state_run(&run, STR("{" SNAPSHOT("[1]") "}"), 10, &before, &after));
+	CHECK(t, state_run(&run, STR("{" MERGE("[2]") "}"), 10, &before, &after));
+	check_state(t, &after, "[2]");
+	CHECK(t, !state_run(&run, STR("{" MERGE("[3]") "}"), 9, &before, &after));
+	check_state(t, &before, "[2]");
+	check_state(t, &after, "(a change came after later ones)");
+	CHECK(t, !state_run(&run, STR("{" SNAPSHOT("[4]") "}"), 8, &before, &after));
+	CHECK(t, state_run(&run, STR("{" SNAPSHOT("[5]") "}"), 11, &before, &after));
+	check_state(t, &after, "[5]");
+	state_run_release(&run);
+}
+
+static void a_run_is_bounded(struct test *t)
+{
+	struct state_budget budget = {.most = 10000};
+	struct state_run run = {.budget = &budget};
+	struct state before, after;
+	struct buf text = {0};
+
+	CHECK(t, state_run(&run, STR("{" SNAPSHOT("[1]") "}"), 1, &before, &after));
+	buf_addf(&text, "{\"state.key\":\"big\"," SNAPSHOT("\"%0*d\"") "}", 20000, 1);
+	state_run(&run, buf_str(&text), 2, &before, &after);
+	check_state(t, &after, "(all states together are too big)");
+	CHECK(t,
+		!state_run(&run, STR("{\"state.key\":\"big\"," MERGE("1") "}"), 3, &before,
+			&after));
+	CHECK(t, budget.bytes < budget.most);
+	CHECK(t, state_run(&run, STR("{" MERGE("[2]") "}"), 4, &before, &after));
+	check_state(t, &after, "[2]");
+	for (int i = 0; i < 2 * STATE_RUN_KEYS; i++) {
+		buf_reset(&text);
+		buf_addf(&text, "{\"state.key\":\"%d\"," SNAPSHOT("1") "}", i);
+		state_run(&run, buf_str(&text), 5, &before, &after);
+	}
+	CHECK_INT(t, run.count, STATE_RUN_KEYS);
+	buf_release(&text);
+	state_run_release(&run);
+}
+
 /* ---- bounds ---- */
 
 static void a_state_is_bounded(struct test *t)
@@ -476,6 +565,9 @@ int main(void)
 	test_run(&t, "seeks with few frames", seeks_with_few_frames);
 	test_run(&t, "seeks without frames", seeks_without_frames);
 	test_run(&t, "a seek costs the same everywhere", a_seek_costs_the_same_everywhere);
+	test_run(&t, "a run finds the same", a_run_finds_the_same);
+	test_run(&t, "what comes late", what_comes_late);
+	test_run(&t, "a run is bounded", a_run_is_bounded);
 	test_run(&t, "a state is bounded", a_state_is_bounded);
 	test_run(&t, "work is bounded", work_is_bounded);
 	test_run(&t, "the way leaves nothing", the_way_leaves_nothing);
