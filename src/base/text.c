@@ -311,6 +311,109 @@ int text_line(struct str text, enum text_set set, struct buf *out)
 	return text_fit(text, set, INT_MAX, out);
 }
 
+/* A row of a text of several lines under way. */
+struct wrap {
+	struct pen pen;
+	size_t at; /* bytes of the text taken */
+	size_t blank; /* of them, behind the last blank that has something before it; 0: none */
+	size_t blank_len; /* of what was made, up to it */
+	int blank_used;
+};
+
+enum { TAB_CELLS = 8 };
+
+/* Bytes of the line end that `text` begins with. */
+static size_t wrap_line_end(struct str text)
+{
+	if (text.at[0] == '\n')
+		return 1;
+	return text.len > 1 && text.at[0] == '\r' && text.at[1] == '\n' ? 2 : 0;
+}
+
+static bool wrap_tab(struct wrap *w)
+{
+	int cells = TAB_CELLS - w->pen.used % TAB_CELLS;
+	int room = w->pen.limit - w->pen.used;
+
+	if (!room)
+		return false;
+	cells = cells < room ? cells : room;
+	buf_add_bytes(w->pen.out, ' ', (size_t)cells);
+	w->pen.marks = 0;
+	pen_moved(&w->pen, cells);
+	return true;
+}
+
+/* What `rest` begins with, if there is room for it. */
+static bool wrap_one(struct wrap *w, struct str rest)
+{
+	bool blank = rest.at[0] == ' ' || rest.at[0] == '\t';
+	struct piece piece;
+	size_t len = 1;
+
+	if (rest.at[0] == '\t') {
+		if (!wrap_tab(w))
+			return false;
+	} else {
+		if (rest.at[0] == '\r')
+			piece_set(&piece, "^M", 2);
+		else
+			len = piece_next(&piece, rest, w->pen.set);
+		if (!pen_piece(&w->pen, &piece))
+			return false;
+	}
+	w->at += len;
+	if (blank && w->at > len) {
+		w->blank = w->at;
+		w->blank_len = w->pen.out->len;
+		w->blank_used = w->pen.used;
+	}
+	return true;
+}
+
+/* The row is full and `rest` goes on: it ends where a word does, and takes something. */
+static void wrap_full(struct wrap *w, struct str rest, bool words)
+{
+	struct piece piece;
+
+	if (!w->at) {
+		w->at = rest.at[0] == '\r' ? 1 : piece_next(&piece, rest, w->pen.set);
+		pen_ellipsis(&w->pen);
+	} else if (words && rest.at[0] == ' ') {
+		w->at++;
+	} else if (words && w->blank) {
+		w->at = w->blank;
+		w->pen.out->len = w->blank_len;
+		w->pen.used = w->blank_used;
+	}
+}
+
+size_t text_wrap(struct str text, enum text_set set, int width, bool words, struct buf *out,
+	int *cells)
+{
+	struct wrap w = {.pen = {.out = out,
+				 .set = set,
+				 .limit = width > 0 ? width : 1,
+				 .marks = -1,
+				 .safe = out->len}};
+	struct str head = text.len > TEXT_MAX ? utf8_whole(str_head(text, TEXT_MAX)) : text;
+	size_t end = 0;
+
+	while (w.at < head.len) {
+		struct str rest = str_tail(head, w.at);
+
+		end = wrap_line_end(rest);
+		if (end)
+			break;
+		if (!wrap_one(&w, rest)) {
+			wrap_full(&w, rest, words);
+			break;
+		}
+	}
+	*cells = w.pen.used;
+	return w.at + end;
+}
+
 /* Cells of the character at the beginning of shown text; *len is its length. */
 static int shown_cells(struct str shown, size_t *len)
 {

@@ -46,6 +46,16 @@ int text_line(struct str text, enum text_set set, struct buf *out);
  */
 int text_fit(struct str text, enum text_set set, int width, struct buf *out);
 
+/*
+ * One row of a text of several lines, `width` cells of it at most (taken as 1 at least). As
+ * text_line, but for: LF and CR LF end a row, TAB is blanks to the next multiple of 8, a CR alone
+ * reads ^M. With `words` a row that is full ends behind its last blank, if it has one. Returns how
+ * many bytes of `text` the row took, its line end too: 0 only when there are none. No row takes
+ * more than TEXT_MAX bytes, so that what is never seen costs little.
+ */
+size_t text_wrap(struct str text, enum text_set set, int width, bool words, struct buf *out,
+	int *cells);
+
 /* Cells of text that text_line made. */
 int text_width(struct str shown, enum text_set set);
 

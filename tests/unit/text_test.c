@@ -407,6 +407,91 @@ static void texts_are_cut_at_whole_characters(struct test *t)
 	CHECK_STR(t, utf8_whole(STR("")), "");
 }
 
+struct wrapped {
+	const char *text;
+	int width;
+	bool words;
+	const char *rows; /* each behind a '|' */
+};
+
+static const struct wrapped wraps[] = {
+	{"", 10, true, ""},
+	{"one\ntwo\r\n\nfour", 10, true, "|one|two||four"},
+	{"the quick brown fox", 9, true, "|the quick|brown fox"},
+	{"the quick brown fox", 10, true, "|the quick |brown fox"},
+	{"the quick brown fox", 9, false, "|the quick| brown fo|x"},
+	{"unbreakable", 4, true, "|unbr|eaka|ble"},
+	{"a\tb\t\tc", 80, true, "|a       b               c"},
+	{"\tx", 4, false, "|    |x"},
+	{"a\rb\x1b[m", 80, true, "|a^Mb^[[m"},
+	{"中文字", 4, true, "|中文|字"},
+	{"中文字", 1, true, "|…|…|…"},
+	{"\u202ea", 3, true, "|…|a"},
+	{"ab\u0301\u0301\u0301cd", 2, true, "|ab\u0301\u0301|cd"},
+	{"  indented words", 10, true, "|  indented|words"},
+	{"x", 0, true, "|x"},
+};
+
+static void add_rows(struct str text, int width, bool words, struct buf *out)
+{
+	while (text.len) {
+		int cells;
+
+		buf_add_byte(out, '|');
+		text = str_tail(
+			text, text_wrap(text, TEXT_UTF8, width, words, out, &cells));
+	}
+}
+
+static void texts_of_several_lines_are_rows(struct test *t)
+{
+	struct buf out = {0};
+
+	for (size_t i = 0; i < sizeof wraps / sizeof *wraps; i++) {
+		buf_reset(&out);
+		add_rows(str_from(wraps[i].text), wraps[i].width, wraps[i].words, &out);
+		CHECK_STR(t, buf_str(&out), wraps[i].rows);
+	}
+	buf_release(&out);
+}
+
+/* Rows are as wide as is said, no wider than asked, and come to an end. */
+static void rows_are_no_wider(struct test *t)
+{
+	static const struct str pieces[] = {{"a", 1}, {" ", 1}, {"\n", 1}, {"\r", 1},
+		{"\t", 1}, {"中", 3}, {"\xff", 1}, {"\u202e", 3}, {"\u0301", 2},
+		{"\u200b", 3}, {"word", 4}, {"\x1b", 1}};
+	struct buf text = {0}, row = {0};
+	uint64_t state = 5;
+
+	for (int round = 0; round < 2000; round++) {
+		struct str rest;
+
+		buf_reset(&text);
+		for (uint64_t n = test_random(&state) % 40; n; n--)
+			buf_add(&text, pieces[(test_random(&state) >> 33) % 12]);
+		rest = buf_str(&text);
+		while (rest.len) {
+			int width = 1 + (int)((test_random(&state) >> 33) % 12), cells;
+			size_t used;
+
+			buf_reset(&row);
+			used = text_wrap(rest, TEXT_UTF8, width, round & 1, &row, &cells);
+			CHECK(t, used > 0 && used <= rest.len && cells <= width);
+			CHECK_INT(t, text_width(buf_str(&row), TEXT_UTF8), cells);
+			rest = str_tail(rest, used);
+		}
+	}
+	buf_reset(&text);
+	buf_add_bytes(&text, 'x', TEXT_MAX * 3);
+	for (size_t i = 0; i < text.len; i++)
+		text.at[i] = "\xe2\x80\x8b"[i % 3];
+	int cells;
+	CHECK(t, text_wrap(buf_str(&text), TEXT_UTF8, 80, true, &row, &cells) <= TEXT_MAX);
+	buf_release(&text);
+	buf_release(&row);
+}
+
 int main(void)
 {
 	struct test t = {0};
@@ -426,6 +511,8 @@ int main(void)
 	test_run(&t, "random text is harmless", random_text_is_harmless);
 	test_run(&t, "every character is harmless", every_character_is_harmless);
 	test_run(&t, "the C locale is survived", the_c_locale_is_survived);
+	test_run(&t, "texts of several lines are rows", texts_of_several_lines_are_rows);
+	test_run(&t, "rows are no wider than asked", rows_are_no_wider);
 	test_run(&t, "UTF-8 is cut at whole characters", texts_are_cut_at_whole_characters);
 	return test_done(&t);
 }
