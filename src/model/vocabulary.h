@@ -15,12 +15,23 @@ enum meaning {
 	MEANING_COST,	       /* in US dollars */
 	MEANING_TOOL_NAME,
 	MEANING_TOOL_ARGUMENTS, /* an object, or a string that holds one */
+	MEANING_TOOL_RESULT,
+	MEANING_TOOL_CALL_ID, /* which the model gave it when it asked for it */
 	MEANING_AGENT_NAME,
 	MEANING_EXIT_CODE,
 	MEANING_HTTP_STATUS,
 	MEANING_RETRY, /* number of the attempt or of resends, from 1 */
 	MEANING_ERROR_TYPE,
-	MEANING_KIND, /* what sort of work, in the source's words */
+	MEANING_PROVIDER,
+	MEANING_CACHE_READ,  /* tokens, a part of the input's */
+	MEANING_CACHE_WRITE, /* likewise */
+	MEANING_REASONING,   /* tokens, a part of the output's */
+	MEANING_FINISH,	     /* why the model stopped: a word, or an array of them */
+	MEANING_TEMPERATURE,
+	MEANING_QUERY,	   /* what was looked for */
+	MEANING_DOCUMENTS, /* what was found: an array */
+	MEANING_SESSION,   /* the conversation that a trace is a part of */
+	MEANING_KIND,	   /* what sort of work, in the source's words */
 	MEANING_COUNT,
 	MEANING_NONE = MEANING_COUNT,
 };

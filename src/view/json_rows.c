@@ -248,7 +248,7 @@ static void json_string_row(struct pen *p, bool named)
 	struct str inner = {t->at + 1, (size_t)(end - t->at) - 2};
 	struct scan_value v = {
 		inner, SCAN_STRING, inner.len && memchr(inner.at, '\\', inner.len) != NULL};
-	struct json_string read = json_string(p->look->strings, &v);
+	struct json_string read = json_string_read(p->look->strings, &v);
 
 	t->at = end;
 	if (read.json && json_nest(p, read.text, named))

@@ -74,7 +74,7 @@ static bool json_is_plain(const struct scan_value *v)
 	return !v->escaped && (!first.len || (first.at[0] != '{' && first.at[0] != '['));
 }
 
-struct json_string json_string(struct json_strings *s, const struct scan_value *v)
+struct json_string json_string_read(struct json_strings *s, const struct scan_value *v)
 {
 	struct json_string *slot;
 

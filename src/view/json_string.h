@@ -28,6 +28,6 @@ void json_strings_release(struct json_strings *s);
  * A string value. The text as written must stay where it is; what comes back lasts as long as the
  * two do.
  */
-struct json_string json_string(struct json_strings *s, const struct scan_value *v);
+struct json_string json_string_read(struct json_strings *s, const struct scan_value *v);
 
 #endif
