@@ -49,6 +49,27 @@ void figure_exact(uint64_t count, struct buf *out)
 		figure_count(count, out);
 }
 
+void figure_size(uint64_t bytes, struct buf *out)
+{
+	static const char units[] = "KMGTPE";
+	uint64_t unit = 1000;
+	int i = 0;
+
+	if (bytes < unit) {
+		buf_addf(out, "%llu B", (unsigned long long)bytes);
+		return;
+	}
+	while (bytes / unit >= 1000 && units[i + 1]) {
+		unit *= 1000;
+		i++;
+	}
+	if (bytes / unit < 10)
+		buf_addf(out, "%llu.%llu %cB", (unsigned long long)(bytes / unit),
+			(unsigned long long)(bytes % unit / (unit / 10)), units[i]);
+	else
+		buf_addf(out, "%llu %cB", (unsigned long long)(bytes / unit), units[i]);
+}
+
 void figure_cost(double dollars, struct buf *out)
 {
 	/* By decimals: from here on rounding would make them an eighth cell. */

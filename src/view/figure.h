@@ -13,6 +13,9 @@ void figure_count(uint64_t count, struct buf *out);
 /* A single call's tokens: as figure_count, but exact below 100000. */
 void figure_exact(uint64_t count, struct buf *out);
 
+/* Bytes: `812 B`, `2.1 KB`, `144 KB`, `1.2 MB`. */
+void figure_size(uint64_t bytes, struct buf *out);
+
 /* `$0.0572`, at most 7 cells: fewer decimals for more money; `<$.0001` for what is less. */
 void figure_cost(double dollars, struct buf *out);
 

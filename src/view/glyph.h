@@ -24,6 +24,8 @@ enum glyph {
 	GLYPH_RETRY,
 	GLYPH_BULLET, /* an event */
 	GLYPH_BANG,   /* an error's text */
+	GLYPH_FOLDED,
+	GLYPH_UNFOLDED,
 	GLYPH_RULE,
 	GLYPH_DOT, /* between figures */
 	GLYPH_ELLIPSIS,

@@ -1,0 +1,23 @@
+#ifndef VIEW_DETAIL_PARTS_H
+#define VIEW_DETAIL_PARTS_H
+
+#include "view/detail.h"
+
+/* Where a meaning is shown, and under which words. In the order in which it is. */
+struct detail_row {
+	enum meaning meaning;
+	const char *words;
+	enum detail_tab tab;
+	bool block; /* it deserves a place of its own */
+};
+const struct detail_row *detail_rows(size_t *count);
+
+/* Whether a tab other than this one shows an attribute. */
+bool detail_claims(const struct detail *d, struct str key);
+
+void detail_events(struct sheet *s, const struct detail *d, bool states);
+void detail_raw(struct sheet *s, const struct detail *d);
+void detail_documents(struct sheet *s, const struct scan_value *v);
+void detail_failure(struct sheet *s, const struct detail *d);
+
+#endif

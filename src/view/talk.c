@@ -1,0 +1,214 @@
+#include "view/talk.h"
+
+#include "view/glyph.h"
+
+enum {
+	LABEL = 14,	   /* cells in front of what is said */
+	RESULT = 3,	   /* in front of a result and of a call */
+	RESULT_ROWS = 12,  /* of a result, until somebody wants more */
+	SYSTEM_LONG = 400, /* bytes of instructions that are folded */
+	GIST_BYTES = 512,  /* of what is shown of a folded message */
+};
+
+static const struct role_row {
+	const char *word;
+	enum role role;
+} roles[] = {
+	[MESSAGE_SYSTEM] = {"system", ROLE_OTHER},
+	[MESSAGE_USER] = {"user", ROLE_STRONG},
+	[MESSAGE_ASSISTANT] = {"assistant", ROLE_LLM},
+	[MESSAGE_TOOL] = {"tool", ROLE_TOOL},
+	[MESSAGE_OTHER] = {"", ROLE_OTHER},
+};
+
+bool talk_folds(const struct message *m)
+{
+	if (!m->fresh)
+		return true;
+	return m->role == MESSAGE_SYSTEM && m->count && m->pieces[0].text.len > SYSTEM_LONG;
+}
+
+/* `▾ assistant   ` */
+static void add_label(struct sheet *s, const struct message *m, bool folded, struct row *r)
+{
+	struct str word = m->role == MESSAGE_OTHER ? m->said_role
+						   : str_from(roles[m->role].word);
+
+	glyph_add(r, ROLE_DIM, folded ? GLYPH_FOLDED : GLYPH_UNFOLDED, s->set);
+	row_add(r, ROLE_PLAIN, STR(" "), 1);
+	row_add_text(r, roles[m->role].role, word, s->set, LABEL - 4);
+	row_pad(r, LABEL);
+	if (m->name.len) {
+		row_add_text(r, ROLE_STRONG, m->name, s->set, s->width - LABEL);
+		row_add(r, ROLE_PLAIN, STR("  "), 2);
+	}
+}
+
+/* What a folded message says, in one line. */
+static struct str message_gist(struct sheet *s, const struct message *m)
+{
+	struct buf text = {0};
+	struct str copy;
+
+	for (size_t i = 0; i < m->count && text.len < GIST_BYTES; i++) {
+		const struct piece *p = &m->pieces[i];
+
+		if (text.len)
+			buf_add(&text, STR(" "));
+		if (p->kind == PIECE_CALL) {
+			buf_add(&text, glyph_text(GLYPH_ARROW, s->set));
+			buf_add(&text, STR(" "));
+			buf_add(&text, p->name);
+		} else {
+			buf_add(&text, str_head(p->text, GIST_BYTES));
+		}
+	}
+	copy = arena_copy(&s->arena, buf_str(&text));
+	buf_release(&text);
+	return copy;
+}
+
+static void add_folded(struct sheet *s, const struct message *m, size_t of)
+{
+	struct sheet_part p = {.form = SHEET_TEXT,
+		.text = message_gist(s, m),
+		.indent = LABEL,
+		.fold = true,
+		.folded = true,
+		.of = of};
+
+	add_label(s, m, true, &p.head);
+	sheet_add(s, &p);
+}
+
+/* `   → bash  ✗ exit 1  2.04s  {"command":"pytest -q"}` */
+static void add_call(struct sheet *s, const struct talk *t, const struct piece *c,
+	uint32_t nth, size_t of)
+{
+	struct sheet_part p = {.form = c->json ? SHEET_JSON : SHEET_TEXT,
+		.text = c->text,
+		.indent = RESULT * 2,
+		.fold = true,
+		.folded = c->json && c->text.len < 200,
+		.of = of};
+	struct talk_outcome out = {0};
+
+	row_pad(&p.head, RESULT);
+	glyph_add(&p.head, ROLE_DIM, GLYPH_ARROW, s->set);
+	row_add(&p.head, ROLE_PLAIN, STR(" "), 1);
+	row_add_text(
+		&p.head, ROLE_TOOL, c->name.len ? c->name : STR("(no name)"), s->set, 40);
+	if (t->outcome)
+		t->outcome(t->of, c, nth, &out);
+	if (out.outcome.width) {
+		row_add(&p.head, ROLE_PLAIN, STR("  "), 2);
+		row_add_row(&p.head, &out.outcome);
+	}
+	row_release(&out.outcome);
+	p.span = out.span;
+	sheet_add(s, &p);
+}
+
+static void add_piece(struct sheet *s, const struct piece *c, size_t of)
+{
+	struct sheet_part p = {.form = c->json ? SHEET_JSON : SHEET_TEXT,
+		.text = c->text,
+		.indent = c->json ? RESULT : LABEL,
+		.of = of};
+
+	if (c->kind == PIECE_REASONING)
+		p.role = ROLE_DIM;
+	if (c->kind == PIECE_RESULT) {
+		p.indent = RESULT;
+		p.bar = true;
+		p.fold = true;
+		p.most = RESULT_ROWS;
+	}
+	if (p.text.len)
+		sheet_add(s, &p);
+}
+
+/* The first words stand beside the label. */
+static size_t add_first(struct sheet *s, const struct message *m, size_t of)
+{
+	struct sheet_part p = {.form = SHEET_TEXT, .indent = LABEL, .fold = true, .of = of};
+	const struct piece *first = m->count ? &m->pieces[0] : NULL;
+	size_t used = 0;
+
+	add_label(s, m, false, &p.head);
+	if (first && (first->kind == PIECE_TEXT || first->kind == PIECE_REASONING) &&
+		!first->json) {
+		p.text = first->text;
+		p.role = first->kind == PIECE_TEXT ? ROLE_PLAIN : ROLE_DIM;
+		used = 1;
+	}
+	if (first && first->kind == PIECE_RESULT && first->name.len && !m->name.len)
+		row_add_text(&p.head, ROLE_TOOL, first->name, s->set, s->width - LABEL);
+	sheet_add(s, &p);
+	return used;
+}
+
+/* How many calls of the same tool came before in the message. */
+static uint32_t nth_of_name(const struct message *m, size_t piece)
+{
+	uint32_t nth = 0;
+
+	for (size_t i = 0; i < piece; i++)
+		nth += m->pieces[i].kind == PIECE_CALL &&
+			str_eq(m->pieces[i].name, m->pieces[piece].name);
+	return nth;
+}
+
+static void add_message(
+	struct sheet *s, const struct talk *t, const struct message *m, size_t of)
+{
+	bool folded = t->folded ? t->folded[of] : talk_folds(m);
+
+	if (folded) {
+		add_folded(s, m, of);
+		return;
+	}
+	for (size_t i = add_first(s, m, of); i < m->count; i++) {
+		if (m->pieces[i].kind == PIECE_CALL)
+			add_call(s, t, &m->pieces[i], nth_of_name(m, i), of);
+		else
+			add_piece(s, &m->pieces[i], of);
+	}
+}
+
+static void add_answer_rule(struct sheet *s, const struct message *m)
+{
+	struct buf words = {0};
+
+	buf_add(&words, STR("answer"));
+	if (m->finish.len) {
+		buf_add(&words, STR(": "));
+		buf_add(&words, m->finish);
+	}
+	sheet_add_rule(s, buf_str(&words));
+	buf_release(&words);
+}
+
+void talk_fill(struct sheet *s, const struct talk *t)
+{
+	const struct messages *all = t->messages;
+	size_t to = t->to && t->to < all->count ? t->to : all->count;
+	bool any_old = false, was_fresh = true;
+
+	for (size_t i = 0; i < all->asked; i++)
+		any_old = any_old || !all->at[i].fresh;
+	for (size_t i = t->from; i < to; i++) {
+		const struct message *m = &all->at[i];
+
+		if (m->answer && (i == t->from || !all->at[i - 1].answer))
+			add_answer_rule(s, m);
+		else if (!m->answer && any_old && m->fresh && (!was_fresh || i == t->from))
+			sheet_add_rule(s, STR("new in this call"));
+		else if (!m->answer && any_old && !m->fresh && was_fresh && i > t->from &&
+			!t->new_only)
+			sheet_add_rule(s, STR("as before"));
+		was_fresh = m->fresh;
+		if (!t->new_only || m->fresh)
+			add_message(s, t, m, i);
+	}
+}
