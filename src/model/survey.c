@@ -145,6 +145,15 @@ static void survey_failure(struct survey *s, const struct survey_span *one)
 	group_add(s, SURVEY_FAILURE, key, one);
 }
 
+/* Who took part: known while it runs, so these may be counted twice. */
+static void survey_part(struct survey *s, const struct survey_span *one)
+{
+	if (one->letter == 'A')
+		group_add_meaning(s, SURVEY_AGENT, MEANING_AGENT_NAME, one);
+	if (one->letter == 'L')
+		group_add_meaning(s, SURVEY_MODEL, MEANING_MODEL, one);
+}
+
 static void survey_ended(struct survey *s, const struct survey_span *one)
 {
 	struct survey_kind *k = &s->kinds[one->letter & (SURVEY_KINDS - 1)];
@@ -155,10 +164,7 @@ static void survey_ended(struct survey *s, const struct survey_span *one)
 		k->time_ns = INT64_MAX;
 	group_add(s, SURVEY_NAME, survey_hash(s, (uint64_t)one->letter, one->facts->name),
 		one);
-	if (one->letter == 'A')
-		group_add_meaning(s, SURVEY_AGENT, MEANING_AGENT_NAME, one);
-	if (one->letter == 'L')
-		group_add_meaning(s, SURVEY_MODEL, MEANING_MODEL, one);
+	survey_part(s, one);
 	if (is_call(one->letter)) {
 		uint64_t what = call_hash(s, one->facts);
 
@@ -193,8 +199,10 @@ static void survey_look(
 	s->letters[span] = one.letter;
 	if (!known && (one.letter == 'L' || is_call(one.letter)))
 		call_add(s, &f, span, one.letter);
-	if (!(s->trace->spans[span].flags & SPAN_HAS_END))
+	if (!(s->trace->spans[span].flags & SPAN_HAS_END)) {
+		survey_part(s, &one);
 		return;
+	}
 	if (extent_of(s->trace, span, &x))
 		one.time_ns = extent_length(&x);
 	survey_ended(s, &one);

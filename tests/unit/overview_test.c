@@ -1,0 +1,90 @@
+#include "test.h"
+
+#include <locale.h>
+
+#include "filled.h"
+#include "view/overview.h"
+
+static const char *const lines[] = {
+	"{'type':'span_start','ts':0,'trace_id':'t','span_id':'a','name':'run','kind':'agent','attributes':{'gen_ai.agent.name':'boss','question':'why?'}}",
+	"{'type':'span','ts':0,'end_ts':4000000000,'trace_id':'t','span_id':'b','parent_span_id':'a','name':'help','kind':'agent','attributes':{'gen_ai.agent.name':'clerk'}}",
+	"{'type':'span','ts':0,'end_ts':2000000000,'trace_id':'t','span_id':'l','parent_span_id':'b','name':'chat','kind':'llm','attributes':{'gen_ai.request.model':'small-2'}}",
+	"{'type':'span','ts':4000000000,'end_ts':5000000000,'trace_id':'t','span_id':'t1','parent_span_id':'a','name':'bash','kind':'tool','attributes':{'arguments':{'command':'ls -l'}}}",
+	"{'type':'span','ts':5000000000,'end_ts':6000000000,'trace_id':'t','span_id':'t2','parent_span_id':'a','name':'bash','kind':'tool','attributes':{'arguments':{'command':'ls -l'}}}",
+	"{'type':'span','ts':6000000000,'end_ts':7000000000,'trace_id':'t','span_id':'t3','parent_span_id':'a','name':'bash','kind':'tool','attributes':{'arguments':{'command':'ls -l'},'exit_code':2},"
+	"'status':'error','status_message':'no \\u001b[31msuch\\nfile'}",
+	"{'type':'span_start','ts':7000000000,'trace_id':'t','span_id':'t4','parent_span_id':'a','name':'grep','kind':'tool','attributes':{'arguments':{'pattern':'x'}}}",
+};
+
+static void dump(struct sheet *s, struct buf *out)
+{
+	struct sheet_at at = {0};
+	struct row r = {0};
+
+	buf_reset(out);
+	do {
+		sheet_row(s, at, &r);
+		while (r.text.len && r.text.at[r.text.len - 1] == ' ')
+			r.text.len--;
+		buf_add(out, buf_str(&r.text));
+		buf_add_byte(out, '\n');
+	} while (sheet_next(s, &at));
+	row_release(&r);
+}
+
+static void a_trace_at_a_glance(struct test *t)
+{
+	struct life life = {.seed = 17};
+	struct survey survey = {0};
+	struct overview o = {.survey = &survey, .life = &life, .most = 3};
+	struct sheet s = {0};
+	struct buf out = {0};
+	struct filled f;
+
+	filled_init(&f);
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+		filled_add(&f, lines[i]);
+	o.trace = f.store.first;
+	o.now_ns = 8000000000;
+	survey_step(&survey, o.trace, &life, 1);
+	sheet_look(&s, TEXT_UTF8, 80, false);
+	overview_fill(&s, &o);
+	dump(&s, &out);
+	CHECK_STR(t, buf_str(&out),
+		" looked at 14% of 7 spans so far\n"
+		" time    self 0ns 0%\n"
+		" who     agents: boss\n"
+		" runs    A run why?                           8.00s+\n");
+	survey_step(&survey, o.trace, &life, 100);
+	sheet_reset(&s);
+	overview_fill(&s, &o);
+	dump(&s, &out);
+	CHECK_STR(t, buf_str(&out),
+		" time    1 LLM 2.00s 25%   3 tool 3.00s 38%   self 0ns 0%\n"
+		" who     agents: clerk, boss   models: small-2\n"
+		" failed  T bash ls -l                           1×  exit 2: no ^[[31msuch\n"
+		" runs    T grep x                             1.00s+\n"
+		"         A run why?                           8.00s+\n"
+		" loops   T bash ls -l                           3×  3.00s  1✗\n"
+		" most    A help                                 1×  4.00s\n"
+		"         T bash                                 3×  3.00s  1✗\n"
+		"         L chat                                 1×  2.00s\n");
+	CHECK_INT(t, s.parts[2].span, filled_span(&f, "t3"));
+	for (int width = 1; width < 40; width++) {
+		sheet_look(&s, TEXT_ASCII, width, true);
+		dump(&s, &out);
+	}
+	sheet_release(&s);
+	survey_release(&survey);
+	buf_release(&out);
+	filled_release(&f);
+}
+
+int main(void)
+{
+	struct test t = {0};
+
+	setlocale(LC_ALL, "C.UTF-8");
+	test_run(&t, "a trace at a glance", a_trace_at_a_glance);
+	return test_done(&t);
+}
