@@ -98,6 +98,9 @@ size_t survey_best(const struct survey *s, enum survey_sort sort,
 /* The model's call of the same agent before (-1) or after (+1) a span. */
 uint32_t survey_llm(struct survey *s, uint32_t span, int by);
 
+/* The last call of a model that an agent (UINT32_MAX: anybody) had begun by a time. */
+uint32_t survey_llm_by(struct survey *s, uint32_t agent, int64_t until_ns);
+
 /* Which of how many calls of its agent a model's call is, from 1; false: it is none. */
 bool survey_place(struct survey *s, uint32_t llm, uint32_t *nth, uint32_t *of);
 

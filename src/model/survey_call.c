@@ -81,6 +81,20 @@ uint32_t survey_llm(struct survey *s, uint32_t span, int by)
 	return 0;
 }
 
+uint32_t survey_llm_by(struct survey *s, uint32_t agent, int64_t until_ns)
+{
+	calls_sort(s);
+	for (size_t i = s->call_count; i > 0; i--) {
+		const struct survey_call *c = &s->calls[i - 1];
+
+		if (!c->llm || c->start_ns > until_ns)
+			continue;
+		if (agent == UINT32_MAX || survey_agent(s, c->span) == agent)
+			return c->span;
+	}
+	return 0;
+}
+
 bool survey_place(struct survey *s, uint32_t llm, uint32_t *nth, uint32_t *of)
 {
 	uint32_t agent = survey_agent(s, llm);

@@ -38,6 +38,7 @@ struct sheet_part {
 	bool bar;    /* a line stands in front of the text */
 	bool fold;   /* it can be folded */
 	bool folded; /* only one row of it is shown */
+	bool title;  /* the first part of what it belongs to: who folds that, asks for it */
 	size_t most; /* rows of the text that are shown, then how many more there are; 0: all */
 	size_t of; /* what it belongs to, in the caller's numbers: a message, an event */
 	uint32_t span; /* a span that it leads to; 0: none */

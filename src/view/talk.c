@@ -75,6 +75,7 @@ static void add_folded(struct sheet *s, const struct message *m, size_t of)
 		.indent = LABEL,
 		.fold = true,
 		.folded = true,
+		.title = true,
 		.of = of};
 
 	add_label(s, m, true, &p.head);
@@ -128,10 +129,24 @@ static void add_piece(struct sheet *s, const struct piece *c, size_t of)
 		sheet_add(s, &p);
 }
 
-/* The first words stand beside the label. */
-static size_t add_first(struct sheet *s, const struct message *m, size_t of)
+/* The tool of a result, which may have nothing but the id of its call. */
+static struct str result_name(const struct messages *all, const struct piece *result)
 {
-	struct sheet_part p = {.form = SHEET_TEXT, .indent = LABEL, .fold = true, .of = of};
+	const struct piece *call;
+	size_t message;
+
+	if (result->name.len || !result->id.len)
+		return result->name;
+	call = messages_call(all, result->id, &message);
+	return call ? call->name : (struct str){0};
+}
+
+/* The first words stand beside the label. */
+static size_t add_first(
+	struct sheet *s, const struct talk *t, const struct message *m, size_t of)
+{
+	struct sheet_part p = {
+		.form = SHEET_TEXT, .indent = LABEL, .fold = true, .title = true, .of = of};
 	const struct piece *first = m->count ? &m->pieces[0] : NULL;
 	size_t used = 0;
 
@@ -142,8 +157,9 @@ static size_t add_first(struct sheet *s, const struct message *m, size_t of)
 		p.role = first->kind == PIECE_TEXT ? ROLE_PLAIN : ROLE_DIM;
 		used = 1;
 	}
-	if (first && first->kind == PIECE_RESULT && first->name.len && !m->name.len)
-		row_add_text(&p.head, ROLE_TOOL, first->name, s->set, s->width - LABEL);
+	if (first && first->kind == PIECE_RESULT && !m->name.len)
+		row_add_text(&p.head, ROLE_TOOL, result_name(t->messages, first), s->set,
+			s->width - LABEL);
 	sheet_add(s, &p);
 	return used;
 }
@@ -168,7 +184,7 @@ static void add_message(
 		add_folded(s, m, of);
 		return;
 	}
-	for (size_t i = add_first(s, m, of); i < m->count; i++) {
+	for (size_t i = add_first(s, t, m, of); i < m->count; i++) {
 		if (m->pieces[i].kind == PIECE_CALL)
 			add_call(s, t, &m->pieces[i], nth_of_name(m, i), of);
 		else

@@ -101,6 +101,10 @@ static void calls_lead_to_calls(struct test *t)
 	CHECK_INT(t, survey_llm(&s, AT("l2"), 1), AT("l3"));
 	CHECK_INT(t, survey_llm(&s, AT("t3"), -1), AT("l2"));
 	CHECK_INT(t, survey_llm(&s, AT("bl"), -1), 0);
+	CHECK_INT(t, survey_llm_by(&s, AT("a"), INT64_MAX), AT("l3"));
+	CHECK_INT(t, survey_llm_by(&s, AT("a"), 79), AT("l2"));
+	CHECK_INT(t, survey_llm_by(&s, UINT32_MAX, 79), AT("bl"));
+	CHECK_INT(t, survey_llm_by(&s, AT("a"), 0), 0);
 	CHECK(t, survey_place(&s, AT("l2"), &nth, &of) && nth == 2 && of == 3);
 	CHECK(t, !survey_place(&s, AT("t2"), &nth, &of));
 	CHECK_INT(t, survey_agent(&s, AT("bl")), AT("b"));
