@@ -54,6 +54,8 @@ enum part {
 	PART_MARKS,
 	PART_OUT, /* copy, pager, pipe, :w */
 	PART_SETTINGS,
+	PART_SURVEY, /* what is in a trace */
+	PART_CALLS,  /* from call to call */
 	PART_COUNT,
 };
 
