@@ -1,0 +1,201 @@
+#include "tui/detail.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "model/extent.h"
+#include "tui/paper.h"
+#include "view/detail.h"
+
+enum { HEAD_ROWS = 2, HEAD_LEAST = 6 };
+
+/* How long what is open may be shown as it was, while records come. */
+static const int64_t stale_ns = 250 * INT64_C(1000000);
+
+struct detail_state {
+	struct paper paper;
+	enum detail_tab tab;
+	/* What is shown. */
+	const struct trace *trace;
+	uint32_t span;
+	uint64_t generation;
+	int64_t opened_ns; /* steady clock */
+	struct arena arena;
+	struct facts facts;
+	struct messages messages;
+	struct detail detail;
+	bool filled;
+};
+
+static void *detail_make(struct tui *t)
+{
+	(void)t;
+	return mem_new(sizeof(struct detail_state));
+}
+
+static void detail_end(void *state)
+{
+	struct detail_state *s = state;
+
+	if (s) {
+		paper_release(&s->paper);
+		arena_release(&s->arena);
+	}
+	free(s);
+}
+
+static bool speaks(const struct facts *f)
+{
+	char letter = vocabulary_letter(f->kind);
+
+	return letter == 'L' || letter == 'A';
+}
+
+/* Reads the span's records again. */
+static void detail_read(struct tui *t, struct detail_state *s, uint32_t span)
+{
+	arena_reset(&s->arena);
+	facts_open(&s->facts, t->trace, span, t->life, &s->arena);
+	s->detail = (struct detail){.facts = &s->facts,
+		.life = t->life,
+		.arena = &s->arena,
+		.t0 = t->trace->first_ns};
+	s->detail.moments = moments(
+		t->trace, span, 0, false, t->life, &s->arena, &s->detail.moment_count);
+	if (speaks(&s->facts)) {
+		messages_read(&s->messages, &s->facts, s->detail.moments,
+			s->detail.moment_count, t->life, &s->arena);
+		s->detail.messages = &s->messages;
+	}
+	s->trace = t->trace;
+	s->span = span;
+	s->generation = t->trace->generation;
+	s->opened_ns = t->steady_ns;
+	s->filled = false;
+}
+
+static bool detail_is_old(const struct tui *t, const struct detail_state *s)
+{
+	return s->generation != t->trace->generation &&
+		(s->facts.state == SPAN_OPEN || t->steady_ns - s->opened_ns > stale_ns);
+}
+
+/* Brings what is shown up to date; false: there is no span. */
+static bool detail_refresh(struct tui *t, struct detail_state *s)
+{
+	uint32_t span = tui_span(t);
+	bool other = s->trace != t->trace || s->span != span;
+
+	if (!t->trace || !span)
+		return false;
+	if (other)
+		paper_home(&s->paper);
+	if (other || detail_is_old(t, s))
+		detail_read(t, s, span);
+	s->detail.now_ns = tui_edge(t);
+	s->detail.self_ns = extent_self(t->trace, span);
+	return true;
+}
+
+static void detail_say(struct tui *t, const struct pane *p, struct str words)
+{
+	row_reset(&t->row);
+	row_add(&t->row, ROLE_PLAIN, STR(" "), 1);
+	row_add_text(&t->row, ROLE_DIM, words, t->set, p->cols - 1);
+	pane_row(p, 0, 0, &t->row);
+}
+
+static void detail_draw(struct tui *t, const struct pane *p, bool focus)
+{
+	struct detail_state *s = tui_state(t, PART_DETAIL);
+	int head = p->rows >= HEAD_LEAST ? HEAD_ROWS : 0;
+	struct pane body = pane_part(p, head, 0, p->rows - head, p->cols);
+
+	if (!detail_refresh(t, s)) {
+		detail_say(t, p, STR("no span is chosen"));
+		return;
+	}
+	if (head) {
+		detail_head(&t->row, &s->detail, t->set, p->cols);
+		pane_row(p, 0, 0, &t->row);
+		detail_tabs(&t->row, &s->detail, s->tab, t->set, p->cols);
+		pane_row(p, 1, 0, &t->row);
+	}
+	if (!s->filled || paper_differs(&s->paper, t, p->cols)) {
+		paper_begin(&s->paper, t, p->cols);
+		detail_fill(&s->paper.sheet, &s->detail, s->tab);
+		s->filled = true;
+	}
+	paper_draw(t, &s->paper, &body, focus);
+}
+
+static void detail_title(struct tui *t, struct row *left, struct row *right)
+{
+	struct detail_state *s = tui_state(t, PART_DETAIL);
+	struct buf text = {0};
+
+	row_add(left, ROLE_STRONG, STR("detail  "), 8);
+	if (!detail_refresh(t, s))
+		return;
+	row_add_text(left, ROLE_PLAIN, s->facts.name, t->set, t->cols);
+	buf_addf(&text, "#%u  ", s->span);
+	buf_add(&text, s->facts.span_id);
+	row_add_text(right, ROLE_PLAIN, buf_str(&text), t->set, 40);
+	buf_release(&text);
+}
+
+static void detail_tab(struct detail_state *s, enum detail_tab tab)
+{
+	if (s->tab == tab)
+		return;
+	s->tab = tab;
+	s->filled = false;
+	paper_home(&s->paper);
+}
+
+static bool detail_act(struct tui *t, const struct press *press)
+{
+	struct detail_state *s = tui_state(t, PART_DETAIL);
+
+	if (press->action >= ACT_TAB_1 && press->action <= ACT_TAB_5) {
+		detail_tab(s, (enum detail_tab)(press->action - ACT_TAB_1));
+		return true;
+	}
+	if (press->action == ACT_OPEN) {
+		detail_tab(s, (s->tab + 1) % DETAIL_TABS);
+		return true;
+	}
+	if (press->action == ACT_RAW) {
+		detail_tab(s, DETAIL_RAW);
+		return true;
+	}
+	(void)t;
+	return paper_act(&s->paper, press);
+}
+
+bool detail_value_of(struct tui *t, struct str *value)
+{
+	struct detail_state *s = tui_state(t, PART_DETAIL);
+	bool json;
+
+	if (!s || !detail_refresh(t, s))
+		return false;
+	*value = detail_value(&s->detail, s->tab, &json);
+	return value->len > 0;
+}
+
+static const enum action detail_hints[] = {ACT_BACK, ACT_OPEN, ACT_FOLD_TOGGLE, ACT_SEARCH,
+	ACT_PERCENT, ACT_CONVERSATION, ACT_WRAP, ACT_RAW, ACT_COPY_VALUE, ACT_PAGER,
+	ACT_HELP, ACT_NONE};
+
+const struct screen detail_screen = {
+	.part = PART_DETAIL,
+	.name = "detail",
+	.help = "all of one span: what went in, what came out, events, state, records",
+	.hints = detail_hints,
+	.make = detail_make,
+	.end = detail_end,
+	.title = detail_title,
+	.draw = detail_draw,
+	.act = detail_act,
+};
