@@ -1,0 +1,521 @@
+#include "tui/conversation.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "base/stamp.h"
+#include "tui/paper.h"
+#include "tui/surveys.h"
+#include "view/detail.h"
+#include "view/figure.h"
+#include "view/glyph.h"
+#include "view/talk.h"
+
+enum { HEAD_LEAST = 6 };
+
+/* How long what goes on may be shown as it was. */
+static const int64_t stale_ns = 250 * INT64_C(1000000);
+
+struct conversation {
+	struct paper paper;
+	uint32_t
+		chosen; /* a call that was asked for; 0: none, the cursor's span says which */
+	uint32_t
+		chosen_at; /* the span with the cursor then: when it moves, the choice is over */
+	uint32_t
+		tool; /* the cursor is to stand where this one is asked for; 0: it may not */
+	bool place;   /* the cursor is to be placed */
+	bool new_only;
+	uint32_t seen; /* the span with the cursor, when it was last looked at */
+	/* What is shown. */
+	const struct trace *trace;
+	uint32_t llm;
+	uint64_t generation;
+	int64_t opened_ns; /* steady clock */
+	bool ready;	   /* all calls were known */
+	bool answered;	   /* its answer is shown: the playhead is past it */
+	bool filled;
+	struct arena arena;
+	struct facts facts;
+	struct messages messages;
+	bool *folded; /* by message */
+	size_t folded_room;
+};
+
+static void *conversation_make(struct tui *t)
+{
+	(void)t;
+	return mem_new(sizeof(struct conversation));
+}
+
+static void conversation_end(void *state)
+{
+	struct conversation *c = state;
+
+	if (c) {
+		paper_release(&c->paper);
+		arena_release(&c->arena);
+		free(c->folded);
+	}
+	free(c);
+}
+
+/* ---- which call --------------------------------------------------------------------------- */
+
+static int64_t head_ns(const struct tui *t)
+{
+	const struct sight *s = tui_sight(t);
+
+	return s ? s->head_ns : INT64_MAX;
+}
+
+/* A model's call that has to do with a span: itself, its last one, or the one before it. */
+static uint32_t call_near(struct survey *s, uint32_t span, int64_t head)
+{
+	char letter = survey_letter(s, span);
+	uint32_t llm = 0;
+
+	if (letter == 'L')
+		return span;
+	if (letter == 'A')
+		llm = survey_llm_by(s, span, head);
+	if (!llm)
+		llm = survey_llm(s, span, -1);
+	return llm ? llm : survey_llm(s, span, 1);
+}
+
+static uint32_t conversation_llm(struct tui *t, struct conversation *c, struct survey *s)
+{
+	uint32_t span = tui_span(t);
+	int64_t head = head_ns(t);
+
+	if (c->chosen && c->chosen_at == span && c->trace == t->trace)
+		return c->chosen;
+	c->chosen = 0;
+	if (head != INT64_MAX)
+		return survey_llm_by(s, UINT32_MAX, head);
+	return span ? call_near(s, span, head) : survey_llm_by(s, UINT32_MAX, head);
+}
+
+void conversation_show(struct tui *t, uint32_t llm, uint32_t tool)
+{
+	struct conversation *c = tui_state(t, PART_CONVERSATION);
+
+	if (!c)
+		return;
+	c->chosen = llm;
+	c->chosen_at = tui_span(t);
+	c->tool = tool;
+	c->place = true;
+	c->trace = t->trace;
+	c->llm = 0;
+	tui_open(t, PART_CONVERSATION);
+}
+
+/* ---- what it says ------------------------------------------------------------------------- */
+
+static void read_messages(struct tui *t, uint32_t llm, struct facts *f, struct messages *m,
+	struct arena *arena)
+{
+	struct moment *events;
+	size_t count;
+
+	facts_open(f, t->trace, llm, t->life, arena);
+	events = moments(t->trace, llm, 0, false, t->life, arena, &count);
+	messages_read(m, f, events, count, t->life, arena);
+}
+
+/* The call before is read for the sake of what is new in this one. */
+static void compare(struct tui *t, struct conversation *c, struct survey *s)
+{
+	uint32_t before = survey_llm(s, c->llm, -1);
+	struct arena arena = {0};
+	struct messages old;
+	struct facts f;
+
+	if (!before) {
+		messages_compare(&c->messages, NULL);
+		return;
+	}
+	read_messages(t, before, &f, &old, &arena);
+	messages_compare(&c->messages, &old);
+	arena_release(&arena);
+}
+
+static void fold_at_first(struct conversation *c)
+{
+	c->folded = mem_grow(
+		c->folded, &c->folded_room, c->messages.count + 1, sizeof(*c->folded));
+	for (size_t i = 0; i < c->messages.count; i++)
+		c->folded[i] = talk_folds(&c->messages.at[i]);
+}
+
+static void conversation_read(
+	struct tui *t, struct conversation *c, struct survey *s, uint32_t llm)
+{
+	bool other = c->llm != llm || c->trace != t->trace;
+	size_t count = c->messages.count;
+
+	arena_reset(&c->arena);
+	c->llm = llm;
+	c->trace = t->trace;
+	read_messages(t, llm, &c->facts, &c->messages, &c->arena);
+	compare(t, c, s);
+	if (other || count != c->messages.count || !c->ready)
+		fold_at_first(c);
+	c->place = c->place || other;
+	c->generation = t->trace->generation;
+	c->opened_ns = t->steady_ns;
+	c->ready = surveys_ready(s, t->trace);
+	c->filled = false;
+}
+
+static bool conversation_is_old(
+	const struct tui *t, const struct conversation *c, const struct survey *s)
+{
+	if (c->ready != surveys_ready(s, t->trace))
+		return true;
+	return c->generation != t->trace->generation &&
+		t->steady_ns - c->opened_ns > stale_ns;
+}
+
+/* The tree's cursor has moved: to a tool's call, so here too. */
+static void conversation_moved(struct tui *t, struct conversation *c, struct survey *s)
+{
+	char letter = survey_letter(s, tui_span(t));
+
+	if (c->seen == tui_span(t) && c->trace == t->trace)
+		return;
+	c->seen = tui_span(t);
+	if (c->chosen && c->chosen_at == c->seen)
+		return;
+	c->tool = letter == 'L' || letter == 'A' ? 0 : c->seen;
+	c->place = true;
+	c->filled = false;
+}
+
+/* Brings what is shown up to date; false: there is no call of a model. */
+static bool conversation_refresh(struct tui *t, struct conversation *c)
+{
+	struct survey *s;
+	uint32_t llm;
+	bool answered;
+
+	if (!t->trace)
+		return false;
+	s = surveys_of(t, t->trace);
+	conversation_moved(t, c, s);
+	llm = conversation_llm(t, c, s);
+	if (!llm)
+		return false;
+	if (c->llm != llm || c->trace != t->trace || conversation_is_old(t, c, s))
+		conversation_read(t, c, s, llm);
+	answered = !c->facts.has_end || c->facts.end_ns <= head_ns(t);
+	c->filled = c->filled && answered == c->answered;
+	c->answered = answered;
+	return true;
+}
+
+/* ---- calls of tools ----------------------------------------------------------------------- */
+
+/* Whether this call asked for it, not one before. */
+static bool is_of_answer(const struct conversation *c, const struct piece *call)
+{
+	for (size_t i = c->messages.asked; i < c->messages.count; i++) {
+		const struct message *m = &c->messages.at[i];
+
+		if (call >= m->pieces && call < m->pieces + m->count)
+			return true;
+	}
+	return false;
+}
+
+/* `✗ exit 1  2.04s` */
+static void add_outcome(const struct tui *t, const struct facts *f, struct row *r)
+{
+	bool failed = f->status == STATUS_ERROR, open = f->state == SPAN_OPEN;
+	const struct scan_value *code = facts_find(f, MEANING_EXIT_CODE);
+	struct buf text = {0};
+	int64_t end = f->has_end ? f->end_ns : open ? tui_edge(t) : 0;
+
+	if (failed)
+		glyph_add(r, ROLE_ERROR, GLYPH_ERROR, t->set);
+	else
+		glyph_add(r, open ? ROLE_OPEN : ROLE_OK, open ? GLYPH_OPEN : GLYPH_OK,
+			t->set);
+	if (failed && code) {
+		buf_add(&text, STR(" exit "));
+		buf_add(&text, str_head(code->text, 8));
+	}
+	if (f->has_start && end) {
+		buf_add(&text, STR(" "));
+		stamp_duration(figure_since(end, f->start_ns), &text);
+	}
+	if (open)
+		buf_add(&text, STR("+"));
+	row_add_text(r, failed ? ROLE_ERROR : ROLE_PLAIN, buf_str(&text), t->set, 24);
+	buf_release(&text);
+}
+
+static void outcome(
+	void *of, const struct piece *call, uint32_t nth, struct talk_outcome *out)
+{
+	struct tui *t = of;
+	struct conversation *c = tui_state(t, PART_CONVERSATION);
+	struct arena arena = {0};
+	struct facts f;
+
+	if (!call->id.len && !is_of_answer(c, call))
+		return;
+	out->span = survey_tool(surveys_of(t, t->trace), c->llm, call->id, call->name, nth);
+	if (!out->span)
+		return;
+	facts_open(&f, t->trace, out->span, t->life, &arena);
+	add_outcome(t, &f, &out->outcome);
+	arena_release(&arena);
+}
+
+/* ---- drawing ------------------------------------------------------------------------------ */
+
+/* To the tool's call that was asked for, else to what is new, else to the end. */
+static void conversation_place(struct conversation *c)
+{
+	const struct sheet *s = &c->paper.sheet;
+	size_t at = s->count;
+
+	for (size_t i = 0; i < s->count && at == s->count; i++)
+		if (c->tool && s->parts[i].span == c->tool)
+			at = i;
+	for (size_t i = 0; i < s->count && at == s->count; i++)
+		if (s->parts[i].title && c->messages.at[s->parts[i].of].fresh)
+			at = i;
+	if (at == s->count)
+		at = s->count ? s->count - 1 : 0;
+	c->paper.at = (struct sheet_at){at, 0};
+	c->paper.top = (struct sheet_at){at ? at - 1 : 0, 0};
+	if (c->tool && at > 2)
+		c->paper.top.part = at - 3;
+	c->place = false;
+	c->tool = 0;
+}
+
+static void conversation_fill(struct tui *t, struct conversation *c, int cols)
+{
+	struct talk talk = {.messages = &c->messages,
+		.folded = c->folded,
+		.new_only = c->new_only,
+		.to = c->answered ? 0 : c->messages.asked,
+		.outcome = outcome,
+		.of = t};
+
+	paper_begin(&c->paper, t, cols);
+	if (c->messages.count && (c->answered || c->messages.asked))
+		talk_fill(&c->paper.sheet, &talk);
+	c->filled = true;
+	if (c->place)
+		conversation_place(c);
+}
+
+static void conversation_say(struct tui *t, const struct pane *p, int y, struct str words)
+{
+	row_reset(&t->row);
+	row_add(&t->row, ROLE_PLAIN, STR(" "), 1);
+	row_add_text(&t->row, ROLE_DIM, words, t->set, p->cols - 1);
+	pane_row(p, y, 0, &t->row);
+}
+
+/* `2/3 calls` */
+static void add_place(struct tui *t, struct conversation *c, struct row *r)
+{
+	struct buf text = {0};
+	uint32_t nth, of;
+
+	if (survey_place(surveys_of(t, t->trace), c->llm, &nth, &of))
+		buf_addf(&text, "%u/%u calls", nth, of);
+	row_add_text(r, ROLE_PLAIN, buf_str(&text), t->set, 30);
+	buf_release(&text);
+}
+
+static void conversation_head(struct tui *t, struct conversation *c, const struct pane *p)
+{
+	struct detail d = {.facts = &c->facts,
+		.t0 = t->trace->first_ns,
+		.now_ns = tui_edge(t),
+		.self_ns = -1};
+
+	detail_head(&t->row, &d, t->set, p->cols - 12);
+	pane_row(p, 0, 0, &t->row);
+	row_reset(&t->right);
+	add_place(t, c, &t->right);
+	pane_row_right(p, 0, &t->right);
+}
+
+static void conversation_draw(struct tui *t, const struct pane *p, bool focus)
+{
+	struct conversation *c = tui_state(t, PART_CONVERSATION);
+	int head = p->rows >= HEAD_LEAST ? 1 : 0;
+	struct pane body = pane_part(p, head, 0, p->rows - head, p->cols);
+
+	if (!conversation_refresh(t, c)) {
+		conversation_say(t, p, 0, STR("no call of a model here"));
+		return;
+	}
+	if (head)
+		conversation_head(t, c, p);
+	if (!c->filled || paper_differs(&c->paper, t, p->cols))
+		conversation_fill(t, c, p->cols);
+	if (!c->paper.sheet.count)
+		conversation_say(t, p, head, STR("nobody has written down what was said"));
+	paper_draw(t, &c->paper, &body, focus);
+}
+
+static void conversation_title(struct tui *t, struct row *left, struct row *right)
+{
+	struct conversation *c = tui_state(t, PART_CONVERSATION);
+
+	row_add(left, ROLE_STRONG, STR("conversation  "), 14);
+	if (!conversation_refresh(t, c))
+		return;
+	row_add_text(left, ROLE_PLAIN, c->facts.name, t->set, t->cols);
+	row_add_text(right, ROLE_PLAIN, c->facts.span_id, t->set, 40);
+}
+
+static void conversation_status(struct tui *t, struct row *row)
+{
+	struct conversation *c = tui_state(t, PART_CONVERSATION);
+	const struct sheet_part *part = paper_part(&c->paper);
+	struct buf text = {0};
+
+	if (!part || !c->messages.count)
+		return;
+	buf_addf(&text, "message %zu/%zu  ", part->of + 1, c->messages.count);
+	buf_add(&text, c->new_only ? STR("new only (o all)  ") : STR("all (o new only)  "));
+	if (!c->ready)
+		buf_addf(&text, "looking for calls %.0f%%  ",
+			100 * survey_done(surveys_of(t, t->trace)));
+	row_add_text(row, ROLE_PLAIN, buf_str(&text), t->set, t->cols);
+	buf_release(&text);
+}
+
+/* ---- keys --------------------------------------------------------------------------------- */
+
+/* Folds a message or not, and stays at it. */
+static void fold_message(struct conversation *c, size_t message, bool folded)
+{
+	c->folded[message] = folded;
+	c->filled = false;
+	while (c->paper.at.part && !c->paper.sheet.parts[c->paper.at.part].title)
+		c->paper.at.part--;
+	c->paper.at.row = 0;
+}
+
+static void fold_all(struct conversation *c, bool folded)
+{
+	for (size_t i = 0; i < c->messages.count; i++)
+		c->folded[i] = folded;
+	c->filled = false;
+	paper_home(&c->paper);
+}
+
+/* What a key of folding does where a message is meant; false: it is about something in it. */
+static bool act_fold(struct conversation *c, const struct press *press)
+{
+	const struct sheet_part *part = paper_part(&c->paper);
+	bool in_text;
+
+	if (press->action == ACT_FOLD_OPEN_ALL || press->action == ACT_FOLD_CLOSE_ALL) {
+		fold_all(c, press->action == ACT_FOLD_CLOSE_ALL);
+		return true;
+	}
+	if (!part || part->of >= c->messages.count)
+		return false;
+	in_text = part->fold && !part->title;
+	if (press->action == ACT_FOLD_TOGGLE && !in_text)
+		fold_message(c, part->of, !c->folded[part->of]);
+	else if ((press->action == ACT_FOLD_OPEN || press->action == ACT_IN) && !in_text)
+		fold_message(c, part->of, false);
+	else if ((press->action == ACT_FOLD_CLOSE || press->action == ACT_OUT) && !in_text)
+		fold_message(c, part->of, true);
+	else if (press->action == ACT_FOLD_CLOSE_DEEP)
+		fold_message(c, part->of, true);
+	else
+		return false;
+	return true;
+}
+
+/* To the call of a tool that the cursor is on. */
+static bool act_tool(struct tui *t, struct conversation *c)
+{
+	const struct sheet_part *part = paper_part(&c->paper);
+	uint32_t span = part ? part->span : 0;
+
+	if (!span)
+		return false;
+	c->chosen = 0;
+	tui_jump(t, span);
+	tui_open(t, PART_DETAIL);
+	return true;
+}
+
+static void act_sibling(struct tui *t, struct conversation *c, int by)
+{
+	uint32_t llm = survey_llm(surveys_of(t, t->trace), c->llm, by);
+
+	if (llm)
+		conversation_show(t, llm, 0);
+	else
+		tui_say(t, by > 0 ? "that was the last call" : "that was the first call");
+}
+
+static bool act_open(struct tui *t, struct conversation *c)
+{
+	if (!act_tool(t, c))
+		act_fold(c, &(struct press){.action = ACT_FOLD_TOGGLE});
+	return true;
+}
+
+static bool conversation_act(struct tui *t, const struct press *press)
+{
+	struct conversation *c = tui_state(t, PART_CONVERSATION);
+
+	if (!t->trace || !c->llm)
+		return false;
+	switch (press->action) {
+	case ACT_NEW_ONLY:
+		c->new_only = !c->new_only;
+		c->filled = false;
+		c->place = true;
+		return true;
+	case ACT_OPEN:
+		return act_open(t, c);
+	case ACT_PERCENT:
+		if (press->count)
+			break;
+		if (!act_tool(t, c))
+			tui_say(t, "no call of a tool in this row");
+		return true;
+	case ACT_SIBLING_NEXT:
+	case ACT_SIBLING_PREV:
+		act_sibling(t, c, press->action == ACT_SIBLING_NEXT ? 1 : -1);
+		return true;
+	default:
+		break;
+	}
+	return act_fold(c, press) || paper_act(&c->paper, press);
+}
+
+static const enum action conversation_hints[] = {ACT_BACK, ACT_OPEN, ACT_FOLD_TOGGLE,
+	ACT_NEW_ONLY, ACT_PERCENT, ACT_SEARCH, ACT_WRAP, ACT_RAW, ACT_HELP, ACT_NONE};
+
+const struct screen conversation_screen = {
+	.part = PART_CONVERSATION,
+	.name = "conversation",
+	.help = "what was said to a model, what is new in a call, what became of it",
+	.hints = conversation_hints,
+	.make = conversation_make,
+	.end = conversation_end,
+	.title = conversation_title,
+	.draw = conversation_draw,
+	.status = conversation_status,
+	.act = conversation_act,
+};
