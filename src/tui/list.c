@@ -4,6 +4,9 @@
 
 #include "base/mem.h"
 #include "view/figure.h"
+#include "view/glyph.h"
+
+enum { GLIMPSE_LEAST = 6 }; /* rows of a trace at a glance */
 
 static void *list_make(struct tui *t)
 {
@@ -11,6 +14,7 @@ static void *list_make(struct tui *t)
 
 	(void)t;
 	l->scroll.cursor = true;
+	l->glimpse = glimpse_new();
 	return l;
 }
 
@@ -18,8 +22,10 @@ static void list_end(void *state)
 {
 	struct list *l = state;
 
-	if (l)
+	if (l) {
 		free(l->traces);
+		glimpse_free(l->glimpse);
+	}
 	free(l);
 }
 
@@ -48,16 +54,42 @@ static void list_empty(struct tui *t, const struct pane *p)
 	buf_release(&text);
 }
 
+/* Rows for traces: what is left goes to the one with the cursor, if that is enough for it. */
+static int list_rows(const struct list *l, int rows)
+{
+	int most = rows - 1 - GLIMPSE_LEAST, half = rows / 2;
+
+	if (most < 1)
+		return rows;
+	if ((int64_t)l->count + 1 < half)
+		return (int)l->count + 1;
+	return half < most ? half : most;
+}
+
+static void list_glimpse(struct tui *t, struct list *l, const struct pane *p, int top)
+{
+	struct pane rule = pane_part(p, top, 0, 1, p->cols);
+	struct pane rest = pane_part(p, top + 1, 0, p->rows - top - 1, p->cols);
+
+	if (rest.rows < GLIMPSE_LEAST || l->scroll.at >= l->count)
+		return;
+	pane_fill(&rule, 0, ROLE_DIM, glyph_text(GLYPH_RULE, t->set));
+	glimpse_draw(l->glimpse, t, l->traces[l->scroll.at], &rest);
+}
+
 static void list_draw(struct tui *t, const struct pane *p, bool focus)
 {
 	struct list *l = tui_state(t, PART_LIST);
-	struct pane rows = pane_part(p, 1, 0, p->rows - 1, p->cols);
+	struct pane rows;
+	int height;
 
 	list_refresh(t, l);
 	if (!l->count) {
 		list_empty(t, p);
 		return;
 	}
+	height = list_rows(l, p->rows);
+	rows = pane_part(p, 1, 0, height - 1, p->cols);
 	list_row_head(t, p->cols, &t->row);
 	pane_row(p, 0, 0, &t->row);
 	l->scroll.height = (uint32_t)rows.rows;
@@ -73,6 +105,7 @@ static void list_draw(struct tui *t, const struct pane *p, bool focus)
 			pane_style(&rows, y, 0, p->cols,
 				focus ? STYLE_BOLD | STYLE_REVERSE : STYLE_BOLD);
 	}
+	list_glimpse(t, l, p, height);
 }
 
 static void list_count(struct buf *out, uint64_t count, const char *one, const char *many)

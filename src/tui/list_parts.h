@@ -1,6 +1,7 @@
 #ifndef TUI_LIST_PARTS_H
 #define TUI_LIST_PARTS_H
 
+#include "tui/glimpse.h"
 #include "tui/list.h"
 #include "tui/scroll.h"
 #include "tui/tui.h"
@@ -26,7 +27,8 @@ struct list {
 	enum list_sort sort;
 	bool rising; /* the smallest one first */
 	struct scroll scroll;
-	const struct trace *at; /* with the cursor; NULL: the first row's */
+	const struct trace *at;	 /* with the cursor; NULL: the first row's */
+	struct glimpse *glimpse; /* of the one with the cursor, below the rows */
 };
 
 const char *list_sort_word(enum list_sort sort);
