@@ -99,7 +99,7 @@ bool doc_step(struct docs *d, const struct doc *v, struct str token, size_t *i)
 const struct doc *doc_walk(struct docs *d, const struct doc *v, struct doc_path path)
 {
 	for (size_t n = 0; n < path.count; n++) {
-		size_t i;
+		size_t i = 0;
 
 		if (!doc_step(d, v, path.tokens[n], &i))
 			return NULL;

@@ -1,9 +1,14 @@
 #include "tui/parts.h"
 
+#include "tui/calls.h"
 #include "tui/commands.h"
+#include "tui/conversation.h"
+#include "tui/detail.h"
 #include "tui/help.h"
 #include "tui/list.h"
 #include "tui/state.h"
+#include "tui/log.h"
+#include "tui/surveys.h"
 #include "tui/tui.h"
 #include "tui/waterfall.h"
 
@@ -11,6 +16,11 @@ static const struct screen *const screens[] = {
 	&list_screen,
 	&waterfall_screen,
 	&state_screen,
+	&detail_screen,
+	&conversation_screen,
+	&log_screen,
+	&surveys_part,
+	&calls_part,
 	&help_screen,
 	NULL,
 };
