@@ -43,6 +43,7 @@ struct survey *surveys_of(struct tui *t, struct trace *trace)
 		i = oldest;
 		s->traces[i] = trace;
 		survey_step(&s->at[i], trace, t->life, STEP);
+		tui_touch(t); /* so that nobody goes to sleep before the rest is done */
 	}
 	s->used[i] = ++s->now;
 	return &s->at[i];

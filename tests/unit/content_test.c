@@ -220,7 +220,10 @@ static void a_trace_at_a_glance(struct test *t)
 	struct screen_test s;
 
 	begin(&s, 80, 24);
-	press(&s, "t");
+	tui_open(&s.tui, PART_LIST);
+	tui_draw(&s.tui);
+	CHECK(t, s.tui.stale); /* there is work now: nobody may go to sleep */
+	press(&s, "");
 	check_rows(t, &s, 1, 12,
 		"   STARTED  STATUS       DUR  SPANS   ERR   TOKENS      COST  NAME\n"
 		"> 00:00:00  ✓ ok       9.00s      5     1                     agent.run\n"
