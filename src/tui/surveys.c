@@ -59,6 +59,8 @@ static bool surveys_work(struct tui *t)
 	struct surveys *s = tui_state(t, PART_SURVEY);
 	bool more = false;
 
+	if (t->trace)
+		surveys_of(t, t->trace);
 	for (int i = 0; i < SURVEYS; i++) {
 		bool ready;
 

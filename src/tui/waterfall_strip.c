@@ -2,6 +2,7 @@
 
 #include "base/stamp.h"
 #include "model/extent.h"
+#include "tui/surveys.h"
 #include "view/figure.h"
 #include "view/glyph.h"
 
@@ -99,15 +100,30 @@ static struct str strip_text(struct tui *t, const struct scan_value *v)
 
 static const struct scan_value *strip_result(const struct facts *f)
 {
-	static const char *const keys[] = {"gen_ai.tool.call.result",
-		"gen_ai.output.messages", "output.value", "tool.result",
-		"ai.toolCall.result", "ai.response.text", "traceloop.entity.output",
-		"result", "output"};
-	const struct scan_value *v = NULL;
+	const struct scan_value *v = facts_find(f, MEANING_TOOL_RESULT);
 
-	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys) && !v; i++)
-		v = facts_attribute(f, str_from(keys[i]));
-	return v;
+	return v ? v : facts_attribute(f, STR("gen_ai.output.messages"));
+}
+
+/* `asked by #3 chat small (%)   again as #14 (x)`: where a tool's call leads. */
+static int strip_calls(struct tui *t, const struct pane *p, int y, uint32_t span)
+{
+	struct survey *s = surveys_of(t, t->trace);
+	char letter = survey_letter(s, span);
+	uint32_t asked, again;
+	struct buf text = {0};
+
+	if (y >= p->rows || (letter != 'T' && letter != 'R' && letter != 'M'))
+		return y;
+	asked = survey_llm(s, span, -1);
+	again = survey_again(s, span, 1);
+	if (asked)
+		buf_addf(&text, "asked by #%u (%%)   ", asked);
+	if (again)
+		buf_addf(&text, "again as #%u (x)", again);
+	y = strip_value(t, p, y, "", ROLE_DIM, buf_str(&text));
+	buf_release(&text);
+	return y;
 }
 
 static int strip_details(struct tui *t, const struct pane *p, int y, const struct facts *f)
@@ -144,5 +160,6 @@ void waterfall_strip(struct tui *t, const struct pane *p, uint32_t span)
 	y = strip_value(t, p, y, "args", ROLE_PLAIN,
 		strip_text(t, facts_find(&f, MEANING_TOOL_ARGUMENTS)));
 	y = strip_value(t, p, y, "result", ROLE_PLAIN, strip_text(t, strip_result(&f)));
+	y = strip_calls(t, p, y, span);
 	strip_value(t, p, y, "id", ROLE_DIM, f.span_id);
 }
