@@ -56,7 +56,9 @@ static void detail_read(struct tui *t, struct detail_state *s, uint32_t span)
 {
 	arena_reset(&s->arena);
 	facts_open(&s->facts, t->trace, span, t->life, &s->arena);
-	s->detail = (struct detail){.facts = &s->facts,
+	s->detail = (struct detail){.trace = t->trace,
+		.span = span,
+		.facts = &s->facts,
 		.life = t->life,
 		.arena = &s->arena,
 		.t0 = t->trace->first_ns};
@@ -153,6 +155,17 @@ static void detail_tab(struct detail_state *s, enum detail_tab tab)
 	paper_home(&s->paper);
 }
 
+/* To the span that the row with the cursor is about. */
+static bool detail_leads(struct tui *t, const struct detail_state *s)
+{
+	const struct sheet_part *part = paper_part(&s->paper);
+
+	if (!part || !part->span)
+		return false;
+	tui_jump(t, part->span);
+	return true;
+}
+
 static bool detail_act(struct tui *t, const struct press *press)
 {
 	struct detail_state *s = tui_state(t, PART_DETAIL);
@@ -161,6 +174,8 @@ static bool detail_act(struct tui *t, const struct press *press)
 		detail_tab(s, (enum detail_tab)(press->action - ACT_TAB_1));
 		return true;
 	}
+	if (press->action == ACT_OPEN && detail_leads(t, s))
+		return true;
 	if (press->action == ACT_OPEN) {
 		detail_tab(s, (s->tab + 1) % DETAIL_TABS);
 		return true;
@@ -169,7 +184,6 @@ static bool detail_act(struct tui *t, const struct press *press)
 		detail_tab(s, DETAIL_RAW);
 		return true;
 	}
-	(void)t;
 	return paper_act(&s->paper, press);
 }
 

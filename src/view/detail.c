@@ -167,6 +167,10 @@ static void add_members(struct sheet *s, struct str words, const struct scan_val
 
 static void fill_args(struct sheet *s, const struct detail *d)
 {
+	const struct attribute *arguments = attribute_of(d, MEANING_TOOL_ARGUMENTS);
+
+	if (arguments)
+		detail_change(s, &arguments->value);
 	add_rows(s, d, DETAIL_ARGS);
 	add_talk(s, d, false);
 	add_others(s, d);
@@ -179,8 +183,10 @@ static void fill_args(struct sheet *s, const struct detail *d)
 static void fill_result(struct sheet *s, const struct detail *d)
 {
 	detail_failure(s, d);
+	detail_cause(s, d);
 	add_rows(s, d, DETAIL_RESULT);
 	add_talk(s, d, true);
+	detail_below(s, d);
 }
 
 static const char *nothing[] = {

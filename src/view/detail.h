@@ -19,6 +19,8 @@ enum detail_tab {
 };
 
 struct detail {
+	struct trace *trace; /* its tree is settled; NULL: what is below is not shown */
+	uint32_t span;
 	const struct facts *facts;
 	const struct moment *moments; /* its events, in order */
 	size_t moment_count;

@@ -18,6 +18,13 @@ bool detail_claims(const struct detail *d, struct str key);
 void detail_events(struct sheet *s, const struct detail *d, bool states);
 void detail_raw(struct sheet *s, const struct detail *d);
 void detail_documents(struct sheet *s, const struct scan_value *v);
+/* Why it failed, if that was below it; and what is directly below it, each leading there. */
+void detail_cause(struct sheet *s, const struct detail *d);
+void detail_below(struct sheet *s, const struct detail *d);
+
+/* Arguments that put one text in the place of another, as the change that they make. */
+void detail_change(struct sheet *s, const struct scan_value *arguments);
+
 void detail_failure(struct sheet *s, const struct detail *d);
 
 #endif

@@ -110,6 +110,8 @@ static void part_margin(const struct sheet *s, const struct sheet_part *p, struc
 	row_pad(r, part_indent(s, p));
 	if (p->bar)
 		glyph_add(r, ROLE_DIM, GLYPH_PIPE, s->set);
+	if (p->mark)
+		row_add(r, p->role, (struct str){(char[]){p->mark, ' '}, 2}, 2);
 }
 
 /* The next row of a text; what is cut off, where rows are not wrapped, is passed. */

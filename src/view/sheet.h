@@ -36,6 +36,7 @@ struct sheet_part {
 	enum role role;	 /* of a text */
 	int indent; /* cells in front of the text; where the head is no wider, it shares a row */
 	bool bar;    /* a line stands in front of the text */
+	char mark;   /* or a sign: `-`, `+`; 0: none */
 	bool fold;   /* it can be folded */
 	bool folded; /* only one row of it is shown */
 	bool title;  /* the first part of what it belongs to: who folds that, asks for it */

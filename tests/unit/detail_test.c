@@ -248,6 +248,72 @@ static void a_search(struct test *t)
 	hide(&s);
 }
 
+static const char *const edit[] = {
+	"{'type':'span','ts':0,'end_ts':1,'trace_id':'t','span_id':'x','name':'edit_file','kind':'tool','attributes':{"
+	"'arguments':'{\\'path\\':\\'a.py\\',\\'old\\':\\'one\\\\ntwo\\\\nthree\\\\nfour\\\\nend\\',\\'new\\':\\'one\\\\ntwo\\\\nthree\\\\n5\\\\n6\\\\nend\\'}'}}",
+	NULL,
+};
+
+static void a_change(struct test *t)
+{
+	struct shown s;
+
+	show(&s, edit, "x", false);
+	check_tab(t, &s, DETAIL_ARGS,
+		"── change ──────────────────────────────────────────────────\n"
+		"   two\n"
+		"   three\n"
+		" - four\n"
+		" + 5\n"
+		" + 6\n"
+		"   end\n"
+		"── arguments (85 B) ────────────────────────────────────────\n"
+		" {\n"
+		"   \"path\": \"a.py\",\n"
+		"   \"old\":\n"
+		"     │ one\n"
+		"     │ two\n"
+		"     │ three\n"
+		"     │ four\n"
+		"     │ end\n"
+		"   \"new\":\n"
+		"     │ one\n"
+		"     │ two\n"
+		"     │ three\n"
+		"     │ 5\n"
+		"     │ 6\n"
+		"     │ end\n"
+		" }\n");
+	hide(&s);
+}
+
+static const char *const agent[] = {
+	"{'type':'span','ts':0,'end_ts':9000000000,'trace_id':'t','span_id':'x','name':'run','kind':'agent','status':'error','status_message':'gave up'}",
+	"{'type':'span','ts':1000000000,'end_ts':2000000000,'trace_id':'t','span_id':'y','parent_span_id':'x','name':'bash','kind':'tool','status':'error','attributes':{'arguments':{'command':'ls'},'exit_code':2}}",
+	"{'type':'span','ts':3000000000,'end_ts':5000000000,'trace_id':'t','span_id':'z','parent_span_id':'x','name':'fetch','kind':'tool','status':'error'}",
+	"{'type':'span','ts':3000000000,'end_ts':4000000000,'trace_id':'t','span_id':'h1','parent_span_id':'z','name':'GET /','kind':'http','status':'error','attributes':{'http.response.status_code':503}}",
+	"{'type':'span_start','ts':4000000000,'trace_id':'t','span_id':'h2','parent_span_id':'z','name':'GET /','kind':'http'}",
+	NULL,
+};
+
+static void what_is_below(struct test *t)
+{
+	struct shown s;
+
+	show(&s, agent, "x", true);
+	s.detail.trace = s.filled.store.first;
+	s.detail.span = filled_span(&s.filled, "x");
+	check_tab(t, &s, DETAIL_RESULT,
+		" status                   gave up\n"
+		"── because of ──────────────────────────────────────────────\n"
+		" ✗ +3.000s    1.00s   H GET / 503\n"
+		"── 2 spans below ───────────────────────────────────────────\n"
+		" ✗ +1.000s    1.00s   T bash ls                    exit 2\n"
+		" ✗ +3.000s    2.00s   T fetch\n");
+	CHECK_INT(t, s.sheet.parts[2].span, filled_span(&s.filled, "h1"));
+	hide(&s);
+}
+
 /* Every attribute is in one of the first two tabs, whatever its key means. */
 static void nothing_is_dropped(struct test *t)
 {
@@ -307,6 +373,8 @@ int main(void)
 	test_run(&t, "a tool's call", a_tools_call);
 	test_run(&t, "a model's call", a_models_call);
 	test_run(&t, "a search", a_search);
+	test_run(&t, "a change", a_change);
+	test_run(&t, "what is below", what_is_below);
 	test_run(&t, "nothing is dropped", nothing_is_dropped);
 	test_run(&t, "narrow and empty", narrow_and_empty);
 	return test_done(&t);
