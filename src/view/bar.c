@@ -2,30 +2,10 @@
 
 #include <string.h>
 
-__extension__ typedef __int128 wide;
-
 static const char *const unicode[BAR_CELL_COUNT] = {" ", "▏", "▎", "▍", "▌", "▋", "▊", "▉",
 	"█", "▐", "▕", "▒", "─", "▸", "╌", "?", "‹", "›"};
 static const char *const ascii[BAR_CELL_COUNT] = {" ", "=", "=", "=", "=", "=", "=", "=",
 	"=", "=", "=", ".", "-", ">", "-", "?", "<", ">"};
-
-/* Eighths from the lane's left edge, rounded; not bounded by the lane, but by twice its size. */
-static int edge(const struct lane *lane, int64_t ns)
-{
-	wide span = lane->t1 > lane->t0 ? (wide)lane->t1 - lane->t0 : 1;
-	wide total = (wide)lane->cols * 8;
-	wide twice = ((wide)ns - lane->t0) * total * 2 + span;
-	wide at = twice < 0 ? -1 : twice / (2 * span);
-
-	return (int)(at > 2 * total ? 2 * total : at);
-}
-
-static int edge_inside(const struct lane *lane, int64_t ns)
-{
-	int at = edge(lane, ns), total = lane->cols * 8;
-
-	return at < 0 ? 0 : at > total ? total : at;
-}
 
 /* The eighths from `from` to `to` of one cell. */
 static enum bar_cell cell_of(int from, int to)
@@ -50,7 +30,7 @@ static int cell_eighths(int begin, int end, int cell)
 static void lay_plain(const struct lane *lane, const struct bar *b, int begin, int end,
 	enum bar_cell *cells)
 {
-	int first_token = b->first_ns > b->start_ns ? edge_inside(lane, b->first_ns) : 0;
+	int first_token = b->first_ns > b->start_ns ? lane_place(lane, b->first_ns) : 0;
 
 	for (int cell = begin / 8; cell * 8 < end; cell++) {
 		int from = begin > cell * 8 ? begin % 8 : 0;
@@ -65,13 +45,13 @@ static void lay_plain(const struct lane *lane, const struct bar *b, int begin, i
 static void lay_children(const struct lane *lane, const struct bar *b, int begin, int end,
 	enum bar_cell *cells)
 {
-	int steps[BAR_COLS_MAX * 8 + 1] = {
+	int steps[LANE_COLS_MAX * 8 + 1] = {
 		0}; /* children that begin, less those that end */
 	int depth = 0;
 
 	for (size_t i = 0; i < b->part_count; i++) {
-		int from = edge_inside(lane, b->parts[i].start_ns);
-		int to = edge_inside(lane, b->parts[i].end_ns);
+		int from = lane_place(lane, b->parts[i].start_ns);
+		int to = lane_place(lane, b->parts[i].end_ns);
 
 		steps[from] += to > from;
 		steps[to] -= to > from;
@@ -100,7 +80,7 @@ static void lay_lost(int begin, int end, enum bar_cell *cells)
 static void lay_inside(
 	const struct lane *lane, const struct bar *b, int64_t end_ns, enum bar_cell *cells)
 {
-	int begin = edge_inside(lane, b->start_ns), end = edge_inside(lane, end_ns);
+	int begin = lane_place(lane, b->start_ns), end = lane_place(lane, end_ns);
 
 	if (begin == lane->cols * 8)
 		begin--;
@@ -161,8 +141,8 @@ static const char *cell_glyph(const struct bar *b, enum bar_cell cell, enum text
 
 void bar_add(struct row *r, const struct lane *lane, const struct bar *b, enum text_set set)
 {
-	enum bar_cell cells[BAR_COLS_MAX];
-	char bytes[BAR_COLS_MAX * 3];
+	enum bar_cell cells[LANE_COLS_MAX];
+	char bytes[LANE_COLS_MAX * 3];
 	int count;
 
 	bar_layout(lane, b, cells);

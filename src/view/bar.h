@@ -3,11 +3,12 @@
 
 #include <stdint.h>
 
+#include "view/lane.h"
 #include "view/row.h"
 
 /*
- * A span's bar in a lane of cells that stands for a stretch of time. Pure integers: edges are
- * rounded to eighths of a cell, so spans that touch have bars that touch, whatever the scale.
+ * A span's bar in a lane. Edges are rounded to eighths of a cell, so spans that touch have bars
+ * that touch, whatever the scale.
  *
  *     ▒███████▊                waited for the first token, then streamed
  *             ▕█████▋          a late start has no exact glyph: ▐ stands for 3 eighths or
@@ -17,13 +18,6 @@
  *             ▐╌╌╌?            lost: last seen at the ?
  *     ‹██          ››          goes on outside; lies outside
  */
-struct lane {
-	int64_t t0; /* the time of its left edge, nanoseconds since 1970 */
-	int64_t t1; /* the time of its right edge; not after t0: taken as one nanosecond */
-	int cols;   /* cells, at most BAR_COLS_MAX; 0: there is no lane */
-};
-
-enum { BAR_COLS_MAX = 512 };
 
 enum bar_end { BAR_ENDED, BAR_OPEN, BAR_LOST };
 

@@ -15,7 +15,7 @@ static int lane_cells(int width)
 {
 	int cells = width > LANE_GROWS ? LANE + (width - LANE_GROWS) / 2 : LANE;
 
-	return cells < BAR_COLS_MAX ? cells : BAR_COLS_MAX;
+	return cells < LANE_COLS_MAX ? cells : LANE_COLS_MAX;
 }
 
 struct columns columns_of(int width, enum text_set set, bool lane)

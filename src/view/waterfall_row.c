@@ -20,8 +20,8 @@ struct waterfall_columns waterfall_columns_of(int width, enum text_set set)
 		c.left = c.width * 19 / 40;
 		c.left = c.left < LEFT_MOST ? c.left : LEFT_MOST;
 		c.lane.cols = c.width - c.left - 1;
-		if (c.lane.cols > BAR_COLS_MAX)
-			c.lane.cols = BAR_COLS_MAX;
+		if (c.lane.cols > LANE_COLS_MAX)
+			c.lane.cols = LANE_COLS_MAX;
 	}
 	c.name = c.width >= TIME_FROM ? c.left - TIME - 2 : c.left;
 	return c;

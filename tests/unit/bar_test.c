@@ -60,7 +60,7 @@ static void check_bar(struct test *t, const struct lane *lane, const struct bar 
 
 static void bars_are_drawn(struct test *t)
 {
-	struct lane lane = {0, 80 * MS, 10};
+	struct lane lane = {.t1 = 80 * MS, .cols = 10};
 
 	for (size_t i = 0; i < sizeof drawn / sizeof *drawn; i++) {
 		struct bar b = in_ns(&drawn[i].bar);
@@ -74,7 +74,7 @@ static void children_are_thin(struct test *t)
 {
 	static const struct bar_part parts[] = {{24 * MS, 40 * MS}, {8 * MS, 16 * MS},
 		{30 * MS, 59 * MS}, {70 * MS, 60 * MS}, {-9 * MS, -5 * MS}};
-	struct lane lane = {0, 80 * MS, 10};
+	struct lane lane = {.t1 = 80 * MS, .cols = 10};
 	struct bar b = {.end_ns = 80 * MS, .parts = parts, .part_count = 5};
 
 	check_bar(t, &lane, &b, TEXT_UTF8, "█─█────███");
@@ -88,8 +88,8 @@ static void children_are_thin(struct test *t)
 
 static void lanes_without_extent(struct test *t)
 {
-	struct lane none = {0, 80, 0}, point = {5, 5, 4}, inverse = {9, 5, 4},
-		    cell = {0, 80, 1};
+	struct lane none = {.t1 = 80}, point = {.t0 = 5, .t1 = 5, .cols = 4},
+		    inverse = {.t0 = 9, .t1 = 5, .cols = 4}, cell = {.t1 = 80, .cols = 1};
 	struct bar b = {.start_ns = 5, .end_ns = 5};
 
 	check_bar(t, &none, &b, TEXT_UTF8, "");
@@ -102,7 +102,7 @@ static void lanes_without_extent(struct test *t)
 
 static void adjacent_bars_touch(struct test *t)
 {
-	struct lane lane = {0, 1000003, 37};
+	struct lane lane = {.t1 = 1000003, .cols = 37};
 	uint64_t seed = 5;
 
 	for (int i = 0; i < 2000; i++) {
@@ -152,8 +152,9 @@ static void random_bars_stay_inside(struct test *t)
 	uint64_t seed = 99;
 
 	for (int i = 0; i < 100000 && t->ok; i++) {
-		struct lane lane = {random_time(&seed), random_time(&seed),
-			1 + (int)(test_random(&seed) % 60)};
+		struct lane lane = {.t0 = random_time(&seed),
+			.t1 = random_time(&seed),
+			.cols = 1 + (int)(test_random(&seed) % 60)};
 		enum bar_cell cells[62];
 		struct bar_part parts[4];
 		struct bar b;
@@ -180,7 +181,7 @@ static void random_bars_stay_inside(struct test *t)
 /* A later end never makes a bar shorter, a later start never makes it begin sooner. */
 static void edges_are_monotone(struct test *t)
 {
-	struct lane lane = {100, 100 + 7919, 23};
+	struct lane lane = {.t0 = 100, .t1 = 100 + 7919, .cols = 23};
 	int before = 0;
 
 	for (int64_t end = 100; end <= 100 + 7919; end++) {
