@@ -323,15 +323,40 @@ void stamp_format(int64_t ns, struct buf *out)
 	out->len += 30;
 }
 
-void stamp_clock(int64_t ns, struct buf *out)
+static struct tm stamp_local(int64_t ns)
 {
 	time_t seconds = (time_t)stamp_floor(ns, SECOND);
 	struct tm tm = {0};
 
 	localtime_r(&seconds, &tm);
+	return tm;
+}
+
+void stamp_clock(int64_t ns, struct buf *out)
+{
+	struct tm tm = stamp_local(ns);
+
 	buf_add_number(out, (uint64_t)tm.tm_hour, 2);
 	buf_add_byte(out, ':');
 	buf_add_number(out, (uint64_t)tm.tm_min, 2);
 	buf_add_byte(out, ':');
 	buf_add_number(out, (uint64_t)tm.tm_sec, 2);
+}
+
+void stamp_day(int64_t ns, struct buf *out)
+{
+	struct tm tm = stamp_local(ns);
+
+	buf_add_number(out, (uint64_t)tm.tm_mon + 1, 2);
+	buf_add_byte(out, '-');
+	buf_add_number(out, (uint64_t)tm.tm_mday, 2);
+}
+
+int64_t stamp_midnight(int64_t ns)
+{
+	struct tm tm = stamp_local(ns);
+	int64_t into = (tm.tm_hour * 60 + tm.tm_min) * 60 + tm.tm_sec;
+	int64_t second = stamp_floor(ns, SECOND), at;
+
+	return __builtin_mul_overflow(second - into, SECOND, &at) ? INT64_MIN : at;
 }

@@ -33,6 +33,12 @@ void stamp_format(int64_t ns, struct buf *out);
 /* `06:43:00` of local time (TZ). */
 void stamp_clock(int64_t ns, struct buf *out);
 
+/* `11-22` of local time: the month and the day. */
+void stamp_day(int64_t ns, struct buf *out);
+
+/* When that day began, by the offset from UTC that held at `ns`; or the first time there is. */
+int64_t stamp_midnight(int64_t ns);
+
 /*
  * A duration for people, at most 6 cells (7 from 100000d on), and a `-` in front of a negative
  * one. To the nearest of the last unit shown, half a unit up; but what belongs to one shape never

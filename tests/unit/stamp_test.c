@@ -241,6 +241,14 @@ static void clock_is_local(struct test *t)
 	stamp_clock(AT(1795329780, 999999999), &text);
 	stamp_clock(-1, &text);
 	CHECK_STR(t, buf_str(&text), "09:13:0002:29:59");
+	buf_reset(&text);
+	stamp_day(AT(1795329780, 999999999), &text);
+	stamp_day(-1, &text);
+	stamp_day(AT(1795296600, 0) - 1, &text);
+	CHECK_STR(t, buf_str(&text), "11-2201-0111-21");
+	CHECK_INT(t, stamp_midnight(AT(1795329780, 999999999)), AT(1795296600, 0));
+	CHECK_INT(t, stamp_midnight(-1), AT(-9000, 0));
+	CHECK_INT(t, stamp_midnight(INT64_MIN), INT64_MIN);
 	buf_release(&text);
 }
 
