@@ -54,6 +54,20 @@ static void facts_grow(struct facts *f, struct arena *arena)
 	facts_rehash(f, arena);
 }
 
+int64_t facts_first_token(const struct facts *f, const struct scan_value *after)
+{
+	double seconds;
+	int64_t at;
+
+	if (!f->has_start || !after || after->type != SCAN_NUMBER)
+		return INT64_MIN;
+	if (!scan_double(after, &seconds) || !(seconds > 0 && seconds < 1e9))
+		return INT64_MIN;
+	if (__builtin_add_overflow(f->start_ns, (int64_t)(seconds * 1e9), &at))
+		return INT64_MIN;
+	return at;
+}
+
 struct str facts_text(const struct scan_value *v, struct arena *arena)
 {
 	struct buf text = {0};

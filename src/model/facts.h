@@ -107,6 +107,12 @@ const struct scan_value *facts_find(const struct facts *f, enum meaning what);
 /* The value of one key; NULL when there is none. */
 const struct scan_value *facts_attribute(const struct facts *f, struct str key);
 
+/*
+ * When the first piece of an answer came, `after` seconds (a number; NULL: none is known) from its
+ * start; INT64_MIN: that is not known.
+ */
+int64_t facts_first_token(const struct facts *f, const struct scan_value *after);
+
 /* Adds what an object of attributes, checked before, says; what was there is replaced. */
 void facts_merge(struct facts *f, struct str object, struct arena *arena);
 

@@ -317,17 +317,7 @@ void gist_details(const struct facts *f, const struct gist *g, enum text_set set
 
 int64_t gist_first_token(const struct facts *f, const struct gist *g)
 {
-	const struct scan_value *v = g->found[MEANING_FIRST_TOKEN_S];
-	double seconds;
-	int64_t at;
-
-	if (!v || v->type != SCAN_NUMBER || !scan_double(v, &seconds))
-		return INT64_MIN;
-	if (!(seconds > 0 && seconds < 1e9))
-		return INT64_MIN;
-	if (__builtin_add_overflow(f->start_ns, (int64_t)(seconds * 1e9), &at))
-		return INT64_MIN;
-	return at;
+	return facts_first_token(f, g->found[MEANING_FIRST_TOKEN_S]);
 }
 
 enum role gist_role(struct str kind)
