@@ -1,0 +1,75 @@
+#ifndef MODEL_BOUNDARY_H
+#define MODEL_BOUNDARY_H
+
+#include "model/census.h"
+
+/*
+ * Every moment at which something changes in a trace, in order: what playback goes through and steps
+ * along. Built anew when the trace has changed; a million spans cost some tens of milliseconds.
+ *
+ * Places are indexes into the list: the boundaries before `place` have happened. So what is at a
+ * time needs no memory of how one got there, and back is as cheap as forward.
+ */
+enum boundary_what {
+	BOUNDARY_TOKEN = CENSUS_TOKEN,
+	BOUNDARY_EVENT = CENSUS_EVENT,
+	BOUNDARY_STATE = CENSUS_STATE,
+	BOUNDARY_EXCEPTION = CENSUS_EXCEPTION,
+	BOUNDARY_LOG = CENSUS_LOG,
+	BOUNDARY_START,
+	BOUNDARY_END,
+};
+
+struct boundary {
+	int64_t ns;    /* since 1970 */
+	uint32_t span; /* 0: the trace's own event */
+	uint32_t what; /* enum boundary_what */
+};
+
+enum { BOUNDARY_LEVELS = 5, BOUNDARY_IDLE_NS = 1000000000 };
+
+struct boundaries {
+	const struct trace *trace;
+	const struct census *census;
+	struct boundary *at;
+	size_t count;
+	size_t room;
+	uint32_t *idle; /* places after which nothing ran for more than BOUNDARY_IDLE_NS */
+	size_t idle_count;
+	size_t idle_room;
+	uint64_t idle_ns;		/* how long these are together */
+	int64_t *ends[BOUNDARY_LEVELS]; /* of 64 boundaries, 64 * 64 ...: the last end of
+					   what starts there */
+	size_t end_counts[BOUNDARY_LEVELS];
+};
+
+/* Builds it from a settled trace and what was counted of it. */
+void boundaries_build(
+	struct boundaries *b, const struct trace *t, const struct census *census);
+void boundaries_release(struct boundaries *b);
+
+/* The place after all boundaries up to `ns`, those at that time included; and before those. */
+size_t boundaries_after(const struct boundaries *b, int64_t ns);
+size_t boundaries_before(const struct boundaries *b, int64_t ns);
+
+/* What steps may look for. */
+enum boundary_step {
+	STEP_ANY,
+	STEP_MARKER, /* a model call or a tool begins or ends */
+	STEP_ERROR,  /* a span fails, or an exception */
+};
+
+/* The time of the next such boundary after `ns`, or before it; false: there is none. */
+bool boundaries_next(
+	const struct boundaries *b, enum boundary_step step, int64_t ns, int64_t *out);
+bool boundaries_prev(
+	const struct boundaries *b, enum boundary_step step, int64_t ns, int64_t *out);
+
+/*
+ * The spans that run at a time, those that began last first, at most `most`. Costs what it finds, not
+ * how many there are.
+ */
+size_t boundaries_running(
+	const struct boundaries *b, int64_t ns, uint32_t *spans, size_t most);
+
+#endif
