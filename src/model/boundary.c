@@ -10,11 +10,10 @@ enum { BLOCK = 64, DIGIT = 11, DIGITS = 1 << DIGIT };
 
 /* ---- building ------------------------------------------------------------------------------- */
 
-static void boundaries_add(
-	struct boundaries *b, int64_t ns, uint32_t span, enum boundary_what what)
+static void boundaries_add(struct boundaries *b, struct boundary at)
 {
 	b->at = mem_grow(b->at, &b->room, b->count + 1, sizeof(*b->at));
-	b->at[b->count++] = (struct boundary){ns, span, what};
+	b->at[b->count++] = at;
 }
 
 /* At the same time, starts come before what is inside, and ends after it, inner ones first. */
@@ -26,15 +25,16 @@ static void boundaries_gather(struct boundaries *b)
 	b->count = 0;
 	for (uint32_t i = 1; i < t->span_count; i++)
 		if (extent_of(t, i, &x))
-			boundaries_add(b, x.from_ns, i, BOUNDARY_START);
+			boundaries_add(
+				b, (struct boundary){x.from_ns, i, BOUNDARY_START, 0});
 	for (size_t i = 0; b->census && i < b->census->mark_count; i++) {
 		const struct census_mark *m = &b->census->marks[i];
 
-		boundaries_add(b, m->ns, m->span, (enum boundary_what)m->what);
+		boundaries_add(b, (struct boundary){m->ns, m->span, m->what, m->event});
 	}
 	for (uint32_t i = (uint32_t)t->span_count; i-- > 1;)
 		if (t->spans[i].flags & SPAN_HAS_END && extent_of(t, i, &x))
-			boundaries_add(b, x.to_ns, i, BOUNDARY_END);
+			boundaries_add(b, (struct boundary){x.to_ns, i, BOUNDARY_END, 0});
 }
 
 static size_t boundary_digit(const struct boundary *at, int64_t first, int shift)

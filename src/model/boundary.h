@@ -21,9 +21,10 @@ enum boundary_what {
 };
 
 struct boundary {
-	int64_t ns;    /* since 1970 */
-	uint32_t span; /* 0: the trace's own event */
-	uint32_t what; /* enum boundary_what */
+	int64_t ns;	     /* since 1970 */
+	uint32_t span;	     /* 0: the trace's own event */
+	uint32_t what : 3;   /* enum boundary_what */
+	uint32_t event : 29; /* as in census_mark */
 };
 
 enum { BOUNDARY_LEVELS = 5, BOUNDARY_IDLE_NS = 1000000000 };

@@ -6,15 +6,17 @@
 #include "base/mem.h"
 #include "model/moment.h"
 
+enum { EVENT_MAX = (1 << 29) - 1 };
+
 struct census_open {
 	uint32_t span;
 	uint32_t event; /* the newest that was read */
 };
 
-static void census_mark(struct census *s, int64_t ns, uint32_t span, enum census_what what)
+static void census_mark(struct census *s, struct census_mark mark)
 {
 	s->marks = mem_grow(s->marks, &s->mark_room, s->mark_count + 1, sizeof(*s->marks));
-	s->marks[s->mark_count++] = (struct census_mark){ns, span, what};
+	s->marks[s->mark_count++] = mark;
 }
 
 static enum census_what census_what(enum event_kind kind)
@@ -34,7 +36,11 @@ static void census_event(struct census *s, const struct life *life, struct arena
 	struct record r;
 
 	if (facts_read(&f, e->place, life, scratch, &r))
-		census_mark(s, r.ts, s->event_span, census_what((enum event_kind)e->kind));
+		census_mark(s,
+			(struct census_mark){.ns = r.ts,
+				.span = s->event_span,
+				.what = census_what((enum event_kind)e->kind) & 7,
+				.event = (s->event <= EVENT_MAX ? s->event : 0) & EVENT_MAX});
 	s->event = e->next;
 }
 
@@ -46,7 +52,10 @@ static void census_inner(
 
 	for (size_t i = 0; i < count; i++)
 		if (!m[i].place)
-			census_mark(s, m[i].ts, span, census_what(m[i].kind));
+			census_mark(s,
+				(struct census_mark){.ns = m[i].ts,
+					.span = span,
+					.what = census_what(m[i].kind) & 7});
 }
 
 /* Its events come next, those that were not read before. */
@@ -82,7 +91,9 @@ static void census_span(
 		return; /* what is at its end would be said again */
 	token = facts_first_token(&f, facts_find(&f, MEANING_FIRST_TOKEN_S));
 	if (token != INT64_MIN)
-		census_mark(s, token, span, CENSUS_TOKEN);
+		census_mark(s,
+			(struct census_mark){
+				.ns = token, .span = span, .what = CENSUS_TOKEN});
 	if (flags & SPAN_HAS_INNER)
 		census_inner(s, span, life, scratch);
 }

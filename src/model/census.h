@@ -18,9 +18,11 @@ enum census_what {
 };
 
 struct census_mark {
-	int64_t ns;    /* since 1970 */
-	uint32_t span; /* 0: an event of the trace */
-	uint32_t what; /* enum census_what */
+	int64_t ns;	   /* since 1970 */
+	uint32_t span;	   /* 0: an event of the trace */
+	uint32_t what : 3; /* enum census_what */
+	uint32_t
+		event : 29; /* its index in the trace; 0: none, or inside of a whole span */
 };
 
 struct census_open; /* a span that was open when it was read */

@@ -15,6 +15,15 @@ bool extent_of(const struct trace *t, uint32_t span, struct extent *x)
 	return true;
 }
 
+bool extent_until(const struct trace *t, uint32_t span, int64_t now_ns, struct extent *x)
+{
+	if (!extent_of(t, span, x))
+		return false;
+	if (!(t->spans[span].flags & SPAN_HAS_END) && now_ns > x->to_ns)
+		x->to_ns = now_ns;
+	return true;
+}
+
 int64_t extent_length(const struct extent *x)
 {
 	int64_t length;

@@ -15,6 +15,9 @@ struct extent {
 /* False: no time is known of it. */
 bool extent_of(const struct trace *t, uint32_t span, struct extent *x);
 
+/* The same while the trace goes on: what has no end runs until then, if that is later. */
+bool extent_until(const struct trace *t, uint32_t span, int64_t now_ns, struct extent *x);
+
 /* Nanoseconds of it; what does not fit 63 bits is the most that does. */
 int64_t extent_length(const struct extent *x);
 

@@ -118,7 +118,7 @@ void idle_find(struct idle *idle, const struct trace *t, const struct census *ce
 	b.count = (size_t)(length >> b.shift) + 1;
 	b.at = mem_new((b.count + 1) * sizeof(*b.at));
 	for (uint32_t i = 1; i < t->span_count; i++)
-		if (idle_is_work(t, census, i) && extent_of(t, i, &x))
+		if (idle_is_work(t, census, i) && extent_until(t, i, within.to_ns, &x))
 			buckets_add(&b, x);
 	idle_scan(idle, &b);
 	free(b.at);

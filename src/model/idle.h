@@ -24,7 +24,10 @@ struct idle {
 	uint64_t total_ns; /* of all of them */
 };
 
-/* Finds it between two times. `census` knows who is an agent; NULL: nobody does. */
+/*
+ * Finds it between two times; what is open goes on until the second. `census` knows who is an agent; NULL: nobody
+ * does.
+ */
 void idle_find(struct idle *idle, const struct trace *t, const struct census *census,
 	struct extent within);
 void idle_release(struct idle *idle);

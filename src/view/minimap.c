@@ -79,7 +79,7 @@ static void minimap_span(struct minimap *m, const struct trace *t, uint32_t span
 	int lane = minimap_lane(t, census, span);
 	struct extent x;
 
-	if (!extent_of(t, span, &x) || x.to_ns < m->time.from_ns ||
+	if (!extent_until(t, span, m->time.to_ns, &x) || x.to_ns < m->time.from_ns ||
 		x.from_ns > m->time.to_ns)
 		return;
 	if (lane != NO_LANE)

@@ -59,18 +59,19 @@ static void sample_agent(struct sample *s)
 	span_set_status(&s->spans[3], STATUS_ERROR);
 	sample_set(s, 4, 'H', 15 * second, 20 * second);
 	s->census.marks = mem_new(2 * sizeof(*s->census.marks));
-	s->census.marks[0] = (struct census_mark){second, 2, CENSUS_TOKEN};
-	s->census.marks[1] = (struct census_mark){16 * second, 0, CENSUS_EXCEPTION};
+	s->census.marks[0] = (struct census_mark){second, 2, CENSUS_TOKEN, 0};
+	s->census.marks[1] = (struct census_mark){16 * second, 0, CENSUS_EXCEPTION, 9};
 	s->census.mark_count = 2;
 	sample_build(s);
 }
 
 static void in_order_of_time(struct test *t)
 {
-	static const struct boundary want[] = {{0, 1, BOUNDARY_START},
-		{0, 2, BOUNDARY_START}, {1, 2, BOUNDARY_TOKEN}, {3, 3, BOUNDARY_START},
-		{3, 2, BOUNDARY_END}, {5, 3, BOUNDARY_END}, {15, 4, BOUNDARY_START},
-		{16, 0, BOUNDARY_EXCEPTION}, {20, 4, BOUNDARY_END}, {20, 1, BOUNDARY_END}};
+	static const struct boundary want[] = {{0, 1, BOUNDARY_START, 0},
+		{0, 2, BOUNDARY_START, 0}, {1, 2, BOUNDARY_TOKEN, 0},
+		{3, 3, BOUNDARY_START, 0}, {3, 2, BOUNDARY_END, 0}, {5, 3, BOUNDARY_END, 0},
+		{15, 4, BOUNDARY_START, 0}, {16, 0, BOUNDARY_EXCEPTION, 9},
+		{20, 4, BOUNDARY_END, 0}, {20, 1, BOUNDARY_END, 0}};
 	struct sample s;
 
 	sample_agent(&s);
@@ -79,6 +80,7 @@ static void in_order_of_time(struct test *t)
 		CHECK_INT(t, s.list.at[i].ns, want[i].ns * 1000000000);
 		CHECK_INT(t, s.list.at[i].span, want[i].span);
 		CHECK_INT(t, s.list.at[i].what, want[i].what);
+		CHECK_INT(t, s.list.at[i].event, want[i].event);
 	}
 	CHECK_INT(t, s.list.idle_count, 1);
 	CHECK_INT(t, s.list.idle[0], 6);

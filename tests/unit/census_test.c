@@ -66,6 +66,9 @@ static void kinds_tokens_and_events(struct test *t)
 	for (size_t i = 0; i < s.mark_count; i++)
 		if (s.marks[i].what == CENSUS_TOKEN)
 			CHECK_INT(t, s.marks[i].ns, 30000000);
+	for (size_t i = 0; i < s.mark_count; i++)
+		if (s.marks[i].what == CENSUS_STATE)
+			CHECK_INT(t, s.marks[i].event, 2);
 	CHECK_INT(t, census_all(&s, &f), 0);
 	census_release(&s);
 	filling_release(&f);
