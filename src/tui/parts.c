@@ -9,6 +9,7 @@
 #include "tui/state.h"
 #include "tui/log.h"
 #include "tui/surveys.h"
+#include "tui/timing.h"
 #include "tui/tui.h"
 #include "tui/waterfall.h"
 
@@ -22,6 +23,7 @@ static const struct screen *const screens[] = {
 	&surveys_part,
 	&calls_part,
 	&help_screen,
+	&timing_part,
 	NULL,
 };
 

@@ -23,6 +23,7 @@ static void waterfall_end(void *state)
 
 	if (w) {
 		row_release(&w->row);
+		row_release(&w->open);
 		free(w->more);
 	}
 	free(w);
@@ -92,6 +93,9 @@ void waterfall_scrolled(struct tui *t, const struct scroll *scroll)
 	s->span = folds_span(&s->folds, scroll->at);
 }
 
+/* Below these the minimap is left out. */
+enum { MAP_FROM = 10, MAP_COLS = 8 };
+
 /* Levels further out than a gutter can show are not asked for. */
 enum { LEVELS_MAX = 128 };
 
@@ -114,8 +118,13 @@ static struct gutter waterfall_gutter(
 static int64_t waterfall_eighth(const struct lane *lane)
 {
 	uint64_t span = (uint64_t)lane->t1 - (uint64_t)lane->t0;
+	uint64_t cells = (uint64_t)lane->cols;
 
-	return (int64_t)(span / 8 / (uint64_t)lane->cols);
+	for (int i = 0; i < lane->gap_count; i++) {
+		span -= (uint64_t)extent_length(&lane->gaps[i].time);
+		cells -= LANE_GAP_CELLS;
+	}
+	return (int64_t)(span / 8 / cells);
 }
 
 /* When its children ran: those that look like one are one. */
@@ -166,9 +175,17 @@ static void waterfall_span(struct tui *t, struct waterfall *w, const struct pane
 		.hidden = folds_size(&s->folds, span) - 1,
 		.cursor = span == s->span,
 		.dim = s->filtered && !selection_has(&s->matched, span),
+		.star = timing_path(t, span) == PATH_ON,
+		.beside = timing_path(t, span) == PATH_BESIDE,
 		.now_ns = tui_edge(t),
 		.seen_ns = g->seen_ns};
+	struct glance then;
 
+	if (s->head_ns != INT64_MAX) {
+		row.glance = &then;
+		row.now_ns = s->head_ns;
+		row.dim |= !glance_then(&then, &g->glance, s->head_ns, &w->open);
+	}
 	row.parts = waterfall_children(t, &w->columns.lane, span, &row.part_count);
 	waterfall_row(&w->row, &w->columns, &row);
 	pane_row(p, y, 0, &w->row);
@@ -183,6 +200,8 @@ static void waterfall_rows(
 	struct sight *s = tui_sight(t);
 	struct scroll scroll;
 
+	row_reset(&w->open);
+	glyph_add(&w->open, ROLE_OPEN, GLYPH_OPEN, t->set);
 	w->height = (uint32_t)p->rows;
 	scroll = waterfall_scroll(t);
 	waterfall_scrolled(t, &scroll);
@@ -202,11 +221,8 @@ static void waterfall_rows(
 
 /* ---- the whole ---------------------------------------------------------------------------- */
 
-/* From when to when, since the trace began. */
 static void waterfall_head(struct tui *t, struct waterfall *w, const struct pane *p)
 {
-	struct sight *s = tui_sight(t);
-	struct buf text = {0};
 	struct pane lane = pane_part(p, 0, w->columns.left + 1, 1, w->columns.lane.cols);
 
 	waterfall_row_head(&w->row, &w->columns);
@@ -214,15 +230,29 @@ static void waterfall_head(struct tui *t, struct waterfall *w, const struct pane
 	if (!lane.cols)
 		return;
 	row_reset(&w->row);
-	figure_offset(figure_since(w->columns.lane.t0, s->trace->first_ns), &text);
-	row_add_text(&w->row, ROLE_DIM, buf_str(&text), t->set, lane.cols);
+	timing_axis(t, &w->row, &w->columns.lane);
 	pane_row(&lane, 0, 0, &w->row);
-	row_reset(&w->row);
-	buf_reset(&text);
-	figure_offset(figure_since(w->columns.lane.t1, s->trace->first_ns), &text);
-	row_add_text(&w->row, ROLE_DIM, buf_str(&text), t->set, lane.cols);
-	pane_row_right(&lane, 0, &w->row);
-	buf_release(&text);
+}
+
+/* Rows for the minimap, and below it for the playhead, where there is room. */
+static int waterfall_map_rows(const struct tui *t, const struct pane *p)
+{
+	if (p->rows < MAP_FROM || p->cols < MAP_COLS || !timing_of(t) ||
+		tui_top(t) == PART_CINEMA) /* which has one */
+		return 0;
+	return tui_sight(t)->head_ns != INT64_MAX ? 2 : 1;
+}
+
+static void waterfall_map(struct tui *t, struct waterfall *w, const struct pane *p)
+{
+	for (int y = 0; y < p->rows; y++) {
+		row_reset(&w->row);
+		if (y)
+			timing_minimap_head(t, &w->row, p->cols);
+		else
+			timing_minimap(t, &w->row, p->cols);
+		pane_row(p, y, 0, &w->row);
+	}
 }
 
 static void waterfall_rule(struct tui *t, struct waterfall *w, const struct pane *p, int y)
@@ -251,24 +281,29 @@ static void waterfall_draw(struct tui *t, const struct pane *p, bool focus)
 {
 	struct waterfall *w = tui_state(t, PART_WATERFALL);
 	int strip = p->rows >= 12 && !tui_shows(t, PART_DETAIL) ? STRIP_ROWS + 1 : 0;
-	struct pane head = pane_part(p, 0, 0, 1, p->cols);
-	struct pane rows = pane_part(p, 1, 0, p->rows - 1 - strip, p->cols);
-	struct pane below = pane_part(p, p->rows - strip + 1, 0, strip - 1, p->cols);
+	struct pane head = pane_part(p, 0, 0, 1, p->cols), rows, below, map;
 	struct sight_time time;
+	int bottom;
 
 	if (!t->trace) {
 		waterfall_empty(t, w, p);
 		return;
 	}
+	bottom = p->rows - waterfall_map_rows(t, p);
+	rows = pane_part(p, 1, 0, bottom - 1 - strip, p->cols);
+	below = pane_part(p, bottom - strip + 1, 0, strip - 1, p->cols);
+	map = pane_part(p, bottom, 1, p->rows - bottom, p->cols - 2);
 	w->columns = waterfall_columns_of(p->cols, t->set);
 	time = sight_time(tui_sight(t), tui_edge(t));
 	w->columns.lane.t0 = time.t0;
 	w->columns.lane.t1 = time.t1;
+	timing_lane(t, &w->columns.lane);
 	waterfall_head(t, w, &head);
 	waterfall_rows(t, w, &rows, focus);
+	waterfall_map(t, w, &map);
 	if (!strip)
 		return;
-	waterfall_rule(t, w, p, p->rows - strip);
+	waterfall_rule(t, w, p, bottom - strip);
 	waterfall_strip(t, &below, tui_span(t));
 }
 

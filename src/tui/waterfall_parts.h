@@ -2,6 +2,7 @@
 #define TUI_WATERFALL_PARTS_H
 
 #include "tui/scroll.h"
+#include "tui/timing.h"
 #include "tui/tui.h"
 #include "tui/waterfall.h"
 #include "view/waterfall_row.h"
@@ -19,6 +20,7 @@ struct waterfall {
 	bool *more;	     /* the gutter's levels */
 	size_t more_room;
 	struct row row;
+	struct row open; /* the mark of what runs */
 };
 
 /* The rows below the waterfall: what the span with the cursor is. */

@@ -45,6 +45,8 @@ static void strip_times(struct tui *t, struct row *r, const struct facts *f, uin
 	row_add(r, ROLE_PLAIN, STR(" "), 1);
 	strip_offset(t, r, f->end_ns);
 	strip_duration(r, "   self ", extent_self(t->trace, span));
+	if (timing_path(t, span) == PATH_ON)
+		row_add(r, ROLE_PLAIN, STR("   critical"), 11);
 }
 
 /* `[tool] bash  ✗ exit 1`, and what follows where there is room. */

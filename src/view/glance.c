@@ -69,6 +69,26 @@ void glance_duration(
 		buf_add_byte(out, '?');
 }
 
+bool glance_then(
+	struct glance *then, const struct glance *g, int64_t ns, const struct row *open)
+{
+	int64_t start = g->has_start ? g->start_ns : g->end_ns;
+
+	*then = *g;
+	if ((!g->has_start && !g->has_end) || start > ns) {
+		then->has_start = then->has_end = false;
+		then->mark = (struct row){0};
+		return false;
+	}
+	if (g->has_end && g->end_ns <= ns)
+		return true;
+	then->state = SPAN_OPEN;
+	then->status = STATUS_UNSET;
+	then->has_end = false;
+	then->mark = *open;
+	return true;
+}
+
 bool glance_bar(const struct glance *g, int64_t now_ns, int64_t seen_ns, struct bar *out)
 {
 	if (!(g->has_start || g->has_end) || g->state == SPAN_MISSING)

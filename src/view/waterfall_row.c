@@ -108,6 +108,8 @@ static void add_bar(
 
 	if (!c->lane.cols || !glance_bar(w->glance, w->now_ns, w->seen_ns, &b))
 		return;
+	if (w->beside)
+		b.role = ROLE_DIM;
 	b.parts = w->parts;
 	b.part_count = w->part_count;
 	bar_add(r, &c->lane, &b, c->set);
@@ -126,7 +128,7 @@ void waterfall_row(
 	struct row *r, const struct waterfall_columns *c, const struct waterfall_row *w)
 {
 	row_reset(r);
-	row_add(r, ROLE_STRONG, w->cursor ? STR(">") : STR(" "), 1);
+	row_add(r, ROLE_STRONG, w->cursor ? STR(">") : w->star ? STR("*") : STR(" "), 1);
 	add_gutter(r, c, w);
 	add_fold(r, c->set, w->fold);
 	row_add_row(r, &w->glance->letter);

@@ -12,6 +12,8 @@
  *     >├─ T bash pytest -q          ✗  2.04s│         ██████
  *      └─▸T web.search jwt leeway +3✓  1.61s│                      ▕████▋
  *
+ * A star in the first column is what is on the critical path.
+ *
  * The sign in front of the letter says that it can be folded or is. Below 60 cells there is no
  * lane, below 24 no time.
  */
@@ -34,6 +36,8 @@ struct waterfall_row {
 	uint32_t hidden; /* spans that a fold hides */
 	bool cursor;
 	bool dim;		      /* it is there for the sake of others */
+	bool star;		      /* it is on the critical path, which is shown */
+	bool beside;		      /* it is not: its bar is dim */
 	int64_t now_ns;		      /* the end of what is open; 0: unknown */
 	int64_t seen_ns;	      /* the last sign of a lost one; 0: none */
 	const struct bar_part *parts; /* its children's times, in any order */

@@ -1,0 +1,152 @@
+#include "tui/timing.h"
+
+#include "tui/tui.h"
+
+/* What keys do to the playhead. Where it is, the sight knows: all that shows the trace goes by it. */
+
+static void play_show(struct tui *t, const struct timing *m)
+{
+	tui_sight(t)->head_ns = m->playback.at_ns;
+	tui_touch(t);
+}
+
+static bool play_shown(const struct tui *t)
+{
+	return tui_sight(t)->head_ns != INT64_MAX;
+}
+
+/* Somebody else may have put it elsewhere: a jump to a time. */
+static void play_heed(struct tui *t, struct timing *m)
+{
+	int64_t head = tui_sight(t)->head_ns;
+
+	if (head != INT64_MAX && head != m->playback.at_ns)
+		playback_seek(&m->playback, &m->boundaries, head);
+}
+
+static void play_extend(struct tui *t, struct timing *m)
+{
+	playback_extend(&m->playback, timing_extent(t), t->intake.live && !t->intake.done);
+}
+
+void timing_boundaries(struct tui *t, struct timing *m)
+{
+	if (timing_remake(t, m, &m->boundaries_made))
+		boundaries_build(&m->boundaries, t->trace, &m->census);
+}
+
+void timing_frame(struct tui *t)
+{
+	struct timing *m = timing_of(t);
+
+	if (!m || !play_shown(t))
+		return;
+	timing_boundaries(t, m);
+	play_heed(t, m);
+	play_extend(t, m);
+	if (playback_frame(&m->playback, &m->boundaries, t->steady_ns))
+		play_show(t, m);
+}
+
+void timing_unplay(struct tui *t)
+{
+	struct timing *m = timing_of(t);
+
+	if (!m)
+		return;
+	m->playback.playing = false;
+	tui_sight(t)->head_ns = INT64_MAX;
+}
+
+/* ---- keys --------------------------------------------------------------------------------- */
+
+static void key_play(struct tui *t, struct timing *m, const struct press *press)
+{
+	(void)press;
+	playback_toggle(&m->playback, t->steady_ns);
+}
+
+struct play_step {
+	enum action action;
+	enum boundary_step step;
+	bool back;
+	const char *none; /* what is said when there is none */
+};
+
+static const struct play_step steps[] = {
+	{ACT_STEP_NEXT, STEP_ANY, false, "nothing happens after this"},
+	{ACT_STEP_PREV, STEP_ANY, true, "nothing happens before this"},
+	{ACT_MARKER_NEXT, STEP_MARKER, false, "no model or tool call after this"},
+	{ACT_MARKER_PREV, STEP_MARKER, true, "no model or tool call before this"},
+	{ACT_STEP_ERROR_NEXT, STEP_ERROR, false, "no error after this"},
+	{ACT_STEP_ERROR_PREV, STEP_ERROR, true, "no error before this"},
+};
+
+/* As often as its count says; how far it got is where it stays. */
+static void key_step(struct tui *t, struct timing *m, const struct press *press)
+{
+	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++) {
+		const struct play_step *s = &steps[i];
+		int count = press->count > 0 ? press->count : 1;
+		bool moved = true;
+
+		if (s->action != press->action)
+			continue;
+		while (count-- && moved)
+			moved = playback_step(
+				&m->playback, &m->boundaries, s->step, s->back);
+		if (!moved)
+			tui_say(t, "%s", s->none);
+	}
+}
+
+static void key_speed(struct tui *t, struct timing *m, const struct press *press)
+{
+	(void)t;
+	playback_speed(&m->playback,
+		press->action == ACT_FASTER	      ? 1
+			: press->action == ACT_SLOWER ? -1
+						      : 0);
+}
+
+struct play_key {
+	enum action action;
+	void (*run)(struct tui *t, struct timing *m, const struct press *press);
+};
+
+static const struct play_key keys[] = {
+	{ACT_PLAY, key_play},
+	{ACT_STEP_NEXT, key_step},
+	{ACT_STEP_PREV, key_step},
+	{ACT_MARKER_NEXT, key_step},
+	{ACT_MARKER_PREV, key_step},
+	{ACT_STEP_ERROR_NEXT, key_step},
+	{ACT_STEP_ERROR_PREV, key_step},
+	{ACT_FASTER, key_speed},
+	{ACT_SLOWER, key_speed},
+	{ACT_SPEED_NORMAL, key_speed},
+};
+
+bool timing_play(struct tui *t, const struct press *press, bool toggle)
+{
+	struct timing *m = timing_of(t);
+
+	if (!m)
+		return false;
+	if (press->action == ACT_ESCAPE && tui_top(t) == PART_WATERFALL && play_shown(t)) {
+		timing_unplay(t);
+		return true;
+	}
+	if (press->action == ACT_PLAY && !toggle)
+		return false;
+	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
+		if (keys[i].action == press->action) {
+			timing_boundaries(t, m);
+			play_heed(t, m);
+			play_extend(t, m);
+			keys[i].run(t, m, press);
+			play_show(t, m);
+			return true;
+		}
+	return false;
+}

@@ -1,0 +1,235 @@
+#include "test.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "stage.h"
+#include "tui/timing.h"
+
+static void check_row(struct test *t, struct stage *s, int row, const char *want)
+{
+	if (!CHECK_STR(t, stage_row(s, row), want))
+		printf("# row %d\n", row);
+}
+
+/* 36 s of which something happened in the first four and the last four. */
+static void stage_idle(struct stage *s)
+{
+	stage_init(s, 80, 24);
+	fill_span(&s->filling, 1, 0, 0, 36000, ",\"kind\":\"agent\",\"name\":\"run\"");
+	fill_span(&s->filling, 2, 1, 0, 4000, ",\"kind\":\"llm\",\"name\":\"ask\"");
+	fill_span(&s->filling, 3, 1, 1000, 3000, ",\"kind\":\"tool\",\"name\":\"fetch\"");
+	fill_span(&s->filling, 4, 1, 32000, 36000, ",\"kind\":\"tool\",\"name\":\"write\"");
+	stage_keys(s, "w");
+}
+
+static void what_is_idle_is_squeezed(struct test *t)
+{
+	struct stage s;
+
+	stage_idle(&s);
+	check_row(t, &s, 1,
+		" SPAN                             TIME│╷0s        ╷10s       ╷20s        ╷30s");
+	check_row(t, &s, 5,
+		" └─ T write                   ✓  4.00s│                                    ▐████");
+	check_row(t, &s, 21,
+		" ⠉⠉⠛⠛⠛⠛⠋⠉⠉                                                            ⠒⠒⠒⠒⠒⠒⠒⠒⠒");
+	check_row(t, &s, 22, " row 1/4  36.00s, 77.8% idle - I compress");
+	stage_keys(&s, "I");
+	check_row(t, &s, 1,
+		" SPAN                             TIME│╷0s      ╷2s       ╷╌╌╷32.00s  ╷34s");
+	check_row(t, &s, 2,
+		">▾A run                       ✓ 36.00s│───────────────────███───────────────────");
+	check_row(t, &s, 4, " ├─ T fetch                   ✓  2.00s│    ▕█████████▎");
+	check_row(t, &s, 5,
+		" └─ T write                   ✓  4.00s│                      ███████████████████");
+	check_row(t, &s, 21,
+		" ⠉⠉⠉⠉⠉⠉⠉⠉⠉⠙⠛⠛⠛⠛⠛⠛⠛⠛⠛⠛⠛⠛⠛⠛⠛⠛⠛⠛⠋⠉⠉⠉⠉⠉⠉⠉⠉⠉   ⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒");
+	check_row(t, &s, 22, " row 1/4  36.00s, 77.8% idle squeezed");
+	stage_keys(&s, "I");
+	check_row(t, &s, 5,
+		" └─ T write                   ✓  4.00s│                                    ▐████");
+	stage_release(&s);
+}
+
+static void the_critical_path_has_stars(struct test *t)
+{
+	struct stage s;
+
+	stage_idle(&s);
+	stage_keys(&s, "j C");
+	check_row(t, &s, 2,
+		"*▾A run                       ✓ 36.00s│────█████████████████████████████████────");
+	check_row(t, &s, 3, ">├─ L ask                     ✓  4.00s│████▌");
+	check_row(t, &s, 4, " ├─ T fetch                   ✓  2.00s│ ██▍");
+	check_row(t, &s, 5,
+		"*└─ T write                   ✓  4.00s│                                    ▐████");
+	check_row(t, &s, 22,
+		" row 2/4  critical 8.00s (22%)  36.00s, 77.8% idle - I compress");
+	stage_keys(&s, "C");
+	check_row(t, &s, 5,
+		" └─ T write                   ✓  4.00s│                                    ▐████");
+	stage_release(&s);
+}
+
+static void times_of_three_sorts(struct test *t)
+{
+	struct stage s;
+
+	stage_idle(&s);
+	stage_keys(&s, "G T");
+	check_row(t, &s, 1,
+		" SPAN                             TIME│╷00:00:00        ╷00:00:15        ╷");
+	stage_keys(&s, "T");
+	check_row(t, &s, 1,
+		" SPAN                             TIME│  ╷-30s      ╷-20s       ╷-10s      ╷0s");
+	stage_keys(&s, "T");
+	check_row(t, &s, 1,
+		" SPAN                             TIME│╷0s        ╷10s       ╷20s        ╷30s");
+	stage_release(&s);
+}
+
+/* A part of the trace has its own axis; the minimap stays, and says which part it is. */
+static void zoomed(struct test *t)
+{
+	struct stage s;
+
+	stage_idle(&s);
+	stage_keys(&s, "j j =");
+	check_row(t, &s, 1,
+		" SPAN                             TIME│╷1s       ╷1.5s     ╷2s       ╷2.5s");
+	check_row(t, &s, 3,
+		" ├─ L ask                     ✓  4.00s│‹███████████████████████████████████████›");
+	check_row(t, &s, 4,
+		">├─ T fetch                   ✓  2.00s│█████████████████████████████████████████");
+	check_row(t, &s, 5,
+		" └─ T write                   ✓  4.00s│                                        ›");
+	check_row(t, &s, 21,
+		" ⠉⠉⠛⠛⠛⠛⠋⠉⠉                                                            ⠒⠒⠒⠒⠒⠒⠒⠒⠒");
+	stage_release(&s);
+}
+
+/* 10,000 deep. */
+static void a_deep_chain(struct test *t)
+{
+	struct stage s;
+
+	stage_init(&s, 80, 24);
+	for (int i = 1; i <= 10000; i++)
+		fill_span(&s.filling, (unsigned)i, (unsigned)i - 1, i, 30000 - i,
+			i == 10000 ? ",\"kind\":\"tool\"" : "");
+	stage_keys(&s, "w C G p . } {");
+	stage_screen(&s);
+	stage_keys(&s, "50%");
+	CHECK(t, stage_row(&s, 5).len > 0);
+	stage_release(&s);
+}
+
+/* ---- hostile ------------------------------------------------------------------------------- */
+
+static void fill_hostile(struct stage *s, uint64_t *seed)
+{
+	static const char *const times[] = {"0", "1", "-1", "9223372036854775807",
+		"-9223372036854775808", "1767276131000000000", "1767276131000000001",
+		"5000"};
+	static const char *const kinds[] = {"agent", "llm", "tool", "http", "state", ""};
+	unsigned span = 1 + (unsigned)(test_random(seed) % 30);
+	const char *ts = times[test_random(seed) % 8], *end = times[test_random(seed) % 8];
+
+	switch (test_random(seed) % 4) {
+	case 0:
+		fill(&s->filling,
+			"{\"type\":\"span_start\",\"ts\":%s,\"trace_id\":\"t\",\"span_id\":\"%u\","
+			"\"parent_span_id\":\"%u\",\"name\":\"a\\u001b[2Jb\",\"kind\":\"%s\"}",
+			ts, span, 1 + (unsigned)(test_random(seed) % 30),
+			kinds[test_random(seed) % 6]);
+		break;
+	case 1:
+		fill(&s->filling,
+			"{\"type\":\"span_end\",\"ts\":%s,\"trace_id\":\"t\",\"span_id\":\"%u\",\"status\":\"%s\"}",
+			ts, span, test_random(seed) % 2 ? "error" : "ok");
+		break;
+	case 2:
+		fill(&s->filling,
+			"{\"type\":\"event\",\"ts\":%s,\"trace_id\":\"t\",\"span_id\":\"%u\","
+			"\"name\":\"\\u202eevil\\u0007\"}",
+			ts, span);
+		break;
+	default:
+		fill(&s->filling,
+			"{\"type\":\"span\",\"ts\":%s,\"end_ts\":%s,\"trace_id\":\"t\",\"span_id\":\"%u\",\"name\":\"n\","
+			"\"attributes\":{\"gen_ai.server.time_to_first_token\":1e300}}",
+			ts, end, 100 + span);
+	}
+}
+
+static void press_any(struct stage *s, uint64_t *seed)
+{
+	static const char *const keys[] = {"w", "p", ".", ",", "[", "]", "{", "}", "<", ">",
+		"Backspace", "I", "C", "T", "+", "-", "=", "0", "(", ")", "^", "$", "F",
+		"j", "k", "g", "G", "50%", "99999%", "999.", "Space", "Esc", "~", "za", "d",
+		"c"};
+
+	stage_keys(s, keys[test_random(seed) % (sizeof(keys) / sizeof(*keys))]);
+}
+
+/* No escape sequence, no bidi control and no newline is on the canvas, whatever the size. */
+static void check_canvas(struct test *t, struct stage *s)
+{
+	struct str text = stage_screen(s);
+	size_t lines = 0;
+
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned char c = (unsigned char)text.at[i];
+
+		lines += c == '\n';
+		CHECK(t, c == '\n' || (c >= 0x20 && c != 0x7f));
+	}
+	CHECK(t, !memmem(text.at, text.len, "\xe2\x80\xae", 3));
+	CHECK_INT(t, lines, s->tui.rows);
+}
+
+static void hostile_traces_any_keys_any_size(struct test *t)
+{
+	uint64_t seed = 2026;
+
+	for (int round = 0; round < 25 && t->ok; round++) {
+		struct stage s;
+
+		stage_init(&s, 80, 24);
+		s.tui.intake.live = round % 2;
+		s.tui.intake.done = !s.tui.intake.live;
+		for (int i = 0; i < 80; i++) {
+			if (test_random(&seed) % 4 == 0)
+				fill_hostile(&s, &seed);
+			if (test_random(&seed) % 8 == 0)
+				tui_size(&s.tui, 1 + (int)(test_random(&seed) % 200),
+					1 + (int)(test_random(&seed) % 50));
+			press_any(&s, &seed);
+			stage_pass(&s, (int64_t)(test_random(&seed) % 400));
+			check_canvas(t, &s);
+		}
+		stage_release(&s);
+	}
+}
+
+int main(void)
+{
+	struct test t = {0};
+
+	setenv("TZ", "UTC0", 1);
+	tzset();
+	if (!setlocale(LC_CTYPE, "C.UTF-8"))
+		test_skip(&t, "time on the screen", "there is no C.UTF-8");
+	test_run(&t, "what is idle is squeezed", what_is_idle_is_squeezed);
+	test_run(&t, "the critical path has stars", the_critical_path_has_stars);
+	test_run(&t, "times of three sorts", times_of_three_sorts);
+	test_run(&t, "zoomed", zoomed);
+	test_run(&t, "a deep chain", a_deep_chain);
+	test_run(
+		&t, "hostile traces, any keys, any size", hostile_traces_any_keys_any_size);
+	return test_done(&t);
+}
