@@ -1,6 +1,7 @@
 #include "tui/parts.h"
 
 #include "tui/calls.h"
+#include "tui/cinema.h"
 #include "tui/commands.h"
 #include "tui/conversation.h"
 #include "tui/detail.h"
@@ -22,6 +23,7 @@ static const struct screen *const screens[] = {
 	&log_screen,
 	&surveys_part,
 	&calls_part,
+	&cinema_screen,
 	&help_screen,
 	&timing_part,
 	NULL,

@@ -12,6 +12,7 @@ enum {
 	AGAIN_NS = 100000000,	/* so long nothing is made anew, */
 	AGAIN_NS_A_SPAN = 1000, /* longer where there are many spans, */
 	IDLE_WIDER = 32,	/* and gaps are looked for this far around what is seen */
+	EDGE_NS = 100000000,	/* between frames at the edge of now */
 	BEHIND = 64,		/* the part of its length that a minimap may lack */
 	OFFERED = 10,		/* percent that are idle: below it is not worth a word */
 };
@@ -169,6 +170,8 @@ static int64_t timing_due(const struct tui *t)
 	if (!m)
 		return INT64_MAX;
 	due = playback_due(&m->playback);
+	if (m->playback.edge && tui_edge(t))
+		due = sooner(due, m->playback.clock_ns + EDGE_NS);
 	if (made_stale(m, &m->made))
 		due = sooner(due, made_again(m, &m->made));
 	if (m->boundaries_made.generation && tui_sight(t)->head_ns != INT64_MAX &&
