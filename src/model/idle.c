@@ -28,8 +28,9 @@ static size_t bucket_of(const struct buckets *b, int64_t ns)
 
 bool idle_is_work(const struct trace *t, const struct census *census, uint32_t span)
 {
-	return span && !t->spans[span].last_child &&
-		(!census || census_letter(census, span) != 'A');
+	char letter = census ? census_letter(census, span) : '\0';
+
+	return span && (letter == 'L' || (letter != 'A' && !t->spans[span].last_child));
 }
 
 static void bucket_start(struct bucket *b, int64_t ns)

@@ -34,9 +34,20 @@ static void between_what_ran(struct test *t)
 	CHECK_INT(t, idle.gaps[2].to_ns, 36000);
 	CHECK_INT(t, idle.total_ns, 100 + 28000 + 1000);
 
+	/* A model thinks while its request is under way. */
+	spans[2].last_child = 3;
+	spans[3] = (struct span){.start_ns = 150,
+		.end_ns = 200,
+		.flags = SPAN_HAS_TIME | SPAN_HAS_START | SPAN_HAS_END};
+	census.letters = (char[]){0, 'A', 'L', 'H', 'T'};
+	census.letter_room = 5;
+	idle_find(&idle, &trace, &census, (struct extent){0, 36000});
+	CHECK_INT(t, idle.count, 3);
+	CHECK_INT(t, idle.gaps[1].from_ns, 4000);
+	spans[2].last_child = 0;
+
 	/* An agent that has not done anything yet is no work. */
 	census.letters = (char[]){0, 'A', 'L', 'T', 'A'};
-	census.letter_room = 5;
 	idle_find(&idle, &trace, &census, (struct extent){0, 36000});
 	CHECK_INT(t, idle.count, 2);
 	CHECK_INT(t, idle.gaps[1].to_ns, 36000);
