@@ -12,7 +12,6 @@ enum { BLOCK = 64, DIGIT = 11, DIGITS = 1 << DIGIT };
 
 static void boundaries_add(struct boundaries *b, struct boundary at)
 {
-	b->at = mem_grow(b->at, &b->room, b->count + 1, sizeof(*b->at));
 	b->at[b->count++] = at;
 }
 
@@ -20,8 +19,10 @@ static void boundaries_add(struct boundaries *b, struct boundary at)
 static void boundaries_gather(struct boundaries *b)
 {
 	const struct trace *t = b->trace;
+	size_t most = 2 * t->span_count + (b->census ? b->census->mark_count : 0);
 	struct extent x;
 
+	b->at = mem_grow(b->at, &b->room, most, sizeof(*b->at));
 	b->count = 0;
 	for (uint32_t i = 1; i < t->span_count; i++)
 		if (extent_of(t, i, &x))
