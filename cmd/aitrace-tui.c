@@ -71,6 +71,7 @@ static int show_screen(struct show *s)
 		return 2;
 	}
 	show_loop(s);
+	show_keep(s);
 	return 0;
 }
 
@@ -88,6 +89,10 @@ static int show_run(const struct show_options *o)
 	intake_complaints(&s.intake);
 	tui_init(&s.tui, &s.intake.store, &s.intake.life, parts_all());
 	s.tui.asides = &s.beside.asides;
+	if (!o->script) {
+		show_config(&s);
+		show_remember(&s);
+	}
 	if (!show_nothing(&s))
 		status = show_screen(&s);
 	if (!status)
@@ -103,6 +108,10 @@ int main(int argc, char **argv)
 
 	setlocale(LC_CTYPE, "");
 	status = show_options(&options, argc, argv);
+	if (status < 0 && options.print_config) {
+		show_print_config();
+		status = 0;
+	}
 	status = status < 0 ? show_run(&options) : said_status("aitrace-tui", status);
 	show_options_release(&options);
 	return status;

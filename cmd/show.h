@@ -72,8 +72,20 @@ void show_terminal_end(struct show *s);
 /* The size of the window. */
 void show_size(struct show *s);
 
-/* struct tui_world. */
+/* ---- show_world.c: what the screens ask for ---- */
+
 struct tui_world show_world(struct show *s);
+
+/* ---- show_files.c: tui.conf, and what is kept from one time to the next ---- */
+
+/* Does what tui.conf says; what is wrong in it is said with its place, and the rest is done. */
+void show_config(struct show *s);
+
+/* What --print-config prints. */
+void show_print_config(void);
+
+void show_remember(struct show *s);
+void show_keep(struct show *s);
 
 /* ---- show_loop.c, show_script.c ---- */
 

@@ -17,6 +17,7 @@ enum option {
 	OPT_COLOR,
 	OPT_GLYPHS,
 	OPT_SCRIPT,
+	OPT_PRINT_CONFIG,
 	OPT_HELP,
 	OPT_VERSION,
 };
@@ -31,6 +32,8 @@ static const struct option_row rows[] = {
 		OPT_GLYPHS},
 	{0, "script", "FILE", NULL, "no terminal: keys and commands come from FILE",
 		OPT_SCRIPT},
+	{0, "print-config", NULL, NULL,
+		"print all that tui.conf can say, as it is by default", OPT_PRINT_CONFIG},
 	{'h', "help", NULL, NULL, "show this", OPT_HELP},
 	{'V', "version", NULL, NULL, "show the version", OPT_VERSION},
 	{0, NULL, NULL, NULL, NULL, 0},
@@ -89,6 +92,9 @@ static int show_option(struct show_options *o, int id, const char *value)
 		break;
 	case OPT_GLYPHS:
 		o->wishes.unicode = show_wish(value);
+		break;
+	case OPT_PRINT_CONFIG:
+		o->print_config = true;
 		break;
 	case OPT_SCRIPT:
 		o->script = value;
@@ -159,6 +165,8 @@ int show_options(struct show_options *o, int argc, char **argv)
 		else
 			status = show_option(o, id, value);
 	}
+	if (o->print_config)
+		return status;
 	return status < 0 ? show_operands(o, &scan) : status;
 }
 

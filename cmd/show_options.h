@@ -8,7 +8,8 @@
 /* The command line of aitrace-tui(1). */
 struct show_options {
 	bool follow;
-	struct str trace; /* prefix of the ids of the traces to show; empty: all */
+	bool print_config; /* nothing else is asked for */
+	struct str trace;  /* prefix of the ids of the traces to show; empty: all */
 	struct caps_wishes wishes;
 	const char *
 		script; /* keys and commands come from this file; NULL: from the terminal */

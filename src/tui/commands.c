@@ -14,6 +14,11 @@ static void command_help(struct tui *t, struct str rest)
 	tui_open(t, PART_HELP);
 }
 
+static void command_fill(void *from, const struct sink *sink)
+{
+	sink->write(sink->to, buf_str(from));
+}
+
 /* The frame as it is without the prompt that this was typed into. */
 static void command_write_screen(struct tui *t, struct str path, bool roles)
 {
@@ -28,7 +33,7 @@ static void command_write_screen(struct tui *t, struct str path, bool roles)
 	buf_reset(&t->said);
 	tui_draw(t);
 	canvas_dump(&t->canvas, roles, &text);
-	error = t->world.write(t->world.to, buf_text(&name), buf_str(&text));
+	error = t->world.write(t->world.to, buf_text(&name), true, command_fill, &text);
 	if (error)
 		tui_complain(t, "%s: %s", buf_text(&name), strerror(error));
 	buf_release(&text);

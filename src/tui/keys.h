@@ -49,6 +49,7 @@ enum part {
 	PART_HELP,
 	SCREEN_COUNT,
 	PART_TIME = SCREEN_COUNT, /* axis, idle gaps, critical path, minimap */
+	PART_HOPS,		  /* to errors, to what was slow, to attempts */
 	PART_SEARCH,
 	PART_FILTER,
 	PART_MARKS,

@@ -64,6 +64,12 @@ struct screen {
 	bool (*act)(struct tui *t, const struct press *press);
 
 	/*
+	 * Appends what the cursor is on, as it was written and not as it is shown, to be copied or
+	 * paged; false: there is nothing of that kind, and it is the span that is meant.
+	 */
+	bool (*value)(struct tui *t, struct buf *out);
+
+	/*
 	 * The terminal's mouse, if it was asked for: a click (count 1, 2) or wheel (-1, +1 in wheel)
 	 * at a cell of its pane.
 	 */

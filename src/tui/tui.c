@@ -23,6 +23,7 @@ void tui_init(struct tui *t, struct store *store, const struct life *life,
 	*t = (struct tui){.store = store, .life = life, .parts = parts, .stale = true};
 	t->work_until_ns = INT64_MAX;
 	keymap_init(&t->keymap);
+	settings_init(&t->settings);
 	tui_size(t, 80, 24);
 	for (size_t i = 0; parts->screens[i]; i++)
 		tui_plug(t, parts->screens[i]);
@@ -38,6 +39,7 @@ void tui_release(struct tui *t)
 		sight_free(one);
 	canvas_release(&t->canvas);
 	keymap_release(&t->keymap);
+	memory_release(&t->memory);
 	prompt_release(&t->prompt);
 	buf_release(&t->said);
 	buf_release(&t->notes);

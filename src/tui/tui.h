@@ -1,11 +1,14 @@
 #ifndef TUI_TUI_H
 #define TUI_TUI_H
 
+#include "export/sink.h"
 #include "model/facts.h"
 #include "model/store.h"
 #include "tui/glances.h"
+#include "tui/memory.h"
 #include "tui/prompt.h"
 #include "tui/screen.h"
+#include "tui/settings.h"
 #include "tui/sight.h"
 #include "tui/tiles.h"
 
@@ -47,10 +50,17 @@ struct tui_parts {
 struct tui_world {
 	/* Bytes to the terminal, as they are, between frames (OSC 52). */
 	void (*send)(void *to, struct str bytes);
-	/* Writes a file anew; an errno, 0: it was written. */
-	int (*write)(void *to, const char *path, struct str bytes);
-	/* Leaves the screen, runs a command with `in` as its standard input, and comes back. */
-	int (*run)(void *to, const char *command, struct str in);
+	/*
+	 * Writes a file, whole or not at all: `fill` writes its bytes. Without `over` one that is
+	 * there stays (EEXIST). An errno, 0: it was written.
+	 */
+	int (*write)(void *to, const char *path, bool over,
+		void (*fill)(void *from, const struct sink *sink), void *from);
+	/*
+	 * Leaves the screen, has the shell run a command with `in` as its standard input, and comes
+	 * back; with `stay` when Enter was pressed. Its exit status.
+	 */
+	int (*run)(void *to, const char *command, struct str in, bool stay);
 	/* Stops the program as C-z does. */
 	void (*suspend)(void *to);
 	void *to;
@@ -112,6 +122,10 @@ struct tui {
 	int chosen;	    /* keys that were pressed; 0: nobody has touched it */
 
 	struct tiles tiles; /* of the last frame */
+
+	struct settings settings;
+	struct memory memory; /* from one time to the next */
+	size_t recalled;      /* how far back the prompt has gone in it */
 
 	/* keys */
 	struct keymap keymap;

@@ -1,4 +1,5 @@
-#include "tui/tui.h"
+#include "tui/complete.h"
+#include "tui/recall.h"
 
 #include <string.h>
 
@@ -109,13 +110,18 @@ static void act_jump_back(struct tui *t, const struct press *press)
 
 static void act_command_done(struct tui *t, struct str text, bool taken)
 {
-	if (taken)
-		tui_command(t, text);
+	if (!taken)
+		return;
+	recall_keep(t, MEMORY_COMMAND, text);
+	tui_command(t, text);
 }
 
 static void act_command(struct tui *t, const struct press *press)
 {
-	struct prompt p = {.sign = ":", .done = act_command_done};
+	struct prompt p = {.sign = ":",
+		.done = act_command_done,
+		.complete = complete_command,
+		.recall = recall_of(t, MEMORY_COMMAND)};
 
 	(void)press;
 	prompt_open(&t->prompt, &p);
@@ -205,6 +211,12 @@ static const struct command_row *act_find(const struct tui *t, struct str name)
 	return NULL;
 }
 
+/* The name may stand right in front of what it takes: `@+5s`. */
+static struct str act_name(struct str line)
+{
+	return str_head(line, line.at[0] == '@' ? 1 : str_find(line, ' '));
+}
+
 void tui_command(struct tui *t, struct str line)
 {
 	const struct command_row *row;
@@ -213,7 +225,7 @@ void tui_command(struct tui *t, struct str line)
 	line = act_trim(line);
 	if (!line.len)
 		return;
-	name = str_head(line, str_find(line, ' '));
+	name = act_name(line);
 	row = act_find(t, name);
 	if (row)
 		row->run(t, act_trim(str_tail(line, name.len)));

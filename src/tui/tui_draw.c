@@ -77,12 +77,24 @@ static void draw_status_right(struct tui *t)
 	buf_release(&text);
 }
 
+/* Two blanks between what the screen says and each part that has something to say. */
 static void draw_figures(struct tui *t)
 {
-	for (unsigned i = 0; i < PART_COUNT; i++)
-		if (t->screens[i] && t->screens[i]->status &&
-			(i >= SCREEN_COUNT || i == tui_screen(t)))
-			t->screens[i]->status(t, &t->left);
+	struct row part = {0};
+
+	for (unsigned i = 0; i < PART_COUNT; i++) {
+		if (!t->screens[i] || !t->screens[i]->status ||
+			(i < SCREEN_COUNT && i != tui_screen(t)))
+			continue;
+		row_reset(&part);
+		t->screens[i]->status(t, &part);
+		if (!part.width)
+			continue;
+		if (t->left.width > 1)
+			row_add(&t->left, ROLE_PLAIN, STR("  "), 2);
+		row_add_row(&t->left, &part);
+	}
+	row_release(&part);
 }
 
 static void draw_prompt(struct tui *t, const struct pane *p, int y)

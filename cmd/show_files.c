@@ -1,0 +1,135 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "outlet.h"
+#include "show.h"
+#include "tui/marks.h"
+
+/* Files of a person's own, where the XDG Base Directory Specification (0.8) has them. */
+
+enum { FILE_MAX = 4 << 20 }; /* bytes of one that are read */
+
+/* $VARIABLE/aitrace/NAME, or below $HOME; empty: there is no place. */
+static void file_path(
+	const char *variable, const char *home_part, const char *name, struct buf *out)
+{
+	const char *base = getenv(variable), *home = getenv("HOME");
+
+	/* Relative ones are to be ignored. */
+	if (base && base[0] == '/')
+		buf_addf(out, "%s/aitrace/%s", base, name);
+	else if (home && home[0] == '/')
+		buf_addf(out, "%s/%s/aitrace/%s", home, home_part, name);
+}
+
+/* An errno; 0: it was read. */
+static int file_read(const char *path, struct buf *out)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK), error = 0;
+	ssize_t got = 1;
+
+	if (fd < 0)
+		return errno;
+	while (got > 0 && out->len < FILE_MAX) {
+		got = read(fd, buf_reserve(out, 65536), 65536);
+		out->len += got > 0 ? (size_t)got : 0;
+	}
+	if (got < 0)
+		error = errno;
+	close(fd);
+	return error;
+}
+
+/* ---- tui.conf ----------------------------------------------------------------------------- */
+
+static void config_lines(struct show *s, const char *path, struct str text)
+{
+	struct buf why = {0};
+	unsigned number = 0;
+	size_t column;
+
+	while (text.len) {
+		struct str line = str_head(text, str_find(text, '\n'));
+
+		number++;
+		if (!settings_line(&s->tui.settings, &s->tui.keymap, line, &why, &column))
+			report_say(&s->intake.report, "%s:%u:%zu: %s", path, number, column,
+				buf_text(&why));
+		text = str_tail(text, line.len + 1);
+	}
+	buf_release(&why);
+}
+
+void show_config(struct show *s)
+{
+	struct buf path = {0}, text = {0};
+	int error = ENOENT;
+
+	file_path("XDG_CONFIG_HOME", ".config", "tui.conf", &path);
+	if (path.len)
+		error = file_read(buf_text(&path), &text);
+	if (!error)
+		config_lines(s, buf_text(&path), buf_str(&text));
+	else if (error != ENOENT && error != ENOTDIR)
+		report_say(&s->intake.report, "%s: %s", buf_text(&path), strerror(error));
+	buf_release(&path);
+	buf_release(&text);
+}
+
+void show_print_config(void)
+{
+	struct buf text = {0};
+
+	settings_print(&text);
+	fputs(buf_text(&text), stdout);
+	buf_release(&text);
+}
+
+/* ---- what is kept ------------------------------------------------------------------------- */
+
+void show_remember(struct show *s)
+{
+	struct buf path = {0}, text = {0};
+
+	file_path("XDG_STATE_HOME", ".local/state", "tui", &path);
+	if (path.len && file_read(buf_text(&path), &text) == 0)
+		memory_read(&s->tui.memory, buf_str(&text));
+	buf_release(&path);
+	buf_release(&text);
+}
+
+/* Each folder above the file, ours alone. */
+static void file_folders(char *path)
+{
+	for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+		*slash = 0;
+		mkdir(path, 0700);
+		*slash = '/';
+	}
+}
+
+/* Nobody is told when it cannot be kept: it is a comfort, and the work is done. */
+void show_keep(struct show *s)
+{
+	struct buf path = {0}, text = {0};
+	struct outlet out;
+
+	file_path("XDG_STATE_HOME", ".local/state", "tui", &path);
+	marks_keep_folds(&s->tui);
+	memory_write(&s->tui.memory, &text);
+	if (path.len && text.len) {
+		file_folders((char *)buf_text(&path));
+		if (outlet_open(&out, buf_text(&path))) {
+			outlet_write(&out, buf_str(&text));
+			outlet_close(&out);
+		}
+		outlet_release(&out);
+	}
+	buf_release(&path);
+	buf_release(&text);
+}

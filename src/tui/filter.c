@@ -1,0 +1,306 @@
+#include "tui/filter.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "query/match.h"
+#include "tui/recall.h"
+
+enum { SLICE = 64 }; /* spans between two looks at the clock */
+
+static const int64_t AGAIN_NS = 500 *
+	INT64_C(1000000); /* between two runs over what grows */
+
+struct filter {
+	struct buf text;     /* of the query, without its `!`; empty: none */
+	bool inverted;	     /* what it keeps is left out */
+	struct query *query; /* NULL: none */
+	struct query_run *run;
+	struct query_error fault; /* of what is being typed */
+	bool wrong;
+	const struct trace *in; /* that is looked through, or was */
+	uint64_t generation;	/* of it when that began */
+	uint32_t next;		/* span that is looked at next */
+	bool running;
+	int64_t begun_ns;	/* steady clock */
+	struct selection keeps; /* what is found, until all is */
+	struct selection shown; /* what was found last, with what is above it */
+};
+
+static struct filter *filter_of(const struct tui *t)
+{
+	return tui_state(t, PART_FILTER);
+}
+
+static void *filter_make(struct tui *t)
+{
+	(void)t;
+	return mem_new(sizeof(struct filter));
+}
+
+/* Rows of all traces are as they were without it. */
+static void filter_unset(struct tui *t)
+{
+	for (struct trace *one = t->store->first; one; one = one->next) {
+		struct sight *sight = one->notes;
+
+		if (!sight || !sight->filtered)
+			continue;
+		sight->filtered = false;
+		folds_filter(&sight->folds, NULL);
+	}
+}
+
+static void filter_drop(struct filter *f, struct tui *t)
+{
+	filter_unset(t);
+	query_run_free(f->run);
+	query_free(f->query);
+	f->run = NULL;
+	f->query = NULL;
+	f->running = false;
+	f->in = NULL;
+	buf_reset(&f->text);
+	tui_touch(t);
+}
+
+static void filter_end(void *state)
+{
+	struct filter *f = state;
+
+	if (!f)
+		return;
+	query_run_free(f->run);
+	query_free(f->query);
+	query_error_release(&f->fault);
+	selection_release(&f->keeps);
+	selection_release(&f->shown);
+	buf_release(&f->text);
+	free(f);
+}
+
+/* ---- looking ------------------------------------------------------------------------------ */
+
+static void filter_begin(struct filter *f, struct tui *t)
+{
+	if (f->in != t->trace)
+		filter_unset(t);
+	f->in = t->trace;
+	f->generation = t->trace->generation;
+	f->next = 1;
+	f->running = true;
+	f->begun_ns = t->steady_ns;
+	selection_reset(&f->keeps, t->trace);
+}
+
+static bool filter_due(const struct filter *f, const struct tui *t)
+{
+	if (!f->query || !t->trace || f->running)
+		return false;
+	return f->in != t->trace ||
+		(f->generation != t->trace->generation &&
+			t->steady_ns >= f->begun_ns + AGAIN_NS);
+}
+
+static void filter_invert(struct filter *f, struct trace *t)
+{
+	struct selection rest = {0};
+
+	selection_reset(&rest, t);
+	for (uint32_t i = 1; i < t->span_count; i++)
+		if (!selection_has(&f->keeps, i))
+			selection_add(&rest, i);
+	selection_release(&f->keeps);
+	f->keeps = rest;
+}
+
+/* All was looked at: rows change once, not with each match. */
+static void filter_show(struct filter *f, struct tui *t)
+{
+	struct sight *sight = tui_sight(t);
+	struct selection old = sight->matched;
+
+	f->running = false;
+	if (f->inverted)
+		filter_invert(f, t->trace);
+	selection_reset(&f->shown, t->trace);
+	for (uint32_t i = 1; i < t->trace->span_count; i++)
+		if (selection_has(&f->keeps, i))
+			selection_add(&f->shown, i);
+	selection_add_above(&f->shown, t->trace);
+	sight->matched = f->keeps;
+	f->keeps = old;
+	sight->filtered = true;
+	folds_filter(&sight->folds, &f->shown);
+	tui_touch(t);
+}
+
+/* What needs the trace as a whole is asked at once; what needs a span alone, span by span. */
+static void filter_look(struct filter *f, struct tui *t)
+{
+	if (query_needs(f->query) != QUERY_SPAN) {
+		query_trace(f->run, t->trace, t->life, &f->keeps);
+		f->next = (uint32_t)t->trace->span_count;
+		return;
+	}
+	for (int i = 0; i < SLICE && f->next < t->trace->span_count; i++, f->next++)
+		if (query_span(f->run, t->trace, f->next, t->life))
+			selection_add(&f->keeps, f->next);
+}
+
+static bool filter_work(struct tui *t)
+{
+	struct filter *f = filter_of(t);
+
+	if (f->running && f->in != t->trace)
+		f->running = false;
+	if (filter_due(f, t))
+		filter_begin(f, t);
+	if (!f->running)
+		return false;
+	filter_look(f, t);
+	if (f->next >= t->trace->span_count)
+		filter_show(f, t);
+	return f->running;
+}
+
+/* What grows is looked at again after a while. */
+static int64_t filter_wakes(const struct tui *t)
+{
+	const struct filter *f = filter_of(t);
+
+	if (!f->query || !t->trace || f->in != t->trace || f->running ||
+		f->generation == t->trace->generation)
+		return INT64_MAX;
+	return t->now_ns + f->begun_ns + AGAIN_NS - t->steady_ns;
+}
+
+/* ---- typing it ---------------------------------------------------------------------------- */
+
+static struct str filter_query(struct str text, bool *inverted)
+{
+	*inverted = text.len && text.at[0] == '!';
+	return str_tail(text, *inverted ? 1 : 0);
+}
+
+static struct query *filter_parse(struct filter *f, struct str text)
+{
+	struct query *q;
+
+	query_error_release(&f->fault);
+	f->fault = (struct query_error){0};
+	q = query_parse(text, &f->fault);
+	f->wrong = !q;
+	if (q && query_needs(q) == QUERY_METRICS) {
+		query_error_set(
+			&f->fault, 0, text.len, "a filter gives spans, not figures");
+		query_free(q);
+		f->wrong = true;
+		return NULL;
+	}
+	return q;
+}
+
+/* While it is typed it is only judged. */
+static void filter_changed(struct tui *t, struct str text)
+{
+	struct filter *f = filter_of(t);
+	bool inverted;
+
+	text = filter_query(text, &inverted);
+	f->wrong = false;
+	if (text.len)
+		query_free(filter_parse(f, text));
+}
+
+static void filter_set(struct tui *t, struct str text)
+{
+	struct filter *f = filter_of(t);
+	struct query *q = NULL;
+	bool inverted;
+
+	text = filter_query(text, &inverted);
+	if (text.len) {
+		q = filter_parse(f, text);
+		if (!q) {
+			tui_complain(t, "column %zu: %s", f->fault.at + 1,
+				buf_text(&f->fault.what));
+			return;
+		}
+	}
+	filter_drop(f, t);
+	if (!q)
+		return;
+	f->query = q;
+	f->inverted = inverted;
+	f->run = query_run_new(q, &t->store->common.names, t->life->seed);
+	buf_add(&f->text, text);
+}
+
+static void filter_typed(struct tui *t, struct str text, bool taken)
+{
+	filter_of(t)->wrong = false;
+	if (!taken)
+		return;
+	recall_keep(t, MEMORY_FILTER, text);
+	filter_set(t, text);
+}
+
+static void filter_answer(struct tui *t, struct row *row)
+{
+	struct filter *f = filter_of(t);
+
+	if (f->wrong)
+		row_add_text(row, ROLE_ERROR, buf_str(&f->fault.what), t->set, t->cols / 2);
+}
+
+static bool filter_act(struct tui *t, const struct press *press)
+{
+	struct prompt p = {.sign = "&",
+		.changed = filter_changed,
+		.done = filter_typed,
+		.answer = filter_answer,
+		.recall = recall_of(t, MEMORY_FILTER)};
+
+	if (press->action != ACT_FILTER)
+		return false;
+	prompt_open(&t->prompt, &p);
+	return true;
+}
+
+/* ---- what is said of it ------------------------------------------------------------------- */
+
+static void filter_status(struct tui *t, struct row *row)
+{
+	const struct filter *f = filter_of(t);
+	const struct sight *sight = tui_sight(t);
+	char figure[64] = "";
+
+	if (!f->query)
+		return;
+	if (f->running)
+		snprintf(figure, sizeof(figure), " looking %u%%",
+			(unsigned)((uint64_t)f->next * 100 / t->trace->span_count));
+	else if (sight && sight->filtered)
+		snprintf(figure, sizeof(figure), " %u of %zu spans", sight->matched.count,
+			t->trace->span_count - 1);
+	row_add(row, ROLE_PLAIN, f->inverted ? STR("&!") : STR("&"), f->inverted ? 2 : 1);
+	row_add_text(row, ROLE_STRONG, buf_str(&f->text), t->set, 40);
+	row_add(row, ROLE_DIM, str_from(figure), (int)strlen(figure));
+	if (sight && sight->filtered && !sight->matched.count)
+		row_add(row, ROLE_DIM, STR(": & and Enter show all"), 22);
+}
+
+const struct screen filter_part = {
+	.part = PART_FILTER,
+	.name = "filter",
+	.help = "show what a TraceQL query keeps",
+	.make = filter_make,
+	.end = filter_end,
+	.status = filter_status,
+	.act = filter_act,
+	.work = filter_work,
+	.due = filter_wakes,
+};

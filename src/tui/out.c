@@ -1,0 +1,254 @@
+#include "tui/out.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "export/formats.h"
+#include "term/copy.h"
+
+/* ---- what is written ---------------------------------------------------------------------- */
+
+/* Spans of the chosen trace in one of aitrace-cat's formats. */
+struct writing {
+	struct tui *t;
+	const struct export_format *format;
+	const struct selection *spans; /* NULL: all of the trace */
+};
+
+static void writing_fill(void *from, const struct sink *sink)
+{
+	const struct writing *w = from;
+	struct export e = {.format = w->format,
+		.life = w->t->life,
+		.sink = *sink,
+		.names = &w->t->store->common.names,
+		.since_ns = w->t->trace->first_ns};
+
+	export_begin(&e);
+	export_trace(&e, w->t->trace, w->spans);
+	export_end(&e);
+}
+
+static void out_piece(void *to, struct str piece)
+{
+	buf_add(to, piece);
+}
+
+/* The span with the cursor as one line of JSON; false: there is none. */
+static bool out_span(struct tui *t, const char *format, struct buf *out)
+{
+	struct selection one = {0};
+	struct sink sink = {out_piece, out};
+	struct writing w = {
+		.t = t, .format = formats_find(str_from(format)), .spans = &one};
+
+	if (!t->trace || !tui_span(t) || !w.format)
+		return false;
+	selection_reset(&one, t->trace);
+	selection_add(&one, tui_span(t));
+	writing_fill(&w, &sink);
+	selection_release(&one);
+	return true;
+}
+
+/* What the cursor is on: a value where the screen has them, else the span. */
+static bool out_value(struct tui *t, struct buf *out)
+{
+	const struct screen *s = t->screens[tui_screen(t)];
+
+	return (s && s->value && s->value(t, out)) || out_span(t, "spans", out);
+}
+
+/* ---- copies ------------------------------------------------------------------------------- */
+
+static bool out_id(struct tui *t, struct buf *out)
+{
+	struct id id;
+
+	if (!t->trace)
+		return false;
+	if (!tui_span(t)) {
+		id_format(&t->trace->id, 32, out);
+		return true;
+	}
+	trace_span_id(t->trace, tui_span(t), &id);
+	id_format(&id, 16, out);
+	return true;
+}
+
+static bool out_json(struct tui *t, struct buf *out)
+{
+	return out_span(t, "spans", out);
+}
+
+static bool out_screen(struct tui *t, struct buf *out)
+{
+	canvas_dump(&t->canvas, false, out);
+	return true;
+}
+
+static void out_copy(struct tui *t, bool (*what)(struct tui *, struct buf *))
+{
+	struct buf value = {0}, bytes = {0};
+
+	if (!what(t, &value) || !value.len)
+		tui_complain(t, "there is nothing to copy here");
+	else if (!t->world.send)
+		tui_complain(t, "this terminal cannot copy");
+	else if (!copy_sequence(buf_str(&value), &bytes))
+		tui_complain(t,
+			"%zu bytes are more than a terminal takes: v pages them, :w writes them",
+			value.len);
+	else {
+		t->world.send(t->world.to, buf_str(&bytes));
+		tui_say(t, "copied %zu bytes", value.len);
+	}
+	buf_release(&value);
+	buf_release(&bytes);
+}
+
+/* ---- commands of the shell ---------------------------------------------------------------- */
+
+static void out_run(struct tui *t, const char *command, struct str in, bool stay)
+{
+	int status;
+
+	if (!t->world.run) {
+		tui_complain(t, "no command can be run here");
+		return;
+	}
+	status = t->world.run(t->world.to, command, in, stay);
+	if (status)
+		tui_complain(t, "%s: exit status %d", command, status);
+}
+
+static void out_page(struct tui *t)
+{
+	struct buf value = {0};
+
+	if (out_value(t, &value))
+		out_run(t, "${PAGER:-less}", buf_str(&value), false);
+	else
+		tui_complain(t, "there is nothing to page here");
+	buf_release(&value);
+}
+
+static void out_piped(struct tui *t, struct str command, bool taken)
+{
+	struct buf text = {0}, span = {0};
+
+	if (taken && command.len) {
+		buf_add(&text, command);
+		out_json(t, &span);
+		out_run(t, buf_text(&text), buf_str(&span), true);
+	}
+	buf_release(&text);
+	buf_release(&span);
+}
+
+static void out_pipe(struct tui *t)
+{
+	struct prompt p = {.sign = "|", .done = out_piped};
+
+	if (t->trace && tui_span(t))
+		prompt_open(&t->prompt, &p);
+	else
+		tui_complain(t, "there is no span to pipe here");
+}
+
+static bool out_act(struct tui *t, const struct press *press)
+{
+	switch (press->action) {
+	case ACT_COPY_LINE:
+	case ACT_COPY_VALUE:
+		out_copy(t, out_value);
+		return true;
+	case ACT_COPY_ID:
+		out_copy(t, out_id);
+		return true;
+	case ACT_COPY_JSON:
+		out_copy(t, out_json);
+		return true;
+	case ACT_COPY_ALL:
+		out_copy(t, out_screen);
+		return true;
+	case ACT_PAGER:
+		out_page(t);
+		return true;
+	case ACT_PIPE:
+		out_pipe(t);
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* ---- files -------------------------------------------------------------------------------- */
+
+static void out_write(struct tui *t, struct str rest, bool over)
+{
+	struct str first = str_head(rest, str_find(rest, ' '));
+	struct writing w = {.t = t, .format = formats_find(first)};
+	const struct sight *sight = tui_sight(t);
+	struct buf path = {0};
+	int error;
+
+	if (w.format && first.len < rest.len)
+		rest = str_tail(rest, first.len + 1);
+	else
+		w.format = formats_find(STR("records"));
+	if (!rest.len || !sight || !t->world.write) {
+		tui_complain(t, "w [FORMAT] FILE: the spans that are shown into a file");
+		return;
+	}
+	if (sight->filtered)
+		w.spans = &sight->matched;
+	buf_add(&path, rest);
+	error = t->world.write(t->world.to, buf_text(&path), over, writing_fill, &w);
+	if (error == EEXIST)
+		tui_complain(t, "%s is there already: w! writes over it", buf_text(&path));
+	else if (error)
+		tui_complain(t, "%s: %s", buf_text(&path), strerror(error));
+	else if (w.spans)
+		tui_say(t, "%s: %u spans", buf_text(&path), w.spans->count);
+	else
+		tui_say(t, "%s: the whole trace", buf_text(&path));
+	buf_release(&path);
+}
+
+static void command_write(struct tui *t, struct str rest)
+{
+	out_write(t, rest, false);
+}
+
+static void command_write_over(struct tui *t, struct str rest)
+{
+	out_write(t, rest, true);
+}
+
+/* The formats, while no second word was begun. */
+static void complete_format(struct tui *t, struct str rest, struct buf *out)
+{
+	(void)t;
+	for (const struct export_format *f = formats; f->name; f++)
+		if (str_starts(str_from(f->name), rest)) {
+			buf_add(out, str_from(f->name));
+			buf_add_byte(out, 0);
+		}
+}
+
+const struct command_row out_commands[] = {
+	{"w", "[FORMAT] FILE", "the spans that are shown, as records or in another format",
+		command_write, complete_format},
+	{"w!", "[FORMAT] FILE", "the same over a file that is there", command_write_over,
+		complete_format},
+	{.name = NULL},
+};
+
+const struct screen out_part = {
+	.part = PART_OUT,
+	.name = "out",
+	.help = "copies, the pager, pipes and files",
+	.act = out_act,
+};
