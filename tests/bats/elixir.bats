@@ -40,7 +40,8 @@ is() {
 }
 
 @test "the files compile without a warning, and are formatted" {
-	same <"$BATS_FILE_TMPDIR/log"
+	# On a busy machine it says that it takes long, which is no warning.
+	grep -v "it's taking more than" "$BATS_FILE_TMPDIR/log" | same
 	command -v mix >/dev/null || skip 'mix is not here'
 	# Away from any project of others.
 	cp "$TOP"/lib/elixir/*.ex "$TOP"/tests/emitters/*.ex* "$TOP"/examples/*.exs .
