@@ -49,7 +49,7 @@ static int piece_place(const struct lane_piece *p, int64_t ns)
 
 int lane_place(const struct lane *lane, int64_t ns)
 {
-	struct lane_piece p;
+	struct lane_piece p = {0};
 	int i = 0;
 
 	if (lane->cols <= 0 || ns < lane->t0)
@@ -87,7 +87,7 @@ static int64_t piece_time(const struct lane_piece *p, int place)
 
 int64_t lane_time(const struct lane *lane, int place)
 {
-	struct lane_piece p;
+	struct lane_piece p = {0};
 	int i = 0;
 
 	if (place <= 0 || lane->cols <= 0)
@@ -153,7 +153,7 @@ static int squeeze_choose(const struct lane *lane, const struct extent *idle, si
 /* Each piece with time in it gets a cell, and of the others its share. */
 static void squeeze_place(struct lane *lane, struct lane_gap *gaps)
 {
-	struct lane_piece p;
+	struct lane_piece p = {0};
 	wide all = 0, before = 0;
 	int cells = lane->cols - LANE_GAP_CELLS * lane->gap_count, own = 0;
 
