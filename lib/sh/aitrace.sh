@@ -293,19 +293,48 @@ _aitrace_value() {
 	_aitrace_json=$(printf %s "$1" | _aitrace_awk json) || _aitrace_text "$1"
 }
 
-# _aitrace_attributes [ATTR]...: the member, or nothing, in $_aitrace_list; the kind of a span in
+# "$_aitrace_attributes" [ATTR]...: the member, or nothing, in $_aitrace_list; the kind of a span in
 # $_aitrace_kind. Ends at the first word that is no attribute. Here, and wherever each record comes by, what
 # is usual is done in few commands, for these are what it costs.
-_aitrace_attributes() {
+_aitrace_attributes_each() {
 	_aitrace_list='' _aitrace_kind=''
 	case $* in
 	*[!]$_aitrace_plain]*) _aitrace_attributes_any "$@" ;;
 	*)
 		for _aitrace_word in "$@"; do
 			case $_aitrace_word in
-			kind=* | *:=*[!0123456789]* | *:=0?* | *:= | *=*:=*) _aitrace_attribute "$_aitrace_word" ;;
-			*:=*) _aitrace_list=$_aitrace_list,\"${_aitrace_word%:=*}\":${_aitrace_word#*:=} ;;
+			*:=*)
+				case $_aitrace_word in
+				*:=*[!0123456789]* | *:=0?* | *:= | *=*:=*) _aitrace_attribute "$_aitrace_word" ;;
+				*) _aitrace_list=$_aitrace_list,\"${_aitrace_word%:=*}\":${_aitrace_word#*:=} ;;
+				esac
+				;;
+			kind=*) _aitrace_attribute "$_aitrace_word" ;;
 			*=*) _aitrace_list=$_aitrace_list,\"${_aitrace_word%%=*}\":\"${_aitrace_word#*=}\" ;;
+			*) break ;;
+			esac
+		done
+		;;
+	esac
+	case $_aitrace_list in ?*) _aitrace_list=,\"attributes\":\{${_aitrace_list#,}\} ;; esac
+}
+
+# The same where a shell can put what it has to between key and value.
+_aitrace_attributes_once() {
+	_aitrace_list='' _aitrace_kind=''
+	case $* in
+	*[!]$_aitrace_plain]*) _aitrace_attributes_any "$@" ;;
+	*)
+		for _aitrace_word in "$@"; do
+			case $_aitrace_word in
+			*:=*)
+				case $_aitrace_word in
+				*:=*[!0123456789]* | *:=0?* | *:= | *=*:=*) _aitrace_attribute "$_aitrace_word" ;;
+				*) _aitrace_list=$_aitrace_list,\"${_aitrace_word/:=/\":} ;;
+				esac
+				;;
+			kind=*) _aitrace_attribute "$_aitrace_word" ;;
+			*=*) _aitrace_list=$_aitrace_list,\"${_aitrace_word/=/\":\"}\" ;;
 			*) break ;;
 			esac
 		done
@@ -730,7 +759,7 @@ _aitrace_tell() {
 	3 | 4) ;;
 	*)
 		shift 4
-		_aitrace_attributes "$@"
+		"$_aitrace_attributes" "$@"
 		;;
 	esac
 	case $_aitrace_type$_aitrace_name in
@@ -752,7 +781,7 @@ _aitrace_start() {
 	_aitrace_text "$1"
 	_aitrace_name=$_aitrace_json
 	shift
-	_aitrace_attributes "$@"
+	"$_aitrace_attributes" "$@"
 	case ${TRACEPARENT-} in "$_aitrace_known") ;; *) _aitrace_learn || _aitrace_ids= ;; esac
 	case $_aitrace_ids in
 	'')
@@ -803,7 +832,7 @@ _aitrace_finish() {
 		;;
 	esac
 	shift 2
-	_aitrace_attributes "$@"
+	"$_aitrace_attributes" "$@"
 	_aitrace_record=\{\"type\":\"span_end\",\"ts\":\"$_aitrace_now\",$_aitrace_ids$_aitrace_name$_aitrace_list\}
 	_aitrace_send
 }
@@ -897,7 +926,7 @@ _aitrace_tie() {
 	shift
 	"$_aitrace_time"
 	_aitrace_type=link
-	_aitrace_attributes "$@"
+	"$_aitrace_attributes" "$@"
 	_aitrace_record="{\"type\":\"span_update\",\"ts\":\"$_aitrace_now\",$_aitrace_ids\
 ,\"links\":[$_aitrace_name$_aitrace_list}]}"
 	_aitrace_send
@@ -934,10 +963,14 @@ _aitrace_do_sweep() {
 # ---- settings ------------------------------------------------------------------------------------
 
 _aitrace_choose_swap() {
-	_aitrace_swap=_aitrace_swap_each _aitrace_soft=1000
+	_aitrace_swap=_aitrace_swap_each _aitrace_soft=1000 _aitrace_attributes=_aitrace_attributes_each
 	if [ -n "$_aitrace_shell" ] || _aitrace_changes EPOCHREALTIME; then
 		_aitrace_swap=_aitrace_swap_once _aitrace_soft=20000
 	fi
+	[ -n "$_aitrace_shell" ] || return 0
+	_aitrace_type=event
+	_aitrace_attributes_once 'a=b=c' n:=1
+	[ "$_aitrace_list" != ',"attributes":{"a":"b=c","n":1}' ] || _aitrace_attributes=_aitrace_attributes_once
 }
 
 # The best that there is; fails when there is nothing.
