@@ -262,7 +262,7 @@ layers: all
 # ---- lint --------------------------------------------------------------------------------------
 
 LINT = $(BUILD)/lint
-SCRIPTS := $(wildcard make/* tests/run tests/bench/run .ci/run examples/*.sh lib/*/*.sh tests/bats/*.bash \
+SCRIPTS := $(wildcard make/* tests/run tests/bench/run .ci/run examples/*.sh lib/*/*.sh tests/bats/*.bash tests/bench/*.sh \
 	tests/emitters/*.sh) $(BATS)
 TIDY = $(patsubst %.c,$(LINT)/tidy/%.ok,$(wildcard lib/*.c src/*/*.c cmd/*.c) $(EXAMPLES))
 
