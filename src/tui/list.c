@@ -37,6 +37,23 @@ static void list_say(struct tui *t, const struct pane *p, int y, struct str word
 	pane_row(p, y, 0, &t->row);
 }
 
+static void list_other(struct buf *out, const char *between, uint64_t count,
+	const char *one, const char *many)
+{
+	if (!count)
+		return;
+	if (out->len && out->at[out->len - 1] != ' ')
+		buf_add(out, str_from(between));
+	buf_addf(out, "%llu %s", (unsigned long long)count, count == 1 ? one : many);
+}
+
+/* What else was in the inputs. */
+static void list_others(const struct tui *t, struct buf *out, const char *between)
+{
+	list_other(out, between, t->intake.texts, "line of text", "lines of text");
+	list_other(out, between, t->intake.bad, "bad line", "bad lines");
+}
+
 /* Why there is nothing to be seen. */
 static void list_empty(struct tui *t, const struct pane *p)
 {
@@ -46,10 +63,7 @@ static void list_empty(struct tui *t, const struct pane *p)
 		list_say(t, p, 0, STR("no trace in what was read"));
 	else
 		list_say(t, p, 0, STR("no trace yet"));
-	if (t->intake.texts || t->intake.bad)
-		buf_addf(&text, "%llu lines of text, %llu bad lines",
-			(unsigned long long)t->intake.texts,
-			(unsigned long long)t->intake.bad);
+	list_others(t, &text, ", ");
 	list_say(t, p, 1, buf_str(&text));
 	buf_release(&text);
 }
@@ -142,11 +156,8 @@ static void list_status_row(struct tui *t, struct row *row)
 		t->set == TEXT_UTF8 ? (l->rising ? "▴" : "▾") : (l->rising ? "^" : "v"));
 	row_add(row, ROLE_PLAIN, buf_str(&text), text_width(buf_str(&text), t->set));
 	buf_reset(&text);
-	if (t->intake.texts)
-		buf_addf(&text, "   %llu lines of text",
-			(unsigned long long)t->intake.texts);
-	if (t->intake.bad)
-		buf_addf(&text, "   %llu bad lines", (unsigned long long)t->intake.bad);
+	buf_add(&text, STR("   "));
+	list_others(t, &text, "   ");
 	if (t->intake.live && !t->intake.done)
 		buf_addf(&text, "   LIVE");
 	row_add(row, ROLE_PLAIN, buf_str(&text), (int)text.len);

@@ -24,10 +24,10 @@ void tui_init(struct tui *t, struct store *store, const struct life *life,
 	t->work_until_ns = INT64_MAX;
 	keymap_init(&t->keymap);
 	settings_init(&t->settings);
-	tui_size(t, 80, 24);
 	for (size_t i = 0; parts->screens[i]; i++)
 		tui_plug(t, parts->screens[i]);
 	t->stack[t->depth++] = PART_LIST;
+	tui_size(t, 80, 24);
 }
 
 void tui_release(struct tui *t)
@@ -107,9 +107,7 @@ void tui_size(struct tui *t, int cols, int rows)
 {
 	t->cols = cols;
 	t->rows = rows;
-	if (t->depth)
-		tui_tile(t);
-	t->stale = true;
+	tui_tile(t);
 }
 
 enum part tui_screen(const struct tui *t)
