@@ -26,6 +26,7 @@ struct glances_slot *glances_of(struct glances *c, const struct trace *t, uint32
 	slot->set = set;
 	slot->generation = t->generation;
 	slot->seen_ns = 0;
+	slot->self_ns = -1;
 	glances_read(slot, t, span, life, names);
 	return slot;
 }

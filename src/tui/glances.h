@@ -16,7 +16,9 @@ struct glances_slot {
 	uint64_t generation; /* of the trace */
 	enum text_set set;
 	struct glance glance;
-	int64_t seen_ns; /* of a lost span, for who finds that out; 0: nobody has */
+	/* What costs a look at all that is below it, for who finds that out: */
+	int64_t seen_ns; /* the last sign of a lost span; 0: nobody has */
+	int64_t self_ns; /* its own time; -1: nobody has */
 };
 
 struct glances {

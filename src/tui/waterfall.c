@@ -21,6 +21,8 @@ static void waterfall_end(void *state)
 {
 	struct waterfall *w = state;
 
+	for (size_t i = 0; w && i < CHILDREN; i++)
+		free(w->children[i].parts);
 	if (w) {
 		row_release(&w->row);
 		row_release(&w->open);
@@ -127,34 +129,53 @@ static int64_t waterfall_eighth(const struct lane *lane)
 	return (int64_t)(span / 8 / cells);
 }
 
-/* When its children ran: those that look like one are one. */
-static struct bar_part *waterfall_children(
-	struct tui *t, const struct lane *lane, uint32_t span, size_t *count)
+static void children_add(struct waterfall_children *c, int64_t start_ns, int64_t end_ns)
 {
-	size_t room = (size_t)lane->cols * 8 + 2;
-	struct bar_part *parts;
+	struct bar_part *last = c->count ? &c->parts[c->count - 1] : NULL;
+	size_t most = (size_t)c->lane.cols * 8 + 2;
 
-	*count = 0;
-	if (!lane->cols || !t->trace->spans[span].last_child)
-		return NULL;
-	parts = arena_new(&t->frame, room * sizeof(*parts));
-	for (uint32_t i = tree_first(t->trace, span); i; i = tree_next(t->trace, i)) {
-		const struct span *s = &t->trace->spans[i];
-		int64_t end = s->flags & SPAN_HAS_END ? s->end_ns : t->trace->last_ns;
-		struct bar_part *last = *count ? &parts[*count - 1] : NULL;
-
-		if (!(s->flags & SPAN_HAS_TIME) || end < lane->t0 || s->start_ns > lane->t1)
-			continue;
-		if (last &&
-			(figure_since(s->start_ns, last->end_ns) <=
-					waterfall_eighth(lane) ||
-				*count == room)) {
-			last->end_ns = end > last->end_ns ? end : last->end_ns;
-			continue;
-		}
-		parts[(*count)++] = (struct bar_part){s->start_ns, end};
+	if (end_ns < c->lane.t0 || start_ns > c->lane.t1)
+		return;
+	if (last &&
+		(c->count == most ||
+			figure_since(start_ns, last->end_ns) <=
+				waterfall_eighth(&c->lane))) {
+		last->end_ns = end_ns > last->end_ns ? end_ns : last->end_ns;
+		return;
 	}
-	return parts;
+	c->parts = mem_grow(c->parts, &c->room, c->count + 1, sizeof(*c->parts));
+	c->parts[c->count++] = (struct bar_part){start_ns, end_ns};
+}
+
+static void children_look(struct waterfall_children *c, struct trace *t)
+{
+	c->count = 0;
+	for (uint32_t i = tree_first(t, c->span); i; i = tree_next(t, i)) {
+		const struct span *s = &t->spans[i];
+
+		if (s->flags & SPAN_HAS_TIME)
+			children_add(c, s->start_ns,
+				s->flags & SPAN_HAS_END ? s->end_ns : t->last_ns);
+	}
+}
+
+/* A frame that only moves the cursor looks at no children: there may be a million. */
+static const struct waterfall_children *waterfall_children(
+	struct waterfall *w, struct trace *t, uint32_t span)
+{
+	struct waterfall_children *c = &w->children[span % CHILDREN];
+	const struct lane *lane = &w->columns.lane;
+
+	if (c->trace == t && c->span == span && c->generation == t->generation &&
+		c->lane.t0 == lane->t0 && c->lane.t1 == lane->t1 &&
+		c->lane.cols == lane->cols && c->lane.gap_count == lane->gap_count)
+		return c;
+	c->trace = t;
+	c->span = span;
+	c->generation = t->generation;
+	c->lane = *lane;
+	children_look(c, t);
+	return c;
 }
 
 static enum waterfall_fold waterfall_fold(const struct sight *s, uint32_t span)
@@ -186,7 +207,12 @@ static void waterfall_span(struct tui *t, struct waterfall *w, const struct pane
 		row.now_ns = s->head_ns;
 		row.dim |= !glance_then(&then, &g->glance, s->head_ns, &w->open);
 	}
-	row.parts = waterfall_children(t, &w->columns.lane, span, &row.part_count);
+	if (w->columns.lane.cols && t->trace->spans[span].last_child) {
+		const struct waterfall_children *c = waterfall_children(w, t->trace, span);
+
+		row.parts = c->parts;
+		row.part_count = c->count;
+	}
 	waterfall_row(&w->row, &w->columns, &row);
 	pane_row(p, y, 0, &w->row);
 	if (row.cursor)

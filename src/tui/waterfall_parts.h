@@ -9,13 +9,25 @@
 
 /* Inside of the waterfall: for waterfall*.c alone. */
 
-enum { STRIP_ROWS = 4 };
+enum { STRIP_ROWS = 4, CHILDREN = 64 };
+
+/* When the children of a span ran, those that look like one in one part. */
+struct waterfall_children {
+	const struct trace *trace; /* NULL: nothing is here */
+	uint32_t span;
+	uint64_t generation; /* of the trace */
+	struct lane lane;
+	struct bar_part *parts;
+	size_t room;
+	size_t count;
+};
 
 struct waterfall {
-	struct waterfall_columns columns; /* of the last frame */
-	uint32_t height;		  /* rows for spans that it had */
-	const struct trace *numbered;	  /* this trace is */
-	uint64_t number;		  /* that one, from 1 */
+	struct waterfall_children children[CHILDREN]; /* by span */
+	struct waterfall_columns columns;	      /* of the last frame */
+	uint32_t height;			      /* rows for spans that it had */
+	const struct trace *numbered;		      /* this trace is */
+	uint64_t number;			      /* that one, from 1 */
 	uint64_t seen_spans; /* spans that there were when the cursor was moved */
 	bool *more;	     /* the gutter's levels */
 	size_t more_room;

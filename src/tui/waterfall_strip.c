@@ -29,6 +29,15 @@ static void strip_offset(struct tui *t, struct row *r, int64_t ns)
 	buf_release(&text);
 }
 
+static int64_t strip_self(struct tui *t, uint32_t span)
+{
+	struct glances_slot *g = tui_glance(t, t->trace, span);
+
+	if (g->self_ns < 0)
+		g->self_ns = extent_self(t->trace, span);
+	return g->self_ns;
+}
+
 /* `  2.04s  +3.150s → +5.190s   self 2.04s` */
 static void strip_times(struct tui *t, struct row *r, const struct facts *f, uint32_t span)
 {
@@ -44,7 +53,7 @@ static void strip_times(struct tui *t, struct row *r, const struct facts *f, uin
 	glyph_add(r, ROLE_PLAIN, GLYPH_ARROW, t->set);
 	row_add(r, ROLE_PLAIN, STR(" "), 1);
 	strip_offset(t, r, f->end_ns);
-	strip_duration(r, "   self ", extent_self(t->trace, span));
+	strip_duration(r, "   self ", strip_self(t, span));
 	if (timing_path(t, span) == PATH_ON)
 		row_add(r, ROLE_PLAIN, STR("   critical"), 11);
 }

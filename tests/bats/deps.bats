@@ -7,12 +7,12 @@ load helper
 
 # What the tests need, and how each manager is told to bring it.
 commands='c++ pkg-config bats tmux jq python3 node npm elixir dash zsh busybox'
-needs=${commands/c++/c++ pcre2 jansson}
-apt='apt-get install -y --no-install-recommends g++ libpcre2-dev libjansson-dev pkg-config bats tmux jq python3 nodejs npm elixir dash zsh busybox'
-dnf='dnf install -y gcc-c++ pcre2-devel jansson-devel pkgconf-pkg-config bats tmux jq python3 nodejs npm elixir dash zsh busybox'
-pacman='pacman -S --needed --noconfirm gcc pcre2 jansson pkgconf bats tmux jq python nodejs npm elixir dash zsh busybox'
-apk='apk add g++ pcre2-dev jansson-dev pkgconf bats tmux jq python3 nodejs npm elixir dash zsh busybox'
-brew='brew install gcc pcre2 jansson pkgconf bats-core tmux jq python node elixir dash zsh'
+needs=${commands/c++/c++ pcre2 ncursesw jansson}
+apt='apt-get install -y --no-install-recommends g++ libpcre2-dev libncurses-dev libjansson-dev pkg-config bats tmux jq python3 nodejs npm elixir dash zsh busybox'
+dnf='dnf install -y gcc-c++ pcre2-devel ncurses-devel jansson-devel pkgconf-pkg-config bats tmux jq python3 nodejs npm elixir dash zsh busybox'
+pacman='pacman -S --needed --noconfirm gcc pcre2 ncurses jansson pkgconf bats tmux jq python nodejs npm elixir dash zsh busybox'
+apk='apk add g++ pcre2-dev ncurses-dev jansson-dev pkgconf bats tmux jq python3 nodejs npm elixir dash zsh busybox'
+brew='brew install gcc pcre2 ncurses jansson pkgconf bats-core tmux jq python node elixir dash zsh'
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return
@@ -26,6 +26,7 @@ setup() {
 	# cc -o PROGRAM SOURCE FLAG...
 	fake cc 'case $(cat "$3") in
 		*jansson.h*) [ -e have/jansson ] ;;
+		*curses.h*) [ -e have/ncursesw ] ;;
 		*pcre2.h*) [ -e have/pcre2 ] ;;
 		esac'
 }
@@ -39,7 +40,7 @@ fake() {
 # A manager that installs what the tests need, whatever names its packages have.
 manager() {
 	fake "$1" "echo \"${1} \$*\" >>log
-		touch have/jansson have/pcre2
+		touch have/jansson have/ncursesw have/pcre2
 		for tool in $commands; do ln -sf nothing bin/\$tool; done"
 }
 
@@ -53,7 +54,7 @@ user() {
 }
 
 everything_there() {
-	touch have/jansson have/pcre2
+	touch have/jansson have/ncursesw have/pcre2
 	for tool in $commands; do
 		fake "$tool" :
 	done
@@ -175,13 +176,13 @@ prints() {
 	user
 	fake cc 'exit 1'
 	status 1 deps all >said
-	same 'Not here yet: cc c++ pcre2 jansson pkg-config bats tmux jq python3 node npm elixir dash zsh busybox clang clang-tidy clang-format cppcheck shellcheck mandoc asan fuzzer
+	same 'Not here yet: cc c++ pcre2 ncursesw jansson pkg-config bats tmux jq python3 node npm elixir dash zsh busybox clang clang-tidy clang-format cppcheck shellcheck mandoc asan fuzzer
 Install it with the line for your package manager:
-    sudo apt-get install -y --no-install-recommends gcc libc6-dev g++ libpcre2-dev libjansson-dev pkg-config bats tmux jq python3 nodejs npm elixir dash zsh busybox clang clang-tidy clang-format cppcheck shellcheck mandoc libclang-rt-dev
-    sudo dnf install -y gcc gcc-c++ pcre2-devel jansson-devel pkgconf-pkg-config bats tmux jq python3 nodejs npm elixir dash zsh busybox clang clang-tools-extra cppcheck ShellCheck mandoc libasan libubsan compiler-rt
-    sudo pacman -S --needed --noconfirm gcc pcre2 jansson pkgconf bats tmux jq python nodejs npm elixir dash zsh busybox clang cppcheck shellcheck mandoc compiler-rt
-    sudo apk add build-base g++ pcre2-dev jansson-dev pkgconf bats tmux jq python3 nodejs npm elixir dash zsh busybox clang clang-extra-tools cppcheck shellcheck mandoc gcc compiler-rt
-    brew install gcc pcre2 jansson pkgconf bats-core tmux jq python node elixir dash zsh llvm clang-format cppcheck shellcheck mandoc' <said
+    sudo apt-get install -y --no-install-recommends gcc libc6-dev g++ libpcre2-dev libncurses-dev libjansson-dev pkg-config bats tmux jq python3 nodejs npm elixir dash zsh busybox clang clang-tidy clang-format cppcheck shellcheck mandoc libclang-rt-dev
+    sudo dnf install -y gcc gcc-c++ pcre2-devel ncurses-devel jansson-devel pkgconf-pkg-config bats tmux jq python3 nodejs npm elixir dash zsh busybox clang clang-tools-extra cppcheck ShellCheck mandoc libasan libubsan compiler-rt
+    sudo pacman -S --needed --noconfirm gcc pcre2 ncurses jansson pkgconf bats tmux jq python nodejs npm elixir dash zsh busybox clang cppcheck shellcheck mandoc compiler-rt
+    sudo apk add build-base g++ pcre2-dev ncurses-dev jansson-dev pkgconf bats tmux jq python3 nodejs npm elixir dash zsh busybox clang clang-extra-tools cppcheck shellcheck mandoc gcc compiler-rt
+    brew install gcc pcre2 ncurses jansson pkgconf bats-core tmux jq python node elixir dash zsh llvm clang-format cppcheck shellcheck mandoc' <said
 }
 
 @test "an installation that brought nothing is a failure" {
