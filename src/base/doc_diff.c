@@ -80,6 +80,10 @@ void doc_ends(struct docs *d, const struct doc *a, const struct doc *b, size_t *
 	size_t most = a->len < b->len ? a->len : b->len;
 
 	*head = *tail = 0;
+	if (a->items == b->items) { /* one has grown out of the other */
+		*head = most;
+		return;
+	}
 	while (*head < most && doc_same(d, &x[*head].value, &y[*head].value))
 		++*head;
 	while (*head + *tail < most &&
