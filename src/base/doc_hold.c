@@ -34,7 +34,7 @@ static bool doc_items_copy(struct docs *d, struct doc *v, size_t more)
 	copy->owner = d->owner;
 	copy->used = v->len;
 	copy->room = room;
-	if (v->len)
+	if (v->items)
 		memcpy(copy->at, v->items->at, v->len * sizeof(copy->at[0]));
 	v->items = copy;
 	return true;

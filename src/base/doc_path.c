@@ -75,6 +75,7 @@ static bool path_index(struct str token, size_t *out)
 
 bool doc_place(struct docs *d, const struct doc *v, struct str token, size_t *i)
 {
+	*i = 0;
 	if (v->type == SCAN_OBJECT) {
 		d->fault = DOC_FINE;
 		*i = doc_seek(d, v, token, 0);
