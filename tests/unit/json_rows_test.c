@@ -156,8 +156,7 @@ static void deep_values_are_rows(struct test *t)
 		buf_add_byte(&value, '[');
 	for (int i = 0; i < SCAN_DEPTH; i++)
 		buf_add_byte(&value, ']');
-	CHECK_INT(
-		t, add_rows(buf_str(&value), 80, true, &out), (SCAN_DEPTH - 7) * 2 + 1);
+	CHECK_INT(t, add_rows(buf_str(&value), 80, true, &out), (SCAN_DEPTH - 7) * 2 + 1);
 	buf_reset(&value);
 	for (int i = 0; i < 500; i++)
 		buf_add_byte(&value, '[');
