@@ -128,8 +128,11 @@ static int strip_calls(struct tui *t, const struct pane *p, int y, uint32_t span
 		return y;
 	asked = survey_llm(s, span, -1);
 	again = survey_again(s, span, 1);
-	if (asked)
-		buf_addf(&text, "asked by #%u (%%)   ", asked);
+	if (asked) {
+		buf_addf(&text, "asked by #%u ", asked);
+		buf_add(&text, facts_name(t->trace, asked, t->life, &t->frame));
+		buf_add(&text, STR(" (%)   "));
+	}
 	if (again)
 		buf_addf(&text, "again as #%u (x)", again);
 	y = strip_value(t, p, y, "", ROLE_DIM, buf_str(&text));
