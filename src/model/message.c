@@ -146,6 +146,16 @@ static void read_event(
 	message_read_object(m, object, what->role, what->side == SIDE_ANSWER);
 }
 
+/* What the agent made visible of its reasoning is a part of the answer. */
+static void read_thought(struct messages *m, const struct facts *event)
+{
+	const struct scan_value *v = facts_attribute(event, STR("text"));
+
+	if (v && v->type == SCAN_STRING && v->text.len)
+		piece_say(m, message_new(m, MESSAGE_ASSISTANT, true), PIECE_REASONING,
+			facts_text(v, m->arena));
+}
+
 static void read_events(struct messages *m, const struct moment *events, size_t count,
 	const struct life *life)
 {
@@ -157,6 +167,8 @@ static void read_events(struct messages *m, const struct moment *events, size_t 
 
 		if (!moment_open(&events[i], &event, life, m->arena))
 			continue;
+		if (!answered && str_eq(event.name, STR("thought")))
+			read_thought(m, &event);
 		what = message_event(event.name);
 		if (!what || (what->side == SIDE_ASKED ? asked : answered))
 			continue;

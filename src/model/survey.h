@@ -111,6 +111,9 @@ bool survey_place(struct survey *s, uint32_t llm, uint32_t *nth, uint32_t *of);
 uint32_t survey_tool(
 	struct survey *s, uint32_t llm, struct str id, struct str name, uint32_t nth);
 
+/* The n-th (from 0) call of a tool after a model's call, before the agent's next one. */
+uint32_t survey_follows(struct survey *s, uint32_t llm, uint32_t nth);
+
 /* The next (+1) or last (-1) call of the same tool with the same arguments. */
 uint32_t survey_again(struct survey *s, uint32_t span, int by);
 

@@ -156,6 +156,23 @@ uint32_t survey_tool(
 	return 0;
 }
 
+uint32_t survey_follows(struct survey *s, uint32_t llm, uint32_t nth)
+{
+	uint32_t agent = survey_agent(s, llm);
+
+	for (size_t i = calls_of(s, llm) + 1; i < s->call_count; i++) {
+		const struct survey_call *c = &s->calls[i];
+
+		if (survey_agent(s, c->span) != agent)
+			continue;
+		if (c->llm)
+			break;
+		if (nth-- == 0)
+			return c->span;
+	}
+	return 0;
+}
+
 uint32_t survey_again(struct survey *s, uint32_t span, int by)
 {
 	size_t i = calls_of(s, span), count = s->call_count;

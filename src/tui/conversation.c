@@ -11,7 +11,7 @@
 #include "view/glyph.h"
 #include "view/talk.h"
 
-enum { HEAD_LEAST = 6 };
+enum { HEAD_LEAST = 6, FOLLOW_MOST = 50 };
 
 /* How long what goes on may be shown as it was. */
 static const int64_t stale_ns = 250 * INT64_C(1000000);
@@ -275,6 +275,62 @@ static void outcome(
 	arena_release(&arena);
 }
 
+static bool answer_calls(const struct conversation *c)
+{
+	for (size_t i = c->messages.asked; i < c->messages.count; i++)
+		for (size_t k = 0; k < c->messages.at[i].count; k++)
+			if (c->messages.at[i].pieces[k].kind == PIECE_CALL)
+				return true;
+	return false;
+}
+
+/* `   → bash  ✗ exit 1 2.04s  {"command":"pytest -q"}` */
+static void add_follower(struct tui *t, struct sheet *s, uint32_t span)
+{
+	struct sheet_part p = {
+		.form = SHEET_TEXT, .indent = 6, .of = SIZE_MAX, .span = span};
+	const struct scan_value *arguments, *name;
+	struct arena arena = {0};
+	struct facts f;
+
+	facts_open(&f, t->trace, span, t->life, &arena);
+	name = facts_find(&f, MEANING_TOOL_NAME);
+	row_pad(&p.head, 3);
+	glyph_add(&p.head, ROLE_DIM, GLYPH_ARROW, t->set);
+	row_add(&p.head, ROLE_PLAIN, STR(" "), 1);
+	row_add_text(&p.head, ROLE_TOOL,
+		name && name->type == SCAN_STRING ? facts_text(name, &arena) : f.name,
+		t->set, 40);
+	row_add(&p.head, ROLE_PLAIN, STR("  "), 2);
+	add_outcome(t, &f, &p.head);
+	arguments = facts_find(&f, MEANING_TOOL_ARGUMENTS);
+	if (arguments)
+		p.text = arena_copy(&s->arena,
+			arguments->type == SCAN_STRING ? facts_text(arguments, &arena)
+						       : arguments->text);
+	p.fold = p.folded = p.text.len > 0;
+	arena_release(&arena);
+	sheet_add(s, &p);
+}
+
+/* Where the answer does not say which tools it asked for: those that were called then. */
+static void add_followers(struct tui *t, struct conversation *c)
+{
+	struct survey *s = surveys_of(t, t->trace);
+	uint32_t span;
+
+	if (!c->answered || answer_calls(c))
+		return;
+	for (uint32_t n = 0; n < FOLLOW_MOST; n++) {
+		span = survey_follows(s, c->llm, n);
+		if (!span)
+			break;
+		if (!n)
+			sheet_add_rule(&c->paper.sheet, STR("called then"));
+		add_follower(t, &c->paper.sheet, span);
+	}
+}
+
 /* ---- drawing ------------------------------------------------------------------------------ */
 
 /* To the tool's call that was asked for, else to what is new, else to the end. */
@@ -311,6 +367,7 @@ static void conversation_fill(struct tui *t, struct conversation *c, int cols)
 	paper_begin(&c->paper, t, cols);
 	if (c->messages.count && (c->answered || c->messages.asked))
 		talk_fill(&c->paper.sheet, &talk);
+	add_followers(t, c);
 	c->filled = true;
 	if (c->place)
 		conversation_place(c);
@@ -386,7 +443,7 @@ static void conversation_status(struct tui *t, struct row *row)
 	const struct sheet_part *part = paper_part(&c->paper);
 	struct buf text = {0};
 
-	if (!part || !c->messages.count)
+	if (!part || part->of >= c->messages.count)
 		return;
 	buf_addf(&text, "message %zu/%zu  ", part->of + 1, c->messages.count);
 	buf_add(&text, c->new_only ? STR("new only (o all)  ") : STR("all (o new only)  "));

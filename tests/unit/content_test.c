@@ -177,8 +177,8 @@ static void from_call_to_call(struct test *t)
 		"    │ 1 failed\n"
 		" ── answer ─────────────────────────────────────────────────────────────────────\n"
 		" ▾ assistant   No leeway.\n"
-		"\n"
-		"\n"
+		" ── called then ────────────────────────────────────────────────────────────────\n"
+		"    → bash  ✓ 1.00s  {\"command\":\"pytest\"}\n"
 		"\n");
 	press(&s, "o");
 	check_rows(t, &s, 2, 8,
@@ -188,7 +188,7 @@ static void from_call_to_call(struct test *t)
 		"    │ 1 failed\n"
 		" ── answer ─────────────────────────────────────────────────────────────────────\n"
 		" ▾ assistant   No leeway.\n"
-		"\n");
+		" ── called then ────────────────────────────────────────────────────────────────\n");
 	press(&s, "ozR");
 	check_rows(t, &s, 2, 14,
 		">▾ user        Tests fail since the upgrade. Fix it.\n"
@@ -200,8 +200,8 @@ static void from_call_to_call(struct test *t)
 		"    │ 1 failed\n"
 		" ── answer ─────────────────────────────────────────────────────────────────────\n"
 		" ▾ assistant   No leeway.\n"
-		"\n"
-		"\n"
+		" ── called then ────────────────────────────────────────────────────────────────\n"
+		"    → bash  ✓ 1.00s  {\"command\":\"pytest\"}\n"
 		"\n"
 		"\n");
 	/* From the message to the call of the tool, and to the same call again. */

@@ -164,7 +164,8 @@ static void messages_come_as_events(struct test *t)
 
 	messages_read(&m, &f, events, 4, &life, &arena);
 	add_messages(&m, &out);
-	CHECK_STR(t, buf_str(&out), "user: q | tool: result r#1 | assistant!: a .stop");
+	CHECK_STR(t, buf_str(&out),
+		"user: q | tool: result r#1 | assistant!: thought no | assistant!: a .stop");
 	CHECK_INT(t, m.asked, 2);
 	buf_release(&out);
 	arena_release(&arena);

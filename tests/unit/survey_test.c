@@ -115,6 +115,10 @@ static void calls_lead_to_calls(struct test *t)
 	CHECK_INT(t, survey_tool(&s, AT("l2"), STR(""), STR("bash"), 1), AT("t3"));
 	CHECK_INT(t, survey_tool(&s, AT("l2"), STR(""), STR("grep"), 0), 0);
 	CHECK_INT(t, survey_tool(&s, AT("l1"), STR(""), STR("bash"), 1), 0);
+	CHECK_INT(t, survey_follows(&s, AT("l2"), 0), AT("t2"));
+	CHECK_INT(t, survey_follows(&s, AT("l2"), 2), AT("t4"));
+	CHECK_INT(t, survey_follows(&s, AT("l2"), 3), 0);
+	CHECK_INT(t, survey_follows(&s, AT("l1"), 1), 0);
 	CHECK_INT(t, survey_again(&s, AT("t1"), 1), AT("t2"));
 	CHECK_INT(t, survey_again(&s, AT("t3"), 1), 0);
 	CHECK_INT(t, survey_again(&s, AT("t3"), -1), AT("t2"));
