@@ -40,7 +40,8 @@ static void census_event(struct census *s, const struct life *life, struct arena
 			(struct census_mark){.ns = r.ts,
 				.span = s->event_span,
 				.what = census_what((enum event_kind)e->kind) & 7,
-				.event = (s->event <= EVENT_MAX ? s->event : 0) & EVENT_MAX});
+				.event = (s->event <= EVENT_MAX ? s->event : 0) &
+					EVENT_MAX});
 	s->event = e->next;
 }
 

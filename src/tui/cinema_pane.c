@@ -222,7 +222,7 @@ static void active_events(struct active *a, uint32_t span, int level)
 void cinema_active(struct tui *t, const struct timing *m, const struct pane *p)
 {
 	struct active a = {.t = t, .m = m, .pane = p, .cinema = tui_state(t, PART_CINEMA)};
-	int levels[ROWS_MAX];
+	int levels[ROWS_MAX] = {0};
 
 	active_gather(&a);
 	active_levels(&a, levels);

@@ -150,8 +150,11 @@ static int squeeze_choose(const struct lane *lane, const struct extent *idle, si
 	return used;
 }
 
-/* Each piece with time in it gets a cell, and of the others its share. */
-static void squeeze_place(struct lane *lane, struct lane_gap *gaps)
+/*
+ * Each piece with time in it gets a cell, and of the others its share. False: there is no time but in
+ * gaps.
+ */
+static bool squeeze_place(struct lane *lane, struct lane_gap *gaps)
 {
 	struct lane_piece p = {0};
 	wide all = 0, before = 0;
@@ -161,6 +164,8 @@ static void squeeze_place(struct lane *lane, struct lane_gap *gaps)
 		all += (wide)p.time.to_ns - p.time.from_ns;
 		cells -= p.time.to_ns > p.time.from_ns;
 	}
+	if (all <= 0)
+		return false;
 	for (int i = 0; i < lane->gap_count; i++) {
 		lane_piece(lane, 2 * i, &p);
 		before += (wide)p.time.to_ns - p.time.from_ns;
@@ -169,6 +174,7 @@ static void squeeze_place(struct lane *lane, struct lane_gap *gaps)
 			LANE_GAP_CELLS * i;
 		gaps[i].to = gaps[i].from + LANE_GAP_CELLS;
 	}
+	return true;
 }
 
 void lane_squeeze(
@@ -176,6 +182,6 @@ void lane_squeeze(
 {
 	lane->gap_count = squeeze_choose(lane, idle, count, gaps);
 	lane->gaps = lane->gap_count ? gaps : NULL;
-	if (lane->gap_count)
-		squeeze_place(lane, gaps);
+	if (!squeeze_place(lane, gaps))
+		lane->gap_count = 0;
 }

@@ -80,6 +80,22 @@ static void what_is_not_worth_it_stays(struct test *t)
 	CHECK_INT(t, lane.gap_count, 0);
 }
 
+/* What took no time lies between two gaps; where all that happened took none, there is no place for it. */
+static void nothing_between_gaps(struct test *t)
+{
+	struct lane_gap gaps[LANE_GAPS_MAX];
+	struct lane lane = {.t1 = 100, .cols = 40};
+	struct extent idle[] = {{0, 50}, {50, 100}};
+
+	lane_squeeze(&lane, idle, 2, gaps);
+	CHECK_INT(t, lane.gap_count, 0);
+	lane.t1 = 110;
+	lane_squeeze(&lane, idle, 2, gaps);
+	CHECK_INT(t, lane.gap_count, 2);
+	CHECK_INT(t, lane_place(&lane, 50), 24);
+	CHECK_INT(t, lane_place(&lane, 110), 320);
+}
+
 /* The longest are squeezed where there is no room for all. */
 static void the_longest_come_first(struct test *t)
 {
@@ -102,7 +118,8 @@ static int random_idle(uint64_t *seed, const struct lane *lane, struct extent *i
 	int count = 0;
 
 	while (count < 40 && left > 3) {
-		uint64_t skip = 1 + test_random(seed) % (left / 2);
+		uint64_t skip = test_random(seed) % 4 ? 1 + test_random(seed) % (left / 2)
+						      : 0;
 		uint64_t len = 1 + test_random(seed) % (left - skip);
 
 		len = test_random(seed) % 2 ? 1 + len / 8 : len;
@@ -183,6 +200,7 @@ int main(void)
 	test_run(&t, "places are the nearest eighths", places_are_the_nearest_eighths);
 	test_run(&t, "what is idle takes three cells", what_is_idle_takes_three_cells);
 	test_run(&t, "what is not worth it stays", what_is_not_worth_it_stays);
+	test_run(&t, "nothing between gaps", nothing_between_gaps);
 	test_run(&t, "the longest come first", the_longest_come_first);
 	test_run(&t, "any lane is in order", any_lane_is_in_order);
 	return test_done(&t);
