@@ -3,7 +3,7 @@
 #include <locale.h>
 #include <unistd.h>
 
-#include "cat.h"
+#include "cat_fold.h"
 #include "said.h"
 
 /* aitrace-cat(1) */
@@ -78,7 +78,7 @@ static bool cat_work(struct cat *c)
 		cat_dry_run(c);
 	else if (cat_options_to(o, "records") && !o->query)
 		cat_records(c);
-	else
+	else if (!cat_fold(c))
 		cat_traces(c);
 	return true;
 }

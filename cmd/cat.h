@@ -9,6 +9,7 @@
 #include "model/check.h"
 #include "outlet.h"
 #include "signals.h"
+#include "query/fold.h"
 #include "query/metrics.h"
 #include "query/match.h"
 #include "split.h"
@@ -29,6 +30,7 @@ struct cat {
 	struct cat_tree tree;	       /* of --to=tree */
 	struct beside beside;	       /* text, of --to=tree with --with-text */
 	struct query_run *run;	       /* of --query; NULL: none, or one with metrics */
+	struct query_fold *fold;       /* of --query, where it can be folded; NULL: no */
 	struct query_metrics *metrics; /* NULL: none */
 	struct selection matched;      /* scratch: what the query keeps of one trace, */
 	struct selection chosen;       /* and what is written of it */
@@ -63,6 +65,10 @@ void cat_records(struct cat *c);
 
 /* Puts traces together, and writes each when it is over, of complete inputs at the end. */
 void cat_traces(struct cat *c);
+
+/* Makes --query ready to be asked; and says, in the end, what could not be found out. */
+void cat_ask(struct cat *c);
+void cat_asked(struct cat *c);
 
 /* Reads all, and lists what would be redacted. */
 void cat_dry_run(struct cat *c);

@@ -200,7 +200,7 @@ static bool traces_each(const struct cat *c)
 	return false;
 }
 
-static void traces_ask(struct cat *c)
+void cat_ask(struct cat *c)
 {
 	const struct cat_options *o = c->options;
 	const struct intern *names = &c->intake.store.common.names;
@@ -219,14 +219,15 @@ static void traces_ask(struct cat *c)
 		c->run = query_run_new(o->query, names, seed);
 }
 
-static void traces_asked(struct cat *c)
+void cat_asked(struct cat *c)
 {
-	if ((c->run && query_gave_up(c->run)) ||
+	if ((c->run && query_gave_up(c->run)) || (c->fold && query_fold_gave_up(c->fold)) ||
 		(c->metrics && query_metrics_gave_up(c->metrics)))
 		report_say(&c->intake.report,
 			"a pattern of the query took too long on some "
 			"text, which then counts as no match");
 	query_run_free(c->run);
+	query_fold_free(c->fold);
 	query_metrics_free(c->metrics);
 	selection_release(&c->matched);
 	selection_release(&c->chosen);
@@ -253,7 +254,7 @@ void cat_traces(struct cat *c)
 	bool lines = cat_options_to(o, "records");
 	bool together, early = !c->complete || o->memory;
 
-	traces_ask(c);
+	cat_ask(c);
 	together = (!o->split || lines) && !o->count && !c->metrics;
 	c->each = traces_each(c);
 	if (o->with_text && !early)
@@ -272,6 +273,6 @@ void cat_traces(struct cat *c)
 		cat_sort_end(c);
 	if (c->metrics)
 		cat_metrics(c);
-	traces_asked(c);
+	cat_asked(c);
 	beside_release(&c->beside);
 }

@@ -147,7 +147,8 @@ static void apply_status(struct applying *a, int64_t ts, bool at_end)
 		return;
 	apply_status_set(a);
 	s->flags &= (uint16_t)~SPAN_STATUS_AT_END;
-	if (at_end)
+	/* An end that is not the last one's time is no longer there to be asked for. */
+	if (at_end && (!(s->flags & SPAN_HAS_END) || ts >= s->end_ns))
 		s->flags |= SPAN_STATUS_AT_END;
 	else
 		trace_history(a->t, a->span)->status_ts = ts;

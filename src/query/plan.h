@@ -66,7 +66,8 @@ struct asked {
 	struct scene *scene;
 	struct subject self;
 	struct subject parent;
-	bool parent_known; /* parent is the parent of self */
+	bool parent_known;	   /* parent is the parent of self */
+	const struct value *given; /* what every field has, no span asked; NULL: not so */
 	struct arena scratch;
 };
 

@@ -33,6 +33,8 @@ static struct subject *asked_parent(struct asked *a)
 
 struct value asked_field(struct asked *a, const struct field *f)
 {
+	if (a->given)
+		return *a->given;
 	return subject_field(f->parent ? asked_parent(a) : &a->self, f);
 }
 

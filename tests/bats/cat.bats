@@ -133,6 +133,28 @@ load cat
 		same 'event span_start span_start span_start span_end span_end span_end'
 }
 
+# What is held, and asked span by span, beside what is counted as it is read.
+@test "a query counts the same whichever way it is counted" {
+	local seed query in
+	for seed in {1..5}; do
+		python3 "$TOP/tests/cat/generate.py" "$seed" >"$seed.in"
+	done
+	cp "$INPUTS"/{run,late,times,whole,broken,chunks,usage}.jsonl .
+	while IFS= read -r query; do
+		for in in *.in *.jsonl; do
+			aitrace-cat --count --limit=99 -q "$query" "$in" "$in" >fold 2>fold.err || true
+			aitrace-cat --count --limit=99 -q "$query" --max-memory=1T "$in" "$in" >held 2>held.err || true
+			cmp fold held && cmp fold.err held.err || { echo "$query: $in" && return 1; }
+		done
+	done <<-'QUERIES'
+		name = "bash" || name =~ "chat.*"
+		kind = llm && status != error
+		kind = unspecified
+		span."gen_ai.request.model" != nil && duration > 1us
+		!(span.a = 1 || status = error)
+	QUERIES
+}
+
 @test "a query that is wrong: status 2, a caret, a suggestion; and how one was understood" {
 	status 2 aitrace-cat -q 'durration > 1s' x 2>err
 	holds 'no such field: did you mean' <err

@@ -1,0 +1,75 @@
+#include "cat_fold.h"
+
+_Static_assert((int)HINT_MAX <= (int)FOLD_BATCH, "a batch is folded at once");
+
+/* The records of a batch that are wanted, and which lines they are. */
+static void fold_batch(struct cat *c, size_t count)
+{
+	struct intake *in = &c->intake;
+	const struct record *records[FOLD_BATCH] = {0};
+	bool keep[FOLD_BATCH], wanted;
+	size_t taken = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		intake_judge(in, i, &wanted);
+		if (wanted)
+			records[taken++] = &in->batch.records[i];
+	}
+	query_fold_take(c->fold, records, taken, keep);
+	for (size_t i = 0; i < taken; i++)
+		if (keep[i])
+			store_add(&in->store, records[i]);
+}
+
+static void fold_turn(struct cat *c)
+{
+	(void)c;
+}
+
+/* Those that are left to the engine. */
+static uint64_t fold_asked(struct cat *c, struct trace *t)
+{
+	uint64_t count = 0;
+
+	for (uint32_t i = 1; i < t->span_count; i++) {
+		struct id id;
+
+		trace_span_id(t, i, &id);
+		count += query_fold_span(c->fold, &t->id, &id) == FOLD_ASK &&
+			query_span(c->run, t, i, &c->intake.life);
+	}
+	return count;
+}
+
+static void fold_count(struct cat *c)
+{
+	c->count = query_fold_count(c->fold);
+	for (struct trace *t = c->intake.store.first; t; t = t->next)
+		c->count += fold_asked(c, t);
+	if (c->count > c->options->limit)
+		c->count = c->options->limit;
+}
+
+static bool fold_can(const struct cat *c)
+{
+	const struct cat_options *o = c->options;
+
+	return o->count && o->query && c->complete && !o->memory &&
+		o->since_ns == INT64_MIN && o->until_ns == INT64_MAX;
+}
+
+bool cat_fold(struct cat *c)
+{
+	static const struct cat_road road = {.batch = fold_batch, .turn = fold_turn};
+
+	if (fold_can(c))
+		c->fold = query_fold_new(c->options->query, c->intake.store.common.seed);
+	if (!c->fold)
+		return false;
+	cat_ask(c);
+	c->intake.passing = true;
+	cat_read(c, &road);
+	fold_count(c);
+	cat_asked(c);
+	return true;
+}

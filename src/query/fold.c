@@ -1,0 +1,359 @@
+#include "query/fold_parts.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "query/value_scan.h"
+
+enum {
+	SHAPES = 256,
+	SLOTS_FIRST = 1024,
+	WORDS = 3, /* of a slot, before the times */
+	TIMES = FOLD_FIELDS + 1,
+};
+
+/* Which attributes the records of a shape have, as a bit for each field. */
+struct fold_shape {
+	uint32_t number; /* 0: none */
+	uint32_t has;
+};
+
+/* A span of which something is known. Its times are when that was said, by field. */
+struct fold_slot {
+	uint64_t hashes[2]; /* of the trace's id, never 0, and of its own */
+	uint32_t leaves;    /* that hold */
+	uint32_t known;	    /* fields of which something was said, a bit for each */
+	int64_t times[];    /* of the duration: the start; and behind the others, the end */
+};
+
+struct query_fold {
+	struct fold_plan plan;
+	struct asked asked; /* what plans are asked with */
+	uint64_t seed;
+	unsigned attributes;	     /* fields that are, a bit for each */
+	unsigned by_name, by_status; /* numbers of fields; field_count: none */
+	bool all;		     /* a span of which nothing is known matches */
+	size_t size;		     /* of a slot, in words */
+	uint64_t *slots;
+	size_t room;  /* slots, a power of two */
+	size_t count; /* of them taken */
+	struct fold_shape shapes[SHAPES];
+};
+
+static unsigned fold_find(const struct fold_plan *p, enum field_id id)
+{
+	unsigned i = 0;
+
+	while (i < p->field_count && p->fields[i]->id != id)
+		i++;
+	return i;
+}
+
+struct query_fold *query_fold_new(const struct query *q, uint64_t seed)
+{
+	struct query_fold *f = mem_new(sizeof(*f));
+
+	f->seed = seed;
+	if (!fold_plan_make(&f->plan, q, &f->asked)) {
+		query_fold_free(f);
+		return NULL;
+	}
+	for (unsigned i = 0; i < f->plan.field_count; i++)
+		if (f->plan.fields[i]->id == FIELD_ATTRIBUTE)
+			f->attributes |= 1U << i;
+	f->by_name = fold_find(&f->plan, FIELD_NAME);
+	f->by_status = fold_find(&f->plan, FIELD_STATUS);
+	f->all = fold_plan_holds(&f->plan, f->plan.none);
+	f->size = WORDS + f->plan.field_count + (f->plan.duration < f->plan.field_count);
+	f->room = SLOTS_FIRST;
+	f->slots = mem_new(f->room * f->size * sizeof(*f->slots));
+	return f;
+}
+
+void query_fold_free(struct query_fold *f)
+{
+	if (!f)
+		return;
+	fold_plan_release(&f->plan);
+	asked_release(&f->asked);
+	free(f->slots);
+	free(f);
+}
+
+/* ---- slots -------------------------------------------------------------------------------- */
+
+static struct fold_slot *fold_slot_at(const struct query_fold *f, size_t i)
+{
+	return (struct fold_slot *)&f->slots[i * f->size];
+}
+
+static size_t fold_first(const struct query_fold *f, const uint64_t hashes[2])
+{
+	return (size_t)(hashes[0] ^ hashes[1]) & (f->room - 1);
+}
+
+/* Its slot, or the free one where it belongs. */
+static struct fold_slot *fold_look(const struct query_fold *f, const uint64_t hashes[2])
+{
+	size_t i = fold_first(f, hashes);
+	struct fold_slot *s = fold_slot_at(f, i);
+
+	while (s->hashes[0] && (s->hashes[0] != hashes[0] || s->hashes[1] != hashes[1])) {
+		i = (i + 1) & (f->room - 1);
+		s = fold_slot_at(f, i);
+	}
+	return s;
+}
+
+static void fold_grow(struct query_fold *f)
+{
+	struct query_fold old = *f;
+
+	f->room *= 2;
+	f->slots = mem_new(f->room * f->size * sizeof(*f->slots));
+	for (size_t i = 0; i < old.room; i++) {
+		const struct fold_slot *s = fold_slot_at(&old, i);
+
+		if (s->hashes[0])
+			memcpy(fold_look(f, s->hashes), s, f->size * sizeof(*f->slots));
+	}
+	free(old.slots);
+}
+
+static struct fold_slot *fold_slot(struct query_fold *f, const uint64_t hashes[2])
+{
+	struct fold_slot *s = fold_look(f, hashes);
+
+	if (s->hashes[0])
+		return s;
+	if (f->count >= f->room / 4 * 3) {
+		fold_grow(f);
+		s = fold_look(f, hashes);
+	}
+	f->count++;
+	s->hashes[0] = hashes[0];
+	s->hashes[1] = hashes[1];
+	s->leaves = f->plan.none;
+	return s;
+}
+
+static void fold_hashes(const struct query_fold *f, const struct id *trace_id,
+	const struct id *span_id, uint64_t hashes[2])
+{
+	hashes[0] = id_hash(trace_id, f->seed);
+	hashes[0] += !hashes[0];
+	hashes[1] = id_hash(span_id, ~f->seed);
+}
+
+/* ---- what a record says ------------------------------------------------------------------- */
+
+/* The fields that a record says something of, a bit for each: of attributes, by its shape. */
+static uint32_t fold_attributes(struct query_fold *f, const struct record *r)
+{
+	struct fold_shape *shape = &f->shapes[r->shape % SHAPES],
+			  fresh = {.number = r->shape};
+
+	if (!f->attributes || !r->attributes.len)
+		return 0;
+	if (r->shape && shape->number == r->shape)
+		return shape->has;
+	for (uint32_t left = f->attributes; left; left &= left - 1) {
+		unsigned field = (unsigned)__builtin_ctz(left);
+		struct scan_value v;
+
+		if (scan_find(r->attributes, f->plan.fields[field]->key, &v))
+			fresh.has |= 1U << field;
+	}
+	if (r->shape)
+		*shape = fresh;
+	return fresh.has;
+}
+
+static uint32_t fold_said(struct query_fold *f, const struct record *r)
+{
+	uint32_t said = fold_attributes(f, r);
+	unsigned none = f->plan.field_count;
+
+	if (f->by_name < none && r->name.at)
+		said |= 1U << f->by_name;
+	if (f->plan.kind < none && r->kind.len)
+		said |= 1U << f->plan.kind;
+	if (f->by_status < none && r->has_status && r->type != RECORD_SPAN_START)
+		said |= 1U << f->by_status;
+	if (f->plan.duration < none && r->type != RECORD_SPAN_UPDATE)
+		said |= 1U << f->plan.duration;
+	return said;
+}
+
+static struct value fold_value(
+	struct query_fold *f, const struct record *r, const struct field *field)
+{
+	struct scan_value v;
+
+	switch (field->id) {
+	case FIELD_NAME:
+		return (struct value){.type = VALUE_STRING, .text = r->name};
+	case FIELD_KIND:
+		return (struct value){.type = VALUE_KIND, .text = r->kind};
+	case FIELD_STATUS:
+		return (struct value){.type = VALUE_STATUS, .number = (int64_t)r->status};
+	default:
+		if (!scan_find(r->attributes, field->key, &v))
+			return (struct value){0};
+		return value_of_scan(&v, &f->asked.scratch);
+	}
+}
+
+static void fold_later(struct fold_slot *s, unsigned time, int64_t ts)
+{
+	if (s->known >> time & 1 && ts < s->times[time])
+		return;
+	s->known |= 1U << time;
+	s->times[time] = ts;
+}
+
+/* Its own place among the times is the start's, the one behind all fields the end's. */
+static void fold_duration(
+	const struct query_fold *f, struct fold_slot *s, const struct record *r)
+{
+	if (r->type != RECORD_SPAN_END)
+		fold_later(s, f->plan.duration, r->ts);
+	if (r->type != RECORD_SPAN_START)
+		fold_later(
+			s, f->plan.field_count, r->type == RECORD_SPAN ? r->end_ts : r->ts);
+}
+
+/* Where two records set the same member, the later `ts` wins, at equal times the later record. */
+static void fold_field(
+	struct query_fold *f, struct fold_slot *s, const struct record *r, unsigned field)
+{
+	bool at_end = field == f->by_status && r->type == RECORD_SPAN;
+	int64_t ts = at_end ? r->end_ts : r->ts;
+	struct value v;
+
+	if (field == f->plan.duration) {
+		fold_duration(f, s, r);
+		return;
+	}
+	if (s->known >> field & 1 && ts < s->times[field])
+		return;
+	s->known |= 1U << field;
+	s->times[field] = ts;
+	v = fold_value(f, r, f->plan.fields[field]);
+	s->leaves &= ~f->plan.masks[field];
+	s->leaves |= fold_plan_ask(&f->plan, field, &v, &f->asked);
+}
+
+/* Whether the kind of a span is known, so that it is not left to the engine. */
+static bool fold_decides(const struct query_fold *f, const struct fold_slot *s)
+{
+	return f->plan.kind == f->plan.field_count || s->known >> f->plan.kind & 1;
+}
+
+/* A record that has something to say, and what that is. */
+struct fold_due {
+	const struct record *r;
+	uint64_t hashes[2];
+	uint32_t said;
+	bool *keep;
+};
+
+static void fold_one_record(struct query_fold *f, const struct fold_due *d)
+{
+	struct fold_slot *s;
+
+	if (!d->said && !f->all) {
+		*d->keep = !fold_decides(f, fold_look(f, d->hashes));
+		return;
+	}
+	if (f->asked.scratch.bytes)
+		arena_reset(&f->asked.scratch);
+	s = fold_slot(f, d->hashes);
+	for (uint32_t left = d->said; left; left &= left - 1)
+		fold_field(f, s, d->r, (unsigned)__builtin_ctz(left));
+	*d->keep = !fold_decides(f, s);
+}
+
+/* All are looked for in memory before the first is worked on: most are not at hand. */
+void query_fold_take(
+	struct query_fold *f, const struct record *const *records, size_t count, bool *keep)
+{
+	bool kinds = f->plan.kind < f->plan.field_count;
+	struct fold_due due[FOLD_BATCH];
+	size_t dues = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		struct fold_due *d = &due[dues];
+
+		keep[i] = false;
+		if (records[i]->type == RECORD_EVENT)
+			continue;
+		d->said = fold_said(f, records[i]);
+		if (!d->said && !f->all && !kinds)
+			continue;
+		d->r = records[i];
+		d->keep = &keep[i];
+		fold_hashes(f, &d->r->trace_id, &d->r->span_id, d->hashes);
+		__builtin_prefetch(fold_slot_at(f, fold_first(f, d->hashes)));
+		dues++;
+	}
+	for (size_t i = 0; i < dues; i++)
+		fold_one_record(f, &due[i]);
+}
+
+/* ---- what came of it ---------------------------------------------------------------------- */
+
+/* What has not ended has no duration. */
+static struct value fold_lasted(const struct query_fold *f, const struct fold_slot *s)
+{
+	unsigned start = f->plan.duration, end = f->plan.field_count;
+
+	if (!(s->known >> start & s->known >> end & 1))
+		return (struct value){0};
+	return (struct value){.type = VALUE_DURATION,
+		.number = (int64_t)((uint64_t)s->times[end] - (uint64_t)s->times[start])};
+}
+
+static bool fold_matches(struct query_fold *f, const struct fold_slot *s)
+{
+	unsigned duration = f->plan.duration;
+	uint32_t leaves = s->leaves;
+
+	if (duration < f->plan.field_count) {
+		struct value v = fold_lasted(f, s);
+
+		leaves &= ~f->plan.masks[duration];
+		leaves |= fold_plan_ask(&f->plan, duration, &v, &f->asked);
+	}
+	return fold_plan_holds(&f->plan, leaves);
+}
+
+enum fold_says query_fold_span(
+	struct query_fold *f, const struct id *trace_id, const struct id *span_id)
+{
+	const struct fold_slot *s;
+	uint64_t hashes[2];
+
+	fold_hashes(f, trace_id, span_id, hashes);
+	s = fold_look(f, hashes);
+	if (!fold_decides(f, s))
+		return FOLD_ASK;
+	return s->hashes[0] && fold_matches(f, s) ? FOLD_YES : FOLD_NO;
+}
+
+uint64_t query_fold_count(struct query_fold *f)
+{
+	uint64_t count = 0;
+
+	for (size_t i = 0; i < f->room; i++) {
+		const struct fold_slot *s = fold_slot_at(f, i);
+
+		count += s->hashes[0] && fold_decides(f, s) && fold_matches(f, s);
+	}
+	return count;
+}
+
+bool query_fold_gave_up(const struct query_fold *f)
+{
+	return plans_gave_up(&f->plan.plans);
+}

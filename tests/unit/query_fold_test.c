@@ -1,0 +1,321 @@
+/* Queries folded over records, beside the engine that asks spans: whatever comes, in any order. */
+#include "test.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "asking.h"
+#include "base/mem.h"
+#include "model/store.h"
+#include "query/fold.h"
+
+/* ---- which queries ------------------------------------------------------------------------ */
+
+static const char *const folded[] = {
+	"{}",
+	"{ true }",
+	"{ false }",
+	"{ name = \"a\" }",
+	"{ name != \"a\" }",
+	"{ name =~ \"a|.*b\" }",
+	"{ name !~ \"a.*\" }",
+	"{ name contains \"b\" || name = \"\" }",
+	"{ status = error }",
+	"{ status != error }",
+	"{ status = unset }",
+	"{ duration > 4ns }",
+	"{ !(duration > 4ns) }",
+	"{ duration < 0 }",
+	"{ span.k = 1 }",
+	"{ span.k != 1 }",
+	"{ span.k = nil }",
+	"{ span.k != nil && span.m = nil }",
+	"{ span.k * 2 > span.k + 1 }",
+	"{ span.k = \"x\" || span.\"k 2\" = true }",
+	"{ span.k contains \"x\" }",
+	"{ !span.\"k 2\" }",
+	"{ span.\"k 2\" }",
+	"{ !(span.k = 1 || span.m > 1) }",
+	"{ kind = llm }",
+	"{ kind != llm }",
+	"{ kind = \"own\" }",
+	"{ kind = unspecified }",
+	"{ kind = tool && status = error }",
+	"{ !(kind = llm && name = \"a\") && duration != nil }",
+	"{ name = \"a\" && (span.k = 1 || status = ok) && duration >= 2ns }",
+	"{ name = \"a\" } | { span.k = 1 } | select(name)",
+};
+
+static const char *const others[] = {
+	"{ kind = server }",
+	"{ state = open }",
+	"{ state = missing }",
+	"{ resource.x = 1 }",
+	"{ .x = 1 }",
+	"{ parent.x = 1 }",
+	"{ event.x = 1 }",
+	"{ span.a = span.b }",
+	"{ duration > span.limit }",
+	"{ tokens.input > 1 }",
+	"{ statusMessage = \"x\" }",
+	"{ name = \"a\" } >> { name = \"b\" }",
+	"{ name = \"a\" } && { name = \"b\" }",
+	"{ name = \"a\" } | count() > 1",
+	"{} | rate()",
+	"{ depth = 1 }",
+	"{ link:spanID = \"x\" }",
+};
+
+static struct query *parse(struct test *t, const char *text)
+{
+	struct query_error why = {0};
+	struct query *q = query_parse(str_from(text), &why);
+
+	if (!CHECK(t, q != NULL))
+		printf("# %s: %.*s\n", text, (int)why.what.len, why.what.at);
+	query_error_release(&why);
+	return q;
+}
+
+static bool is_folded(struct test *t, const char *text)
+{
+	struct query *q = parse(t, text);
+	struct query_fold *f = q ? query_fold_new(q, 1) : NULL;
+	bool yes = f != NULL;
+
+	query_fold_free(f);
+	query_free(q);
+	return yes;
+}
+
+static void what_needs_more_than_it_knows_is_not_folded(struct test *t)
+{
+	for (size_t i = 0; i < sizeof(folded) / sizeof(folded[0]); i++)
+		if (!CHECK(t, is_folded(t, folded[i])))
+			printf("# %s\n", folded[i]);
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (!CHECK(t, !is_folded(t, others[i])))
+			printf("# %s\n", others[i]);
+}
+
+/* ---- records ------------------------------------------------------------------------------ */
+
+struct making {
+	uint64_t *state;
+	struct buf text;
+};
+
+static unsigned below(struct making *m, unsigned most)
+{
+	return (unsigned)(test_random(m->state) % most);
+}
+
+static const char *one_of(struct making *m, const char *const *things)
+{
+	unsigned count = 0;
+
+	while (things[count])
+		count++;
+	return things[below(m, count)];
+}
+
+static void make_attributes(struct making *m)
+{
+	static const char *const keys[] = {"k", "k 2", "m", "\\u006b", "other",
+		"gen_ai.request.model", "gen_ai.operation.name", NULL};
+	static const char *const values[] = {"1", "2", "-1.5", "\"x\"", "\"\\u0078y\"",
+		"true", "false", "null", "[1,\"x\"]", "{\"a\":\"x\"}", "\"chat\"",
+		"\"execute_tool\"", NULL};
+	unsigned count = below(m, 4);
+
+	buf_add(&m->text, STR(",\"attributes\":{"));
+	for (unsigned i = 0; i < count; i++)
+		buf_addf(&m->text, "%s\"%s\":%s", i ? "," : "", one_of(m, keys),
+			one_of(m, values));
+	buf_add_byte(&m->text, '}');
+}
+
+static void make_record(struct making *m)
+{
+	static const char *const types[] = {"span_start", "span_start", "span_end",
+		"span_end", "span_update", "span", "event", NULL};
+	static const char *const names[] = {"a", "a", "b", "ab", "", "\\u0061", NULL};
+	static const char *const kinds[] = {"llm", "tool", "own", "server", "", NULL};
+	static const char *const statuses[] = {"ok", "error", "unset", NULL};
+	const char *type = one_of(m, types);
+	bool named = !strcmp(type, "span_start") || !strcmp(type, "span") ||
+		!strcmp(type, "event");
+
+	buf_reset(&m->text);
+	buf_addf(&m->text,
+		"{\"type\":\"%s\",\"ts\":%u,\"trace_id\":\"t%u\",\"span_id\":\"%u\"", type,
+		below(m, 9) + 1, below(m, 2), below(m, 6));
+	if (named || (!strcmp(type, "span_update") && below(m, 2)))
+		buf_addf(&m->text, ",\"name\":\"%s\"", one_of(m, names));
+	if (!strcmp(type, "span"))
+		buf_addf(&m->text, ",\"end_ts\":%u", below(m, 12) + 1);
+	if (below(m, 3) == 0)
+		buf_addf(&m->text, ",\"kind\":\"%s\"", one_of(m, kinds));
+	if (below(m, 2))
+		buf_addf(&m->text, ",\"status\":\"%s\"", one_of(m, statuses));
+	if (below(m, 2))
+		buf_addf(&m->text, ",\"parent_span_id\":\"%u\"", below(m, 8));
+	if (below(m, 2))
+		make_attributes(m);
+	buf_add_byte(&m->text, '}');
+}
+
+/* ---- beside each other -------------------------------------------------------------------- */
+
+enum { RECORDS = 40, QUERIES = sizeof(folded) / sizeof(folded[0]) };
+
+/* A query both ways: all records, and of the folded one those that it leaves to the engine. */
+struct twins {
+	struct query *q;
+	struct query_fold *fold;
+	struct query_run *run;	/* over all of the spans, */
+	struct query_run *left; /* and over those that are left */
+	struct store store;
+};
+
+static void twins_init(struct twins *w, struct test *t, const char *text)
+{
+	*w = (struct twins){.q = parse(t, text)};
+	store_init(&w->store, 17);
+	w->fold = query_fold_new(w->q, 17);
+	w->run = query_run_new(w->q, NULL, 17);
+	w->left = query_run_new(w->q, NULL, 17);
+}
+
+static void twins_release(struct twins *w)
+{
+	query_run_free(w->run);
+	query_run_free(w->left);
+	query_fold_free(w->fold);
+	query_free(w->q);
+	store_release(&w->store);
+}
+
+static bool twins_engine(struct twins *w, struct query_run *run, struct store *s,
+	const struct id *trace_id, const struct id *span_id, const struct life *life)
+{
+	struct trace *t = store_find(s, trace_id);
+	uint32_t span = t ? trace_find(t, span_id, s->common.seed) : 0;
+
+	(void)w;
+	return span && query_span(run, t, span, life);
+}
+
+static bool twins_fold(struct twins *w, const struct id *trace_id, const struct id *span_id,
+	const struct life *life)
+{
+	enum fold_says says = query_fold_span(w->fold, trace_id, span_id);
+
+	if (says != FOLD_ASK)
+		return says == FOLD_YES;
+	return twins_engine(w, w->left, &w->store, trace_id, span_id, life);
+}
+
+/* Every span of the store; what is counted is what is said of each. */
+static void twins_check(struct twins *w, struct test *t, struct asking *a, const char *text)
+{
+	uint64_t count = 0;
+
+	for (struct trace *of = a->store.first; of; of = of->next)
+		for (uint32_t i = 1; i < of->span_count; i++) {
+			struct id id;
+			bool want;
+
+			trace_span_id(of, i, &id);
+			want = twins_engine(w, w->run, &a->store, &of->id, &id, &a->life);
+			count += query_fold_span(w->fold, &of->id, &id) == FOLD_YES;
+			if (!CHECK_INT(t, twins_fold(w, &of->id, &id, &a->life), want))
+				printf("# %s: span %.*s\n", text, (int)id.text.len,
+					id.text.at);
+		}
+	CHECK_INT(t, query_fold_count(w->fold), count);
+}
+
+static void take(struct test *t, struct asking *a, struct twins *twins, struct str text)
+{
+	struct line line = {.number = ++a->lines, .offset = a->lines};
+	char *copy = arena_bytes(&a->arena, text.len + LINE_PAD);
+	struct record *r = arena_new(&a->arena, sizeof(*r));
+	const struct record *const records[] = {r};
+	struct diag why;
+
+	memcpy(copy, text.at, text.len);
+	line.text = (struct str){copy, text.len};
+	if (!CHECK_INT(t, decode(&a->decoder, &line, &a->arena, r, &why), DECODED_RECORD))
+		return;
+	store_add(&a->store, r);
+	for (size_t i = 0; i < QUERIES; i++) {
+		bool keep;
+
+		query_fold_take(twins[i].fold, records, 1, &keep);
+		if (keep)
+			store_add(&twins[i].store, r);
+	}
+}
+
+static void round_of(struct test *t, uint64_t seed)
+{
+	struct twins twins[QUERIES];
+	struct making m = {.state = &seed};
+	struct asking a;
+	uint64_t before = seed;
+
+	asking_init(&a);
+	for (size_t i = 0; i < QUERIES; i++)
+		twins_init(&twins[i], t, folded[i]);
+	for (int i = 0; i < RECORDS; i++) {
+		make_record(&m);
+		take(t, &a, twins, buf_str(&m.text));
+	}
+	for (size_t i = 0; i < QUERIES; i++) {
+		twins_check(&twins[i], t, &a, folded[i]);
+		twins_release(&twins[i]);
+	}
+	if (!t->ok)
+		printf("# seed %llu\n", (unsigned long long)before);
+	asking_release(&a);
+	buf_release(&m.text);
+}
+
+static void folded_is_what_the_engine_says(struct test *t)
+{
+	for (uint64_t seed = 1; seed <= 60 && t->ok; seed++)
+		round_of(t, seed * UINT64_C(0x9e3779b97f4a7c15));
+}
+
+/* More than fit into the first table. */
+static void many_spans(struct test *t)
+{
+	struct query *q = parse(t, "{ name = \"a\" }");
+	struct query_fold *f = query_fold_new(q, 5);
+	struct record r = {.type = RECORD_SPAN_START, .has_span = true, .name = STR("b")};
+	const struct record *const records[] = {&r};
+	bool keep;
+
+	for (unsigned i = 0; i < 30000; i++) {
+		r.trace_id.low = i / 10 + 1;
+		r.span_id.low = i + 1;
+		r.name = i % 3 ? STR("b") : STR("a");
+		query_fold_take(f, records, 1, &keep);
+		query_fold_take(f, records, 1, &keep);
+	}
+	CHECK_INT(t, query_fold_count(f), 10000);
+	query_fold_free(f);
+	query_free(q);
+}
+
+int main(void)
+{
+	struct test t = {0};
+
+	test_run(&t, "what needs more than it knows is not folded",
+		what_needs_more_than_it_knows_is_not_folded);
+	test_run(&t, "folded is what the engine says", folded_is_what_the_engine_says);
+	test_run(&t, "many spans", many_spans);
+	return test_done(&t);
+}
