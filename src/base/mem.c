@@ -2,6 +2,7 @@
 
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -45,6 +46,24 @@ void *mem_grow(void *items, size_t *room, size_t need, size_t size)
 		mem_gone();
 	*room = more;
 	return mem_resize(items, more * size);
+}
+
+/* More than this is better grown where it is than copied. */
+enum { CACHE_LINE = 64, LINES_MAX = 64 << 10 };
+
+void *mem_resize_lines(void *old, size_t used, size_t size)
+{
+	void *new;
+
+	if (size > LINES_MAX)
+		return mem_resize(old, size);
+	new = aligned_alloc(CACHE_LINE, (size + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE);
+	if (!new)
+		mem_gone();
+	if (old)
+		memcpy(new, old, used);
+	free(old);
+	return new;
 }
 
 /* Tables from here on are mapped: freed as malloc's they would move what it maps and what it does not. */

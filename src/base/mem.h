@@ -21,6 +21,12 @@ void *mem_resize(void *old, size_t size);
 void *mem_grow(void *items, size_t *room, size_t need, size_t size);
 
 /*
+ * As mem_resize, for items of 64 bytes that are looked at one here, one there: each lies in one line of
+ * the cache, unless there are very many. `used` bytes are kept; `size` is not 0.
+ */
+void *mem_resize_lines(void *old, size_t used, size_t size);
+
+/*
  * A zeroed table that is looked into anywhere, `size` a power of two: a large one lies in large pages
  * where the system has them, so that a look misses fewer caches. Whoever frees it says its size again.
  */

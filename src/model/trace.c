@@ -13,6 +13,13 @@ static size_t trace_slots_size(const struct trace *t)
 	return ((size_t)t->slot_mask + 1) * sizeof(*t->slots);
 }
 
+/* To t->span_room. */
+static void trace_spans_resize(struct trace *t)
+{
+	t->spans = mem_resize_lines(t->spans, t->span_count * sizeof(*t->spans),
+		t->span_room * sizeof(*t->spans));
+}
+
 struct trace *trace_new(const struct id *id, uint64_t hash)
 {
 	struct trace *t = mem_new(sizeof(*t));
@@ -24,7 +31,8 @@ struct trace *trace_new(const struct id *id, uint64_t hash)
 	t->span_room = SPANS_FIRST;
 	t->slot_mask = SLOTS_FIRST - 1;
 	t->slots = mem_table_new(trace_slots_size(t));
-	t->spans = mem_new(t->span_room * sizeof(*t->spans));
+	trace_spans_resize(t);
+	t->spans[0] = (struct span){0};
 	t->span_count = 1;
 	t->event_count = 1;
 	t->more_count = 1;
@@ -137,7 +145,7 @@ static void trace_slots_make(struct trace *t, uint32_t count, uint64_t seed)
 static void trace_spans_grow(struct trace *t)
 {
 	t->span_room += (t->span_room + 1) / 2;
-	t->spans = mem_resize(t->spans, t->span_room * sizeof(*t->spans));
+	trace_spans_resize(t);
 }
 
 void trace_trim(struct trace *t)
@@ -148,7 +156,7 @@ void trace_trim(struct trace *t)
 	t->span_room = t->span_count;
 	t->event_room = t->events ? t->event_count : 0;
 	t->more_room = t->mores ? t->more_count : 0;
-	t->spans = mem_resize(t->spans, t->span_room * sizeof(*t->spans));
+	trace_spans_resize(t);
 	if (t->events)
 		t->events = mem_resize(t->events, t->event_room * sizeof(*t->events));
 	if (t->mores)
