@@ -370,6 +370,11 @@ demo:
 	@$(call make,all)
 	$(BUILD)/bin/aitrace-tree -- $(BUILD)/examples/agent --question '$(QUESTION)'
 
+demo-tui:
+	@CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' make/deps -q build
+	@$(call make,all)
+	$(BUILD)/bin/aitrace-tui examples/agent.jsonl
+
 # A tool whose language is not here is left out, and says so.
 demo-polyglot:
 	@CC='$(CC)' make/deps -q polyglot || true
@@ -387,6 +392,7 @@ help:
 
 #? all        the library, the programs and the examples, under build/ (the default)
 #? demo       install what the build lacks, build, run the example agent and show its tree
+#? demo-tui   the same for the interactive program, with a recorded run
 #? demo-polyglot  the same with a shell script, Python, JavaScript and C in one trace
 #? deps       install what WHAT="build|check|lint|asan|fuzz|bench|polyglot|all" (check) needs
 #? check      install what the tests lack, build, run all tests
@@ -404,7 +410,7 @@ help:
 
 .PHONY: FORCE all programs check unit bats asan asan-run fuzz fuzz-run bench layers lint lint-gcc lint-clang \
 	objects lint-format lint-cppcheck lint-tidy lint-shell lint-man lint-python lint-js fmt install uninstall dist demo \
-	demo-polyglot \
+	demo-tui demo-polyglot \
 	deps clean help
 .SECONDARY:
 .DELETE_ON_ERROR:

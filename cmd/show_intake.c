@@ -159,6 +159,16 @@ static void show_first(struct show *s)
 	tui_open(t, PART_WATERFALL);
 }
 
+/* Who has left out all that there is should not look for it in vain. */
+static void show_none(struct show *s)
+{
+	struct str id = s->options->trace;
+
+	if (id.len && s->tui.intake.done && !s->intake.store.first)
+		tui_complain(&s->tui, "no trace has an id that begins with %.*s",
+			(int)id.len, id.at);
+}
+
 void show_news(struct show *s)
 {
 	struct tui *t = &s->tui;
@@ -172,6 +182,7 @@ void show_news(struct show *s)
 		.done = input_done(s->intake.in) && !s->options->follow};
 	t->intake.live = !t->intake.done && !intake_complete(&s->intake);
 	show_first(s);
+	show_none(s);
 	tui_news(t);
 }
 
@@ -220,5 +231,5 @@ void show_look(struct show *s)
 	if (s->folders.again && s->folders.count)
 		folders_look(&s->folders);
 	if (s->intake.life.gone_count != gone)
-		tui_touch(&s->tui);
+		show_news(s);
 }

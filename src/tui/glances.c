@@ -19,12 +19,13 @@ struct glances_slot *glances_of(struct glances *c, const struct trace *t, uint32
 	struct glances_slot *slot = &c->slots[(t->hash + span) % GLANCES];
 
 	if (slot->trace == t && slot->span == span && slot->set == set &&
-		slot->generation == t->generation)
+		slot->generation == t->generation && slot->round == c->round)
 		return slot;
 	slot->trace = t;
 	slot->span = span;
 	slot->set = set;
 	slot->generation = t->generation;
+	slot->round = c->round;
 	slot->seen_ns = 0;
 	slot->self_ns = -1;
 	glances_read(slot, t, span, life, names);

@@ -14,6 +14,7 @@ struct glances_slot {
 	const struct trace *trace; /* NULL: nothing is here */
 	uint32_t span;
 	uint64_t generation; /* of the trace */
+	uint64_t round;	     /* of the news */
 	enum text_set set;
 	struct glance glance;
 	/* What costs a look at all that is below it, for who finds that out: */
@@ -22,6 +23,8 @@ struct glances_slot {
 };
 
 struct glances {
+	uint64_t
+		round; /* raised when who is lost may have changed: that is not the trace's to know */
 	struct glances_slot slots[GLANCES]; /* by trace and span */
 };
 

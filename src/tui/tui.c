@@ -280,6 +280,7 @@ void tui_jump(struct tui *t, uint32_t span)
 
 void tui_news(struct tui *t)
 {
+	t->glances.round++;
 	tui_settle(t);
 	t->stale = true;
 }

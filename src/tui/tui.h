@@ -155,7 +155,7 @@ void tui_key(struct tui *t, int key);
 /* Text of a paste, as it came. Not in a prompt: it is not taken. */
 void tui_paste(struct tui *t, struct str text);
 
-/* Records have come: what follows them, does. */
+/* Records have come, or an input or process has ended: what follows from that, does. */
 void tui_news(struct tui *t);
 
 /* Works until `until_ns` of the steady clock; whether there is more to do. */

@@ -17,26 +17,26 @@ tree() {
 	echo "$1"
 }
 
-# pane: what the terminal shows.
-pane() {
-	tmux -L "$session" capture-pane -p -t 0
+# gone FILE PATTERN: no line of the file has it, in bytes.
+gone() {
+	LC_ALL=C status 1 grep -q "$2" "$1"
 }
 
 # shows TEXT: the terminal does, sooner or later.
 shows() {
 	local i
 	for ((i = 0; i < 300; i++)); do
-		[[ $(pane) == *"$1"* ]] && return
+		[[ $(tmux capture-pane -p) == *"$1"* ]] && return
 		sleep 0.1
 	done
-	printf 'not there: %s\nin:\n%s\n' "$1" "$(pane)"
+	printf 'not there: %s\nin:\n%s\n' "$1" "$(tmux capture-pane -p)"
 	return 1
 }
 
 # on_terminal COMMAND: in a terminal of 80x24, after which its modes and status are shown.
 on_terminal() {
 	command -v tmux >/dev/null || skip 'tmux is not here'
-	session=tui-$BATS_TEST_NUMBER-$$
+	export TMUX_TMPDIR=$BATS_TEST_TMPDIR
 	cat >run.sh <<-END
 		stty -g >before
 		printf 'on the screen before\n'
@@ -46,17 +46,15 @@ on_terminal() {
 		cmp before after && echo 'modes are as they were'
 		sleep 100
 	END
-	tmux() { command tmux -L "$session" "$@"; }
 	tmux_start 80x24 "env TERM=screen-256color sh $PWD/run.sh"
-	unset -f tmux
 }
 
 teardown() {
-	[[ -z ${session-} ]] || tmux -L "$session" kill-server
+	[[ -z ${TMUX_TMPDIR-} ]] || tmux kill-server 2>/dev/null || true
 }
 
 press() {
-	tmux -L "$session" send-keys -t 0 "$@"
+	tmux send-keys "$@"
 }
 
 @test 'a run, in windows of four sizes' {
@@ -81,7 +79,7 @@ press() {
 @test 'ASCII' {
 	play --glyphs=ascii "$(tree run.jsonl)" <<<':screen now'
 	golden tui/ascii <now
-	! LC_ALL=C grep -q '[^ -~]' now
+	gone now '[^ -~]'
 }
 
 @test 'folds, zoom, and the way back' {
@@ -120,8 +118,8 @@ press() {
 		:screen two
 	END
 	for file in one two; do
-		! LC_ALL=C grep -q $'[\x01-\x08\x0b-\x1f\x7f]' "$file"
-		! LC_ALL=C grep -q $'\xc2[\x80-\x9f]\|\xe2\x80[\xaa-\xae]\|\xe2\x81[\xa6-\xa9]' "$file"
+		gone "$file" $'[\x01-\x08\x0b-\x1f\x7f]'
+		gone "$file" $'\xc2[\x80-\x9f]\|\xe2\x80[\xaa-\xae]\|\xe2\x81[\xa6-\xa9]'
 	done
 	[[ $(wc -l <one) -eq 24 ]]
 }
@@ -150,7 +148,7 @@ press() {
 	for term in dumb unknown nothing-of-that-name ''; do
 		status 2 env TERM="$term" script -qec "aitrace-tui $(tree run.jsonl)" /dev/null </dev/null >said
 		holds 'cannot draw on this terminal: TERM is' <said
-		! grep -q $'\e' said
+		gone said $'\e'
 	done
 	status 2 setsid -w aitrace-tui "$(tree run.jsonl)" </dev/null >said 2>&1
 	holds 'cannot draw on this terminal: there is none' <said
@@ -168,12 +166,15 @@ press() {
 }
 
 @test 'from a pipe: keys are from the terminal' {
-	on_terminal "cat $(tree run.jsonl) | aitrace-tui"
-	shows '14 spans'
-	press G
-	shows 'row 14/14'
+	tree run.jsonl
+	on_terminal '{ head -n 6 run.jsonl; until [ -e go ]; do sleep 0.1; done; } | aitrace-tui'
+	shows 'row 4/4'
+	shows '└─ T bash pytest -q          ▸'
 	press g
-	shows 'row 1/14'
+	shows 'row 1/4'
+	: >go
+	# Nothing more will come, so what runs never ends.
+	shows '└─ T bash pytest -q          ?'
 	press Q
 	shows 'status 0'
 	shows 'modes are as they were'
@@ -209,8 +210,7 @@ press() {
 		shows "status $((128 + $(kill -l "$signal")))"
 		shows 'modes are as they were'
 		shows 'on the screen before'
-		tmux -L "$session" kill-server
-		session=
+		tmux kill-server
 	done
 }
 
@@ -230,9 +230,9 @@ press() {
 @test 'the window gets another size, also one that is too small' {
 	on_terminal "aitrace-tui $(tree run.jsonl)"
 	shows 'row 1/14'
-	tmux -L "$session" resize-window -t 0 -x 30 -y 6
+	tmux resize-window -x 30 -y 6
 	shows 'terminal too small'
-	tmux -L "$session" resize-window -t 0 -x 120 -y 30
+	tmux resize-window -x 120 -y 30
 	shows '+14.200s'
 	press Q
 	shows 'status 0'
@@ -241,14 +241,12 @@ press() {
 @test 'the terminal goes away, and so do we, also where hang-ups are ignored' {
 	on_terminal "trap '' HUP; sh -c 'echo \$\$ >pid; exec aitrace-tui $(tree run.jsonl)'"
 	shows 'row 1/14'
-	tmux -L "$session" kill-server
-	session=
+	tmux kill-server
 	for ((i = 0; i < 300; i++)); do
-		kill -0 "$(cat pid)" 2>/dev/null || return 0
+		kill -0 "$(cat pid)" 2>/dev/null || break
 		sleep 0.1
 	done
-	kill -KILL "$(cat pid)"
-	return 1
+	status 1 kill -0 "$(cat pid)" 2>/dev/null || { kill -KILL "$(cat pid)" && false; }
 }
 
 @test 'where nothing happens it does nothing' {

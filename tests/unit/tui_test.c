@@ -154,6 +154,21 @@ static void idle(struct test *t)
 	theatre_release(&th);
 }
 
+static void running(struct test *t)
+{
+	struct theatre th;
+
+	theatre_init(&th, run, 80, 24);
+	theatre_live(&th, start_ns + 5 * second);
+	theatre_open(&th);
+	CHECK_STR(t, theatre_row(&th, 2),
+		">▾A run                       ▸  5.0s+│████████─────────────────────────███████▸");
+	theatre_live(&th, start_ns + 6 * second);
+	CHECK_STR(t, theatre_row(&th, 2),
+		">▾A run                       ▸  6.0s+│███████────────────────────█████████████▸");
+	theatre_release(&th);
+}
+
 static void screens(struct test *t)
 {
 	struct theatre th;
@@ -297,6 +312,7 @@ int main(void)
 	test_run(&t, "time is zoomed, moved and found again", zooming);
 	test_run(&t, "what is new is followed until the cursor is moved", following);
 	test_run(&t, "time alone changes nothing where nothing runs", idle);
+	test_run(&t, "what runs has a time that goes on", running);
 	test_run(&t, "screens are opened and left", screens);
 	test_run(&t, "where there is no trace keys do no harm", empty);
 	test_run(&t, "what is typed and pasted into a prompt", prompts);
