@@ -129,8 +129,8 @@ static void list_count(struct buf *out, uint64_t count, const char *one, const c
 
 static void list_title(struct tui *t, struct row *left, struct row *right)
 {
+	const struct list *l = tui_state(t, PART_LIST);
 	struct buf text = {0};
-	uint64_t spans = 0;
 
 	row_add(left, ROLE_STRONG, STR("aitrace-tui  "), 13);
 	row_add_text(left, ROLE_PLAIN, str_from(t->intake.name), t->set, t->cols);
@@ -138,10 +138,8 @@ static void list_title(struct tui *t, struct row *left, struct row *right)
 		buf_addf(&text, " and %u more", t->intake.sources - 1);
 	row_add(left, ROLE_PLAIN, buf_str(&text), (int)text.len);
 	buf_reset(&text);
-	for (const struct trace *one = t->store->first; one; one = one->next)
-		spans += trace_spans_seen(one);
-	list_count(&text, t->store->trace_count, "trace", "traces");
-	list_count(&text, spans, "span", "spans");
+	list_count(&text, l->count, "trace", "traces");
+	list_count(&text, l->spans, "span", "spans");
 	text.len -= 2;
 	row_add(right, ROLE_PLAIN, buf_str(&text), (int)text.len);
 	buf_release(&text);

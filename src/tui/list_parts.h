@@ -22,6 +22,7 @@ struct list {
 	struct trace **traces; /* in the order of the rows */
 	size_t count;
 	size_t room;
+	uint64_t spans;	     /* of all of them */
 	uint64_t generation; /* of the store, when they were sorted */
 	int64_t sorted_ns;   /* steady clock, of the same */
 	enum list_sort sort;

@@ -59,26 +59,24 @@ enum { REFRESH_NS_A_SPAN = 1000 };
 
 static bool list_due(const struct tui *t, const struct list *l)
 {
-	int64_t spans = 0;
-
 	if (l->generation == t->store->generation)
 		return false;
 	if (t->intake.done || !l->count)
 		return true;
-	for (size_t i = 0; i < l->count; i++)
-		spans += (int64_t)l->traces[i]->span_count;
-	return t->steady_ns - l->sorted_ns >= spans * REFRESH_NS_A_SPAN;
+	return t->steady_ns - l->sorted_ns >= (int64_t)l->spans * REFRESH_NS_A_SPAN;
 }
 
 static void list_gather(struct tui *t, struct list *l)
 {
 	l->count = 0;
+	l->spans = 0;
 	l->traces = mem_grow(
 		l->traces, &l->room, t->store->trace_count, sizeof(struct trace *));
 	for (struct trace *one = t->store->first; one; one = one->next) {
 		tree_settle(one);
 		usage_total(one, 0);
 		l->traces[l->count++] = one;
+		l->spans += trace_spans_seen(one);
 	}
 }
 
