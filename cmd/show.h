@@ -46,11 +46,8 @@ struct show {
 /* Opens what is to be read; false when the command cannot be started: errno says why. */
 bool show_inputs(struct show *s);
 
-/*
- * Reads what is there: at least `least` lines, and until `until_ns` (CLOCK_MONOTONIC). False: there
- * is nothing at the moment.
- */
-bool show_read(struct show *s, size_t least, int64_t until_ns);
+/* Reads what is there until `until_ns` (CLOCK_MONOTONIC). False: there is nothing at the moment. */
+bool show_read(struct show *s, int64_t until_ns);
 
 /* All that is not read yet is not wanted. */
 void show_stop_reading(struct show *s);

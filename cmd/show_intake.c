@@ -111,7 +111,7 @@ static void show_line(struct show *s, size_t i)
 	}
 }
 
-bool show_read(struct show *s, size_t least, int64_t until_ns)
+bool show_read(struct show *s, int64_t until_ns)
 {
 	size_t lines = 0, count;
 
@@ -120,7 +120,7 @@ bool show_read(struct show *s, size_t least, int64_t until_ns)
 		for (size_t i = 0; i < count; i++)
 			show_line(s, i);
 		lines += count;
-	} while (count && (lines < least || clock_steady() < until_ns));
+	} while (count && clock_steady() < until_ns);
 	intake_complaints(&s->intake);
 	return lines > 0;
 }

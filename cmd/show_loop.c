@@ -8,10 +8,11 @@
 #include "clock.h"
 #include "show.h"
 
-enum { POLL_MAX = 64, FIRST_LINES = 2048 };
+enum { POLL_MAX = 64 };
 
 static const int64_t MS = INT64_C(1000000);
-static const int64_t SLICE_NS = INT64_C(8000000); /* of reading or working, between keys */
+static const int64_t FIRST_NS = INT64_C(40000000); /* of reading, before the first frame */
+static const int64_t SLICE_NS = INT64_C(8000000);  /* of reading or working, between keys */
 static const int64_t FRAME_NS = INT64_C(
 	33000000); /* between frames that nobody asked for */
 static const int64_t SECOND = INT64_C(1000000000);
@@ -46,7 +47,7 @@ static bool show_keys(struct show *s)
 	if (s->tui.stop_reading) {
 		s->tui.stop_reading = false;
 		show_stop_reading(s);
-		while (show_read(s, SIZE_MAX, 0))
+		while (show_read(s, 0))
 			;
 		show_news(s);
 	}
@@ -168,7 +169,7 @@ static bool show_turn(struct show *s)
 	keys = show_keys(s);
 	if (show_is_due(s, due))
 		tui_touch(&s->tui);
-	read = !s->tui.quit && show_read(s, 0, clock_steady() + SLICE_NS);
+	read = !s->tui.quit && show_read(s, clock_steady() + SLICE_NS);
 	if (read || (!s->tui.intake.done && input_done(s->intake.in)))
 		show_news(s);
 	more = tui_work(&s->tui, clock_steady() + SLICE_NS) || read;
@@ -195,7 +196,7 @@ void show_loop(struct show *s)
 	bool more;
 
 	s->steady_ns = s->look_ns = clock_steady();
-	show_read(s, FIRST_LINES, 0);
+	show_read(s, s->steady_ns + FIRST_NS);
 	show_clock(s);
 	show_news(s);
 	show_frame(s);

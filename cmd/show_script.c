@@ -125,11 +125,11 @@ static void script_read(struct show *s)
 		int timeout = s->options->follow ? 0 : -1;
 		size_t count;
 
-		if (show_read(s, 0, 0) || input_done(s->intake.in))
+		if (show_read(s, 0) || input_done(s->intake.in))
 			continue;
 		count = input_poll(s->intake.in, fds, POLL_MAX, &timeout);
 		if (signals_wait(&s->signals, fds, count, timeout) == 0 &&
-			s->options->follow && !show_read(s, 0, 0))
+			s->options->follow && !show_read(s, 0))
 			break;
 		if (s->child.pid)
 			child_reap(&s->child);
