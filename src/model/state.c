@@ -43,6 +43,7 @@ static void states_reset(struct states *s)
 	s->count = 0;
 	s->events = 1;
 	s->inner_events = 0;
+	s->gathering.on = false;
 	arena_reset(&s->keys);
 	state_reader_release(&s->reader);
 }
@@ -125,19 +126,16 @@ static int state_compare_any(const void *a, const void *b)
 	return state_compare(a, b);
 }
 
-static void states_take(struct states *s, uint32_t span, const struct moment *m)
+/* Of an event whose record cannot be read nobody knows which state it was about. */
+static void states_take(struct states *s, struct state_change c, const int64_t *ts)
 {
-	struct state_change c = {.ts = m->ts, .span = span, .place = m->place};
 	struct state_series *series;
 	struct state_said said;
 
-	if (!c.place) {
-		c.place = m->within;
-		c.inner = m->number + 1;
-	}
 	state_read(&s->reader, c.place, c.inner, &said);
 	if (said.fault == STATE_GONE)
-		return; /* nobody knows which state it was about */
+		return;
+	c.ts = ts ? *ts : s->reader.record.ts;
 	c.source = place_source(c.place);
 	c.number = s->reader.record.line.number;
 	c.way = (uint8_t)said.way;
@@ -148,15 +146,21 @@ static void states_take(struct states *s, uint32_t span, const struct moment *m)
 	series->at[series->count++] = c;
 }
 
-static void states_span(struct states *s, uint32_t span)
+/* Those inside of a whole span: how many there are is bounded by the length of a line. */
+static void states_inner(struct states *s, uint32_t span)
 {
 	struct arena arena = {0};
 	struct moment *m;
 	size_t count;
 
-	m = moments(s->t, span, s->events - 1, true, s->reader.life, &arena, &count);
+	m = moments(s->t, span, 0, true, s->reader.life, &arena, &count);
 	for (size_t i = 0; i < count; i++)
-		states_take(s, span, &m[i]);
+		if (!m[i].place)
+			states_take(s,
+				(struct state_change){.span = span,
+					.place = m[i].within,
+					.inner = m[i].number + 1},
+				&m[i].ts);
 	arena_release(&arena);
 }
 
@@ -189,11 +193,12 @@ static size_t state_belongs(const struct state_series *series, size_t from)
 	return low;
 }
 
-/* Changes from `from` on are new. */
-static void states_sort(struct states *s, struct state_series *series, size_t from)
+/* What was gathered goes where it belongs. */
+static void states_sort(struct states *s, struct state_series *series)
 {
-	size_t at;
+	size_t from = series->sorted, at;
 
+	series->sorted = series->count;
 	if (state_unsorted(series, from) == series->count)
 		return;
 	at = state_belongs(series, from);
@@ -201,24 +206,10 @@ static void states_sort(struct states *s, struct state_series *series, size_t fr
 	qsort(series->at + at, series->count - at, sizeof(*series->at), state_compare_any);
 }
 
-static void states_gather(struct states *s, bool inner)
-{
-	size_t old_count = s->count;
-	size_t *old = mem_new((old_count + 1) * sizeof(*old));
-
-	for (size_t i = 0; i < old_count; i++)
-		old[i] = s->series[i].count;
-	for (uint32_t i = 0; i < s->t->span_count; i++)
-		if (s->t->spans[i].first_event >= s->events ||
-			(inner && s->t->spans[i].flags & SPAN_HAS_INNER))
-			states_span(s, i);
-	for (size_t i = 0; i < s->count; i++)
-		states_sort(s, &s->series[i], i < old_count ? old[i] : 0);
-	free(old);
-}
+/* ---- gathering ---- */
 
 /* Whole spans that came since may have been there before with other events: all begins anew. */
-bool states_update(struct states *s)
+static bool gather_begin(struct states *s)
 {
 	const struct trace *t = s->t;
 	bool inner = t->inner_events != s->inner_events;
@@ -230,8 +221,76 @@ bool states_update(struct states *s)
 		return false;
 	if (inner)
 		states_reset(s);
-	states_gather(s, inner);
-	s->events = (uint32_t)t->event_count;
-	s->inner_events = t->inner_events;
+	s->gathering = (struct state_gathering){.on = true,
+		.inner = inner,
+		.events = (uint32_t)t->event_count,
+		.inner_events = t->inner_events};
 	return true;
+}
+
+static void gather_event(struct states *s)
+{
+	struct state_gathering *g = &s->gathering;
+	const struct event *e = &s->t->events[g->event];
+
+	if (e->kind == EVENT_STATE)
+		states_take(s,
+			(struct state_change){.span = g->span - 1, .place = e->place},
+			NULL);
+	g->event = e->next >= s->events ? e->next : 0;
+}
+
+static void gather_span(struct states *s)
+{
+	struct state_gathering *g = &s->gathering;
+	const struct span *span = &s->t->spans[g->span];
+
+	if (g->inner && span->flags & SPAN_HAS_INNER)
+		states_inner(s, g->span);
+	g->event = span->first_event;
+	while (g->event >= g->events) /* it came after we began */
+		g->event = s->t->events[g->event].next;
+	if (g->event < s->events)
+		g->event = 0;
+	g->span++;
+}
+
+static void gather_end(struct states *s)
+{
+	for (size_t i = 0; i < s->count; i++)
+		states_sort(s, &s->series[i]);
+	s->events = s->gathering.events;
+	s->inner_events = s->gathering.inner_events;
+	s->gathering.on = false;
+}
+
+/* How many steps are made before somebody is asked whether it is late. */
+enum { GATHER_STEPS = 64 };
+
+bool states_gather(struct states *s, const struct state_pace *pace)
+{
+	struct state_gathering *g = &s->gathering;
+	unsigned steps = 0;
+
+	if (!g->on && !gather_begin(s))
+		return true;
+	while (g->event || g->span < s->t->span_count) {
+		if (g->event)
+			gather_event(s);
+		else
+			gather_span(s);
+		if (pace && ++steps % GATHER_STEPS == 0 && pace->late(pace->to))
+			return false;
+	}
+	gather_end(s);
+	return true;
+}
+
+bool states_update(struct states *s)
+{
+	bool begun = s->gathering.on || gather_begin(s);
+
+	if (begun)
+		states_gather(s, NULL);
+	return begun;
 }

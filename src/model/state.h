@@ -65,6 +65,7 @@ struct state_series {
 	struct state_change *at; /* in the order of time */
 	size_t count;
 	size_t room;
+	size_t sorted; /* changes that are in order; what is behind them has just been gathered */
 	size_t built; /* changes whose faults are known */
 	struct state_frame *frames;
 	size_t frame_count;
@@ -95,6 +96,22 @@ struct state_limits {
 	size_t spent;  /* steps that all of one series may take: 4 Gi */
 };
 
+/* Changes being gathered. */
+struct state_gathering {
+	bool on;
+	bool inner;	 /* those inside of whole spans too */
+	uint32_t span;	 /* that comes next */
+	uint32_t event;	 /* of the one before it, that comes next; 0: none */
+	uint32_t events; /* how many the trace had when it began */
+	uint32_t inner_events;
+};
+
+/* Who has something else to do too: `late` says when to stop for now. */
+struct state_pace {
+	bool (*late)(void *to);
+	void *to;
+};
+
 /* All states of one trace. */
 struct states {
 	const struct trace *t;
@@ -107,6 +124,7 @@ struct states {
 	size_t frame_bytes;
 	struct arena keys;
 	struct state_reader reader;
+	struct state_gathering gathering;
 	uint64_t generation;   /* of the trace, when it was gone through */
 	uint32_t events;       /* events of the trace that were gone through, */
 	uint32_t inner_events; /* and those inside of whole spans */
@@ -122,6 +140,16 @@ void states_release(struct states *s);
  * changed.
  */
 bool states_update(struct states *s);
+
+/*
+ * The same in pieces, for who must not wait. False: there is more to do, and until then no series may be
+ * looked at. A trace of a hundred thousand changes takes a second.
+ */
+bool states_gather(struct states *s, const struct state_pace *pace);
+
+/* Goes through the first `count` changes in pieces, so that any of them is found at once. False: as above. */
+bool states_build(struct states *s, struct state_series *series, size_t count,
+	const struct state_pace *pace);
 
 /* The series of a key; NULL: there is none. Pointers last until states_update. */
 struct state_series *states_find(struct states *s, struct str key);

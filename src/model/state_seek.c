@@ -4,6 +4,9 @@
 
 #include "base/mem.h"
 
+/* How many changes are gone through before somebody is asked whether it is late. */
+enum { BUILD_STEPS = 32 };
+
 size_t state_count(const struct state_series *series, int64_t ts)
 {
 	size_t low = 0, high = series->count;
@@ -221,6 +224,18 @@ static void cursor_seek(struct states *s, struct state_series *series, size_t co
 	cursor_begin(s, series, count < series->built ? count : series->built);
 	while (series->cursor.after < count)
 		cursor_step(s, series);
+}
+
+bool states_build(struct states *s, struct state_series *series, size_t count,
+	const struct state_pace *pace)
+{
+	for (size_t to = series->built; series->built < count;) {
+		to = count - to < BUILD_STEPS ? count : to + BUILD_STEPS;
+		cursor_seek(s, series, to);
+		if (series->built < count && pace->late(pace->to))
+			return false;
+	}
+	return true;
 }
 
 /* ---- states ---- */

@@ -9,7 +9,7 @@
 #include "view/figure.h"
 #include "view/state_rows.h"
 
-enum { SIDES_COLS = 100, LOOK_BACK = 10000 };
+enum { SIDES_COLS = 100, LOOK_BACK = 10000, DRAW_ASKED = 16 };
 
 struct state_pane {
 	struct states states;
@@ -18,6 +18,10 @@ struct state_pane {
 	uint32_t span;		   /* with the cursor, when a change was chosen by hand, */
 	size_t chosen;		   /* which is this one; 0: none was */
 	bool changes_only;
+
+	bool busy;   /* there is more to be found out than a frame has time for */
+	bool ready;  /* its changes are gathered, */
+	size_t goal; /* and are gone through up to here */
 
 	/* What the lines were made for. */
 	const struct state_series *series; /* NULL: they are not good any more */
@@ -56,19 +60,41 @@ static void pane_end(void *state)
 
 /* ---- which state, and behind which change ---- */
 
-static void pane_trace(struct tui *t, struct state_pane *s)
+/* A frame has time for so much; the rest is worked on while nobody presses a key. */
+static bool pane_late(void *to)
 {
+	int *asked = to;
+
+	return ++*asked >= DRAW_ASKED;
+}
+
+/* Whether all changes that the trace has are there. */
+static bool pane_gather(struct state_pane *s, const struct state_pace *pace)
+{
+	uint32_t events = s->states.events, inner = s->states.inner_events;
+
+	s->ready = states_gather(&s->states, pace);
+	s->busy |= !s->ready;
+	if (!s->ready || events != s->states.events || inner != s->states.inner_events)
+		s->series = NULL;
+	return s->ready;
+}
+
+static bool pane_trace(struct tui *t, struct state_pane *s)
+{
+	int asked = 0;
+
 	if (s->trace != t->trace) {
 		if (s->trace)
 			states_release(&s->states);
 		s->trace = t->trace;
 		s->series = NULL;
-		s->chosen = 0;
+		s->chosen = s->goal = 0;
+		s->busy = s->ready = false;
 		if (s->trace)
 			states_init(&s->states, s->trace, t->life, NULL);
 	}
-	if (s->trace && states_update(&s->states))
-		s->series = NULL;
+	return s->trace && pane_gather(s, &(struct state_pace){pane_late, &asked});
 }
 
 static struct state_series *pane_series(struct state_pane *s)
@@ -123,12 +149,18 @@ static struct state_series *pane_look(struct tui *t, struct state_pane *s, int c
 	unsigned look = (s->changes_only ? STATE_CHANGES_ONLY : 0) |
 		(cols >= SIDES_COLS ? STATE_SIDE_BY_SIDE : 0);
 	size_t change;
+	int asked = 0;
 
-	pane_trace(t, s);
-	series = pane_series(s);
+	series = pane_trace(t, s) ? pane_series(s) : NULL;
 	if (!series)
 		return NULL;
-	change = pane_change(t, s, series);
+	change = s->goal = pane_change(t, s, series);
+	if (!states_build(
+		    &s->states, series, change, &(struct state_pace){pane_late, &asked})) {
+		s->busy = true;
+		s->series = NULL;
+		return NULL;
+	}
 	if (s->series == series && s->change == change && s->look == look)
 		return series;
 	s->before = (struct state){.fault = STATE_NO_SNAPSHOT};
@@ -257,14 +289,35 @@ static void pane_lines(
 	}
 }
 
+/* How far it has come with what takes longer than a frame. */
+static void pane_progress(struct state_pane *s, struct buf *out)
+{
+	const struct state_series *series;
+
+	if (!s->ready || !s->states.count) {
+		buf_add(out, STR(" looking for changes of state"));
+		return;
+	}
+	series = pane_series(s);
+	buf_addf(out, " going through the changes of state: %zu of %zu", series->built,
+		s->goal);
+}
+
 static void pane_nothing(struct tui *t, struct state_pane *s, const struct pane *p)
 {
+	struct buf text = {0};
+
+	if (!t->trace)
+		buf_add(&text, STR(" no trace yet"));
+	else if (s->busy)
+		pane_progress(s, &text);
+	else
+		buf_add(&text,
+			STR(" nothing in this trace says what state its agent was in"));
 	row_reset(&s->row);
-	row_add_text(&s->row, ROLE_DIM,
-		t->trace ? STR(" nothing in this trace says what state its agent was in")
-			 : STR(" no trace yet"),
-		t->set, p->cols);
+	row_add_text(&s->row, ROLE_DIM, buf_str(&text), t->set, p->cols);
 	pane_row(p, 0, 0, &s->row);
+	buf_release(&text);
 }
 
 static void pane_draw(struct tui *t, const struct pane *p, bool focus)
@@ -312,6 +365,30 @@ static void pane_status(struct tui *t, struct row *row)
 		buf_addf(&text, "row %u/%u  ", s->scroll.at + 1, s->scroll.count);
 	row_add_text(row, ROLE_PLAIN, buf_str(&text), t->set, t->cols);
 	buf_release(&text);
+}
+
+/* ---- work ---- */
+
+static bool pane_work_late(void *to)
+{
+	return tui_late(to);
+}
+
+static bool pane_work(struct tui *t)
+{
+	struct state_pane *s = tui_state(t, PART_STATE);
+	struct state_pace pace = {pane_work_late, t};
+	struct state_series *series;
+
+	if (!s->busy || s->trace != t->trace)
+		return false;
+	series = pane_gather(s, &pace) ? pane_series(s) : NULL;
+	s->busy = !s->ready ||
+		(series &&
+			!states_build(&s->states, series,
+				s->goal < series->count ? s->goal : series->count, &pace));
+	tui_touch(t);
+	return s->busy;
 }
 
 /* ---- keys ---- */
@@ -425,4 +502,5 @@ const struct screen state_screen = {
 	.draw = pane_draw,
 	.status = pane_status,
 	.act = pane_act,
+	.work = pane_work,
 };

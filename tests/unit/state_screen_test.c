@@ -244,6 +244,35 @@ static void more_comes(struct test *t)
 	hide(&s);
 }
 
+/* Of very many changes a frame shows how far it has come, and the rest is done in between. */
+static void very_many_changes(struct test *t)
+{
+	struct shown s;
+	char text[256];
+
+	show(&s, 80, 24);
+	for (int i = 0; i < 20000; i++) {
+		snprintf(text, sizeof(text), STATE("8", "a", "\"state.merge\":{\"n\":%d}"),
+			i);
+		say(&s, text);
+	}
+	tui_news(&s.tui);
+	check_rows(t, &s, " looking for changes of state\n");
+	while (tui_work(&s.tui, INT64_MAX))
+		;
+	CHECK(t, s.tui.stale);
+	check_rows(t, &s, " going through the changes of state: 512 of 20004\n");
+	while (tui_work(&s.tui, INT64_MAX))
+		;
+	CHECK(t, s.tui.stale);
+	check_rows(t, &s,
+		" state  20004/20004  +7.000s  update by A agent.run  1 changed\n"
+		"  goal      null\n"
+		"- n         19998\n"
+		"+ n         19999\n");
+	hide(&s);
+}
+
 static void any_size(struct test *t)
 {
 	struct shown s;
@@ -289,6 +318,7 @@ int main(void)
 	test_run(&t, "the playhead", the_playhead);
 	test_run(&t, "the value under the cursor", the_value_under_the_cursor);
 	test_run(&t, "more comes", more_comes);
+	test_run(&t, "very many changes", very_many_changes);
 	test_run(&t, "any size", any_size);
 	test_run(&t, "nothing said", nothing_said);
 	return test_done(&t);

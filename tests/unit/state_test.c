@@ -401,6 +401,55 @@ static void a_seek_costs_the_same_everywhere(struct test *t)
 	told_end(&f);
 }
 
+static bool always_late(void *to)
+{
+	++*(int *)to;
+	return true;
+}
+
+/* What is found in pieces, while more comes, is what is found at once. */
+static void in_pieces(struct test *t)
+{
+	struct state_series *series;
+	uint64_t seed = 11;
+	struct state state;
+	struct states once;
+	struct told f;
+	int asked = 0, built = 0;
+
+	told_begin(&f);
+	change(&f, 1, "a", SNAPSHOT("{}"));
+	for (int i = 2; i <= MANY; i++)
+		change_anyhow(&f, i, &seed);
+	states_init(&f.states, f.store.first, &f.life, NULL);
+	while (!states_gather(&f.states, &(struct state_pace){always_late, &asked}))
+		if (asked == 3)
+			change(&f, MANY / 2, "c", MERGE("{\"late\":1}"));
+	CHECK(t, asked > 10);
+	CHECK_INT(t, f.states.series->count, MANY);
+	CHECK(t, states_update(&f.states));
+	series = f.states.series;
+	CHECK_INT(t, series->count, MANY + 1);
+	while (!states_build(&f.states, series, series->count,
+		&(struct state_pace){always_late, &built}))
+		;
+	CHECK(t, built > 10);
+	CHECK_INT(t, series->built, series->count);
+	states_init(&once, f.store.first, &f.life, NULL);
+	states_update(&once);
+	for (size_t n = 0; n <= series->count && t->ok; n += 7) {
+		struct buf want;
+
+		state_after(&once, once.series, n, &state);
+		want = reading(&state);
+		state_after(&f.states, series, n, &state);
+		check_state(t, &state, buf_text(&want));
+		buf_release(&want);
+	}
+	states_release(&once);
+	told_end(&f);
+}
+
 /* ---- as they come ---- */
 
 /* What is found as changes come is what is found by looking. */
@@ -565,6 +614,7 @@ int main(void)
 	test_run(&t, "seeks with few frames", seeks_with_few_frames);
 	test_run(&t, "seeks without frames", seeks_without_frames);
 	test_run(&t, "a seek costs the same everywhere", a_seek_costs_the_same_everywhere);
+	test_run(&t, "in pieces", in_pieces);
 	test_run(&t, "a run finds the same", a_run_finds_the_same);
 	test_run(&t, "what comes late", what_comes_late);
 	test_run(&t, "a run is bounded", a_run_is_bounded);
