@@ -245,6 +245,11 @@ static const struct patched patches[] = {
 		"{\"op\":\"remove\",\"path\":\"/0/0\"},"
 		"{\"op\":\"copy\",\"from\":\"/1\",\"path\":\"/1/0\"}]",
 		"[[],[[1],1]]", DOC_FINE, 0},
+	{"{}",
+		"[{\"op\":\"add\",\"path\":\"/a\",\"value\":[1]},"
+		"{\"op\":\"copy\",\"from\":\"/a\",\"path\":\"/b\"},"
+		"{\"op\":\"replace\",\"path\":\"/a/0\",\"value\":2}]",
+		"{\"a\":[2],\"b\":[1]}", DOC_FINE, 0},
 	/* The whole. */
 	{"{\"a\":1}", "[{\"op\":\"replace\",\"path\":\"\",\"value\":[1.0]}]", "[1.0]",
 		DOC_FINE, 0},
@@ -592,6 +597,30 @@ static void appending_is_cheap(struct test *t)
 	arena_release(&d.arena);
 }
 
+/* What one of two is made to grow by is nothing to the other, though both share what was before. */
+static void two_futures(struct test *t)
+{
+	struct docs d = plenty();
+	struct doc one, two, both;
+
+	CHECK(t, doc_read(&d, STR("[]"), &both));
+	CHECK(t,
+		doc_patch(
+			&d, &both, STR("[{\"op\":\"add\",\"path\":\"/-\",\"value\":0}]")));
+	one = two = both;
+	CHECK(t,
+		doc_patch(&d, &one, STR("[{\"op\":\"add\",\"path\":\"/-\",\"value\":1}]")));
+	CHECK(t,
+		doc_patch(&d, &two, STR("[{\"op\":\"add\",\"path\":\"/-\",\"value\":2}]")));
+	check_written(t, &both, "[0]");
+	check_written(t, &one, "[0,1]");
+	check_written(t, &two, "[0,2]");
+	CHECK(t, doc_patch(&d, &one, STR("[{\"op\":\"remove\",\"path\":\"/0\"}]")));
+	check_written(t, &one, "[1]");
+	check_written(t, &both, "[0]");
+	arena_release(&d.arena);
+}
+
 static void moving_shares_nothing(struct test *t)
 {
 	static char text[] = "{\"a\":[1,{\"b\":\"c\"}],\"d\":{}}";
@@ -728,6 +757,7 @@ int main(void)
 	test_run(&t, "weight is bounded", weight_is_bounded);
 	test_run(&t, "work is bounded", work_is_bounded);
 	test_run(&t, "appending is cheap", appending_is_cheap);
+	test_run(&t, "two futures", two_futures);
 	test_run(&t, "a value that was moved shares nothing", moving_shares_nothing);
 	run_public(&t, "the public cases", "tests.json", public_tests);
 	run_public(&t, "the public cases of the RFC", "spec_tests.json", public_spec_tests);
