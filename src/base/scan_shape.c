@@ -68,14 +68,13 @@ static inline struct scan_value *scan_fit_value(struct scan_fit *f, unsigned tag
 	return tag < SCAN_SHAPE_TAGS ? &f->values[tag] : &f->rest;
 }
 
-/* Bytes behind the text may be looked at: they are not used. */
-static inline bool scan_fit_stretch(const struct scan_fit *f,
-	const struct scan_shapes *shapes, const struct scan_shape_node *n, const char *p)
+/* Whether it stands at `p`. Bytes behind the end of the text may be looked at: they are not used. */
+static inline bool scan_fit_stretch(const struct scan_shape_node *n,
+	const struct scan_shape_block *blocks, const char *p, const char *end)
 {
-	if ((word_load(p + n->tell_at) ^ n->tell) & n->tell_mask ||
-		f->scan->end - p < n->len)
+	if ((word_load(p + n->tell_at) ^ n->tell) & n->tell_mask || end - p < n->len)
 		return false;
-	return n->told || scan_shape_same(&shapes->blocks[n->block], p, n->len);
+	return n->told || scan_shape_same(&blocks[n->block], p, n->len);
 }
 
 /* The values that lie within a stretch which begins at `p`. */
@@ -195,23 +194,25 @@ static inline const char *scan_fit_slot(
 static const struct scan_shape_node *scan_fit(
 	struct scan_fit *f, const struct scan_shapes *shapes)
 {
-	const struct scan *s = f->scan;
-	const char *p = s->at, *behind;
-	uint16_t i = shapes->first;
+	const struct scan_shape_node *nodes = shapes->nodes, *n = nodes + shapes->first;
+	const struct scan_shape_block *blocks = shapes->blocks;
+	const char *p = f->scan->at, *end = f->scan->end, *behind;
 
-	while (i) {
-		const struct scan_shape_node *n = &shapes->nodes[i];
-
-		if (!scan_fit_stretch(f, shapes, n, p) ||
-			!(behind = scan_fit_slot(f, n, p + n->len))) {
-			i = s->error ? 0 : n->next;
+	while (n != nodes) {
+		if (!scan_fit_stretch(n, blocks, p, end)) {
+			n = nodes + n->next;
+			continue;
+		}
+		behind = scan_fit_slot(f, n, p + n->len);
+		if (!behind) {
+			n = nodes + (f->scan->error ? 0 : n->next);
 			continue;
 		}
 		scan_fit_marks(f, n, p);
 		if (n->slot == SCAN_SLOT_END)
 			return n;
 		p = behind;
-		i = n->child;
+		n = nodes + n->child;
 	}
 	return NULL;
 }

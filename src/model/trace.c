@@ -144,7 +144,7 @@ static void trace_slots_make(struct trace *t, uint32_t count, uint64_t seed)
 /* Most traces are small, and there may be very many: what is too much is given back later. */
 static void trace_spans_grow(struct trace *t)
 {
-	t->span_room += (t->span_room + 1) / 2;
+	t->span_room += t->span_room < 2 * SPANS_FIRST ? SPANS_FIRST : t->span_room / 2;
 	trace_spans_resize(t);
 }
 
@@ -156,7 +156,7 @@ void trace_trim(struct trace *t)
 	t->span_room = t->span_count;
 	t->event_room = t->events ? t->event_count : 0;
 	t->more_room = t->mores ? t->more_count : 0;
-	trace_spans_resize(t);
+	t->spans = mem_resize(t->spans, t->span_room * sizeof(*t->spans));
 	if (t->events)
 		t->events = mem_resize(t->events, t->event_room * sizeof(*t->events));
 	if (t->mores)
