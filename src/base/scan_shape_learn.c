@@ -48,13 +48,11 @@ bool scan_shape_wants(struct scan_shapes *shapes)
 /* A text being learnt. */
 struct scan_lesson {
 	struct scan_shapes *shapes;
-	const char *end; /* of the text */
-	uint16_t *link;	 /* to the nodes that may come next */
-	bool inside;	 /* of an object that is open */
-	uint32_t seen;	 /* bits of tags */
+	uint16_t *link; /* to the nodes that may come next */
+	bool inside;	/* of an object that is open */
+	uint32_t seen;	/* bits of tags */
 
-	/* The stretch that is put together, which begins here. */
-	const char *begin;
+	/* The stretch that is put together. */
 	struct scan_shape_node node;
 	struct scan_shape_block blocks[SCAN_SHAPE_STRETCH / SCAN_SHAPE_BLOCK];
 };
@@ -77,21 +75,7 @@ static bool scan_shape_is(const struct scan_lesson *l, const struct scan_shape_n
 			scan_shape_blocks(n->len) * sizeof(l->blocks[0])) == 0;
 }
 
-/* Whether the text could stand for it, but for what is in holes and behind it. */
-static bool scan_lesson_fits(const struct scan_lesson *l, const struct scan_shape_node *n)
-{
-	const struct scan_shape_block *b = &l->shapes->blocks[n->block];
-
-	if (l->end - l->begin < n->len)
-		return false;
-	for (size_t i = 0; i < n->len; i++, b += i % SCAN_SHAPE_BLOCK == 0)
-		if (b->literal[i % SCAN_SHAPE_BLOCK] &&
-			b->text[i % SCAN_SHAPE_BLOCK] != l->begin[i])
-			return false;
-	return true;
-}
-
-static uint16_t scan_lesson_add(struct scan_lesson *l, uint16_t next)
+static uint16_t scan_lesson_add(const struct scan_lesson *l)
 {
 	struct scan_shapes *shapes = l->shapes;
 	struct scan_shape_node *n = &shapes->nodes[shapes->count];
@@ -99,29 +83,24 @@ static uint16_t scan_lesson_add(struct scan_lesson *l, uint16_t next)
 
 	*n = l->node;
 	n->block = shapes->block_count;
-	n->next = next;
 	memcpy(&shapes->blocks[n->block], l->blocks, blocks * sizeof(l->blocks[0]));
 	shapes->block_count = (uint16_t)(shapes->block_count + blocks);
 	return shapes->count++;
 }
 
 /*
- * The node of the stretch in the list at l->link, made where there is none: as the last one, since what
- * comes often was there first, but in front of one that would be taken for it.
+ * The node of the stretch in the list at l->link, made where there is none; as the last one, since what
+ * comes often was there first.
  */
 static struct scan_shape_node *scan_lesson_node(struct scan_lesson *l)
 {
 	struct scan_shape_node *nodes = l->shapes->nodes;
-	uint16_t *link = NULL, *last = l->link;
+	uint16_t *link = l->link;
 
-	for (; *last; last = &nodes[*last].next) {
-		if (scan_shape_is(l, &nodes[*last]))
-			return &nodes[*last];
-		if (!link && scan_lesson_fits(l, &nodes[*last]))
-			link = last;
-	}
-	link = link ? link : last;
-	*link = scan_lesson_add(l, *link);
+	for (; *link; link = &nodes[*link].next)
+		if (scan_shape_is(l, &nodes[*link]))
+			return &nodes[*link];
+	*link = scan_lesson_add(l);
 	return &nodes[*link];
 }
 
@@ -142,9 +121,9 @@ static void scan_lesson_tell(struct scan_lesson *l)
 	n->told = end - at == n->len;
 }
 
-/* The stretch ends, and `slot` stands behind it, and behind that another one begins. */
+/* The stretch ends, and `slot` stands behind it. */
 static struct scan_shape_node *scan_lesson_end(
-	struct scan_lesson *l, enum scan_slot slot, uint8_t tag, const char *behind)
+	struct scan_lesson *l, enum scan_slot slot, uint8_t tag)
 {
 	struct scan_shape_node *n;
 
@@ -156,14 +135,13 @@ static struct scan_shape_node *scan_lesson_end(
 	l->link = &n->child;
 	l->node = (struct scan_shape_node){0};
 	memset(l->blocks, 0, sizeof(l->blocks));
-	l->begin = behind;
 	return n;
 }
 
 /* The stretch goes on in another node. */
 static void scan_lesson_break(struct scan_lesson *l)
 {
-	scan_lesson_end(l, SCAN_SLOT_NONE, SCAN_SHAPE_UNTAGGED, l->begin + l->node.len);
+	scan_lesson_end(l, SCAN_SLOT_NONE, SCAN_SHAPE_UNTAGGED);
 }
 
 /* Room for `len` bytes more. */
@@ -214,7 +192,7 @@ static void scan_lesson_close(struct scan_lesson *l, uint8_t tag)
 }
 
 static struct scan_shape_node *scan_lesson_slot(
-	struct scan_lesson *l, const struct scan_cut *cut, struct str text)
+	struct scan_lesson *l, const struct scan_cut *cut)
 {
 	switch (cut->slot) {
 	case SCAN_SLOT_FIXED:
@@ -227,7 +205,7 @@ static struct scan_shape_node *scan_lesson_slot(
 		scan_lesson_close(l, cut->tag);
 		return NULL;
 	default:
-		return scan_lesson_end(l, cut->slot, cut->tag, text.at + cut->to);
+		return scan_lesson_end(l, cut->slot, cut->tag);
 	}
 }
 
@@ -269,11 +247,10 @@ static void scan_shapes_begin(struct scan_shapes *shapes)
 void scan_shape_learn(struct scan_shapes *shapes, struct str text,
 	const struct scan_cut *cuts, size_t count, uint8_t note)
 {
-	struct scan_lesson l = {.shapes = shapes, .link = &shapes->first, .begin = text.at};
+	struct scan_lesson l = {.shapes = shapes, .link = &shapes->first};
 	struct scan_shape_node *n = NULL;
 	size_t at = 0;
 
-	l.end = text.at + text.len;
 	scan_shapes_begin(shapes);
 	if (!scan_shapes_take(shapes, scan_shape_len(text, cuts, count), count)) {
 		shapes->pause = PAUSE_LONG;
@@ -285,7 +262,7 @@ void scan_shape_learn(struct scan_shapes *shapes, struct str text,
 		scan_lesson_literal(&l, (struct str){text.at + at, cut->from - at});
 		if (cut->tag < SCAN_SHAPE_TAGS)
 			l.seen |= UINT32_C(1) << cut->tag;
-		n = scan_lesson_slot(&l, cut, text);
+		n = scan_lesson_slot(&l, cut);
 		at = cut->to;
 	}
 	n->note = note;

@@ -296,7 +296,11 @@ static void canonical_object(
 	uint64_t *form, uint64_t *state, const char *name, struct buf *out)
 {
 	static const char *const keys[] = {"a", "b.c", "gen_ai.usage.input_tokens",
-		"a key that is longer than the literal of a node", "a\\u0062"};
+		"a key that is so long that no stretch of what is the same in all texts of a "
+		"shape has room for it, and that therefore goes on in another one, although "
+		"nothing but more of the very same key stands behind the place where it was "
+		"cut in two",
+		"a\\u0062"};
 	unsigned count = below(form, 4);
 
 	buf_addf(out, ",\"%s\":{", name);
@@ -327,6 +331,9 @@ static void canonical(uint64_t *state, struct buf *out)
 	if (below(form, 2))
 		buf_addf(out, ",\"parent_span_id\":\"53995c3f%08x\"",
 			(unsigned)test_random(state));
+	if (below(form, 4))
+		buf_addf(out, ",\"end_ts\":\"2026-11-22T06:44:%02u.%09uZ\"",
+			below(state, 60), below(state, 1000000000));
 	if (below(form, 4) == 0)
 		buf_addf(out, ",\"ts\":%u", (unsigned)test_random(state));
 	if (below(form, 4) == 0)
@@ -460,6 +467,31 @@ static void the_short_cut_leads_to_the_same_place(struct test *t)
 	decoder_release(&decoder);
 }
 
+/* Ids as long as canonical ones, which are none: the walk knows, and those that are take the short cut. */
+static void what_looks_alike_is_told_apart(struct test *t)
+{
+	static const char *const ids[] = {
+		"b37b73325dbd626481e0ff3e89de02c8", "B37B73325DBD626481E0FF3E89DE02C8"};
+	struct decoder decoder = {0};
+	struct arena arena = {0};
+	char line[256];
+
+	for (int i = 0; i < 20; i++) {
+		struct record r;
+		struct diag why;
+
+		memset(line, 0, sizeof(line));
+		snprintf(line, sizeof(line) - LINE_PAD,
+			"{\"type\":\"event\",\"ts\":%d,\"trace_id\":\"%s\",\"name\":\"n\"}",
+			i, ids[i % 2]);
+		CHECK_INT(t, decode_copy(&decoder, line, &arena, &r, &why), DECODED_RECORD);
+		CHECK_INT(t, r.trace_id.text.len, i % 2 ? 32 : 0);
+		CHECK(t, r.shape != 0 || i % 2 || i == 0);
+	}
+	arena_release(&arena);
+	decoder_release(&decoder);
+}
+
 /* Shapes without end are forgotten, and what comes after them is read all the same. */
 static void what_never_repeats_is_forgotten(struct test *t)
 {
@@ -514,6 +546,7 @@ int main(void)
 	test_run(&t, "many members are read", many_members_are_read);
 	test_run(&t, "the short cut leads to the same place",
 		the_short_cut_leads_to_the_same_place);
+	test_run(&t, "ids that look alike are told apart", what_looks_alike_is_told_apart);
 	test_run(&t, "what never repeats is forgotten", what_never_repeats_is_forgotten);
 	test_run(&t, "ids come back unchanged", ids_come_back_unchanged);
 	test_run(&t, "an id has at most 128 bytes", an_id_has_128_bytes);
