@@ -1,4 +1,4 @@
-#include "cat.h"
+#include "cat_fold.h"
 
 #include "cat_notes.h"
 #include "model/extent.h"
@@ -80,6 +80,18 @@ static void choose_above(struct cat *c, const struct trace *t)
 	selection_add(&c->chosen, 0);
 }
 
+/* By what was folded of the records as they came, where that could be done; else the spans are asked. */
+static bool choose_matched(struct cat *c, struct trace *t)
+{
+	if (!c->fold)
+		return query_trace(c->run, t, &c->intake.life, &c->matched);
+	selection_reset(&c->matched, t);
+	for (uint32_t i = 1; i < t->span_count; i++)
+		if (cat_fold_keeps(c, t, i))
+			selection_add(&c->matched, i);
+	return c->matched.count > 0;
+}
+
 bool cat_choose(
 	struct cat *c, struct trace *t, enum cat_turn turn, const struct selection **chosen)
 {
@@ -89,11 +101,10 @@ bool cat_choose(
 		c->count += trace_spans_seen(t);
 		return true;
 	}
+	if (c->run && turn == CAT_ALL && !choose_matched(c, t))
+		return false;
 	tree_settle(t);
 	selection_reset(&c->chosen, t);
-	if (c->run && turn == CAT_ALL &&
-		!query_trace(c->run, t, &c->intake.life, &c->matched))
-		return false;
 	choose_spans(c, t, turn);
 	choose_above(c, t);
 	*chosen = &c->chosen;

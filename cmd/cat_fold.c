@@ -21,23 +21,27 @@ static void fold_batch(struct cat *c, size_t count)
 			store_add(&in->store, records[i]);
 }
 
+static enum fold_says fold_says(struct cat *c, const struct trace *t, uint32_t span)
+{
+	struct id id;
+
+	trace_span_id(t, span, &id);
+	return query_fold_span(c->fold, &t->id, &id);
+}
+
 static void fold_turn(struct cat *c)
 {
 	(void)c;
 }
 
-/* Those that are left to the engine. */
+/* Of the spans that are left to the engine. */
 static uint64_t fold_asked(struct cat *c, struct trace *t)
 {
 	uint64_t count = 0;
 
-	for (uint32_t i = 1; i < t->span_count; i++) {
-		struct id id;
-
-		trace_span_id(t, i, &id);
-		count += query_fold_span(c->fold, &t->id, &id) == FOLD_ASK &&
+	for (uint32_t i = 1; i < t->span_count; i++)
+		count += fold_says(c, t, i) == FOLD_ASK &&
 			query_span(c->run, t, i, &c->intake.life);
-	}
 	return count;
 }
 
@@ -72,4 +76,26 @@ bool cat_fold(struct cat *c)
 	fold_count(c);
 	cat_asked(c);
 	return true;
+}
+
+void cat_fold_begin(struct cat *c)
+{
+	if (c->run && c->complete && !c->options->memory)
+		c->fold = query_fold_new(c->options->query, c->intake.store.common.seed);
+}
+
+void cat_fold_take(struct cat *c, const struct record *const *records, size_t count)
+{
+	bool keep[FOLD_BATCH];
+
+	if (c->fold)
+		query_fold_take(c->fold, records, count, keep);
+}
+
+bool cat_fold_keeps(struct cat *c, struct trace *t, uint32_t span)
+{
+	enum fold_says says = fold_says(c, t, span);
+
+	return says == FOLD_YES ||
+		(says == FOLD_ASK && query_span(c->run, t, span, &c->intake.life));
 }

@@ -9,4 +9,12 @@
  */
 bool cat_fold(struct cat *c);
 
+/*
+ * Spans are put together, because they are written, and the query is folded beside: so none of them
+ * is opened to be asked. Records are those of a batch that went into the store.
+ */
+void cat_fold_begin(struct cat *c);
+void cat_fold_take(struct cat *c, const struct record *const *records, size_t count);
+bool cat_fold_keeps(struct cat *c, struct trace *t, uint32_t span);
+
 #endif

@@ -1,4 +1,4 @@
-#include "cat.h"
+#include "cat_fold.h"
 
 #include "cat_metrics.h"
 #include "cat_notes.h"
@@ -133,7 +133,8 @@ static void traces_weigh(struct cat *c)
 	c->weigh_due = c->intake.store.trace_count + WEIGH_LEAST;
 }
 
-static void traces_line(struct cat *c, size_t i)
+/* False: the line was no record that was taken. */
+static bool traces_line(struct cat *c, size_t i)
 {
 	const struct record *r = &c->intake.batch.records[i];
 	struct trace *t;
@@ -141,7 +142,7 @@ static void traces_line(struct cat *c, size_t i)
 	if (intake_take(&c->intake, i, &t) != DECODED_RECORD) {
 		if (c->tree.asides)
 			beside_text(&c->beside, &c->intake.batch.lines[i]);
-		return;
+		return false;
 	}
 	if (c->tree.asides)
 		beside_record(&c->beside, r, t);
@@ -156,12 +157,18 @@ static void traces_line(struct cat *c, size_t i)
 		traces_weigh(c);
 	if (!c->complete && c->intake.store.trace_count >= c->held * 2 + HELD_MORE)
 		traces_look(c);
+	return t != NULL;
 }
 
 static void traces_batch(struct cat *c, size_t count)
 {
+	const struct record *taken[HINT_MAX];
+	size_t taken_count = 0;
+
 	for (size_t i = 0; i < count; i++)
-		traces_line(c, i);
+		if (traces_line(c, i))
+			taken[taken_count++] = &c->intake.batch.records[i];
+	cat_fold_take(c, taken, taken_count);
 }
 
 static void traces_turn(struct cat *c)
@@ -255,6 +262,7 @@ void cat_traces(struct cat *c)
 	bool together, early = !c->complete || o->memory;
 
 	cat_ask(c);
+	cat_fold_begin(c);
 	together = (!o->split || lines) && !o->count && !c->metrics;
 	c->each = traces_each(c);
 	if (o->with_text && !early)

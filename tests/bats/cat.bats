@@ -139,7 +139,7 @@ load cat
 	for seed in {1..5}; do
 		python3 "$TOP/tests/cat/generate.py" "$seed" >"$seed.in"
 	done
-	cp "$INPUTS"/{run,late,times,whole,broken,chunks,usage}.jsonl .
+	cp "$INPUTS"/{run,late,times,whole,broken,chunks,kinds}.jsonl .
 	while IFS= read -r query; do
 		for in in *.in *.jsonl; do
 			aitrace-cat --count --limit=99 -q "$query" "$in" "$in" >fold 2>fold.err || true
