@@ -30,7 +30,6 @@ static void command_write_screen(struct tui *t, struct str path, bool roles)
 		return;
 	}
 	buf_add(&name, path);
-	buf_reset(&t->said);
 	tui_draw(t);
 	canvas_dump(&t->canvas, roles, &text);
 	error = t->world.write(t->world.to, buf_text(&name), true, command_fill, &text);

@@ -257,17 +257,22 @@ static void add_outcome(const struct tui *t, const struct facts *f, struct row *
 	buf_release(&text);
 }
 
+static uint32_t call_span(
+	struct tui *t, struct conversation *c, const struct piece *call, uint32_t nth)
+{
+	if (!call->id.len && !is_of_answer(c, call))
+		return 0;
+	return survey_tool(surveys_of(t, t->trace), c->llm, call->id, call->name, nth);
+}
+
 static void outcome(
 	void *of, const struct piece *call, uint32_t nth, struct talk_outcome *out)
 {
 	struct tui *t = of;
-	struct conversation *c = tui_state(t, PART_CONVERSATION);
 	struct arena arena = {0};
 	struct facts f;
 
-	if (!call->id.len && !is_of_answer(c, call))
-		return;
-	out->span = survey_tool(surveys_of(t, t->trace), c->llm, call->id, call->name, nth);
+	out->span = call_span(t, tui_state(t, PART_CONVERSATION), call, nth);
 	if (!out->span)
 		return;
 	facts_open(&f, t->trace, out->span, t->life, &arena);
@@ -445,7 +450,8 @@ static void conversation_status(struct tui *t, struct row *row)
 
 	if (!part || part->of >= c->messages.count)
 		return;
-	buf_addf(&text, "message %zu/%zu  ", part->of + 1, c->messages.count);
+	if (part->of < c->messages.count)
+		buf_addf(&text, "message %zu/%zu  ", part->of + 1, c->messages.count);
 	buf_add(&text, c->new_only ? STR("new only (o all)  ") : STR("all (o new only)  "));
 	if (!c->ready)
 		buf_addf(&text, "looking for calls %.0f%%  ",
@@ -500,16 +506,29 @@ static bool act_fold(struct conversation *c, const struct press *press)
 	return true;
 }
 
-/* To the call of a tool that the cursor is on. */
-static bool act_tool(struct tui *t, struct conversation *c)
+/* The call of a tool that the cursor is on, or that its message is about. */
+static uint32_t tool_here(struct tui *t, struct conversation *c)
 {
 	const struct sheet_part *part = paper_part(&c->paper);
-	uint32_t span = part ? part->span : 0;
+	const struct piece *call;
+	uint32_t nth;
+
+	if (!part || part->span || part->of >= c->messages.count)
+		return part ? part->span : 0;
+	call = talk_call(&c->messages, part->of, &nth);
+	return call ? call_span(t, c, call, nth) : 0;
+}
+
+static bool act_tool(struct tui *t, struct conversation *c)
+{
+	uint32_t span = tool_here(t, c);
 
 	if (!span)
 		return false;
-	c->chosen = 0;
+	/* Who comes back finds the same messages. */
+	c->chosen = c->llm;
 	tui_jump(t, span);
+	c->chosen_at = tui_span(t);
 	tui_open(t, PART_DETAIL);
 	return true;
 }
@@ -526,7 +545,9 @@ static void act_sibling(struct tui *t, struct conversation *c, int by)
 
 static bool act_open(struct tui *t, struct conversation *c)
 {
-	if (!act_tool(t, c))
+	const struct sheet_part *part = paper_part(&c->paper);
+
+	if ((part && part->title) || !act_tool(t, c))
 		act_fold(c, &(struct press){.action = ACT_FOLD_TOGGLE});
 	return true;
 }

@@ -50,7 +50,7 @@ size_t sheet_add(struct sheet *s, struct sheet_part *part)
 
 void sheet_add_rule(struct sheet *s, struct str words)
 {
-	struct sheet_part p = {0};
+	struct sheet_part p = {.of = SIZE_MAX};
 
 	glyph_add(&p.head, ROLE_DIM, GLYPH_RULE, s->set);
 	glyph_add(&p.head, ROLE_DIM, GLYPH_RULE, s->set);

@@ -41,7 +41,8 @@ struct sheet_part {
 	bool folded; /* only one row of it is shown */
 	bool title;  /* the first part of what it belongs to: who folds that, asks for it */
 	size_t most; /* rows of the text that are shown, then how many more there are; 0: all */
-	size_t of; /* what it belongs to, in the caller's numbers: a message, an event */
+	size_t of; /* what it belongs to, in the caller's numbers: a message, an event; a rule:
+		    * SIZE_MAX */
 	uint32_t span; /* a span that it leads to; 0: none */
 
 	/* What was found out, for the width that the sheet has. */

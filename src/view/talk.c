@@ -68,6 +68,32 @@ static struct str message_gist(struct sheet *s, const struct message *m)
 	return copy;
 }
 
+/* How many calls of the same tool came before in the message. */
+static uint32_t nth_of_name(const struct message *m, const struct piece *call)
+{
+	uint32_t nth = 0;
+
+	for (const struct piece *p = m->pieces; p < call; p++)
+		nth += p->kind == PIECE_CALL && str_eq(p->name, call->name);
+	return nth;
+}
+
+const struct piece *talk_call(const struct messages *all, size_t message, uint32_t *nth)
+{
+	const struct message *m = &all->at[message];
+	const struct piece *call = NULL;
+	size_t in = message;
+
+	for (size_t i = 0; i < m->count && !call; i++) {
+		if (m->pieces[i].kind == PIECE_CALL)
+			call = &m->pieces[i];
+		else if (m->pieces[i].kind == PIECE_RESULT && m->pieces[i].id.len)
+			call = messages_call(all, m->pieces[i].id, &in);
+	}
+	*nth = call ? nth_of_name(&all->at[in], call) : 0;
+	return call;
+}
+
 static void add_folded(struct sheet *s, const struct message *m, size_t of)
 {
 	struct sheet_part p = {.form = SHEET_TEXT,
@@ -141,6 +167,28 @@ static struct str result_name(const struct messages *all, const struct piece *re
 	return call ? call->name : (struct str){0};
 }
 
+/* `add_up  ✓ 1.00s`: whose result a message is, and how it came about. */
+static void add_source(struct sheet *s, const struct talk *t, const struct message *m,
+	size_t of, struct sheet_part *p)
+{
+	struct talk_outcome out = {0};
+	const struct piece *call;
+	uint32_t nth;
+
+	if (!m->name.len)
+		row_add_text(&p->head, ROLE_TOOL, result_name(t->messages, m->pieces),
+			s->set, s->width - LABEL);
+	call = talk_call(t->messages, of, &nth);
+	if (call && t->outcome)
+		t->outcome(t->of, call, nth, &out);
+	p->span = out.span;
+	if (out.outcome.width) {
+		row_add(&p->head, ROLE_PLAIN, STR("  "), 2);
+		row_add_row(&p->head, &out.outcome);
+	}
+	row_release(&out.outcome);
+}
+
 /* The first words stand beside the label. */
 static size_t add_first(
 	struct sheet *s, const struct talk *t, const struct message *m, size_t of)
@@ -157,22 +205,10 @@ static size_t add_first(
 		p.role = first->kind == PIECE_TEXT ? ROLE_PLAIN : ROLE_DIM;
 		used = 1;
 	}
-	if (first && first->kind == PIECE_RESULT && !m->name.len)
-		row_add_text(&p.head, ROLE_TOOL, result_name(t->messages, first), s->set,
-			s->width - LABEL);
+	if (first && first->kind == PIECE_RESULT)
+		add_source(s, t, m, of, &p);
 	sheet_add(s, &p);
 	return used;
-}
-
-/* How many calls of the same tool came before in the message. */
-static uint32_t nth_of_name(const struct message *m, size_t piece)
-{
-	uint32_t nth = 0;
-
-	for (size_t i = 0; i < piece; i++)
-		nth += m->pieces[i].kind == PIECE_CALL &&
-			str_eq(m->pieces[i].name, m->pieces[piece].name);
-	return nth;
 }
 
 static void add_message(
@@ -186,7 +222,7 @@ static void add_message(
 	}
 	for (size_t i = add_first(s, t, m, of); i < m->count; i++) {
 		if (m->pieces[i].kind == PIECE_CALL)
-			add_call(s, t, &m->pieces[i], nth_of_name(m, i), of);
+			add_call(s, t, &m->pieces[i], nth_of_name(m, &m->pieces[i]), of);
 		else
 			add_piece(s, &m->pieces[i], of);
 	}

@@ -44,4 +44,10 @@ void talk_fill(struct sheet *s, const struct talk *t);
 /* Whether a message is folded at first: what is not new, and long instructions. */
 bool talk_folds(const struct message *m);
 
+/*
+ * The call that a message is about: the first one it asks for, or the one it is the result of, and how
+ * many of its name stand before it where it is asked for. NULL: none.
+ */
+const struct piece *talk_call(const struct messages *all, size_t message, uint32_t *nth);
+
 #endif

@@ -172,7 +172,7 @@ static void from_call_to_call(struct test *t)
 		" ▸ user        Tests fail since the upgrade. Fix it.\n"
 		" ▸ assistant   I will run them. → bash\n"
 		" ── new in this call ───────────────────────────────────────────────────────────\n"
-		">▾ tool        bash\n"
+		">▾ tool        bash  ✗ exit 1 2.00s\n"
 		"    │ FAILED\n"
 		"    │ 1 failed\n"
 		" ── answer ─────────────────────────────────────────────────────────────────────\n"
@@ -183,7 +183,7 @@ static void from_call_to_call(struct test *t)
 	press(&s, "o");
 	check_rows(t, &s, 2, 8,
 		" ── new in this call ───────────────────────────────────────────────────────────\n"
-		">▾ tool        bash\n"
+		">▾ tool        bash  ✗ exit 1 2.00s\n"
 		"    │ FAILED\n"
 		"    │ 1 failed\n"
 		" ── answer ─────────────────────────────────────────────────────────────────────\n"
@@ -195,7 +195,7 @@ static void from_call_to_call(struct test *t)
 		" ▾ assistant   I will run them.\n"
 		"    → bash  ✗ exit 1 2.00s  {\"command\":\"pytest\"}\n"
 		" ── new in this call ───────────────────────────────────────────────────────────\n"
-		" ▾ tool        bash\n"
+		" ▾ tool        bash  ✗ exit 1 2.00s\n"
 		"    │ FAILED\n"
 		"    │ 1 failed\n"
 		" ── answer ─────────────────────────────────────────────────────────────────────\n"
@@ -204,6 +204,13 @@ static void from_call_to_call(struct test *t)
 		"    → bash  ✓ 1.00s  {\"command\":\"pytest\"}\n"
 		"\n"
 		"\n");
+	/* A rule is in no message. From the result to the call of the tool. */
+	press(&s, "4G\n");
+	CHECK_INT(t, tui_screen(&s.tui), PART_CONVERSATION);
+	press(&s, "6G%");
+	CHECK_INT(t, tui_screen(&s.tui), PART_DETAIL);
+	CHECK_INT(t, tui_span(&s.tui), filled_span(&s.filled, "c1"));
+	press(&s, "q");
 	/* From the message to the call of the tool, and to the same call again. */
 	press(&s, "3G\n");
 	CHECK_INT(t, tui_screen(&s.tui), PART_DETAIL);
