@@ -141,6 +141,8 @@ static void playback_move(struct playback *p, const struct boundaries *b, wide l
 {
 	struct extent idle;
 
+	if (left <= 0)
+		return;
 	p->jumped_ns = 0;
 	while (left > 0 && p->at_ns < p->time.to_ns) {
 		bool any = playback_idle(p, b, p->at_ns, &idle);

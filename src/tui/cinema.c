@@ -119,7 +119,10 @@ static void cinema_other(struct tui *t, enum part screen, const struct pane *p)
 
 static void cinema_line(struct tui *t, const struct pane *p, int x)
 {
+	struct pane top = pane_part(p, 0, x, 1, 1);
+
 	pane_fill_down(p, x, ROLE_DIM, t->set == TEXT_UTF8 ? STR("│") : STR("|"));
+	pane_fill_down(&top, 0, ROLE_DIM, t->set == TEXT_UTF8 ? STR("┬") : STR("+"));
 }
 
 static bool cinema_has(const struct tui *t, enum part screen)
@@ -204,11 +207,11 @@ static void title_figures(struct tui *t, const struct timing *m, struct row *lef
 	stamp_duration(extent_length(&p->time), &text);
 	buf_addf(&text, "  event %zu/%zu  %s", boundaries_after(&m->boundaries, p->at_ns),
 		m->boundaries.count, playback_speed_word(p));
-	if (m->boundaries.idle_count)
-		buf_add(&text, p->whole ? STR("  gaps whole") : STR("  gaps>1s→0.5s"));
 	if (p->jumped_ns && p->playing) {
-		buf_add(&text, STR("  jumping "));
+		buf_add(&text, STR("  passing over "));
 		stamp_duration(p->jumped_ns, &text);
+	} else if (m->boundaries.idle_count) {
+		buf_add(&text, p->whole ? STR("  gaps whole") : STR("  gaps>1s→0.5s"));
 	}
 	row_add_text(left, ROLE_PLAIN, buf_str(&text), t->set, t->cols);
 	buf_release(&text);

@@ -6,6 +6,7 @@
 #include "base/stamp.h"
 #include "model/tree.h"
 #include "tui/tui.h"
+#include "view/figure.h"
 
 enum {
 	STEPS = 256,		/* of the census, between two looks at the clock */
@@ -421,12 +422,29 @@ static void status_idle(struct tui *t, struct timing *m, struct row *row)
 	if (!m->squeeze && share < OFFERED)
 		return;
 	stamp_duration(extent_length(&all), &text);
-	buf_addf(&text, m->squeeze ? ", %.1f%% idle squeezed" : ", %.1f%% idle - ", share);
-	if (!m->squeeze) {
+	buf_addf(&text, m->squeeze ? ", %.1f%% idle, squeezed" : ", %.1f%% idle", share);
+	if (!m->squeeze && tui_screen(t) == PART_WATERFALL) {
+		buf_add(&text, STR(" - "));
 		keymap_words(&t->keymap, ACT_IDLE, tui_screen(t), &text);
 		buf_add(&text, STR(" compress"));
 	}
 	status_add(t, row, ROLE_PLAIN, &text);
+}
+
+/* `playhead +5.190s`: what is later is not there, and that has to be known. */
+static void status_head(struct tui *t, struct row *row)
+{
+	int64_t head = tui_sight(t)->head_ns;
+	struct buf text = {0};
+
+	if (head == INT64_MAX || tui_screen(t) != PART_WATERFALL)
+		return;
+	buf_add(&text, STR("playhead "));
+	figure_offset(figure_since(head, t->trace->first_ns), &text);
+	buf_add(&text, STR(" - "));
+	keymap_words(&t->keymap, ACT_ESCAPE, tui_screen(t), &text);
+	buf_add(&text, STR(" all"));
+	status_add(t, row, ROLE_STRONG, &text);
 }
 
 static void timing_status(struct tui *t, struct row *row)
@@ -435,6 +453,7 @@ static void timing_status(struct tui *t, struct row *row)
 
 	if (!m || !m->made.generation || !(ON_TREE & 1 << tui_screen(t)))
 		return;
+	status_head(t, row);
 	if (m->path)
 		status_path(t, m, row);
 	status_idle(t, m, row);

@@ -205,6 +205,7 @@ static void the_waterfall_at_a_time(struct test *t)
 	check_row(t, &s, 6, " ├─ L chat claude             ▸  0.0s+│               ▸");
 	check_row(t, &s, 7, " ├─ T read_file                       │");
 	check_row(t, &s, 21, "                             ▴");
+	check_row(t, &s, 22, " row 1/12  playhead +5.200s - Esc all");
 	stage_keys(&s, "Esc");
 	check_row(
 		t, &s, 6, " ├─ L chat claude             ✓  2.72s│               ███████▉");

@@ -88,6 +88,7 @@ static void idle_stretches_are_short(struct test *t)
 	CHECK_INT(t, s.p.at_ns, 5 * second);
 	frame(&s, 250);
 	CHECK_INT(t, s.p.at_ns, 10 * second);
+	frame(&s, 0); /* once more for the same moment changes nothing */
 	CHECK_INT(t, s.p.jumped_ns, 10 * second);
 	frame(&s, 250);
 	CHECK_INT(t, s.p.at_ns, 15 * second);

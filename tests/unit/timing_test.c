@@ -48,7 +48,7 @@ static void what_is_idle_is_squeezed(struct test *t)
 		" └─ T write                   ✓  4.00s│                      ███████████████████");
 	check_row(t, &s, 21,
 		" ⠉⠉⠉⠉⠉⠉⠉⠉⠉⠙⠛⠛⠛⠛⠛⠛⠛⠛⠛⠛⠛⠛⠛⠛⠛⠛⠛⠛⠋⠉⠉⠉⠉⠉⠉⠉⠉⠉   ⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒");
-	check_row(t, &s, 22, " row 1/4  36.00s, 77.8% idle squeezed");
+	check_row(t, &s, 22, " row 1/4  36.00s, 77.8% idle, squeezed");
 	stage_keys(&s, "I");
 	check_row(t, &s, 5,
 		" └─ T write                   ✓  4.00s│                                    ▐████");
@@ -109,6 +109,24 @@ static void zoomed(struct test *t)
 		" └─ T write                   ✓  4.00s│                                        ›");
 	check_row(t, &s, 21,
 		" ⠉⠉⠛⠛⠛⠛⠋⠉⠉                                                            ⠒⠒⠒⠒⠒⠒⠒⠒⠒");
+	stage_release(&s);
+}
+
+/* Who plays is told what is passed over. */
+static void idle_gaps_are_played_short(struct test *t)
+{
+	struct stage s;
+
+	stage_idle(&s);
+	stage_keys(&s, "p");
+	for (int i = 0; i < 41; i++)
+		stage_pass(&s, 100);
+	check_row(t, &s, 0,
+		" ▸▸ CINEMA  +9.600s / 36.00s  event 6/8  1x  passing over 28.00s         trace t");
+	stage_keys(&s, "I");
+	stage_pass(&s, 100);
+	check_row(t, &s, 0,
+		" ▸▸ CINEMA  +9.700s / 36.00s  event 6/8  1x  gaps whole                  trace t");
 	stage_release(&s);
 }
 
@@ -228,6 +246,7 @@ int main(void)
 	test_run(&t, "the critical path has stars", the_critical_path_has_stars);
 	test_run(&t, "times of three sorts", times_of_three_sorts);
 	test_run(&t, "zoomed", zoomed);
+	test_run(&t, "idle gaps are played short", idle_gaps_are_played_short);
 	test_run(&t, "a deep chain", a_deep_chain);
 	test_run(
 		&t, "hostile traces, any keys, any size", hostile_traces_any_keys_any_size);
