@@ -230,7 +230,7 @@ bool boundaries_prev(
 	return false;
 }
 
-/* How many boundaries before place `i` can be passed over: none of them starts what runs at `ns`. */
+/* How many boundaries before place `i` start nothing that runs at `ns`, as far as blocks know. */
 static size_t boundaries_over(const struct boundaries *b, size_t i, int64_t ns)
 {
 	size_t size = BLOCK, over = 0;

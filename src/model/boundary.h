@@ -4,8 +4,8 @@
 #include "model/census.h"
 
 /*
- * Every moment at which something changes in a trace, in order: what playback goes through and steps
- * along. Built anew when the trace has changed; a million spans cost some tens of milliseconds.
+ * Every moment at which something changes in a trace, in order: what playback goes through and
+ * steps along. Built anew when the trace has changed; a million spans cost some tens of milliseconds.
  *
  * Places are indexes into the list: the boundaries before `place` have happened. So what is at a
  * time needs no memory of how one got there, and back is as cheap as forward.
@@ -67,8 +67,8 @@ bool boundaries_prev(
 	const struct boundaries *b, enum boundary_step step, int64_t ns, int64_t *out);
 
 /*
- * The spans that run at a time, those that began last first, at most `most`. Costs what it finds, not
- * how many there are.
+ * The spans that run at a time, those that began last first, at most `most`. Costs what it finds,
+ * not how many there are.
  */
 size_t boundaries_running(
 	const struct boundaries *b, int64_t ns, uint32_t *spans, size_t most);

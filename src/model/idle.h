@@ -25,8 +25,8 @@ struct idle {
 };
 
 /*
- * Finds it between two times; what is open goes on until the second. `census` knows who is an agent; NULL: nobody
- * does.
+ * Finds it between two times; what is open goes on until the second. `census` knows who is an
+ * agent; NULL: nobody does.
  */
 void idle_find(struct idle *idle, const struct trace *t, const struct census *census,
 	struct extent within);

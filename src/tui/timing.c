@@ -1,21 +1,17 @@
-#include "tui/timing.h"
+#include "tui/timing_parts.h"
 
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "base/stamp.h"
 #include "model/tree.h"
 #include "tui/tui.h"
-#include "view/figure.h"
 
 enum {
 	STEPS = 256,		/* of the census, between two looks at the clock */
 	AGAIN_NS = 100000000,	/* so long nothing is made anew, */
 	AGAIN_NS_A_SPAN = 1000, /* longer where there are many spans, */
-	IDLE_WIDER = 32,	/* and gaps are looked for this far around what is seen */
 	EDGE_NS = 100000000,	/* between frames at the edge of now */
 	BEHIND = 64,		/* the part of its length that a minimap may lack */
-	OFFERED = 10,		/* percent that are idle: below it is not worth a word */
 };
 
 /* ---- life --------------------------------------------------------------------------------- */
@@ -109,7 +105,7 @@ bool timing_remake(struct tui *t, struct timing *m, struct timing_made *made)
 	return true;
 }
 
-static void timing_path_make(struct tui *t, struct timing *m)
+void timing_path_make(struct tui *t, struct timing *m)
 {
 	if (m->path)
 		critical_find(&m->critical, t->trace, 0);
@@ -179,290 +175,6 @@ static int64_t timing_due(const struct tui *t)
 		made_stale(m, &m->boundaries_made))
 		due = sooner(due, made_again(m, &m->boundaries_made));
 	return timing_wall(t, due);
-}
-
-/* ---- what is drawn ------------------------------------------------------------------------ */
-
-static uint64_t length_of(struct extent x)
-{
-	return (uint64_t)x.to_ns - (uint64_t)x.from_ns;
-}
-
-/* A view and what is around it: for a small part of the trace. */
-static struct extent idle_around(struct extent view, struct extent all)
-{
-	uint64_t more = length_of(view) * (IDLE_WIDER / 2);
-
-	if ((uint64_t)view.from_ns - (uint64_t)all.from_ns > more)
-		all.from_ns = (int64_t)((uint64_t)view.from_ns - more);
-	if ((uint64_t)all.to_ns - (uint64_t)view.to_ns > more)
-		all.to_ns = (int64_t)((uint64_t)view.to_ns + more);
-	return all;
-}
-
-/* Nothing runs at the end of what goes on: that lasts until now, whatever `now` was then. */
-static void idle_end(struct timing_idle *i, int64_t end_ns)
-{
-	struct extent *last = i->idle.count ? &i->idle.gaps[i->idle.count - 1] : NULL;
-
-	if (i->within.from_ns == i->within.to_ns || end_ns <= i->within.to_ns)
-		return;
-	if (last && last->to_ns == i->within.to_ns)
-		last->to_ns = end_ns;
-	i->within.to_ns = end_ns;
-}
-
-/*
- * Gaps that are worth it in a view are found as long as the view is not much smaller than what they
- * were looked for in: so the whole trace has its own, and small parts of it theirs.
- */
-static const struct idle *timing_idle(struct tui *t, struct timing *m, struct extent view)
-{
-	struct extent all = timing_extent(t), *had;
-	bool small;
-
-	view.from_ns = view.from_ns < all.from_ns ? all.from_ns : view.from_ns;
-	view.to_ns = view.to_ns > all.to_ns ? all.to_ns : view.to_ns;
-	if (view.to_ns <= view.from_ns)
-		view = all;
-	small = length_of(all) / IDLE_WIDER > length_of(view);
-	had = &m->idle[small].within;
-	if (!small)
-		idle_end(&m->idle[0], all.to_ns);
-	if (had->from_ns <= view.from_ns && had->to_ns >= view.to_ns && length_of(*had) &&
-		(!small || length_of(*had) / IDLE_WIDER / 2 <= length_of(view)))
-		return &m->idle[small].idle;
-	*had = small ? idle_around(view, all) : all;
-	tree_settle(t->trace);
-	idle_find(&m->idle[small].idle, t->trace, &m->census, *had);
-	return &m->idle[small].idle;
-}
-
-void timing_lane(struct tui *t, struct lane *lane)
-{
-	struct timing *m = timing_of(t);
-	const struct idle *idle;
-	struct lane_gap *gaps;
-
-	lane->gap_count = 0;
-	if (!m || !m->squeeze || lane->cols <= 0)
-		return;
-	idle = timing_idle(t, m, (struct extent){lane->t0, lane->t1});
-	gaps = arena_new(&t->frame, LANE_GAPS_MAX * sizeof(*gaps));
-	lane_squeeze(lane, idle->gaps, idle->count, gaps);
-}
-
-/* What the axis counts from. */
-static int64_t timing_origin(const struct tui *t, const struct timing *m)
-{
-	const struct sight *s = tui_sight(t);
-	struct extent x;
-
-	if (m->times == AXIS_CLOCK)
-		return stamp_midnight(t->trace->first_ns);
-	if (m->times == AXIS_DELTA && s->head_ns != INT64_MAX)
-		return s->head_ns;
-	if (m->times == AXIS_DELTA && extent_of(t->trace, s->span, &x))
-		return x.from_ns;
-	return t->trace->first_ns;
-}
-
-void timing_axis(struct tui *t, struct row *r, const struct lane *lane)
-{
-	struct timing *m = timing_of(t);
-	struct axis axis;
-
-	if (!m)
-		return;
-	axis = (struct axis){m->times, timing_origin(t, m)};
-	axis_add(r, lane, &axis, t->set);
-}
-
-static struct lane timing_whole(struct tui *t, int cols)
-{
-	struct extent all = timing_extent(t);
-	struct lane lane = {.t0 = all.from_ns, .t1 = all.to_ns, .cols = cols};
-
-	lane.cols = cols < LANE_COLS_MAX ? cols : LANE_COLS_MAX;
-	timing_lane(t, &lane);
-	return lane;
-}
-
-void timing_minimap(struct tui *t, struct row *r, int cols)
-{
-	struct timing *m = timing_of(t);
-	struct lane lane;
-	struct sight_time seen;
-
-	if (!m || !m->made.generation || cols <= 0)
-		return;
-	lane = timing_whole(t, cols);
-	seen = sight_time(tui_sight(t), tui_edge(t));
-	minimap_add(r, &m->minimap, &lane, &(struct extent){seen.t0, seen.t1}, t->set);
-}
-
-void timing_minimap_head(struct tui *t, struct row *r, int cols)
-{
-	struct sight *s = tui_sight(t);
-	struct lane lane;
-
-	if (!s || s->head_ns == INT64_MAX || cols <= 0)
-		return;
-	lane = timing_whole(t, cols);
-	minimap_add_head(r, &lane, s->head_ns, t->set);
-}
-
-enum timing_path timing_path(const struct tui *t, uint32_t span)
-{
-	const struct timing *m = timing_of(t);
-
-	if (!m || !m->path)
-		return PATH_HIDDEN;
-	return selection_has(&m->critical.spans, span) ? PATH_ON : PATH_BESIDE;
-}
-
-/* ---- keys --------------------------------------------------------------------------------- */
-
-static void act_path(struct tui *t, struct timing *m)
-{
-	m->path = !m->path;
-	tree_settle(t->trace);
-	timing_path_make(t, m);
-	if (m->path && m->critical.broken)
-		tui_say(t,
-			"critical path: spans are missing, it may not be the whole truth");
-}
-
-/* How long nothing ran, in gaps that are worth it. */
-static uint64_t timing_idle_ns(struct tui *t, struct timing *m)
-{
-	struct extent all = timing_extent(t);
-	const struct idle *idle = timing_idle(t, m, all);
-	uint64_t sum = 0;
-
-	for (size_t i = 0; i < idle->count; i++)
-		if (length_of(idle->gaps[i]) > length_of(all) / 20)
-			sum += length_of(idle->gaps[i]);
-	return sum;
-}
-
-static void act_idle(struct tui *t, struct timing *m)
-{
-	m->squeeze = !m->squeeze;
-	if (m->squeeze && !timing_idle_ns(t, m))
-		tui_say(t, "nothing is idle for long");
-}
-
-static void act_times(struct tui *t, struct timing *m)
-{
-	static const char *const words[] = {[AXIS_RELATIVE] = "times since the trace began",
-		[AXIS_CLOCK] = "times of the clock",
-		[AXIS_DELTA] = "times since the span with the cursor, or the playhead"};
-
-	m->times = (enum axis_times)((m->times + 1) % 3);
-	tui_say(t, "%s", words[m->times]);
-}
-
-struct timing_key {
-	enum action action;
-	void (*run)(struct tui *t, struct timing *m);
-};
-
-static const struct timing_key keys[] = {
-	{ACT_CRITICAL, act_path},
-	{ACT_IDLE, act_idle},
-	{ACT_TIME_FORMAT, act_times},
-};
-
-static bool timing_act(struct tui *t, const struct press *press)
-{
-	struct timing *m = timing_of(t);
-
-	if (!m)
-		return false;
-	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
-		if (keys[i].action == press->action) {
-			keys[i].run(t, m);
-			return true;
-		}
-	return timing_play(t, press, tui_top(t) != PART_WATERFALL);
-}
-
-/* ---- figures ------------------------------------------------------------------------------ */
-
-/* Two blanks are between what several have to say. */
-static void status_add(struct tui *t, struct row *row, enum role role, struct buf *text)
-{
-	if (row->width > 1)
-		row_add(row, ROLE_PLAIN, STR("  "), 2);
-	row_add_text(row, role, buf_str(text), t->set, t->cols);
-	buf_release(text);
-}
-
-static void status_path(struct tui *t, const struct timing *m, struct row *row)
-{
-	struct buf text = {0};
-
-	buf_add(&text, STR("critical "));
-	stamp_duration(m->critical.below_ns, &text);
-	buf_addf(&text, " (%d%%)", critical_percent(&m->critical));
-	if (m->critical.broken)
-		buf_add(&text, STR("?"));
-	status_add(t, row, ROLE_PLAIN, &text);
-}
-
-/* `36.0s, 99.6% idle  I squeezes it`, where there is something to squeeze. */
-static void status_idle(struct tui *t, struct timing *m, struct row *row)
-{
-	struct extent all = timing_extent(t);
-	uint64_t idle = timing_idle_ns(t, m);
-	double share = 100.0 * (double)idle / ((double)extent_length(&all) + 1);
-	struct buf text = {0};
-
-	if (!m->squeeze && share < OFFERED)
-		return;
-	stamp_duration(extent_length(&all), &text);
-	buf_addf(&text, m->squeeze ? ", %.1f%% idle, squeezed" : ", %.1f%% idle", share);
-	if (!m->squeeze && tui_screen(t) == PART_WATERFALL) {
-		buf_add(&text, STR(" - "));
-		keymap_words(&t->keymap, ACT_IDLE, tui_screen(t), &text);
-		buf_add(&text, STR(" compress"));
-	}
-	status_add(t, row, ROLE_PLAIN, &text);
-}
-
-/* `playhead +5.190s`: what is later is not there, and that has to be known. */
-static void status_head(struct tui *t, struct row *row)
-{
-	int64_t head = tui_sight(t)->head_ns;
-	struct buf text = {0};
-
-	if (head == INT64_MAX || tui_screen(t) != PART_WATERFALL)
-		return;
-	buf_add(&text, STR("playhead "));
-	figure_offset(figure_since(head, t->trace->first_ns), &text);
-	buf_add(&text, STR(" - "));
-	keymap_words(&t->keymap, ACT_ESCAPE, tui_screen(t), &text);
-	buf_add(&text, STR(" all"));
-	status_add(t, row, ROLE_STRONG, &text);
-}
-
-static void timing_status(struct tui *t, struct row *row)
-{
-	struct timing *m = timing_of(t);
-
-	if (!m || !m->made.generation || !(ON_TREE & 1 << tui_screen(t)))
-		return;
-	status_head(t, row);
-	if (m->path)
-		status_path(t, m, row);
-	status_idle(t, m, row);
-	if (m->reading && census_progress(&m->census) < 1000) {
-		struct buf text = {0};
-
-		buf_addf(&text, "looking %u%%", census_progress(&m->census) / 10);
-		status_add(t, row, ROLE_DIM, &text);
-	}
 }
 
 const struct screen timing_part = {

@@ -10,8 +10,8 @@
 
 /*
  * What screens of one trace share about its time: axis, squeezed idle gaps, critical path, minimap,
- * and the playhead. A part without a screen: it reads on while nobody presses a key, and makes anew what
- * the trace has outgrown, large ones less often.
+ * and the playhead. A part without a screen: it reads on while nobody presses a key, and makes anew
+ * what the trace has outgrown, large ones less often.
  */
 /* Idle gaps, and where they were looked for. */
 struct timing_idle {
@@ -79,13 +79,5 @@ void timing_unplay(struct tui *t);
 
 /* The time of the frame has come for the playhead. */
 void timing_frame(struct tui *t);
-
-/* ---- inside of it: for timing*.c ---- */
-
-/* Whether something has to be made anew, and now: notes that it is. The tree is settled then. */
-bool timing_remake(struct tui *t, struct timing *m, struct timing_made *made);
-
-/* Makes the boundaries of the trace, where they are not as new as they should be. */
-void timing_boundaries(struct tui *t, struct timing *m);
 
 #endif

@@ -1,8 +1,8 @@
-#include "tui/timing.h"
+#include "tui/timing_parts.h"
 
 #include "tui/tui.h"
 
-/* What keys do to the playhead. Where it is, the sight knows: all that shows the trace goes by it. */
+/* What keys do to the playhead. The sight knows where it is: all that shows the trace goes by it. */
 
 static void play_show(struct tui *t, const struct timing *m)
 {

@@ -10,8 +10,8 @@
  *     ╷0s           ╷5s           ╷10s
  *     ╷0s     ╷2s    ╷4s╌╌╷36.00s ╷38s        what is idle is squeezed
  *
- * Ticks stand at multiples of 1, 2 or 5 times a power of ten of a unit of time, or what people use of
- * minutes and hours instead, counted from the origin; as many as there is room for with their
+ * Ticks stand at multiples of 1, 2 or 5 times a power of ten of a unit of time, or what people use
+ * of minutes and hours instead, counted from the origin; as many as there is room for with their
  * labels. A label that would be cut is left out, its tick is not. Both ends of what is squeezed
  * have a tick, and the time at which things go on is written.
  */

@@ -39,8 +39,8 @@ void glance_duration(
 	const struct glance *g, int64_t now_ns, int64_t seen_ns, struct buf *out);
 
 /*
- * As it was at a time, sharing what it has: what ended later runs, and has the mark `open`; what began
- * later has neither times nor a mark. False: it had not begun.
+ * As it was at a time, sharing what it has: what ended later runs, and has the mark `open`; what
+ * began later has neither times nor a mark. False: it had not begun.
  */
 bool glance_then(
 	struct glance *then, const struct glance *g, int64_t ns, const struct row *open);

@@ -151,8 +151,8 @@ static int squeeze_choose(const struct lane *lane, const struct extent *idle, si
 }
 
 /*
- * Each piece with time in it gets a cell, and of the others its share. False: there is no time but in
- * gaps.
+ * Each piece with time in it gets a cell, and of the others its share. False: there is no time but
+ * in gaps.
  */
 static bool squeeze_place(struct lane *lane, struct lane_gap *gaps)
 {

@@ -27,7 +27,7 @@ static int minimap_lane(const struct trace *t, const struct census *census, uint
 	}
 }
 
-/* The edge between buckets that is nearest to a time, so that what follows each other still does. */
+/* The edge between buckets nearest to a time: what follows each other still does. */
 static size_t minimap_edge(const struct minimap *m, int64_t ns)
 {
 	uint64_t since;
@@ -63,7 +63,7 @@ static void minimap_point(const struct minimap *m, uint64_t *bits, int64_t ns)
 	bits_set(bits, from);
 }
 
-/* Covering is counted where it begins and ends, so that a long span costs no more than a short one. */
+/* Covering is counted where it begins and ends: a long span costs no more than a short one. */
 static void minimap_cover(const struct minimap *m, int32_t *steps, const struct extent *x)
 {
 	size_t from, to;

@@ -65,7 +65,7 @@ static int64_t below(uint64_t *seed, int64_t limit)
 	return (int64_t)(test_random(seed) % (uint64_t)limit);
 }
 
-/* By the definition: a nanosecond is idle when no span holds it. Every long gap is found, exactly. */
+/* By the definition: a nanosecond is idle when no span holds it. Long gaps are found, exactly. */
 static void as_the_definition_says(struct test *t)
 {
 	enum { LENGTH = 20000, SHORTEST = 16 /* two buckets */ };

@@ -80,7 +80,7 @@ static void what_is_not_worth_it_stays(struct test *t)
 	CHECK_INT(t, lane.gap_count, 0);
 }
 
-/* What took no time lies between two gaps; where all that happened took none, there is no place for it. */
+/* What took no time lies between two gaps; where all took none, there is no place for it. */
 static void nothing_between_gaps(struct test *t)
 {
 	struct lane_gap gaps[LANE_GAPS_MAX];
