@@ -8,11 +8,6 @@
 #include "view/axis.h"
 #include "view/minimap.h"
 
-/*
- * What screens of one trace share about its time: axis, squeezed idle gaps, critical path, minimap,
- * and the playhead. A part without a screen: it reads on while nobody presses a key, and makes anew
- * what the trace has outgrown, large ones less often.
- */
 /* Idle gaps, and where they were looked for. */
 struct timing_idle {
 	struct idle idle;
@@ -28,6 +23,11 @@ struct timing_made {
 	bool partly;	     /* the census had more to read */
 };
 
+/*
+ * What screens of one trace share about its time: axis, squeezed idle gaps, critical path, minimap,
+ * and the playhead. A part without a screen: it reads on while nobody presses a key, and makes anew
+ * what the trace has outgrown, large ones less often.
+ */
 struct timing {
 	const struct trace *trace; /* of what is here; NULL: nothing is */
 	struct census census;

@@ -1,14 +1,24 @@
 #include "stage.h"
 
-#include "tui/parts.h"
+#include "tui/cinema.h"
+#include "tui/help.h"
+#include "tui/list.h"
+#include "tui/timing.h"
+#include "tui/waterfall.h"
 
 static const int64_t NOON = INT64_C(1767276131000000000); /* 14:02:11 */
+
+/* These and no others, so that screens which are shown beside them do not change what is seen. */
+static const struct screen *const screens[] = {
+	&list_screen, &waterfall_screen, &cinema_screen, &help_screen, &timing_part, NULL};
+static const struct command_row *const commands[] = {NULL};
+static const struct tui_parts parts = {screens, commands};
 
 void stage_init(struct stage *s, int cols, int rows)
 {
 	*s = (struct stage){.life = {.seed = 1}};
 	filling_init(&s->filling);
-	tui_init(&s->tui, &s->filling.store, &s->life, parts_all());
+	tui_init(&s->tui, &s->filling.store, &s->life, &parts);
 	s->tui.intake.name = "agent.jsonl";
 	s->tui.intake.done = true;
 	s->tui.set = TEXT_UTF8;
