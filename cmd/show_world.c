@@ -133,7 +133,7 @@ static void running_wait(struct running *r, struct show *s)
 			timeout = LOOK_MS;
 		signals_wait(&s->signals, fds, count, timeout);
 		running_write(r);
-		show_read(s, 0, clock_steady());
+		show_read(s, clock_steady());
 	}
 	if (r->in >= 0)
 		close(r->in);
@@ -152,7 +152,7 @@ static void running_stay(struct show *s)
 			input_poll(s->intake.in, fds + 1, POLL_MAX - 1, &timeout);
 
 		signals_wait(&s->signals, fds, count, timeout);
-		show_read(s, 0, clock_steady());
+		show_read(s, clock_steady());
 		if (fds[0].revents && read(s->keys_fd, &byte, 1) <= 0)
 			return;
 	}
