@@ -1,3 +1,4 @@
+#!/usr/bin/env bats
 # aitrace-tui: screens without a terminal, and what it does to a terminal.
 # shellcheck shell=bash disable=SC2154
 
