@@ -15,7 +15,7 @@ struct rescue {
 	struct termios modes;
 	size_t len; /* of bytes */
 	char bytes[RESCUE_BYTES];
-	_Alignas(64) char stack[STACK];
+	_Alignas(16) char stack[STACK];
 };
 
 static const int fatal[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGSYS, SIGTRAP,
@@ -42,7 +42,7 @@ static void rescue_handle(int number)
 
 struct rescue *rescue_new(int fd)
 {
-	struct rescue *r = mem_new(sizeof(*r) + 64);
+	struct rescue *r = mem_new(sizeof(*r));
 
 	r->fd = fd;
 	if (tcgetattr(fd, &r->modes) == 0)
