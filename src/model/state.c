@@ -76,7 +76,7 @@ static void states_rehash(struct states *s)
 	free(s->slots);
 	s->slots = mem_new(room * sizeof(*s->slots));
 	s->slot_room = room;
-	for (size_t i = 0; i < s->count; i++)
+	for (size_t i = 0; s->series && i < s->count; i++)
 		*states_slot(s, s->series[i].key) = (uint32_t)i + 1;
 }
 
