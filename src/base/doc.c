@@ -43,7 +43,9 @@ struct scan_value doc_scalar(const struct doc *v)
 
 const struct doc_item *doc_items(const struct doc *v)
 {
-	return v->items ? v->items->at : NULL;
+	bool holds = v->type == SCAN_ARRAY || v->type == SCAN_OBJECT;
+
+	return holds && v->items ? v->items->at : NULL;
 }
 
 const struct doc *doc_member(const struct doc *object, struct str key)

@@ -83,7 +83,7 @@ void doc_write(const struct doc *v, struct buf *out);
 /* A scalar as base/scan has them. */
 struct scan_value doc_scalar(const struct doc *v);
 
-/* The items of an array or object. */
+/* The items of an array or object; NULL: it has none, or is neither. */
 const struct doc_item *doc_items(const struct doc *v);
 
 /* The member of this name; NULL: there is none. */
