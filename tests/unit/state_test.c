@@ -584,7 +584,7 @@ static void the_way_leaves_nothing(struct test *t)
 
 	told_begin(&f);
 	change(&f, 1, "a", SNAPSHOT("{\"n\":0}"));
-	for (int i = 2; i < 60000; i++) {
+	for (int i = 2; i < 30000; i++) {
 		char said[64];
 
 		snprintf(said, sizeof(said), MERGE("{\"n\":%d}"), i);
@@ -593,7 +593,7 @@ static void the_way_leaves_nothing(struct test *t)
 	told_states(&f, NULL);
 	series = f.states.series;
 	state_after(&f.states, series, series->count, &state);
-	check_state(t, &state, "{\"n\":59999}");
+	check_state(t, &state, "{\"n\":29999}");
 	CHECK(t, series->cursor.docs.arena.bytes < 3 << 20);
 	told_end(&f);
 }
