@@ -146,7 +146,8 @@ struct str query_metrics_nothing(const struct query_metrics *m, struct arena *ar
 		return STR("no value is left of what was measured");
 	if (!silent->asked)
 		return STR("no span matches that has started");
-	buf_addf(&text, "%" PRIu64 " spans match, and none of them has a number to measure in ",
+	buf_addf(&text,
+		"%" PRIu64 " spans match, and none of them has a number to measure in ",
 		silent->asked);
 	print_field(&silent->series->field, &text);
 	why = arena_copy(arena, buf_str(&text));

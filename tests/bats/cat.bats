@@ -142,9 +142,9 @@ load cat
 	cp "$INPUTS"/{run,late,times,whole,broken,chunks,kinds}.jsonl .
 	while IFS= read -r query; do
 		for in in *.in *.jsonl; do
-			aitrace-cat --count --limit=99 -q "$query" "$in" "$in" >fold 2>fold.err || true
+			aitrace-cat --count --limit=99 -q "$query" "$in" "$in" >folded 2>folded.err || true
 			aitrace-cat --count --limit=99 -q "$query" --max-memory=1T "$in" "$in" >held 2>held.err || true
-			cmp fold held && cmp fold.err held.err || { echo "$query: $in" && return 1; }
+			cmp folded held && cmp folded.err held.err || { echo "$query: $in" && return 1; }
 		done
 	done <<-'QUERIES'
 		name = "bash" || name =~ "chat.*"
@@ -328,8 +328,8 @@ only() {
 @test "--sort: the program stays within what is allowed, duplicates go" {
 	! sanitized || skip "memory with a sanitizer is another"
 	"$BUILD/bench/generate" small 60M >in 2>/dev/null
-	"$BUILD/bench/measure" 1 1 :: sort 1 sh -c '"$0" --sort --max-memory=32M in in >out' "$BIN/aitrace-cat" >times
-	awk -F'\t' '$1 == "time" { exit !($9 < 36e6) }' times || { cat times && return 1; }
+	"$BUILD/bench/measure" 1 1 :: sort 1 "$BIN/aitrace-cat" --sort --max-memory=32M --output out in in >measured
+	awk -F'\t' '$1 == "time" { exit !($9 < 36e6) }' measured || { cat measured && return 1; }
 	aitrace-cat --sort in | grep -v '"type":"event"' >want
 	grep -v '"type":"event"' out | cmp - want
 }
