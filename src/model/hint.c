@@ -32,14 +32,19 @@ static void hint_slot(
 	h->looks[h->look_count++] = (struct hint_look){t, hash};
 }
 
-static void hint_slots(struct hint *h, const struct store *s, const struct trace *t,
-	const struct record *r)
+/* Where new ones will be put. */
+static void hint_ends(const struct trace *t, const struct record *r)
 {
 	hint_at(&t->spans[t->span_count]);
 	if (t->mores)
 		hint_at(&t->mores[t->more_count]);
 	if (t->events && r->type == RECORD_EVENT)
 		hint_at(&t->events[t->event_count]);
+}
+
+static void hint_slots(struct hint *h, const struct store *s, const struct trace *t,
+	const struct record *r)
+{
 	if (r->has_span)
 		hint_slot(h, s, t, &r->span_id);
 	if (r->has_parent)
@@ -77,8 +82,10 @@ static void hint_fars(struct hint *h, struct store *s)
 			hint_trace(f->trace);
 	}
 	for (struct hint_far *f = h->fars; f < end; f++)
-		if (f->trace)
+		if (f->trace) {
+			hint_ends(f->trace, f->record);
 			hint_slots(h, s, f->trace, f->record);
+		}
 	h->far_count = 0;
 }
 
