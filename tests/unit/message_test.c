@@ -137,24 +137,27 @@ static void messages_are_read(struct test *t)
 	}
 }
 
+/* A macro, because its length is known when it is compiled. */
+#define INNER(text)                    \
+	{                              \
+		text, sizeof(text) - 1 \
+	}
+
 static void messages_come_as_events(struct test *t)
 {
 	static const struct moment events[] = {
 		{.ts = 1,
-			.inner =
-				{"{\"name\":\"gen_ai.user.message\",\"attributes\":{\"content\":\"q\"}}",
-					65}},
+			.inner = INNER(
+				"{\"name\":\"gen_ai.user.message\",\"attributes\":{\"content\":\"q\"}}")},
 		{.ts = 2,
-			.inner =
-				{"{\"name\":\"gen_ai.tool.message\",\"attributes\":{\"id\":\"1\",\"content\":\"r\"}}",
-					74}},
+			.inner = INNER(
+				"{\"name\":\"gen_ai.tool.message\",\"attributes\":{\"id\":\"1\",\"content\":\"r\"}}")},
 		{.ts = 3,
-			.inner = {"{\"name\":\"thought\",\"attributes\":{\"text\":\"no\"}}",
-				46}},
+			.inner = INNER(
+				"{\"name\":\"thought\",\"attributes\":{\"text\":\"no\"}}")},
 		{.ts = 4,
-			.inner =
-				{"{\"name\":\"gen_ai.choice\",\"attributes\":{\"finish_reason\":\"stop\",\"message\":{\"content\":\"a\"}}}",
-					92}},
+			.inner = INNER(
+				"{\"name\":\"gen_ai.choice\",\"attributes\":{\"finish_reason\":\"stop\",\"message\":{\"content\":\"a\"}}}")},
 	};
 	struct life life = {.seed = 1};
 	struct arena arena = {0};
