@@ -61,7 +61,8 @@ static void detail_read(struct tui *t, struct detail_state *s, uint32_t span)
 		.facts = &s->facts,
 		.life = t->life,
 		.arena = &s->arena,
-		.t0 = t->trace->first_ns};
+		.t0 = t->trace->first_ns,
+		.self_ns = extent_self(t->trace, span)};
 	s->detail.moments = moments(
 		t->trace, span, 0, false, t->life, &s->arena, &s->detail.moment_count);
 	if (speaks(&s->facts)) {
@@ -95,7 +96,6 @@ static bool detail_refresh(struct tui *t, struct detail_state *s)
 	if (other || detail_is_old(t, s))
 		detail_read(t, s, span);
 	s->detail.now_ns = tui_edge(t);
-	s->detail.self_ns = extent_self(t->trace, span);
 	return true;
 }
 

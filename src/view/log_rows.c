@@ -115,10 +115,11 @@ bool log_rows_text(struct log_rows *l, uint64_t line, struct input *in, struct a
 {
 	struct arena scratch = {0};
 	struct log_mark m;
-	bool there = line < l->lines;
+	bool there = true;
 
-	if (there)
-		m = log_begin(l, line);
+	if (line >= l->lines)
+		return false;
+	m = log_begin(l, line);
 	while (there && m.line < line) {
 		there = log_step(l, &m, in, &scratch, text, cut);
 		arena_reset(&scratch);
