@@ -11,8 +11,7 @@ static const char *const lines[] = {
 	"{'type':'span','ts':0,'end_ts':2000000000,'trace_id':'t','span_id':'l','parent_span_id':'b','name':'chat','kind':'llm','attributes':{'gen_ai.request.model':'small-2'}}",
 	"{'type':'span','ts':4000000000,'end_ts':5000000000,'trace_id':'t','span_id':'t1','parent_span_id':'a','name':'bash','kind':'tool','attributes':{'arguments':{'command':'ls -l'}}}",
 	"{'type':'span','ts':5000000000,'end_ts':6000000000,'trace_id':'t','span_id':'t2','parent_span_id':'a','name':'bash','kind':'tool','attributes':{'arguments':{'command':'ls -l'}}}",
-	"{'type':'span','ts':6000000000,'end_ts':7000000000,'trace_id':'t','span_id':'t3','parent_span_id':'a','name':'bash','kind':'tool','attributes':{'arguments':{'command':'ls -l'},'exit_code':2},"
-	"'status':'error','status_message':'no \\u001b[31msuch\\nfile'}",
+	"{'type':'span','ts':6000000000,'end_ts':7000000000,'trace_id':'t','span_id':'t3','parent_span_id':'a','name':'bash','kind':'tool','attributes':{'arguments':{'command':'ls -l'},'exit_code':2},'status':'error','status_message':'no \\u001b[31msuch\\nfile'}",
 	"{'type':'span_start','ts':7000000000,'trace_id':'t','span_id':'t4','parent_span_id':'a','name':'grep','kind':'tool','attributes':{'arguments':{'pattern':'x'}}}",
 };
 
