@@ -230,6 +230,13 @@ void messages_read(struct messages *m, const struct facts *f, const struct momen
 	}
 }
 
+void messages_read_answer(struct messages *m, const struct facts *f,
+	const struct life *life, struct arena *arena)
+{
+	*m = (struct messages){.arena = arena, .seed = life->seed};
+	read_side(m, f, SIDE_ANSWER);
+}
+
 void messages_compare(struct messages *m, const struct messages *before)
 {
 	size_t next = 0;

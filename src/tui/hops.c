@@ -128,8 +128,8 @@ static void hop_slow(struct tui *t, int by)
 	if (h->at >= h->count)
 		return;
 	tui_jump(t, h->slow[h->at]);
-	tui_say(t, "%zu of %zu by duration: s the next slower, S the one before", h->at + 1,
-		h->count);
+	tui_say(t, "%zu of %zu by duration: s the next slowest, S the one before",
+		h->at + 1, h->count);
 }
 
 /* ---- attempts ----------------------------------------------------------------------------- */

@@ -8,6 +8,7 @@
 #include "tui/tui.h"
 #include "view/figure.h"
 #include "view/state_rows.h"
+#include "view/title_row.h"
 
 enum { SIDES_COLS = 100, LOOK_BACK = 10000, DRAW_ASKED = 16 };
 
@@ -346,8 +347,13 @@ static void pane_title(struct tui *t, struct row *left, struct row *right)
 	const struct state_pane *s = tui_state(t, PART_STATE);
 	struct buf text = {0};
 
-	row_add_text(left, ROLE_STRONG, str_from(t->intake.name), t->set, 40);
-	row_add(left, ROLE_PLAIN, STR("  state"), 7);
+	row_add(left, ROLE_STRONG, STR("state  "), 7);
+	if (t->trace) {
+		row_add(left, ROLE_PLAIN, STR("trace "), 6);
+		id_format(&t->trace->id, 32, &text);
+		title_row_id(left, t->set, buf_str(&text));
+		buf_reset(&text);
+	}
 	if (s->trace && s->trace == t->trace && s->states.count > 1)
 		buf_addf(&text, "one of %zu states", s->states.count);
 	row_add(right, ROLE_PLAIN, buf_str(&text), (int)text.len);

@@ -5,6 +5,7 @@
 #include "tui/surveys.h"
 #include "view/figure.h"
 #include "view/glyph.h"
+#include "view/talk.h"
 
 /* What the span with the cursor is, in four rows; all of it is on the screen of details. */
 
@@ -109,11 +110,21 @@ static struct str strip_text(struct tui *t, const struct scan_value *v)
 	return v->type == SCAN_STRING ? facts_text(v, &t->frame) : v->text;
 }
 
-static const struct scan_value *strip_result(const struct facts *f)
+/* ` result 3 files`, or ` answer I will run them. → bash`. */
+static int strip_result(
+	struct tui *t, const struct pane *p, int y, const struct facts *f, uint32_t span)
 {
 	const struct scan_value *v = facts_find(f, MEANING_TOOL_RESULT);
+	bool llm = survey_letter(surveys_of(t, t->trace), span) == 'L';
+	struct messages m;
 
-	return v ? v : facts_attribute(f, STR("gen_ai.output.messages"));
+	if (v || y >= p->rows)
+		return strip_value(t, p, y, "result", ROLE_PLAIN, strip_text(t, v));
+	messages_read_answer(&m, f, t->life, &t->frame);
+	for (size_t i = 0; i < m.count; i++)
+		y = strip_value(t, p, y, llm ? "answer" : "result", ROLE_PLAIN,
+			talk_gist(&m.at[i], t->set, &t->frame));
+	return y;
 }
 
 /* `asked by #3 chat small (%)   again as #14 (x)`: where a tool's call leads. */
@@ -173,7 +184,7 @@ void waterfall_strip(struct tui *t, const struct pane *p, uint32_t span)
 	y = strip_details(t, p, y, &f);
 	y = strip_value(t, p, y, "args", ROLE_PLAIN,
 		strip_text(t, facts_find(&f, MEANING_TOOL_ARGUMENTS)));
-	y = strip_value(t, p, y, "result", ROLE_PLAIN, strip_text(t, strip_result(&f)));
+	y = strip_result(t, p, y, &f, span);
 	y = strip_calls(t, p, y, span);
 	strip_value(t, p, y, "id", ROLE_DIM, f.span_id);
 }

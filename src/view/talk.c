@@ -44,8 +44,7 @@ static void add_label(struct sheet *s, const struct message *m, bool folded, str
 	}
 }
 
-/* What a folded message says, in one line. */
-static struct str message_gist(struct sheet *s, const struct message *m)
+struct str talk_gist(const struct message *m, enum text_set set, struct arena *arena)
 {
 	struct buf text = {0};
 	struct str copy;
@@ -56,14 +55,14 @@ static struct str message_gist(struct sheet *s, const struct message *m)
 		if (text.len)
 			buf_add(&text, STR(" "));
 		if (p->kind == PIECE_CALL) {
-			buf_add(&text, glyph_text(GLYPH_ARROW, s->set));
+			buf_add(&text, glyph_text(GLYPH_ARROW, set));
 			buf_add(&text, STR(" "));
 			buf_add(&text, p->name);
 		} else {
 			buf_add(&text, str_head(p->text, GIST_BYTES));
 		}
 	}
-	copy = arena_copy(&s->arena, buf_str(&text));
+	copy = arena_copy(arena, buf_str(&text));
 	buf_release(&text);
 	return copy;
 }
@@ -97,7 +96,7 @@ const struct piece *talk_call(const struct messages *all, size_t message, uint32
 static void add_folded(struct sheet *s, const struct message *m, size_t of)
 {
 	struct sheet_part p = {.form = SHEET_TEXT,
-		.text = message_gist(s, m),
+		.text = talk_gist(m, s->set, &s->arena),
 		.indent = LABEL,
 		.fold = true,
 		.folded = true,

@@ -44,6 +44,9 @@ void talk_fill(struct sheet *s, const struct talk *t);
 /* Whether a message is folded at first: what is not new, and long instructions. */
 bool talk_folds(const struct message *m);
 
+/* What a message says, in one line: `I will run them. → bash`. */
+struct str talk_gist(const struct message *m, enum text_set set, struct arena *arena);
+
 /*
  * The call that a message is about: the first one it asks for, or the one it is the result of, and how
  * many of its name stand before it where it is asked for. NULL: none.
