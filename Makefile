@@ -373,7 +373,7 @@ demo:
 demo-tui:
 	@CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' make/deps -q build
 	@$(call make,all)
-	$(BUILD)/bin/aitrace-tui examples/agent.jsonl
+	$(BUILD)/bin/aitrace-tui examples/invoices.jsonl
 
 # A tool whose language is not here is left out, and says so.
 demo-polyglot:
@@ -392,7 +392,7 @@ help:
 
 #? all        the library, the programs and the examples, under build/ (the default)
 #? demo       install what the build lacks, build, run the example agent and show its tree
-#? demo-tui   the same for the interactive program, with a recorded run
+#? demo-tui   the same for the interactive program, with a recorded run: aitrace-tutorial(7)
 #? demo-polyglot  the same with a shell script, Python, JavaScript and C in one trace
 #? deps       install what WHAT="build|check|lint|asan|fuzz|bench|polyglot|all" (check) needs
 #? check      install what the tests lack, build, run all tests

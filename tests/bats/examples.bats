@@ -229,7 +229,7 @@ node_here() {
 }
 
 @test "the traces that are kept name no machine, and are whole" {
-	for trace in agent agent-sh agent-py agent-exs; do
+	for trace in agent agent-sh agent-py agent-exs invoices; do
 		grep -o '"host.name":"[^"]*"' "$TOP/examples/$trace.jsonl" | sort -u | same '"host.name":"laptop"'
 		starts=$(grep -c '"type":"span_start"' "$TOP/examples/$trace.jsonl")
 		[ "$starts" -gt 15 ]
