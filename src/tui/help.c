@@ -73,7 +73,10 @@ static void help_screens(struct help_page *h, unsigned screens)
 	buf_release(&text);
 }
 
-/* Keys, and what they are for; dim where they are not of the screen that help was asked on. */
+/*
+ * Keys, and what they are for; dim, and with the screens that they are of, where that is not the one
+ * that help was asked on.
+ */
 static void help_line(struct help_page *h, struct str keys, const char *words,
 	unsigned screens, enum part from)
 {
@@ -82,11 +85,16 @@ static void help_line(struct help_page *h, struct str keys, const char *words,
 
 	row_reset(r);
 	row_add(r, ROLE_PLAIN, STR("  "), 2);
-	row_add_text(r, here ? ROLE_STRONG : ROLE_DIM, keys, h->t->set, KEYS_END - 2);
+	row_add_text(r, here ? ROLE_STRONG : ROLE_DIM, keys, h->t->set, h->pane->cols - 2);
+	if (r->width >= KEYS_END) {
+		help_row(h, r);
+		row_reset(r);
+	}
 	row_pad(r, KEYS_END);
 	row_add_text(
 		r, here ? ROLE_PLAIN : ROLE_DIM, str_from(words), h->t->set, h->pane->cols);
-	help_screens(h, screens);
+	if (!here)
+		help_screens(h, screens);
 	row_cut(r, h->t->set, h->pane->cols);
 	help_row(h, r);
 }
