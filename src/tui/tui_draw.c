@@ -158,6 +158,8 @@ static void draw_keys(struct tui *t)
 
 	draw_hint(t, ACT_HELP, tui_screen(t), &help);
 	for (; *hints; hints++) {
+		if (*hints == ACT_HELP)
+			continue;
 		row_reset(&t->row);
 		draw_hint(t, *hints, tui_screen(t), &t->row);
 		if (t->left.width + t->row.width + help.width - 2 > t->cols)
