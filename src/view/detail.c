@@ -169,6 +169,9 @@ static void fill_args(struct sheet *s, const struct detail *d)
 {
 	const struct attribute *arguments = attribute_of(d, MEANING_TOOL_ARGUMENTS);
 
+	/* Who opens what has failed wants to know why, and comes here first. */
+	if (d->facts->status == STATUS_ERROR)
+		detail_status(s, d);
 	if (arguments)
 		detail_change(s, &arguments->value);
 	add_rows(s, d, DETAIL_ARGS);

@@ -118,13 +118,17 @@ void detail_raw(struct sheet *s, const struct detail *d)
 	}
 }
 
-/* The message, and what exceptions said. */
-void detail_failure(struct sheet *s, const struct detail *d)
+void detail_status(struct sheet *s, const struct detail *d)
 {
 	if (d->facts->status_message.len)
 		sheet_add_words(s, STR("status"),
 			d->facts->status == STATUS_ERROR ? ROLE_ERROR : ROLE_PLAIN,
 			d->facts->status_message);
+}
+
+void detail_failure(struct sheet *s, const struct detail *d)
+{
+	detail_status(s, d);
 	for (size_t i = 0; i < d->moment_count; i++) {
 		struct facts e;
 

@@ -25,6 +25,8 @@ void detail_below(struct sheet *s, const struct detail *d);
 /* Arguments that put one text in the place of another, as the change that they make. */
 void detail_change(struct sheet *s, const struct scan_value *arguments);
 
+/* Why it failed: the message, and with it what exceptions said. */
+void detail_status(struct sheet *s, const struct detail *d);
 void detail_failure(struct sheet *s, const struct detail *d);
 
 #endif

@@ -117,12 +117,12 @@ static void a_span_in_tabs(struct test *t)
 		" detail  bash                                                            #3  c1\n"
 		" T bash  ✗ exit 1  2.00s  +1.999s → +3.999s  self 2.00s\n"
 		" 1 args  2 result  3 events  4 state  5 raw 1\n"
-		"> tool                     bash\n"
+		"> status                   exit 1\n"
+		"  tool                     bash\n"
 		"  call                     c1\n"
 		" ── arguments (20 B) ───────────────────────────────────────────────────────────\n"
 		"  {\n"
-		"    \"command\": \"pytest\"\n"
-		"  }\n");
+		"    \"command\": \"pytest\"\n");
 	press(&s, "2jjj");
 	check_rows(t, &s, 2, 8,
 		" 1 args  2 result  3 events  4 state  5 raw 1\n"

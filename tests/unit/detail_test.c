@@ -112,6 +112,7 @@ static void a_tools_call(struct test *t)
 		" T execute_tool bash  ✗ exit 1  2.04s  +1.000s → +3.040s  self 2.04s",
 		" 1 args  2 result  3 events 3  4 state 1  5 raw 2 ");
 	check_tab(t, &s, DETAIL_ARGS,
+		" status                   exit 1\n"
 		" tool                     bash\n"
 		" call                     c1\n"
 		"── arguments (37 B) ────────────────────────────────────────\n"
