@@ -104,7 +104,7 @@ static void list_draw(struct tui *t, const struct pane *p, bool focus)
 	}
 	height = list_rows(l, p->rows);
 	rows = pane_part(p, 1, 0, height - 1, p->cols);
-	list_row_head(t, p->cols, &t->row);
+	list_row_head(t, l, p->cols, &t->row);
 	pane_row(p, 0, 0, &t->row);
 	l->scroll.height = (uint32_t)rows.rows;
 	scroll_fit(&l->scroll);
@@ -113,7 +113,7 @@ static void list_draw(struct tui *t, const struct pane *p, bool focus)
 
 		if (i >= l->count)
 			break;
-		list_row(t, l->traces[i], i == l->scroll.at, p->cols, &t->row);
+		list_row(t, l, l->traces[i], i == l->scroll.at, p->cols, &t->row);
 		pane_row(&rows, y, 0, &t->row);
 		if (i == l->scroll.at)
 			pane_style(&rows, y, 0, p->cols,
@@ -181,6 +181,9 @@ static bool list_act(struct tui *t, const struct press *press)
 	case ACT_OPEN:
 	case ACT_WATERFALL:
 		list_open(t, l);
+		return true;
+	case ACT_COLUMNS:
+		l->few = !l->few;
 		return true;
 	case ACT_SORT:
 		list_sort_by(t, l, (l->sort + 1) % SORT_COUNT, l->rising);

@@ -27,6 +27,7 @@ struct list {
 	int64_t sorted_ns;   /* steady clock, of the same */
 	enum list_sort sort;
 	bool rising; /* the smallest one first */
+	bool few;    /* of the figures the duration alone: names get their room */
 	struct scroll scroll;
 	const struct trace *at;	 /* with the cursor; NULL: the first row's */
 	struct glimpse *glimpse; /* of the one with the cursor, below the rows */
@@ -41,7 +42,8 @@ void list_refresh(struct tui *t, struct list *l);
 void list_sort_by(struct tui *t, struct list *l, enum list_sort sort, bool rising);
 
 /* One row, and the row above them all. */
-void list_row(struct tui *t, struct trace *trace, bool cursor, int cols, struct row *r);
-void list_row_head(struct tui *t, int cols, struct row *r);
+void list_row(struct tui *t, const struct list *l, struct trace *trace, bool cursor,
+	int cols, struct row *r);
+void list_row_head(struct tui *t, const struct list *l, int cols, struct row *r);
 
 #endif

@@ -109,14 +109,20 @@ static struct list_status list_status(
 	return (struct list_status){"ok", GLYPH_OK, ROLE_OK};
 }
 
-static void list_figures(struct tui *t, struct trace *trace, int cols, struct row *r)
+static bool list_shows(const struct list *l, size_t column, int cols)
+{
+	return cols >= columns[column].least && (!l->few || !column);
+}
+
+static void list_figures(
+	struct tui *t, const struct list *l, struct trace *trace, int cols, struct row *r)
 {
 	int end = STATUS_END;
 
 	for (size_t i = 0; i < COLUMNS; i++) {
 		struct buf text = {0};
 
-		if (cols < columns[i].least)
+		if (!list_shows(l, i, cols))
 			continue;
 		end += columns[i].cells;
 		columns[i].add(t, trace, &text);
@@ -129,7 +135,8 @@ static void list_figures(struct tui *t, struct trace *trace, int cols, struct ro
 	row_pad(r, end + 2);
 }
 
-void list_row(struct tui *t, struct trace *trace, bool cursor, int cols, struct row *r)
+void list_row(struct tui *t, const struct list *l, struct trace *trace, bool cursor,
+	int cols, struct row *r)
 {
 	uint32_t root = tree_first(trace, 0);
 	const struct glance *g = &tui_glance(t, trace, root)->glance;
@@ -146,19 +153,19 @@ void list_row(struct tui *t, struct trace *trace, bool cursor, int cols, struct 
 	glyph_add(r, status.role, status.glyph, t->set);
 	row_add(r, ROLE_PLAIN, STR(" "), 1);
 	row_add(r, status.role, str_from(status.word), (int)str_from(status.word).len);
-	list_figures(t, trace, cols, r);
+	list_figures(t, l, trace, cols, r);
 	row_add_row(r, &g->name);
 	row_cut(r, t->set, cols);
 }
 
-void list_row_head(struct tui *t, int cols, struct row *r)
+void list_row_head(struct tui *t, const struct list *l, int cols, struct row *r)
 {
 	int end = STATUS_END;
 
 	row_reset(r);
 	row_add(r, ROLE_DIM, STR("   STARTED  STATUS"), 18);
 	for (size_t i = 0; i < COLUMNS; i++)
-		if (cols >= columns[i].least) {
+		if (list_shows(l, i, cols)) {
 			end += columns[i].cells;
 			list_right(r, ROLE_DIM, str_from(columns[i].head), end);
 		}

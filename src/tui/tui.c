@@ -252,15 +252,17 @@ uint32_t tui_span(const struct tui *t)
 	return s ? s->span : 0;
 }
 
-static void tui_remember(struct sight *s)
+void tui_remember(struct tui *t, uint32_t span)
 {
-	if (!s->span || (s->jump_count && s->jumps[s->jump_count - 1] == s->span))
+	struct sight *s = tui_sight(t);
+
+	if (!s || !span || (s->jump_count && s->jumps[s->jump_count - 1] == span))
 		return;
 	if (s->jump_count == SIGHT_JUMPS) {
 		memmove(s->jumps, s->jumps + 1, sizeof(*s->jumps) * (SIGHT_JUMPS - 1));
 		s->jump_count--;
 	}
-	s->jumps[s->jump_count++] = s->span;
+	s->jumps[s->jump_count++] = span;
 }
 
 void tui_jump(struct tui *t, uint32_t span)
@@ -269,7 +271,7 @@ void tui_jump(struct tui *t, uint32_t span)
 
 	if (!s || !span || span == s->span)
 		return;
-	tui_remember(s);
+	tui_remember(t, s->span);
 	folds_reveal(&s->folds, span);
 	s->span = span;
 	t->follow = false;

@@ -206,6 +206,9 @@ struct glances_slot *tui_glance(struct tui *t, struct trace *trace, uint32_t spa
 /* Moves the cursor there, and unfolds what is above it. The place it leaves is what C-o goes back to. */
 void tui_jump(struct tui *t, uint32_t span);
 
+/* Remembers a place that was left, so that C-o goes back to it. */
+void tui_remember(struct tui *t, uint32_t span);
+
 /* Does an action, as if its key had been pressed. */
 void tui_act(struct tui *t, const struct press *press);
 

@@ -319,7 +319,7 @@ static void waterfall_draw(struct tui *t, const struct pane *p, bool focus)
 	rows = pane_part(p, 1, 0, bottom - 1 - strip, p->cols);
 	below = pane_part(p, bottom - strip + 1, 0, strip - 1, p->cols);
 	map = pane_part(p, bottom, 1, p->rows - bottom, p->cols - 2);
-	w->columns = waterfall_columns_of(p->cols, t->set);
+	w->columns = waterfall_columns_of(p->cols, w->share, t->set);
 	time = sight_time(tui_sight(t), tui_edge(t));
 	w->columns.lane.t0 = time.t0;
 	w->columns.lane.t1 = time.t1;

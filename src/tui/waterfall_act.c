@@ -248,6 +248,14 @@ static void act_time_end(struct tui *t, const struct press *press)
 	act_move_to(t, INT64_MAX);
 }
 
+static void act_columns(struct tui *t, const struct press *press)
+{
+	struct waterfall *w = tui_state(t, PART_WATERFALL);
+
+	(void)press;
+	w->share = (w->share + 1) % SHARE_COUNT;
+}
+
 /* ---- all of them -------------------------------------------------------------------------- */
 
 struct waterfall_key {
@@ -275,6 +283,7 @@ static const struct waterfall_key acts[] = {
 	{ACT_PAN_RIGHT, act_pan},
 	{ACT_TIME_START, act_time_start},
 	{ACT_TIME_END, act_time_end},
+	{ACT_COLUMNS, act_columns},
 };
 
 /* What is new is followed until the cursor is moved. */
@@ -287,23 +296,30 @@ static void act_moved(struct tui *t)
 	t->follow = false;
 }
 
+/* To an end, or to a row by its number: there is a way back from there. */
+static bool act_leaps(enum action action)
+{
+	return action == ACT_FIRST || action == ACT_LAST || action == ACT_PERCENT;
+}
+
 bool waterfall_act(struct tui *t, const struct press *press)
 {
 	struct scroll scroll = waterfall_scroll(t);
+	uint32_t from = tui_span(t);
 
-	if (!tui_span(t))
+	if (!from)
 		return false;
 	if (scroll_act(&scroll, press)) {
 		waterfall_scrolled(t, &scroll);
 		act_moved(t);
+		if (act_leaps(press->action) && tui_span(t) != from)
+			tui_remember(t, from);
 		return true;
 	}
 	for (size_t i = 0; i < sizeof(acts) / sizeof(*acts); i++)
 		if (acts[i].action == press->action) {
-			uint32_t before = tui_span(t);
-
 			acts[i].run(t, press);
-			if (tui_span(t) != before)
+			if (tui_span(t) != from)
 				act_moved(t);
 			return true;
 		}

@@ -25,11 +25,12 @@ struct waterfall_children {
 struct waterfall {
 	struct waterfall_children children[CHILDREN]; /* by span */
 	struct waterfall_columns columns;	      /* of the last frame */
-	uint32_t height;			      /* rows for spans that it had */
-	const struct trace *numbered;		      /* this trace is */
-	uint64_t number;			      /* that one, from 1 */
-	uint64_t seen_spans; /* spans that there were when the cursor was moved */
-	bool *more;	     /* the gutter's levels */
+	enum waterfall_share share;
+	uint32_t height;	      /* rows for spans that it had */
+	const struct trace *numbered; /* this trace is */
+	uint64_t number;	      /* that one, from 1 */
+	uint64_t seen_spans;	      /* spans that there were when the cursor was moved */
+	bool *more;		      /* the gutter's levels */
 	size_t more_room;
 	struct row row;
 	struct row open; /* the mark of what runs */

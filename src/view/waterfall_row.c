@@ -11,14 +11,23 @@ enum {
 	NAME_LEAST = 8, /* cells of a name that a count of what is hidden leaves */
 };
 
-struct waterfall_columns waterfall_columns_of(int width, enum text_set set)
+static int left_cells(int width, enum waterfall_share share)
+{
+	int left = width * 19 / 40;
+
+	if (share == SHARE_MOST)
+		return width * 3 / 4;
+	return left < LEFT_MOST ? left : LEFT_MOST;
+}
+
+struct waterfall_columns waterfall_columns_of(
+	int width, enum waterfall_share share, enum text_set set)
 {
 	struct waterfall_columns c = {.set = set, .width = width > 1 ? width : 1};
 
 	c.left = c.width;
-	if (c.width >= LANE_FROM) {
-		c.left = c.width * 19 / 40;
-		c.left = c.left < LEFT_MOST ? c.left : LEFT_MOST;
+	if (c.width >= LANE_FROM && share != SHARE_ALL) {
+		c.left = left_cells(c.width, share);
 		c.lane.cols = c.width - c.left - 1;
 		if (c.lane.cols > LANE_COLS_MAX)
 			c.lane.cols = LANE_COLS_MAX;

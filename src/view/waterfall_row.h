@@ -25,7 +25,11 @@ struct waterfall_columns {
 	struct lane lane; /* its times are the caller's to set; cols 0: there is none */
 };
 
-struct waterfall_columns waterfall_columns_of(int width, enum text_set set);
+/* How much of the width names get: about half, most of it, or all. */
+enum waterfall_share { SHARE_HALF, SHARE_MOST, SHARE_ALL, SHARE_COUNT };
+
+struct waterfall_columns waterfall_columns_of(
+	int width, enum waterfall_share share, enum text_set set);
 
 enum waterfall_fold { FOLD_NONE, FOLD_OPEN, FOLD_CLOSED };
 

@@ -222,6 +222,50 @@ static void from_call_to_call(struct test *t)
 	end(&s);
 }
 
+static void names_get_room(struct test *t)
+{
+	struct screen_test s;
+
+	begin(&s, 60, 16);
+	press(&s, "");
+	check_rows(t, &s, 1, 2,
+		" SPAN                   TIME│╷0s              ╷5s\n"
+		">▾A agent.run       ✓  9.00s│────────────────────────███████\n");
+	press(&s, "i");
+	check_rows(t, &s, 1, 2,
+		" SPAN                                    TIME│╷0s    ╷5s\n"
+		">▾A agent.run                        ✓  9.00s│───────────███\n");
+	press(&s, "i");
+	check_rows(t, &s, 1, 2,
+		" SPAN                                                   TIME\n"
+		">▾A agent.run                                       ✓  9.00s\n");
+	press(&s, "iti");
+	check_rows(t, &s, 1, 2,
+		"   STARTED  STATUS       DUR  NAME\n"
+		"> 00:00:00  ✓ ok       9.00s  agent.run\n");
+	end(&s);
+}
+
+/* To an end of a tree, and back to where one came from. */
+static void a_leap_is_taken_back(struct test *t)
+{
+	struct screen_test s;
+	uint32_t from;
+
+	begin(&s, 80, 24);
+	press(&s, "jj");
+	from = tui_span(&s.tui);
+	press(&s, "G");
+	CHECK(t, tui_span(&s.tui) != from);
+	press(&s, "''");
+	CHECK_INT(t, tui_span(&s.tui), from);
+	press(&s, "gg'");
+	CHECK(t, tui_span(&s.tui) != from);
+	press(&s, "'");
+	CHECK_INT(t, tui_span(&s.tui), from);
+	end(&s);
+}
+
 static void a_trace_at_a_glance(struct test *t)
 {
 	struct screen_test s;
@@ -301,6 +345,8 @@ int main(void)
 	setenv("TZ", "UTC0", 1);
 	test_run(&t, "a span in tabs", a_span_in_tabs);
 	test_run(&t, "from call to call", from_call_to_call);
+	test_run(&t, "names get room", names_get_room);
+	test_run(&t, "a leap is taken back", a_leap_is_taken_back);
 	test_run(&t, "a trace at a glance", a_trace_at_a_glance);
 	test_run(&t, "the playhead hides the answer", the_playhead_hides_the_answer);
 	test_run(&t, "any size will do", any_size_will_do);
