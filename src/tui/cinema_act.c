@@ -74,12 +74,19 @@ static bool act_gaps(struct tui *t, struct timing *m, const struct press *press)
 }
 
 /* The state is shown here as well: what it can do, it does here. */
-static bool act_diff(struct tui *t, struct timing *m, const struct press *press)
+static bool act_state(struct tui *t, struct timing *m, const struct press *press)
 {
 	const struct screen *state = t->screens[PART_STATE];
 
 	(void)m;
-	if (state && state->act && state->act(t, press))
+	return state && state->act && state->act(t, press);
+}
+
+static bool act_diff(struct tui *t, struct timing *m, const struct press *press)
+{
+	const struct screen *state = t->screens[PART_STATE];
+
+	if (act_state(t, m, press))
 		return true;
 	tui_open(t, PART_STATE);
 	return state != NULL;
@@ -109,6 +116,19 @@ static const struct cinema_key keys[] = {
 	{ACT_FOLLOW, act_edge},
 	{ACT_IDLE, act_gaps},
 	{ACT_DIFF, act_diff},
+	{ACT_OUT, act_state},
+	{ACT_IN, act_state},
+	{ACT_DOWN, act_state},
+	{ACT_UP, act_state},
+	{ACT_SCROLL_DOWN, act_state},
+	{ACT_SCROLL_UP, act_state},
+	{ACT_HALF_DOWN, act_state},
+	{ACT_HALF_UP, act_state},
+	{ACT_PAGE_DOWN, act_state},
+	{ACT_PAGE_UP, act_state},
+	{ACT_CENTRE, act_state},
+	{ACT_TOP, act_state},
+	{ACT_BOTTOM, act_state},
 	{ACT_BACK, act_leave},
 	{ACT_ESCAPE, act_leave},
 };

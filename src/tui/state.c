@@ -33,6 +33,7 @@ struct state_pane {
 	struct state_lines lines;
 
 	struct scroll scroll;
+	bool place; /* the cursor went to what has changed: it is to be seen with what follows */
 	struct row row;
 };
 
@@ -170,9 +171,11 @@ static struct state_series *pane_look(struct tui *t, struct state_pane *s, int c
 	else
 		s->after = s->before;
 	state_lines(&s->lines, &s->before, &s->after, look);
-	if (s->series != series || s->change != change)
+	if (s->series != series || s->change != change) {
 		s->scroll.at = s->lines.first < s->lines.count ? (uint32_t)s->lines.first
 							       : 0;
+		s->place = true;
+	}
 	s->series = series;
 	s->change = change;
 	s->look = look;
@@ -269,11 +272,22 @@ static void pane_left_out(struct tui *t, struct state_pane *s, int cols)
 	buf_release(&text);
 }
 
+/* What has changed is shown in the upper half, where it was out of sight or at the end of it. */
+static void pane_place(struct state_pane *s)
+{
+	uint32_t at = s->scroll.at, top = s->scroll.top, third = s->scroll.height / 3;
+
+	if (s->place && (at < top || at + 2 > top + s->scroll.height))
+		s->scroll.top = at > third ? at - third : 0;
+	s->place = false;
+}
+
 static void pane_lines(
 	struct tui *t, struct state_pane *s, const struct pane *p, bool focus)
 {
 	s->scroll.count = (uint32_t)s->lines.count + (s->lines.left_out > 0);
 	s->scroll.height = p->rows > 0 ? (uint32_t)p->rows : 0;
+	pane_place(s);
 	scroll_fit(&s->scroll);
 	for (int y = 0; y < p->rows; y++) {
 		size_t i = s->scroll.top + (size_t)y;
