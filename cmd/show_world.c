@@ -67,14 +67,35 @@ static void show_suspend(void *to)
 /* A command that has the terminal for a while. */
 struct running {
 	pid_t pid;
-	int in;		 /* its standard input, written end; -1: all was written */
-	struct str left; /* of what is to be written */
-	int status;	 /* as of waitpid */
+	int in;			  /* its standard input, written end; -1: all was written */
+	struct str left;	  /* of what is to be written */
+	int status;		  /* as of waitpid */
+	struct sigaction keys[2]; /* what running_keys did before */
 };
 
-static _Noreturn void running_child(
-	const struct show *s, const char *command, const int *in)
+/* Keys that end a command, at the terminal that it has, are meant for it and not for us: system(3). */
+static const int running_keys[] = {SIGINT, SIGQUIT};
+
+enum { KEYS = sizeof(running_keys) / sizeof(*running_keys) };
+
+static void running_ignore(struct sigaction *before)
 {
+	struct sigaction ignore = {.sa_handler = SIG_IGN};
+
+	for (int i = 0; i < KEYS; i++)
+		sigaction(running_keys[i], &ignore, &before[i]);
+}
+
+static void running_heed(const struct sigaction *before)
+{
+	for (int i = 0; i < KEYS; i++)
+		sigaction(running_keys[i], &before[i], NULL);
+}
+
+static _Noreturn void running_child(const struct show *s, const char *command,
+	const int *in, const struct sigaction *keys)
+{
+	running_heed(keys);
 	signal(SIGPIPE, SIG_DFL);
 	sigprocmask(SIG_SETMASK, &s->signals.before, NULL);
 	dup2(in[0], STDIN_FILENO);
@@ -91,13 +112,16 @@ static bool running_begin(
 
 	if (pipe2(fds, O_CLOEXEC) < 0)
 		return false;
-	*r = (struct running){.pid = fork(), .in = fds[1], .left = in};
+	*r = (struct running){.in = fds[1], .left = in};
+	running_ignore(r->keys);
+	r->pid = fork();
 	if (!r->pid)
-		running_child(s, command, fds);
+		running_child(s, command, fds, r->keys);
 	close(fds[0]);
 	fcntl(fds[1], F_SETFL, O_NONBLOCK);
 	if (r->pid > 0)
 		return true;
+	running_heed(r->keys);
 	close(fds[1]);
 	return false;
 }
@@ -120,23 +144,44 @@ static void running_write(struct running *r)
 	}
 }
 
+/* What is pending would have no wait wait. False: we are to end. */
+static bool running_signals(struct show *s)
+{
+	struct signals_seen seen = signals_take();
+
+	if (seen.stop)
+		s->stop = seen.stop;
+	if (seen.suspend)
+		signals_suspend();
+	return !s->stop;
+}
+
 /* An agent that we watch must not wait for a pager: what it writes is read on. */
+static void running_turn(struct running *r, struct show *s)
+{
+	struct pollfd fds[POLL_MAX] = {{.fd = r->in, .events = POLLOUT}};
+	int timeout = LOOK_MS;
+	size_t count = 1 + input_poll(s->intake.in, fds + 1, POLL_MAX - 1, &timeout);
+
+	if (timeout < 0 || timeout > LOOK_MS)
+		timeout = LOOK_MS;
+	signals_wait(&s->signals, fds, count, timeout);
+	running_write(r);
+	show_read(s, clock_steady());
+}
+
 static void running_wait(struct running *r, struct show *s)
 {
 	while (waitpid(r->pid, &r->status, WNOHANG) == 0) {
-		struct pollfd fds[POLL_MAX] = {{.fd = r->in, .events = POLLOUT}};
-		int timeout = LOOK_MS;
-		size_t count = 1 +
-			input_poll(s->intake.in, fds + 1, POLL_MAX - 1, &timeout);
-
-		if (timeout < 0 || timeout > LOOK_MS)
-			timeout = LOOK_MS;
-		signals_wait(&s->signals, fds, count, timeout);
-		running_write(r);
-		show_read(s, clock_steady());
+		if (!running_signals(s)) {
+			kill(r->pid, s->stop);
+			break;
+		}
+		running_turn(r, s);
 	}
 	if (r->in >= 0)
 		close(r->in);
+	running_heed(r->keys);
 }
 
 /* What the command has written can be read until then. */
@@ -145,7 +190,7 @@ static void running_stay(struct show *s)
 	char byte = 0;
 
 	dprintf(s->draw_fd, "\n[Enter goes back] ");
-	while (byte != '\n' && byte != '\r') {
+	while (byte != '\n' && byte != '\r' && running_signals(s)) {
 		struct pollfd fds[POLL_MAX] = {{.fd = s->keys_fd, .events = POLLIN}};
 		int timeout = -1;
 		size_t count = 1 +

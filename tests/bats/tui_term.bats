@@ -16,7 +16,6 @@ run=$TOP/tests/tree/run.jsonl
 	done <<-'END'
 		|TERM is not set
 		dumb|TERM is dumb, which cannot move its cursor
-		unknown|TERM is unknown, which cannot move its cursor
 		no-such|TERM is no-such, which nobody has described here
 	END
 	status 2 setsid -w aitrace-tui "$run" >out 2>&1 </dev/null
@@ -81,7 +80,7 @@ run=$TOP/tests/tree/run.jsonl
 
 @test "the terminal is given back: quit" {
 	local keys
-	for keys in Q q '\x03' ':q\r'; do
+	for keys in Q qq '\x03' ':q\r'; do
 		printf 'see agent.run\ntaken\ntype %s\nends 0\nrestored\n' "$keys" | pty aitrace-tui "$run"
 	done
 }

@@ -270,7 +270,7 @@ static void fuzz_on(struct fuzz *f)
 		pty_go_on(&f->pty);
 }
 
-/* Types these bytes again and again, until it has ended, or (with `frame`) has drawn. */
+/* Types these bytes again and again (C-q first: a command's terminal may have been stopped), until it has ended, or (with `frame`) has drawn. */
 static bool fuzz_until(struct fuzz *f, const char *bytes, bool frame)
 {
 	int64_t until = fuzz_ms() + PATIENCE_MS, again = 0;
@@ -317,11 +317,11 @@ static bool fuzz_actions(struct fuzz *f)
 			;
 		if (f->pty.out.len > (64 << 20))
 			buf_reset(&f->pty.out);
-		if (i % 20 == 19 && !fuzz_until(f, "\x1b[201~\r\x0c", true))
+		if (i % 20 == 19 && !fuzz_until(f, "\x11\x1b[201~\r\x0c", true))
 			return fuzz_wrong(f, "it hangs");
 	}
 	f->doing = "quit";
-	return fuzz_until(f, "\x1b[201~\x1b\x1b\r\x03\x03Q", false) ||
+	return fuzz_until(f, "\x11\x1b[201~\x1b\x1b\r\x03\x03Q", false) ||
 		fuzz_wrong(f, "it does not quit");
 }
 
