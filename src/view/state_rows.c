@@ -63,7 +63,7 @@ static bool lining_holds(const struct doc *v)
 /* All of a value that went, came or stays. */
 static void lining_all(struct lining *w, enum state_line_kind kind, const struct doc *v)
 {
-	const struct doc_item *items = doc_items(v);
+	const struct doc_item *items;
 
 	if (kind == STATE_SAME && w->look & STATE_CHANGES_ONLY)
 		return;
@@ -72,6 +72,7 @@ static void lining_all(struct lining *w, enum state_line_kind kind, const struct
 			kind == STATE_GONE_FROM ? NULL : v);
 		return;
 	}
+	items = doc_items(v);
 	for (size_t i = 0; i < v->len; i++) {
 		size_t len = lining_down(w, v, &items[i], i);
 
