@@ -26,11 +26,11 @@ static int show_write(void *to, const char *path, bool over,
 	(void)to;
 	if (!over && lstat(path, &there) == 0)
 		return EEXIST;
-	if (!outlet_open(&out, path))
-		return out.error;
 	sink.to = &out;
-	fill(from, &sink);
-	outlet_close(&out);
+	if (outlet_open(&out, path)) {
+		fill(from, &sink);
+		outlet_close(&out);
+	}
 	error = out.error;
 	outlet_release(&out);
 	return error;
@@ -112,8 +112,8 @@ static bool running_begin(
 
 	if (pipe2(fds, O_CLOEXEC) < 0)
 		return false;
-	*r = (struct running){.in = fds[1], .left = in};
-	running_ignore(r->keys);
+	r->in = fds[1];
+	r->left = in;
 	r->pid = fork();
 	if (!r->pid)
 		running_child(s, command, fds, r->keys);
@@ -121,7 +121,6 @@ static bool running_begin(
 	fcntl(fds[1], F_SETFL, O_NONBLOCK);
 	if (r->pid > 0)
 		return true;
-	running_heed(r->keys);
 	close(fds[1]);
 	return false;
 }
@@ -181,7 +180,6 @@ static void running_wait(struct running *r, struct show *s)
 	}
 	if (r->in >= 0)
 		close(r->in);
-	running_heed(r->keys);
 }
 
 /* What the command has written can be read until then. */
@@ -206,10 +204,11 @@ static void running_stay(struct show *s)
 static int show_command(void *to, const char *command, struct str in, bool stay)
 {
 	struct show *s = to;
-	struct running r;
+	struct running r = {0};
 
 	if (!s->curses)
 		return 127;
+	running_ignore(r.keys);
 	curses_leave(s->curses);
 	if (running_begin(&r, s, command, in)) {
 		running_wait(&r, s);
@@ -219,6 +218,7 @@ static int show_command(void *to, const char *command, struct str in, bool stay)
 		r.status = 127 << 8;
 	}
 	curses_return(s->curses);
+	running_heed(r.keys);
 	show_size(s);
 	return WIFSIGNALED(r.status) ? 128 + WTERMSIG(r.status) : WEXITSTATUS(r.status);
 }
