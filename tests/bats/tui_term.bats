@@ -133,7 +133,7 @@ run=$TOP/tests/tree/run.jsonl
 		size 1x200
 		size 500x1
 		size 40x8
-		see agent
+		see bash
 		size 60x200
 		size 500x200
 		see agent.run
