@@ -138,11 +138,14 @@ needed() {
 }
 
 # Who starts it for each event must not wait for a library.
-@test "aitrace-emit needs libc alone, the others what runs queries too" {
-	local program
+@test "aitrace-emit needs libc alone, the others what runs queries too, aitrace-tui alone curses" {
+	local program more
 	needed build/bin/aitrace-emit | grep -v '^libc\.' | same
+	needed build/bin/aitrace-tui | holds libncurses
 	for program in build/bin/* build/examples/agent; do
-		needed "$program" | grep -vE '^(libc|libm|libpcre2-8)\.' | same
+		more=
+		[[ $program != build/bin/aitrace-tui ]] || more='|libncursesw|libtinfow?'
+		needed "$program" | grep -vE "^(libc|libm|libpcre2-8$more)\." | same
 	done
 }
 
