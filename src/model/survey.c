@@ -15,7 +15,7 @@ void survey_release(struct survey *s)
 	free(s->groups);
 	free(s->calls);
 	free(s->by_id);
-	*s = (struct survey){0};
+	memset(s, 0, sizeof(*s));
 }
 
 uint64_t survey_hash(const struct survey *s, uint64_t key, struct str text)
