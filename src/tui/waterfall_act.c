@@ -188,7 +188,7 @@ static void act_zoom_fit(struct tui *t, const struct press *press)
 	(void)press;
 	if (!extent_of(s->trace, s->span, &x))
 		return;
-	to = (struct sight_time){x.from_ns, x.to_ns > x.from_ns ? x.to_ns : x.from_ns + 1};
+	to = (struct sight_time){x.from_ns, x.to_ns};
 	centred = act_around(act_middle(to), act_length(view) / 2);
 	if (s->whole || act_length(to) > act_length(view) ||
 		(view.t0 == centred.t0 && view.t1 == centred.t1))
@@ -206,22 +206,24 @@ static void act_zoom_all(struct tui *t, const struct press *press)
 	s->crumb_count = 0;
 }
 
-/* Shows another stretch as long as this one, of what the trace has. */
+/* Shows another stretch as long as this one, of what the trace has. Times may be any. */
 static void act_move_to(struct tui *t, int64_t t0)
 {
 	struct sight *s = tui_sight(t);
 	struct sight_time view = sight_time(s, tui_edge(t)), all;
-	int64_t length = view.t1 - view.t0;
+	int64_t length, last, end;
 
-	if (s->whole || length < 0 || !sight_extent(s, tui_edge(t), &all)) {
+	if (s->whole || __builtin_sub_overflow(view.t1, view.t0, &length) ||
+		!sight_extent(s, tui_edge(t), &all)) {
 		tui_say(t, "all of the trace is shown");
 		return;
 	}
-	if (t0 > all.t1 - length)
-		t0 = all.t1 - length;
-	if (t0 < all.t0)
-		t0 = all.t0;
-	s->time = (struct sight_time){t0, t0 + length};
+	if (__builtin_sub_overflow(all.t1, length, &last) || last < all.t0)
+		last = all.t0;
+	t0 = t0 > last ? last : t0 < all.t0 ? all.t0 : t0;
+	if (__builtin_add_overflow(t0, length, &end))
+		end = INT64_MAX;
+	s->time = (struct sight_time){t0, end};
 }
 
 static void act_pan(struct tui *t, const struct press *press)
