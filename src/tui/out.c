@@ -4,10 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "export/column.h"
 #include "export/formats.h"
 #include "term/copy.h"
 
 /* ---- what is written ---------------------------------------------------------------------- */
+
+enum { COLUMNS_MOST = 32 };
 
 /* Spans of the chosen trace in one of aitrace-cat's formats. */
 struct writing {
@@ -16,18 +19,35 @@ struct writing {
 	const struct selection *spans; /* NULL: all of the trace */
 };
 
+/* A table has the columns that it has where nobody selects any. */
+static void writing_columns(struct export *e, struct column *columns, struct arena *arena)
+{
+	if (strcmp(e->format->name, "csv") != 0)
+		return;
+	while (e->column_count < COLUMNS_MOST && column_defaults[e->column_count]) {
+		struct str name = str_from(column_defaults[e->column_count]);
+
+		columns[e->column_count++] = column_of(name, arena);
+	}
+	e->columns = columns;
+}
+
 static void writing_fill(void *from, const struct sink *sink)
 {
 	const struct writing *w = from;
+	struct column columns[COLUMNS_MOST];
+	struct arena arena = {0};
 	struct export e = {.format = w->format,
 		.life = w->t->life,
 		.sink = *sink,
 		.names = &w->t->store->common.names,
 		.since_ns = w->t->trace->first_ns};
 
+	writing_columns(&e, columns, &arena);
 	export_begin(&e);
 	export_trace(&e, w->t->trace, w->spans);
 	export_end(&e);
+	arena_release(&arena);
 }
 
 static void out_piece(void *to, struct str piece)
