@@ -187,15 +187,18 @@ static bool detail_act(struct tui *t, const struct press *press)
 	return paper_act(&s->paper, press);
 }
 
-bool detail_value_of(struct tui *t, struct str *value)
+/* What the tab is about, as it is and not as it is shown: arguments, a result, records. */
+static bool detail_copied(struct tui *t, struct buf *out)
 {
 	struct detail_state *s = tui_state(t, PART_DETAIL);
+	struct str value;
 	bool json;
 
 	if (!s || !detail_refresh(t, s))
 		return false;
-	*value = detail_value(&s->detail, s->tab, &json);
-	return value->len > 0;
+	value = detail_value(&s->detail, s->tab, &json);
+	buf_add(out, value);
+	return value.len > 0;
 }
 
 static const enum action detail_hints[] = {ACT_BACK, ACT_OPEN, ACT_FOLD_TOGGLE, ACT_SEARCH,
@@ -212,4 +215,5 @@ const struct screen detail_screen = {
 	.title = detail_title,
 	.draw = detail_draw,
 	.act = detail_act,
+	.value = detail_copied,
 };
