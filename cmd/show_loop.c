@@ -118,15 +118,15 @@ static int show_sooner(int a, int64_t ns)
 static int show_timeout(const struct show *s, bool more)
 {
 	const struct tui *t = &s->tui;
-	int64_t due = tui_due(t);
+	int64_t due = tui_due(t), left;
 	int timeout = -1;
 
 	if (more)
 		return 0;
 	if (t->stale)
 		timeout = show_sooner(timeout, s->drawn_ns + FRAME_NS - s->steady_ns);
-	if (due != INT64_MAX)
-		timeout = show_sooner(timeout, due - t->now_ns);
+	if (due != INT64_MAX && !__builtin_sub_overflow(due, t->now_ns, &left))
+		timeout = show_sooner(timeout, left);
 	if (show_looks(s))
 		timeout = show_sooner(timeout, s->look_ns + SECOND - s->steady_ns);
 	return timeout;

@@ -174,7 +174,7 @@ static int64_t filter_wakes(const struct tui *t)
 	if (!f->query || !t->trace || f->in != t->trace || f->running ||
 		f->generation == t->trace->generation)
 		return INT64_MAX;
-	return t->now_ns + f->begun_ns + AGAIN_NS - t->steady_ns;
+	return tui_wall(t, f->begun_ns + AGAIN_NS);
 }
 
 /* ---- typing it ---------------------------------------------------------------------------- */

@@ -148,12 +148,6 @@ static bool timing_work(struct tui *t)
 	return m->reading;
 }
 
-/* From a time of the steady clock to one of the other. */
-static int64_t timing_wall(const struct tui *t, int64_t steady_ns)
-{
-	return steady_ns == INT64_MAX ? INT64_MAX : t->now_ns + (steady_ns - t->steady_ns);
-}
-
 static int64_t sooner(int64_t a, int64_t b)
 {
 	return a < b ? a : b;
@@ -174,7 +168,7 @@ static int64_t timing_due(const struct tui *t)
 	if (m->boundaries_made.generation && tui_sight(t)->head_ns != INT64_MAX &&
 		made_stale(m, &m->boundaries_made))
 		due = sooner(due, made_again(m, &m->boundaries_made));
-	return timing_wall(t, due);
+	return tui_wall(t, due);
 }
 
 const struct screen timing_part = {

@@ -299,6 +299,16 @@ bool tui_work(struct tui *t, int64_t until_ns)
 	return more;
 }
 
+int64_t tui_wall(const struct tui *t, int64_t steady_ns)
+{
+	int64_t wall;
+
+	if (steady_ns == INT64_MAX ||
+		__builtin_add_overflow(t->now_ns, steady_ns - t->steady_ns, &wall))
+		return INT64_MAX;
+	return wall;
+}
+
 static int64_t tui_sooner(int64_t a, int64_t b)
 {
 	return a < b ? a : b;
@@ -309,7 +319,7 @@ int64_t tui_due(const struct tui *t)
 	int64_t due = INT64_MAX;
 
 	if (tui_unsettled(t))
-		due = t->now_ns + tui_settle_due(t, tui_sight(t)) - t->steady_ns;
+		due = tui_wall(t, tui_settle_due(t, tui_sight(t)));
 	for (size_t i = 0; i < PART_COUNT; i++)
 		if (t->screens[i] && t->screens[i]->due &&
 			(i >= SCREEN_COUNT || tui_shows(t, (enum part)i)))

@@ -226,6 +226,9 @@ void tui_command(struct tui *t, struct str line);
 /* What is on the canvas is no longer true. */
 void tui_touch(struct tui *t);
 
+/* A time of the steady clock on that of now_ns, which may be anything; INT64_MAX: never. */
+int64_t tui_wall(const struct tui *t, int64_t steady_ns);
+
 /* Whether `work` should stop now. Reads no clock: the loop keeps steady_ns as new as it needs. */
 bool tui_late(const struct tui *t);
 
