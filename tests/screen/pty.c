@@ -100,6 +100,7 @@ static bool pty_open(struct pty *p, int cols, int rows, int *slave)
 	return ioctl(*slave, TIOCSWINSZ, &size) == 0;
 }
 
+/* The shell has none of the terminal's other end: it would keep it. */
 static _Noreturn void pty_child(char **argv, bool nohup, int slave, const int *news,
 	const int *frames, const int *orders)
 {
@@ -122,7 +123,7 @@ bool pty_start(struct pty *p, char **argv, int cols, int rows, bool nohup)
 		pipe2(frames, O_CLOEXEC) < 0 || pipe2(orders, O_CLOEXEC) < 0)
 		return false;
 	p->shell = fork();
-	if (!p->shell)
+	if (!p->shell && close(p->master) == 0)
 		pty_child(argv, nohup, slave, news, frames, orders);
 	close(slave);
 	close(news[1]);

@@ -338,7 +338,7 @@ static bool fuzz_round(struct fuzz *f, char **argv)
 		exit(2);
 	}
 	fuzz_arrive(f);
-	fine = fuzz_actions(f) && fuzz_ended(f);
+	fine = fuzz_until(f, "", true) && fuzz_actions(f) && fuzz_ended(f);
 	pty_end(&f->pty);
 	return fine;
 }
@@ -366,6 +366,7 @@ int main(int argc, char **argv)
 	int64_t until;
 	bool fine = true;
 
+	setvbuf(stdout, NULL, _IOLBF, 0);
 	if (argc < 6 || !fuzz_read(argv[3], &f.lines)) {
 		fputs("usage: pty_fuzz SEED SECONDS LINES FILE PROGRAM [ARGUMENT]...\n",
 			stderr);
