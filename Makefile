@@ -23,10 +23,12 @@ zshdir ?= $(datadir)/zsh/site-functions
 fishdir ?= $(datadir)/fish/vendor_completions.d
 
 # ONLY="str scan" restricts unit, bats and fuzz to these; TIME is the seconds a fuzz target gets;
+# SEED is where soak begins;
 # WHAT is whose needs `make deps` sees to; SANITIZE=address,undefined builds with sanitizers;
 # WERROR=1 makes warnings errors; V=1 shows commands.
 ONLY =
 TIME = 10
+SEED =
 WHAT = check
 SANITIZE =
 WERROR =
@@ -253,6 +255,14 @@ fuzz-run: $(FUZZ_PROGRAMS)
 		fi; \
 	done; exit $$status
 
+# What nobody would do to aitrace-tui, for TIME seconds.
+soak:
+	@CC='$(CC)' CXX='$(CXX)' PKG_CONFIG='$(PKG_CONFIG)' make/deps -q asan
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan SANITIZE=address,undefined CFLAGS='-O1 -g' soak-run
+
+soak-run: $(BUILD)/bin/aitrace-tui $(BUILD)/screen/pty_fuzz
+	@AITRACE_BUILD='$(abspath $(BUILD))' tests/screen/soak $(or $(SEED),$(shell date +%s)) $(TIME)
+
 bench: all $(ALL_BENCH) $(ALL_EMITTERS)
 	@make/deps -q bench
 	@AITRACE_BUILD='$(abspath $(BUILD))' AITRACE_BIN='$(abspath $(BUILD)/bin)' tests/bench/run
@@ -263,7 +273,7 @@ layers: all
 # ---- lint --------------------------------------------------------------------------------------
 
 LINT = $(BUILD)/lint
-SCRIPTS := $(wildcard make/* tests/run tests/bench/run .ci/run examples/*.sh lib/*/*.sh tests/bats/*.bash tests/bench/*.sh \
+SCRIPTS := $(wildcard make/* tests/run tests/bench/run tests/screen/soak .ci/run examples/*.sh lib/*/*.sh tests/bats/*.bash tests/bench/*.sh \
 	tests/emitters/*.sh) $(BATS)
 TIDY = $(patsubst %.c,$(LINT)/tidy/%.ok,$(wildcard lib/*.c src/*/*.c cmd/*.c) $(EXAMPLES))
 
@@ -400,6 +410,7 @@ help:
 #? unit bats  one half of the tests; ONLY="str scan" runs these alone
 #? asan       the tests with address and undefined-behaviour sanitizers
 #? fuzz       search each fuzz target for TIME=10 seconds (clang)
+#? soak       do to aitrace-tui for TIME=10 seconds what nobody would; SEED=n does again what n did
 #? bench      generate inputs and measure
 #? lint       warnings of two compilers, static analysis, scripts, pages, formatting
 #? layers     hold directions and confinements of the source tree
@@ -409,7 +420,7 @@ help:
 #? clean      remove build/
 #? CC, CFLAGS, CPPFLAGS, LDFLAGS, SANITIZE, WERROR=1, BUILD=folder and V=1 do what they say.
 
-.PHONY: FORCE all programs check unit bats asan asan-run fuzz fuzz-run bench layers lint lint-gcc lint-clang \
+.PHONY: FORCE all programs check unit bats asan asan-run fuzz fuzz-run soak soak-run bench layers lint lint-gcc lint-clang \
 	objects lint-format lint-cppcheck lint-tidy lint-shell lint-man lint-python lint-js fmt install uninstall dist demo \
 	demo-tui demo-polyglot \
 	deps clean help
