@@ -16,7 +16,7 @@ bounded() {
 	if sanitized; then
 		timeout 300 "$@"
 	else
-		(ulimit -v $((mb * 1024)) && exec timeout 120 "$@")
+		(ulimit -v $((mb * 1024)) && exec timeout 300 "$@")
 	fi
 }
 

@@ -3,14 +3,15 @@
 #include "tui/cinema.h"
 #include "tui/help.h"
 #include "tui/list.h"
+#include "tui/surveys.h"
 #include "tui/timing.h"
 #include "tui/waterfall.h"
 
 static const int64_t NOON = INT64_C(1767276131000000000); /* 14:02:11 */
 
 /* These and no others, so that screens which are shown beside them do not change what is seen. */
-static const struct screen *const screens[] = {
-	&list_screen, &waterfall_screen, &cinema_screen, &help_screen, &timing_part, NULL};
+static const struct screen *const screens[] = {&list_screen, &waterfall_screen,
+	&cinema_screen, &help_screen, &surveys_part, &timing_part, NULL};
 static const struct command_row *const commands[] = {NULL};
 static const struct tui_parts parts = {screens, commands};
 
