@@ -4,35 +4,19 @@
 
 load helper
 load tree
+load taint
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return
 	command -v jq >/dev/null || skip "jq is not there"
 }
 
-# Places of tests/tree/taint.jsonl (and of `stream` below) that are shown with -v in rows that are wide
+# Places of tests/tree/taint.jsonl (and of `stream`) that are shown with -v in rows that are wide
 # enough; what is there is shown behind the place's name. The others must only do no harm. Of the
 # chunk a piece is missing: status 1.
 places=(rootname key value model newname argument message type kindname event evalue ekey
 	xtype xmessage severity body thought state op /path merge snapshot global gkey child within wkey wvalue
 	missing orphan 'first line' 'second line' text glued)
-
-# stream TAINT: the records, then the same text without JSON around it: alone, and before a record.
-stream() {
-	local taint=$1 line
-	while IFS= read -r line; do
-		printf '%s\n' "${line//@/"$taint"}"
-	done <"$TOP/tests/tree/taint.jsonl"
-	raw "text$taint"
-	echo
-	raw "glued$taint"
-	ended 1000 1
-}
-
-# raw TEXT: what a JSON string holds, as bytes.
-raw() {
-	printf '"%s"' "$1" | jq -j .
-}
 
 # each FUNCTION: calls it with a taint, and how that is shown, for each taint; its stream is in `input`.
 each() {

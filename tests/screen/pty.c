@@ -13,10 +13,15 @@ enum { FRAMES_FD = 9 };
 
 /* ---- the shell ---------------------------------------------------------------------------- */
 
+/* What its terminal tells it is nothing to a shell. */
+static const int jobs[] = {SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGTTIN, SIGTTOU};
+
 static _Noreturn void pty_program(char **argv, bool nohup, int frames)
 {
-	signal(SIGHUP, nohup ? SIG_IGN : SIG_DFL);
-	signal(SIGTTOU, SIG_DFL);
+	for (size_t i = 0; i < sizeof(jobs) / sizeof(*jobs); i++)
+		signal(jobs[i], SIG_DFL);
+	if (nohup)
+		signal(SIGHUP, SIG_IGN);
 	dup2(frames, FRAMES_FD);
 	setenv("AITRACE_TEST_FD", "9", 1);
 	execvp(argv[0], argv);
@@ -65,8 +70,8 @@ static _Noreturn void pty_shell(
 	pid_t pid;
 	char byte;
 
-	signal(SIGHUP, SIG_IGN);
-	signal(SIGTTOU, SIG_IGN);
+	for (size_t i = 0; i < sizeof(jobs) / sizeof(*jobs); i++)
+		signal(jobs[i], SIG_IGN);
 	pid = pty_fork(argv, nohup, frames);
 	pty_tell(news, pid, -1);
 	while (waitpid(pid, &status, WUNTRACED) == pid) {

@@ -24,6 +24,7 @@ struct driver {
 	struct pty pty;
 	size_t since;	   /* when it was last told something, so much was written, */
 	uint64_t frames;   /* and so many frames were drawn */
+	int line;	   /* of the script */
 	const char *wrong; /* NULL: all is well */
 };
 
@@ -236,7 +237,8 @@ static bool driver_line(struct driver *d, char *line)
 		if (strcmp(line, commands[i].name) == 0) {
 			commands[i].run(d, words ? words : "");
 			if (d->wrong)
-				printf("%s %s: %s\n", line, words ? words : "", d->wrong);
+				printf("line %d, %s %s: %s\n", d->line, line,
+					words ? words : "", d->wrong);
 			return !d->wrong;
 		}
 	printf("%s: there is no such command\n", line);
@@ -275,8 +277,10 @@ int main(int argc, char **argv)
 		perror("pty_driver");
 		return 2;
 	}
-	while (fine && getline(&line, &room, stdin) > 0)
+	while (fine && getline(&line, &room, stdin) > 0) {
+		d.line++;
 		fine = *line == '\n' || *line == '#' || driver_line(&d, line);
+	}
 	driver_save(&d, path);
 	pty_end(&d.pty);
 	free(line);

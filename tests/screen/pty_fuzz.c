@@ -252,6 +252,11 @@ static bool fuzz_wrong(struct fuzz *f, const char *what)
 	char name[64];
 	FILE *file;
 
+	/* Who waits for what. */
+	snprintf(name, sizeof(name), "ps -o pid,stat,wchan:20,args -s %d",
+		(int)f->pty.shell);
+	if (!f->pty.ended && system(name) < 0)
+		perror("ps");
 	snprintf(name, sizeof(name), "round-%" PRIu64, f->seed);
 	printf("round %" PRIu64 ", %s: %s\n", f->seed, f->doing, what);
 	file = fopen(name, "w");
