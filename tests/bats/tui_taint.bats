@@ -59,8 +59,8 @@ looks() {
 }
 
 @test "all that is shown, typed and asked for" {
-	local taint shown name
-	while IFS='|' read -r taint shown; do
+	local taint name
+	while IFS='|' read -r taint _; do
 		[[ -n $taint && $taint != '#'* ]] || continue
 		name=run$(raw "$taint" | tr -d '\0' | tr / _)
 		stream "$taint" >"$name"
@@ -70,9 +70,8 @@ looks() {
 }
 
 @test "in a terminal: its title stays, and there is nothing to paste" {
-	local taint shown before
-	mkfifo fifo
-	while IFS='|' read -r taint shown; do
+	local taint before
+	while IFS='|' read -r taint _; do
 		[[ -n $taint && $taint != '#'* ]] || continue
 		stream "$taint"
 	done <"$TOP/tests/tree/taints" >input
@@ -94,14 +93,14 @@ looks() {
 
 # What is wrong in tui.conf is said on the terminal itself.
 @test "names and settings" {
-	local taint shown
+	local taint
 	mkdir -p config/aitrace
-	while IFS='|' read -r taint shown; do
+	while IFS='|' read -r taint _; do
 		[[ -n $taint && $taint != '#'* ]] || continue
 		{
 			echo "set $(raw "$taint")"
 			echo "bind $(raw "$taint") j down"
-			echo "$(raw "$taint")"
+			raw "$taint"
 		} | tr -d '\0' >config/aitrace/tui.conf
 		pty -s 120x40 aitrace-tui "$TOP/tests/tree/run.jsonl" "missing$(raw "$taint" | tr -d '\0' | tr / _)" <<<$'see SPAN\ntype LQ\nends 1'
 		"$BUILD/screen/ansi_check" screen <raw || { echo "of: $taint" && return 1; }
