@@ -104,13 +104,15 @@ static void key_pressed(struct tui *t, int key)
 
 void tui_key(struct tui *t, int key)
 {
-	t->stale = true;
+	/* Nothing is shown of a paste before its end: it may be long. */
 	if (key == K_PASTE || t->pasting) {
 		if (t->pasting)
 			key_pasted(t, key);
 		t->pasting = key != K_PASTE_END;
+		t->stale |= !t->pasting;
 		return;
 	}
+	t->stale = true;
 	t->chosen++;
 	buf_reset(&t->said);
 	if (t->prompt.open)
