@@ -201,12 +201,12 @@ bool pty_turn(struct pty *p, int timeout_ms)
 
 /* ---- doing -------------------------------------------------------------------------------- */
 
-/* A terminal that is full gets no more for a while. */
+/* A terminal that is full gets no more for a while, and nobody reads it while it is stopped. */
 bool pty_type(struct pty *p, struct str bytes)
 {
 	int idle = 0;
 
-	while (bytes.len && p->master >= 0 && !p->ended) {
+	while (bytes.len && p->master >= 0 && !p->ended && !p->stopped) {
 		/* Few at once: a terminal whose reader is slow drops what it has no room for. */
 		size_t piece = bytes.len < 256 ? bytes.len : 256;
 		ssize_t done = write(p->master, bytes.at, piece);
