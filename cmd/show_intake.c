@@ -169,23 +169,6 @@ static void show_none(struct show *s)
 			(int)id.len, id.at);
 }
 
-void show_news(struct show *s)
-{
-	struct tui *t = &s->tui;
-
-	t->intake = (struct tui_intake){.name = show_name(s),
-		.sources = s->options->command ? 1 : s->intake.sources,
-		.bytes = input_counts(s->intake.in).bytes,
-		.bytes_all = s->bytes,
-		.texts = s->intake.texts,
-		.bad = s->intake.report.bad,
-		.done = input_done(s->intake.in) && !s->options->follow};
-	t->intake.live = !t->intake.done && !intake_complete(&s->intake);
-	show_first(s);
-	show_none(s);
-	tui_news(t);
-}
-
 /* The stream's time: that of its last record, and what has passed since. */
 static int64_t show_now(const struct show *s)
 {
@@ -203,6 +186,25 @@ static int64_t show_now(const struct show *s)
 void show_time(struct show *s)
 {
 	tui_clock(&s->tui, show_now(s), s->steady_ns);
+}
+
+void show_news(struct show *s)
+{
+	struct tui *t = &s->tui;
+
+	t->intake = (struct tui_intake){.name = show_name(s),
+		.sources = s->options->command ? 1 : s->intake.sources,
+		.bytes = input_counts(s->intake.in).bytes,
+		.bytes_all = s->bytes,
+		.texts = s->intake.texts,
+		.bad = s->intake.report.bad,
+		.done = input_done(s->intake.in) && !s->options->follow};
+	t->intake.live = !t->intake.done && !intake_complete(&s->intake);
+	/* With the first record the clock becomes the stream's: before anybody looks at it. */
+	show_time(s);
+	show_first(s);
+	show_none(s);
+	tui_news(t);
 }
 
 /* ---- once a second ------------------------------------------------------------------------ */
