@@ -11,16 +11,21 @@ static int paper_cols(int cols)
 	return cols > 1 ? cols - 1 : 1;
 }
 
+static bool paper_wraps(const struct paper *p, const struct tui *t)
+{
+	return t->settings.wrap != p->turned;
+}
+
 bool paper_differs(const struct paper *p, const struct tui *t, int cols)
 {
 	return p->sheet.width != paper_cols(cols) || p->sheet.set != t->set ||
-		p->sheet.wrap == p->unwrapped;
+		p->sheet.wrap != paper_wraps(p, t);
 }
 
 void paper_begin(struct paper *p, const struct tui *t, int cols)
 {
 	sheet_reset(&p->sheet);
-	sheet_look(&p->sheet, t->set, paper_cols(cols), !p->unwrapped);
+	sheet_look(&p->sheet, t->set, paper_cols(cols), paper_wraps(p, t));
 }
 
 void paper_home(struct paper *p)
@@ -239,7 +244,7 @@ bool paper_act(struct paper *p, const struct press *press)
 		paper_fold_all(p, true);
 		return true;
 	case ACT_WRAP:
-		p->unwrapped = !p->unwrapped;
+		p->turned = !p->turned;
 		return true;
 	default:
 		return paper_move(p, press);

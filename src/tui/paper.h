@@ -14,7 +14,7 @@ struct paper {
 	struct sheet_at at;  /* the one with the cursor */
 	int height;	     /* rows that are shown */
 	bool wrap;
-	bool unwrapped; /* wrapping was turned off */
+	bool turned; /* lines are wrapped where the settings say they are not, and not where they do */
 };
 
 void paper_release(struct paper *p);

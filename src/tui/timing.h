@@ -39,9 +39,7 @@ struct timing {
 	struct boundaries boundaries; /* only while there is a playhead */
 	struct timing_made boundaries_made;
 	struct playback playback;
-	bool squeeze; /* idle gaps are squeezed */
-	bool path;    /* the critical path is shown */
-	enum axis_times times;
+	bool path; /* the critical path is shown */
 	struct arena scratch;
 };
 

@@ -34,8 +34,8 @@ static uint64_t timing_idle_ns(struct tui *t, struct timing *m)
 
 static void act_idle(struct tui *t, struct timing *m)
 {
-	m->squeeze = !m->squeeze;
-	if (m->squeeze && !timing_idle_ns(t, m))
+	t->settings.idle = !t->settings.idle;
+	if (t->settings.idle && !timing_idle_ns(t, m))
 		tui_say(t, "nothing is idle for long");
 }
 
@@ -45,8 +45,9 @@ static void act_times(struct tui *t, struct timing *m)
 		[AXIS_CLOCK] = "times of the clock",
 		[AXIS_DELTA] = "times since the span with the cursor, or the playhead"};
 
-	m->times = (enum axis_times)((m->times + 1) % 3);
-	tui_say(t, "%s", words[m->times]);
+	(void)m;
+	t->settings.time = (t->settings.time + 1) % 3;
+	tui_say(t, "%s", words[t->settings.time]);
 }
 
 struct timing_key {
@@ -105,11 +106,12 @@ static void status_idle(struct tui *t, struct timing *m, struct row *row)
 	double share = 100.0 * (double)idle / ((double)extent_length(&all) + 1);
 	struct buf text = {0};
 
-	if (!m->squeeze && share < OFFERED)
+	if (t->settings.idle ? !idle : share < OFFERED)
 		return;
 	stamp_duration(extent_length(&all), &text);
-	buf_addf(&text, m->squeeze ? ", %.1f%% idle, squeezed" : ", %.1f%% idle", share);
-	if (!m->squeeze && tui_screen(t) == PART_WATERFALL) {
+	buf_addf(&text, t->settings.idle ? ", %.1f%% idle, squeezed" : ", %.1f%% idle",
+		share);
+	if (!t->settings.idle && tui_screen(t) == PART_WATERFALL) {
 		buf_add(&text, STR(" - "));
 		keymap_words(&t->keymap, ACT_IDLE, tui_screen(t), &text);
 		buf_add(&text, STR(" compress"));

@@ -72,7 +72,7 @@ void timing_lane(struct tui *t, struct lane *lane)
 	struct lane_gap *gaps;
 
 	lane->gap_count = 0;
-	if (!m || !m->squeeze || lane->cols <= 0)
+	if (!m || !t->settings.idle || lane->cols <= 0)
 		return;
 	idle = timing_idle(t, m, (struct extent){lane->t0, lane->t1});
 	gaps = arena_new(&t->frame, LANE_GAPS_MAX * sizeof(*gaps));
@@ -80,28 +80,27 @@ void timing_lane(struct tui *t, struct lane *lane)
 }
 
 /* What the axis counts from. */
-static int64_t timing_origin(const struct tui *t, const struct timing *m)
+static int64_t timing_origin(const struct tui *t)
 {
 	const struct sight *s = tui_sight(t);
 	struct extent x;
 
-	if (m->times == AXIS_CLOCK)
+	if (t->settings.time == AXIS_CLOCK)
 		return stamp_midnight(t->trace->first_ns);
-	if (m->times == AXIS_DELTA && s->head_ns != INT64_MAX)
+	if (t->settings.time == AXIS_DELTA && s->head_ns != INT64_MAX)
 		return s->head_ns;
-	if (m->times == AXIS_DELTA && extent_of(t->trace, s->span, &x))
+	if (t->settings.time == AXIS_DELTA && extent_of(t->trace, s->span, &x))
 		return x.from_ns;
 	return t->trace->first_ns;
 }
 
 void timing_axis(struct tui *t, struct row *r, const struct lane *lane)
 {
-	struct timing *m = timing_of(t);
 	struct axis axis;
 
-	if (!m)
+	if (!timing_of(t))
 		return;
-	axis = (struct axis){m->times, timing_origin(t, m)};
+	axis = (struct axis){(enum axis_times)t->settings.time, timing_origin(t)};
 	axis_add(r, lane, &axis, t->set);
 }
 

@@ -266,6 +266,35 @@ static void a_leap_is_taken_back(struct test *t)
 	end(&s);
 }
 
+/* What tui.conf and :set say is what is shown; a key changes it. */
+static void settings_are_obeyed(struct test *t)
+{
+	struct screen_test s;
+
+	begin(&s, 60, 16);
+	tui_command(&s.tui, STR("set time clock"));
+	press(&s, "");
+	check_rows(
+		t, &s, 1, 1, " SPAN                   TIME│                 ╷00:00:05\n");
+	press(&s, "T");
+	check_rows(t, &s, 1, 1, " SPAN                   TIME│╷0s              ╷+5s\n");
+	tui_command(&s.tui, STR("set wrap no"));
+	tui_command(&s.tui, STR("set idle yes"));
+	CHECK(t, s.tui.settings.idle);
+	press(&s, "I");
+	CHECK(t, !s.tui.settings.idle);
+	tui_size(&s.tui, 44, 16);
+	press(&s, "czR");
+	check_rows(t, &s, 2, 3,
+		">▾ user        Tests fail since the upgrade…\n"
+		" ▾ assistant   I will run them.\n");
+	press(&s, "W");
+	check_rows(t, &s, 2, 3,
+		">▾ user        Tests fail since the upgrade.\n"
+		"               Fix it.\n");
+	end(&s);
+}
+
 static void a_trace_at_a_glance(struct test *t)
 {
 	struct screen_test s;
@@ -347,6 +376,7 @@ int main(void)
 	test_run(&t, "from call to call", from_call_to_call);
 	test_run(&t, "names get room", names_get_room);
 	test_run(&t, "a leap is taken back", a_leap_is_taken_back);
+	test_run(&t, "settings are obeyed", settings_are_obeyed);
 	test_run(&t, "a trace at a glance", a_trace_at_a_glance);
 	test_run(&t, "the playhead hides the answer", the_playhead_hides_the_answer);
 	test_run(&t, "any size will do", any_size_will_do);
