@@ -57,9 +57,13 @@ static void config_lines(struct show *s, const char *path, struct str text)
 		struct str line = str_head(text, str_find(text, '\n'));
 
 		number++;
-		if (!settings_line(&s->tui.settings, &s->tui.keymap, line, &why, &column))
+		if (!settings_line(&s->tui.settings, &s->tui.keymap, line, &why, &column)) {
 			report_say(&s->intake.report, "%s:%u:%zu: %s", path, number, column,
 				buf_text(&why));
+			/* What was written in front of the screen is seen when it is gone. */
+			tui_complain(&s->tui, "tui.conf:%u:%zu: %s", number, column,
+				buf_text(&why));
+		}
 		text = str_tail(text, line.len + 1);
 	}
 	buf_release(&why);
