@@ -68,8 +68,8 @@ void messages_read(struct messages *m, const struct facts *f, const struct momen
 	size_t event_count, const struct life *life, struct arena *arena);
 
 /* The answer alone, where the span has it itself: for what is drawn again and again. */
-void messages_read_answer(struct messages *m, const struct facts *f, const struct life *life,
-	struct arena *arena);
+void messages_read_answer(struct messages *m, const struct facts *f,
+	const struct life *life, struct arena *arena);
 
 /* Marks what was not said in the call before (NULL: there is none, and all is new). */
 void messages_compare(struct messages *m, const struct messages *before);
