@@ -185,6 +185,13 @@ static bool list_act(struct tui *t, const struct press *press)
 	case ACT_COLUMNS:
 		l->few = !l->few;
 		return true;
+	/* What these show is that of the trace with the cursor. */
+	case ACT_CONVERSATION:
+	case ACT_STATE:
+	case ACT_RAW:
+		if (l->count)
+			tui_choose(t, l->traces[l->scroll.at]);
+		return false;
 	case ACT_SORT:
 		list_sort_by(t, l, (l->sort + 1) % SORT_COUNT, l->rising);
 		return true;

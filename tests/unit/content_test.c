@@ -266,6 +266,20 @@ static void a_leap_is_taken_back(struct test *t)
 	end(&s);
 }
 
+/* From the list, what is asked for is that of the trace with the cursor. */
+static void the_list_leads_into_a_trace(struct test *t)
+{
+	struct screen_test s;
+
+	begin(&s, 80, 24);
+	s.tui.trace = NULL;
+	tui_open(&s.tui, PART_LIST);
+	press(&s, "c");
+	CHECK_INT(t, tui_screen(&s.tui), PART_CONVERSATION);
+	CHECK(t, s.tui.trace != NULL);
+	end(&s);
+}
+
 /* What tui.conf and :set say is what is shown; a key changes it. */
 static void settings_are_obeyed(struct test *t)
 {
@@ -376,6 +390,7 @@ int main(void)
 	test_run(&t, "from call to call", from_call_to_call);
 	test_run(&t, "names get room", names_get_room);
 	test_run(&t, "a leap is taken back", a_leap_is_taken_back);
+	test_run(&t, "the list leads into a trace", the_list_leads_into_a_trace);
 	test_run(&t, "settings are obeyed", settings_are_obeyed);
 	test_run(&t, "a trace at a glance", a_trace_at_a_glance);
 	test_run(&t, "the playhead hides the answer", the_playhead_hides_the_answer);
