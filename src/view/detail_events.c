@@ -110,7 +110,9 @@ void detail_raw(struct sheet *s, const struct detail *d)
 		struct buf title = {0};
 		size_t offset;
 
-		buf_addf(&title, "%s, line %llu", types[r->type],
+		/* Of a file's line it is known where it begins, not which one it is. */
+		buf_addf(&title, "%s, %s %llu", types[r->type],
+			r->line.number == r->line.offset ? "byte" : "line",
 			(unsigned long long)r->line.number);
 		sheet_add_block_text(
 			s, buf_str(&title), text, scan_check(text, &offset, &reason));
