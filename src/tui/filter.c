@@ -6,7 +6,7 @@
 
 #include "base/mem.h"
 #include "query/match.h"
-#include "tui/recall.h"
+#include "tui/tui_recall.h"
 
 enum { SLICE = 64 }; /* spans between two looks at the clock */
 

@@ -6,7 +6,7 @@
 
 #include "base/mem.h"
 #include "query/finder.h"
-#include "tui/recall.h"
+#include "tui/tui_recall.h"
 
 enum { SLICE = 32 }; /* spans between two looks at the clock */
 

@@ -1,5 +1,5 @@
-#include "tui/complete.h"
-#include "tui/recall.h"
+#include "tui/tui_complete.h"
+#include "tui/tui_recall.h"
 
 #include <string.h>
 

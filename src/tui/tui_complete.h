@@ -1,5 +1,5 @@
-#ifndef TUI_COMPLETE_H
-#define TUI_COMPLETE_H
+#ifndef TUI_TUI_COMPLETE_H
+#define TUI_TUI_COMPLETE_H
 
 #include "tui/tui.h"
 

@@ -1,5 +1,5 @@
-#ifndef TUI_RECALL_H
-#define TUI_RECALL_H
+#ifndef TUI_TUI_RECALL_H
+#define TUI_TUI_RECALL_H
 
 #include "tui/tui.h"
 

@@ -1,4 +1,4 @@
-#include "tui/recall.h"
+#include "tui/tui_recall.h"
 
 static void recall_by(struct tui *t, struct prompt *p, enum memory_list list, int by)
 {

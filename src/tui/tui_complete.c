@@ -1,4 +1,4 @@
-#include "tui/complete.h"
+#include "tui/tui_complete.h"
 
 #include <string.h>
 
