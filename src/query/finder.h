@@ -25,8 +25,8 @@ bool finder_set(struct finder *f, struct str pattern, const struct intern *names
 	struct regex_fault *why);
 
 /* Whether the pattern is somewhere in a span. */
-bool finder_span(struct finder *f, const struct trace *t, uint32_t span,
-	const struct life *life);
+bool finder_span(
+	struct finder *f, const struct trace *t, uint32_t span, const struct life *life);
 
 /* Whether it is in a text. */
 bool finder_text(struct finder *f, struct str text);
