@@ -70,13 +70,6 @@ struct screen {
 	bool (*value)(struct tui *t, struct buf *out);
 
 	/*
-	 * The terminal's mouse, if it was asked for: a click (count 1, 2) or wheel (-1, +1 in wheel)
-	 * at a cell of its pane.
-	 */
-	bool (*mouse)(
-		struct tui *t, const struct pane *p, int y, int x, int wheel, int clicks);
-
-	/*
 	 * Works until t->work_until_ns (steady clock; ask tui_late(t)) on what takes long; whether
 	 * there is more to do. Called when nothing was pressed.
 	 */

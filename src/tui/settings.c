@@ -4,14 +4,13 @@
 #include <string.h>
 
 /* One row a setting, and where its number is kept. */
-enum setting { SET_TIME, SET_IDLE, SET_WRAP, SET_MOUSE, SET_COUNT };
+enum setting { SET_TIME, SET_IDLE, SET_WRAP, SET_COUNT };
 
 static const struct setting_row rows[SET_COUNT + 1] = {
 	[SET_TIME] = {"time", "relative clock delta",
 		"times since the start, of the clock, since the one before", 0},
 	[SET_IDLE] = {"idle", "no yes", "time in which nothing ran is made short", 0},
 	[SET_WRAP] = {"wrap", "no yes", "long lines are wrapped, not cut", 1},
-	[SET_MOUSE] = {"mouse", "no yes", "the mouse moves the cursor and scrolls", 0},
 };
 
 const struct setting_row *settings_table(void)
@@ -26,10 +25,8 @@ static int setting_get(const struct settings *s, enum setting which)
 		return s->time;
 	case SET_IDLE:
 		return s->idle;
-	case SET_WRAP:
-		return s->wrap;
 	default:
-		return s->mouse;
+		return s->wrap;
 	}
 }
 
@@ -42,11 +39,8 @@ void settings_put(struct settings *s, const struct setting_row *row, int value)
 	case SET_IDLE:
 		s->idle = value != 0;
 		break;
-	case SET_WRAP:
-		s->wrap = value != 0;
-		break;
 	default:
-		s->mouse = value != 0;
+		s->wrap = value != 0;
 	}
 }
 

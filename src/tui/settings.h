@@ -29,7 +29,6 @@ struct settings {
 	int time;   /* enum time_format */
 	bool idle;  /* time in which nothing ran is made short */
 	bool wrap;  /* long lines are wrapped */
-	bool mouse; /* the terminal's mouse is asked for */
 	struct look looks[ROLE_COUNT];
 };
 

@@ -67,12 +67,12 @@ static void settings_are_set(struct test *t)
 	keymap_init(&keys);
 	settings_init(&s);
 	CHECK(t, settings_line(&s, &keys, STR("set time delta"), &why, &column));
-	CHECK(t, settings_line(&s, &keys, STR("set mouse=yes"), &why, &column));
+	CHECK(t, settings_line(&s, &keys, STR("set idle=yes"), &why, &column));
 	CHECK(t,
 		settings_line(&s, &keys, STR("color error red default bold underline"),
 			&why, &column));
 	CHECK_INT(t, s.time, TIME_DELTA);
-	CHECK(t, s.mouse && s.wrap && !s.idle);
+	CHECK(t, s.wrap && s.idle);
 	CHECK(t, s.looks[ROLE_ERROR].said && !s.looks[ROLE_OK].said);
 	CHECK_INT(t, s.looks[ROLE_ERROR].fg, 1);
 	CHECK_INT(t, s.looks[ROLE_ERROR].bg, -1);
