@@ -15,7 +15,7 @@ setup() {
 # enough; what is there is shown behind the place's name. The others must only do no harm. Of the
 # chunk a piece is missing: status 1.
 places=(rootname key value model newname argument message type kindname event evalue ekey
-	xtype xmessage severity body thought state op /path merge snapshot global gkey child within wkey wvalue
+	xtype xmessage severity body thought state op /path merge s global gkey child within wkey wvalue
 	missing orphan 'first line' 'second line' text glued)
 
 # each FUNCTION: calls it with a taint, and how that is shown, for each taint; its stream is in `input`.
