@@ -108,7 +108,8 @@ names() {
 		TRACEPARENT=$name BAGGAGE=$name AITRACE_SERVICE=$name aitrace-tree -- cat "missing$name" 2>/dev/null
 		AITRACE_DEBUG=1 TRACEPARENT=$name aitrace-tree "file$name"
 		TERM=$name COLUMNS=$name LANG=$name aitrace-tree "file$name"
-		timeout 1 aitrace-tree -f "missing$name"
+		# The SIGCONT that timeout sends behind its signal keeps a leak check from ending.
+		ASAN_OPTIONS=exitcode=99:detect_leaks=0 timeout 1 aitrace-tree -f "missing$name"
 	} >out 2>&1 </dev/null || true
 	"$BUILD/screen/ansi_check" plain <out && for name in missing folder file trace script command; do
 		[[ $1 == *u0000* ]] || "$BUILD/screen/ansi_check" plain "$name${2//\//_}" <out || return

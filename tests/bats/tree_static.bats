@@ -125,7 +125,8 @@ shuffled() {
 
 @test "nothing is said of it in a pipe" {
 	truncate -s 1T sparse || skip "no sparse files here"
-	status 124 timeout 2 aitrace-tree sparse >out 2>err
+	# The SIGCONT that timeout sends behind its signal keeps a leak check from ending.
+	ASAN_OPTIONS=exitcode=99:detect_leaks=0 status 124 timeout 2 aitrace-tree sparse >out 2>err
 	same <err
 	same <out
 }
