@@ -232,8 +232,10 @@ static bool memory_is_id(struct str id)
 static void memory_read_mark(struct memory *m, bool fold, struct str line)
 {
 	struct str trace = memory_word(&line);
-	struct str letter = fold ? (struct str){0} : memory_word(&line);
+	struct str letter = {0};
 
+	if (!fold)
+		letter = memory_word(&line);
 	if (!memory_is_id(trace) || !memory_is_id(line) || letter.len != !fold)
 		return;
 	if (fold)
