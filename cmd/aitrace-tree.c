@@ -19,7 +19,7 @@ static bool tree_inputs(struct tree *t)
 {
 	const struct tree_options *o = t->options;
 	struct input_options options = {.follow = o->follow};
-	struct child_plan plan = {.argv = o->command,
+	struct child_plan plan = {.argv = o->read.command,
 		.mask = &t->signals.before,
 		.out = CHILD_PIPE,
 		.err = CHILD_PIPE,
@@ -27,31 +27,32 @@ static bool tree_inputs(struct tree *t)
 
 	intake_begin(&t->intake, options);
 	t->child_out = UINT32_MAX;
-	if (!o->command) {
-		for (int i = 0; i < o->file_count; i++)
-			intake_add_file(&t->intake, o->files[i]);
-		if (!o->file_count)
+	if (!o->read.command) {
+		for (int i = 0; i < o->read.file_count; i++)
+			intake_add_file(&t->intake, o->read.files[i]);
+		if (!o->read.file_count)
 			intake_add_file(&t->intake, "-");
 		return true;
 	}
 	if (!child_start(&t->child, &plan))
 		return false;
-	intake_add_fd(&t->intake, t->child.err, o->command[0]);
+	intake_add_fd(&t->intake, t->child.err, o->read.command[0]);
 	t->forward_out = o->json || !(isatty(STDOUT_FILENO) && isatty(STDERR_FILENO));
 	if (!t->forward_out)
-		t->child_out = intake_add_fd(&t->intake, t->child.out, o->command[0]);
+		t->child_out = intake_add_fd(&t->intake, t->child.out, o->read.command[0]);
 	return true;
 }
 
 static bool tree_is_static(const struct tree *t)
 {
-	return !t->options->command && !t->options->follow && intake_complete(&t->intake);
+	return !t->options->read.command && !t->options->follow &&
+		intake_complete(&t->intake);
 }
 
 /* The exec form is as transparent as time(1): its own words go to standard error. */
 static int tree_output(const struct tree_options *o)
 {
-	return o->command && !o->json ? STDERR_FILENO : STDOUT_FILENO;
+	return o->read.command && !o->json ? STDERR_FILENO : STDOUT_FILENO;
 }
 
 /* Above the live region, when both are on the terminal. */
@@ -68,7 +69,8 @@ static void tree_show(struct tree *t)
 	struct caps caps = caps_decide(&o->wishes, &world);
 
 	caps.live = caps.live && !o->json && !tree_is_static(t);
-	if (caps.live && !o->command && o->wishes.live == WISH_AUTO && foreign_writer(fd))
+	if (caps.live && !o->read.command && o->wishes.live == WISH_AUTO &&
+		foreign_writer(fd))
 		caps.live = false;
 	screen_init(&t->screen, fd, &caps);
 	t->screen.whole = o->verbose;
@@ -99,7 +101,7 @@ static void tree_ending(const struct tree *t, char *text, size_t size)
 {
 	int status = t->child.status;
 
-	if (!t->options->command || !t->child.ended || status == 0)
+	if (!t->options->read.command || !t->child.ended || status == 0)
 		text[0] = '\0';
 	else if (WIFSIGNALED(status))
 		snprintf(text, size, "killed by signal %d (%s)", WTERMSIG(status),
@@ -181,7 +183,7 @@ static void tree_release(struct tree *t)
 
 static int tree_status(const struct tree *t)
 {
-	if (t->options->command)
+	if (t->options->read.command)
 		return child_exit_status(&t->child);
 	if (t->stop)
 		return 128 + t->stop;
@@ -193,7 +195,8 @@ static int tree_no_command(struct tree *t)
 {
 	int error = errno;
 
-	report_say(&t->intake.report, "%s: %s", t->options->command[0], strerror(error));
+	report_say(
+		&t->intake.report, "%s: %s", t->options->read.command[0], strerror(error));
 	intake_release(&t->intake);
 	return error == ENOENT ? 127 : 126;
 }

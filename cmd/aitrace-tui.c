@@ -16,7 +16,8 @@ static int show_no_command(struct show *s)
 {
 	int error = errno;
 
-	report_say(&s->intake.report, "%s: %s", s->options->command[0], strerror(error));
+	report_say(
+		&s->intake.report, "%s: %s", s->options->read.command[0], strerror(error));
 	intake_release(&s->intake);
 	return error == ENOENT ? 127 : 126;
 }
@@ -49,7 +50,7 @@ static bool show_nothing(const struct show *s)
 
 static int show_status(const struct show *s)
 {
-	if (s->options->command && s->child.ended)
+	if (s->options->read.command && s->child.ended)
 		return child_exit_status(&s->child);
 	if (s->stop || s->gone)
 		return 128 + (s->stop ? s->stop : SIGHUP);

@@ -13,10 +13,10 @@ static void show_files(struct show *s)
 	const struct show_options *o = s->options;
 
 	s->folders = (struct folders){.in = &s->intake, .again = o->follow};
-	for (int i = 0; i < o->file_count; i++)
-		if (!folders_add(&s->folders, o->files[i]))
-			intake_add_file(&s->intake, o->files[i]);
-	if (!o->file_count)
+	for (int i = 0; i < o->read.file_count; i++)
+		if (!folders_add(&s->folders, o->read.files[i]))
+			intake_add_file(&s->intake, o->read.files[i]);
+	if (!o->read.file_count)
 		intake_add_file(&s->intake, "-");
 }
 
@@ -37,7 +37,7 @@ static void show_no_keys(void)
 static bool show_command(struct show *s)
 {
 	const struct show_options *o = s->options;
-	struct child_plan plan = {.argv = o->command,
+	struct child_plan plan = {.argv = o->read.command,
 		.mask = &s->signals.before,
 		.out = CHILD_PIPE,
 		.err = CHILD_PIPE,
@@ -46,8 +46,8 @@ static bool show_command(struct show *s)
 	show_no_keys();
 	if (!child_start(&s->child, &plan))
 		return false;
-	intake_add_fd(&s->intake, s->child.err, o->command[0]);
-	s->child_out = intake_add_fd(&s->intake, s->child.out, o->command[0]);
+	intake_add_fd(&s->intake, s->child.err, o->read.command[0]);
+	s->child_out = intake_add_fd(&s->intake, s->child.out, o->read.command[0]);
 	return true;
 }
 
@@ -74,7 +74,7 @@ bool show_inputs(struct show *s)
 	s->child_out = UINT32_MAX;
 	s->latest_ns = INT64_MIN;
 	intake_begin(&s->intake, (struct input_options){.follow = o->follow});
-	if (o->command) {
+	if (o->read.command) {
 		if (!show_command(s))
 			return false;
 	} else {
@@ -139,9 +139,9 @@ static const char *show_name(const struct show *s)
 {
 	const struct show_options *o = s->options;
 
-	if (o->command)
-		return o->command[0];
-	return o->file_count ? o->files[0] : "<stdin>";
+	if (o->read.command)
+		return o->read.command[0];
+	return o->read.file_count ? o->read.files[0] : "<stdin>";
 }
 
 /* One trace is opened at once; of several, which one is asked. */
@@ -193,7 +193,7 @@ void show_news(struct show *s)
 	struct tui *t = &s->tui;
 
 	t->intake = (struct tui_intake){.name = show_name(s),
-		.sources = s->options->command ? 1 : s->intake.sources,
+		.sources = s->options->read.command ? 1 : s->intake.sources,
 		.bytes = input_counts(s->intake.in).bytes,
 		.bytes_all = s->bytes,
 		.texts = s->intake.texts,

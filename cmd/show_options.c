@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "forgotten.h"
+#include "operands.h"
 #include "options.h"
 #include "report.h"
 
@@ -55,21 +55,6 @@ static int show_help(void)
 	return 0;
 }
 
-static int show_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
-
-/* File names are hostile too. */
-static int show_usage(const char *format, ...)
-{
-	struct report report;
-	va_list args;
-
-	report_init(&report, "aitrace-tui");
-	va_start(args, format);
-	report_vsay(&report, format, args);
-	va_end(args);
-	return 2;
-}
-
 static enum wish show_wish(const char *value)
 {
 	if (strcmp(value, "auto") == 0)
@@ -108,42 +93,6 @@ static int show_option(struct show_options *o, int id, const char *value)
 	return -1;
 }
 
-/* How to run the first operand, when it was meant to be run; -1: it was not. */
-static int show_forgotten(
-	const struct show_options *o, const struct options *scan, const char *wrong)
-{
-	const char *file = o->file_count ? o->files[0] : "";
-	const char *more = file == scan->argv[scan->argc - 1] ? "" : " ...";
-
-	if (wrong && forgotten_dashes_before(file))
-		return show_usage("%.*s; to run %s: aitrace-tui -- %s%s",
-			(int)strcspn(wrong, ";"), wrong, file, file, more);
-	if (!wrong && !o->follow && forgotten_dashes(file))
-		return show_usage("%s is a program; to run it: aitrace-tui -- %s%s", file,
-			file, more);
-	return wrong ? show_usage("%s", wrong) : -1;
-}
-
-static int show_operands(struct show_options *o, const struct options *scan)
-{
-	if (scan->rest) {
-		o->command = scan->argv + scan->at;
-		if (!*o->command)
-			return show_usage(
-				"-- needs a command behind it: aitrace-tui -- ./agent");
-		if (o->file_count)
-			return show_usage("either FILEs or -- COMMAND, not both");
-		if (o->follow)
-			return show_usage(
-				"--follow is for files; a command is followed anyway");
-	} else if (!o->file_count && isatty(STDIN_FILENO)) {
-		return show_usage("nothing to read: name a FILE, run an agent "
-				  "(aitrace-tui -- agent) or pipe its stderr in "
-				  "(agent 2>&1 >/dev/null | aitrace-tui)");
-	}
-	return scan->rest ? -1 : show_forgotten(o, scan, NULL);
-}
-
 int show_options(struct show_options *o, int argc, char **argv)
 {
 	struct options scan = {.rows = rows,
@@ -154,23 +103,24 @@ int show_options(struct show_options *o, int argc, char **argv)
 	const char *value;
 	int id, status = -1;
 
-	*o = (struct show_options){.files = mem_new((size_t)(argc + 1) * sizeof(char *))};
+	*o = (struct show_options){0};
+	operands_init(&o->read, argc);
 	while (status < 0 && (id = options_next(&scan, &value)) != OPTION_END) {
 		if (id == OPTION_DASHES)
 			break;
 		if (id == OPTION_WRONG)
-			return show_forgotten(o, &scan, scan.message);
+			return operands_wrong(&o->read, &scan);
 		if (id == OPTION_OPERAND)
-			o->files[o->file_count++] = argv[scan.at - 1];
+			operands_add(&o->read, argv[scan.at - 1]);
 		else
 			status = show_option(o, id, value);
 	}
 	if (o->print_config)
 		return status;
-	return status < 0 ? show_operands(o, &scan) : status;
+	return status < 0 ? operands_end(&o->read, &scan, o->follow) : status;
 }
 
 void show_options_release(struct show_options *o)
 {
-	free(o->files);
+	operands_release(&o->read);
 }

@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 
+#include "operands.h"
 #include "term/caps.h"
 
 /* The command line of aitrace-tui(1). */
@@ -13,9 +14,7 @@ struct show_options {
 	struct caps_wishes wishes;
 	const char *
 		script; /* keys and commands come from this file; NULL: from the terminal */
-	char **files;	/* operands; with none standard input is read */
-	int file_count;
-	char **command; /* of the exec form, NULL at its end; NULL: none */
+	struct operands read;
 };
 
 /*

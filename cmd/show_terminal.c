@@ -22,7 +22,7 @@ static bool show_find_terminal(struct show *s)
 
 	s->keys_fd = STDIN_FILENO;
 	s->draw_fd = STDOUT_FILENO;
-	if (keys && draw && !s->options->command)
+	if (keys && draw && !s->options->read.command)
 		return true;
 	s->own_fd = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
 	if (s->own_fd < 0)

@@ -8,7 +8,7 @@
 
 #include "base/mem.h"
 #include "base/stamp.h"
-#include "forgotten.h"
+#include "operands.h"
 #include "options.h"
 #include "query_option.h"
 #include "report.h"
@@ -73,23 +73,6 @@ static int tree_help(void)
 	return 0;
 }
 
-static int tree_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
-
-/* File names are hostile too. */
-static int tree_usage(const char *format, ...)
-{
-	struct report report;
-	char message[1024];
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(message, sizeof(message), format, args);
-	va_end(args);
-	report_init(&report, "aitrace-tree");
-	report_say(&report, "%s", message);
-	return 2;
-}
-
 /* A decimal number from `low` on; -1: it is none. */
 static long tree_number(const char *text, long low)
 {
@@ -121,7 +104,7 @@ static int tree_query(struct tree_options *o, const char *text)
 	if (!o->query)
 		return 2;
 	if (query_needs(o->query) == QUERY_METRICS)
-		return tree_usage(
+		return operands_usage("aitrace-tree",
 			"--query takes one that keeps spans; aitrace-cat(1) takes "
 			"those that count them");
 	return -1;
@@ -132,7 +115,7 @@ static int tree_explain(const struct tree_options *o)
 	if (!o->explain)
 		return -1;
 	if (!o->query)
-		return tree_usage("--explain needs a --query");
+		return operands_usage("aitrace-tree", "--explain needs a --query");
 	query_option_explain(o->query);
 	return 0;
 }
@@ -157,14 +140,15 @@ static int tree_figure(struct tree_options *o, int id, const char *value)
 	if (id == OPT_MIN_DURATION) {
 		if (!stamp_parse_duration(str_from(value), &o->shorter_ns) ||
 			o->shorter_ns < 0)
-			return tree_usage(
+			return operands_usage("aitrace-tree",
 				"--min-duration takes a duration such as 10ms, 1.5s or 2m");
 		return -1;
 	}
 	n = tree_number(value, 1);
 	if (n < 0)
-		return tree_usage(id == OPT_DEPTH ? "--depth takes a number from 1 on"
-						  : "--width takes a number from 1 on");
+		return operands_usage("aitrace-tree",
+			id == OPT_DEPTH ? "--depth takes a number from 1 on"
+					: "--width takes a number from 1 on");
 	if (id == OPT_DEPTH)
 		o->depth = (uint32_t)n;
 	else
@@ -218,42 +202,6 @@ static int tree_option(struct tree_options *o, int id, const char *value)
 	return -1;
 }
 
-/* How to run the first operand, when it was meant to be run; -1: it was not. */
-static int tree_forgotten(
-	const struct tree_options *o, const struct options *scan, const char *wrong)
-{
-	const char *file = o->file_count ? o->files[0] : "";
-	const char *more = file == scan->argv[scan->argc - 1] ? "" : " ...";
-
-	if (wrong && forgotten_dashes_before(file))
-		return tree_usage("%.*s; to run %s: aitrace-tree -- %s%s",
-			(int)strcspn(wrong, ";"), wrong, file, file, more);
-	if (!wrong && !o->follow && forgotten_dashes(file))
-		return tree_usage("%s is a program; to run it: aitrace-tree -- %s%s", file,
-			file, more);
-	return wrong ? tree_usage("%s", wrong) : -1;
-}
-
-static int tree_operands(struct tree_options *o, const struct options *scan)
-{
-	if (scan->rest) {
-		o->command = scan->argv + scan->at;
-		if (!*o->command)
-			return tree_usage(
-				"-- needs a command behind it: aitrace-tree -- ./agent");
-		if (o->file_count)
-			return tree_usage("either FILEs or -- COMMAND, not both");
-		if (o->follow)
-			return tree_usage(
-				"--follow is for files; a command is followed anyway");
-	} else if (!o->file_count && isatty(STDIN_FILENO)) {
-		return tree_usage("nothing to read: name a FILE, run an agent "
-				  "(aitrace-tree -- agent) or pipe its stderr in "
-				  "(agent 2>&1 >/dev/null | aitrace-tree)");
-	}
-	return scan->rest ? -1 : tree_forgotten(o, scan, NULL);
-}
-
 int tree_options(struct tree_options *o, int argc, char **argv)
 {
 	struct options scan = {.rows = rows,
@@ -264,25 +212,26 @@ int tree_options(struct tree_options *o, int argc, char **argv)
 	const char *value;
 	int id, status = -1;
 
-	*o = (struct tree_options){.files = mem_new((size_t)(argc + 1) * sizeof(char *))};
+	*o = (struct tree_options){0};
+	operands_init(&o->read, argc);
 	while (status < 0 && (id = options_next(&scan, &value)) != OPTION_END) {
 		if (id == OPTION_DASHES)
 			break;
 		if (id == OPTION_WRONG)
-			return tree_forgotten(o, &scan, scan.message);
+			return operands_wrong(&o->read, &scan);
 		if (id == OPTION_OPERAND)
-			o->files[o->file_count++] = argv[scan.at - 1];
+			operands_add(&o->read, argv[scan.at - 1]);
 		else
 			status = tree_option(o, id, value);
 	}
 	if (status < 0)
 		status = tree_explain(o);
-	return status < 0 ? tree_operands(o, &scan) : status;
+	return status < 0 ? operands_end(&o->read, &scan, o->follow) : status;
 }
 
 void tree_options_release(struct tree_options *o)
 {
-	free(o->files);
+	operands_release(&o->read);
 	free(o->keys);
 	query_free(o->query);
 }

@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 
+#include "operands.h"
 #include "query/query.h"
 #include "term/caps.h"
 
@@ -21,9 +22,7 @@ struct tree_options {
 	size_t key_count;
 	size_t key_room;
 	struct caps_wishes wishes;
-	char **files; /* operands; with none standard input is read */
-	int file_count;
-	char **command; /* of the exec form, NULL at its end; NULL: none */
+	struct operands read;
 };
 
 /*
