@@ -2,7 +2,7 @@
 
 #include <inttypes.h>
 
-#include "export/json.h"
+#include "base/json.h"
 
 /* A comma and a member with a number, or null. */
 static void json_count(const char *name, bool known, uint64_t count, struct buf *out)

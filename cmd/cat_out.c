@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
-#include "export/json.h"
+#include "base/json.h"
 
 /* What half was written goes, and we with it. */
 static _Noreturn void out_give_up(struct cat *c, int stop)

@@ -9,7 +9,7 @@
 
 #include "capture.h"
 #include "emit_env.h"
-#include "export/json.h"
+#include "base/json.h"
 #include "job.h"
 #include "signal_name.h"
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "export/json.h"
+#include "base/json.h"
 #include "export/lanes.h"
 #include "export/members.h"
 #include "model/moment.h"

@@ -5,7 +5,7 @@
 
 #include "base/near.h"
 #include "base/scan.h"
-#include "export/json.h"
+#include "base/json.h"
 #include "model/extent.h"
 #include "query/query.h"
 

@@ -2,7 +2,7 @@
 
 #include "base/utf8.h"
 #include "export/column.h"
-#include "export/json.h"
+#include "base/json.h"
 
 /* Bytes of the next character; *odd: it is not shown as it is. */
 static size_t csv_character(const struct export *e, struct str text, bool *odd)

@@ -1,6 +1,6 @@
 #include "export/export.h"
 
-#include "export/json.h"
+#include "base/json.h"
 #include "model/tree.h"
 
 static void export_flush(struct export *e)

@@ -6,7 +6,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "export/json.h"
+#include "base/json.h"
 #include "model/extent.h"
 #include "model/tree.h"
 #include "model/usage.h"

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "export/json.h"
+#include "base/json.h"
 #include "record/decode_member.h"
 
 static void members_key(const char *name, struct buf *out)

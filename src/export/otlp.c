@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "export/json.h"
+#include "base/json.h"
 #include "export/otlp_span.h"
 #include "export/otlp_value.h"
 

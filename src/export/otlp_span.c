@@ -3,7 +3,7 @@
 #include <inttypes.h>
 
 #include "base/stamp.h"
-#include "export/json.h"
+#include "base/json.h"
 #include "export/members.h"
 #include "export/otlp_id.h"
 #include "export/otlp_value.h"

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "export/json.h"
+#include "base/json.h"
 
 static void otlp_any(struct otlp_to *to, const struct scan_value *v, int depth);
 

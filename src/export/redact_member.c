@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/scan.h"
-#include "export/json.h"
+#include "base/json.h"
 #include "export/redact_name.h"
 #include "export/redact_tag.h"
 #include "export/redact_token.h"

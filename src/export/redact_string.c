@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/scan.h"
-#include "export/json.h"
+#include "base/json.h"
 #include "export/redact_tag.h"
 
 static bool text_is_tag(struct str text)

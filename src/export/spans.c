@@ -1,7 +1,7 @@
 #include "export/spans.h"
 
 #include "export/column.h"
-#include "export/json.h"
+#include "base/json.h"
 #include "export/members.h"
 #include "model/moment.h"
 

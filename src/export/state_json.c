@@ -2,7 +2,7 @@
 
 #include <inttypes.h>
 
-#include "export/json.h"
+#include "base/json.h"
 
 /* Steps that a difference may take. */
 enum { WORK = 1 << 26 };

@@ -1,27 +1,9 @@
 #include "export/timeline_json.h"
 
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 #include "base/stamp.h"
-#include "export/json.h"
-
-/* As few digits as read the same again. JSON has no infinity. */
-static void timeline_json_number(double x, struct buf *out)
-{
-	char text[40];
-	int digits = 6;
-
-	if (!isfinite(x)) {
-		buf_add(out, STR("null"));
-		return;
-	}
-	do
-		snprintf(text, sizeof(text), "%.*g", digits, x);
-	while (digits++ < 17 && (strtod(text, NULL) < x || strtod(text, NULL) > x));
-	buf_add(out, str_from(text));
-}
+#include "base/json.h"
 
 static void timeline_json_value(const struct value *v, struct buf *out)
 {
@@ -32,7 +14,7 @@ static void timeline_json_value(const struct value *v, struct buf *out)
 		buf_add(out, STR("null"));
 		break;
 	case VALUE_FLOAT:
-		timeline_json_number(v->real, out);
+		json_double(v->real, out);
 		break;
 	case VALUE_INT:
 	case VALUE_BOOL:
@@ -73,7 +55,7 @@ void timeline_json(const struct timelines *t, const struct timeline *one, struct
 		buf_add(out, any ? STR(",[\"") : STR("[\""));
 		stamp_format((int64_t)ns, out);
 		buf_add(out, STR("\","));
-		timeline_json_number(one->values[i], out);
+		json_double(one->values[i], out);
 		buf_add_byte(out, ']');
 		any = true;
 	}

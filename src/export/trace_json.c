@@ -2,7 +2,7 @@
 
 #include <inttypes.h>
 
-#include "export/json.h"
+#include "base/json.h"
 #include "model/moment.h"
 #include "model/tree.h"
 

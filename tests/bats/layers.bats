@@ -10,7 +10,7 @@ setup() {
 	file src/base/str.c '#include "base/str.h"' '/* exit(1); "\033" */' 'const char *s = "exit(1) \\e";'
 	file src/term/paint.c '#include "base/str.h"' 'const char *bold = "\033[1m";'
 	file src/query/regex.c '#include "base/str.h"' '#include <pcre2.h>'
-	file src/export/json.c '#include "aitrace.h"' '#include "base/str.h"'
+	file src/export/csv.c '#include "aitrace.h"' '#include "base/str.h"'
 	file src/tui/screen.c '#include <curses.h>' '#include "term/paint.h"'
 	file lib/aitrace.h ''
 	file lib/emit.c '#include "aitrace.h"' '#include <stdio.h>' 'static int started;'

@@ -2,7 +2,7 @@
 
 #include <stdio.h>
 
-#include "export/json.h"
+#include "base/json.h"
 
 /* What goes out as JSON, against what others can read and a terminal does not obey. */
 

@@ -1,4 +1,8 @@
-#include "export/json.h"
+#include "base/json.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 #include "base/stamp.h"
 #include "base/utf8.h"
@@ -163,4 +167,19 @@ void json_key(struct str name, struct buf *out)
 {
 	json_string(name, out);
 	buf_add_byte(out, ':');
+}
+
+void json_double(double x, struct buf *out)
+{
+	char text[40];
+	int digits = 6;
+
+	if (!isfinite(x)) {
+		buf_add(out, STR("null"));
+		return;
+	}
+	do
+		snprintf(text, sizeof(text), "%.*g", digits, x);
+	while (digits++ < 17 && (strtod(text, NULL) < x || strtod(text, NULL) > x));
+	buf_add(out, str_from(text));
 }

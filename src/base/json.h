@@ -1,5 +1,5 @@
-#ifndef EXPORT_JSON_H
-#define EXPORT_JSON_H
+#ifndef BASE_JSON_H
+#define BASE_JSON_H
 
 #include "base/scan.h"
 
@@ -24,6 +24,9 @@ bool json_obeyed(uint32_t code);
 
 /* A string, or null when there is no text. */
 void json_string_or_null(struct str text, struct buf *out);
+
+/* As few digits as read the same again; null for what JSON has no number for. */
+void json_double(double x, struct buf *out);
 
 /* A time as RFC 3339 with nine digits, with its quotes. */
 void json_time(int64_t ns, struct buf *out);
