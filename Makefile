@@ -38,7 +38,7 @@ V =
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion \
 	$(if $(WERROR),-Werror)
-SANITIZERS = $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer)
+SANITIZERS = $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer -DFREE_AT_EXIT)
 COMPILE = $(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) -Isrc -Ilib $(CPPFLAGS) $(CFLAGS) $(SANITIZERS) \
 	-pthread
 LINK = $(CC) $(CFLAGS) $(SANITIZERS) -pthread $(LDFLAGS)

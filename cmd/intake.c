@@ -51,11 +51,21 @@ bool intake_complete(const struct intake *in)
 	return true;
 }
 
+/* What the traces hold goes with the process, in one piece; only who looks for leaks waits for it. */
+static void intake_forget(struct store *s)
+{
+#ifdef FREE_AT_EXIT
+	store_release(s);
+#else
+	(void)s;
+#endif
+}
+
 void intake_release(struct intake *in)
 {
 	arena_release(&in->scratch);
 	losses_release(&in->losses);
-	store_release(&in->store);
+	intake_forget(&in->store);
 	decoder_release(&in->decoder);
 	processes_release(&in->processes);
 	input_free(in->in);

@@ -50,6 +50,8 @@ uint32_t intake_add_fd(struct intake *in, int fd, const char *name);
 
 /* All sources are, or were, complete when they were opened. */
 bool intake_complete(const struct intake *in);
+
+/* The last thing that a process does: its traces are not given back one by one. */
 void intake_release(struct intake *in);
 
 /* Reads the next batch; returns how many lines it has: 0 when there are none at the moment. */
