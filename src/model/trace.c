@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "model/place.h"
 
-enum { SPANS_FIRST = 8, SLOTS_FIRST = 16 };
+enum { SPANS_FIRST = 8, SLOTS_FIRST = 16, ITEMS_STEP = 4 };
 
 static size_t trace_slots_size(const struct trace *t)
 {
@@ -144,7 +144,7 @@ static void trace_slots_make(struct trace *t, uint32_t count, uint64_t seed)
 /* Most traces are small, and there may be very many: what is too much is given back later. */
 static void trace_spans_grow(struct trace *t)
 {
-	t->span_room += t->span_room < 2 * SPANS_FIRST ? SPANS_FIRST : t->span_room / 2;
+	t->span_room += t->span_room < 4 * SPANS_FIRST ? SPANS_FIRST : t->span_room / 4;
 	trace_spans_resize(t);
 }
 
@@ -197,10 +197,19 @@ uint32_t trace_span(struct trace *t, const struct id *id, uint64_t seed)
 	return span;
 }
 
+/* Room for one more item; little by little, as of spans. */
+static void *trace_grow(void *items, size_t *room, size_t count, size_t size)
+{
+	if (count < *room)
+		return items;
+	*room += *room < 4 * ITEMS_STEP ? ITEMS_STEP : *room / 4;
+	return mem_resize(items, *room * size);
+}
+
 void trace_event(struct trace *t, uint32_t span, uint64_t place, enum event_kind kind)
 {
-	t->events = mem_grow(
-		t->events, &t->event_room, t->event_count + 1, sizeof(*t->events));
+	t->events = trace_grow(
+		t->events, &t->event_room, t->event_count, sizeof(*t->events));
 	t->events[t->event_count] = (struct event){
 		.place = place, .next = t->spans[span].first_event, .kind = kind};
 	t->spans[span].first_event = (uint32_t)t->event_count++;
@@ -211,8 +220,8 @@ void trace_event(struct trace *t, uint32_t span, uint64_t place, enum event_kind
 struct span_more *trace_more(struct trace *t, uint32_t span)
 {
 	if (!t->spans[span].more) {
-		t->mores = mem_grow(
-			t->mores, &t->more_room, t->more_count + 1, sizeof(*t->mores));
+		t->mores = trace_grow(
+			t->mores, &t->more_room, t->more_count, sizeof(*t->mores));
 		t->mores[t->more_count] = (struct span_more){.usage_ts = INT64_MIN};
 		t->spans[span].more = (uint32_t)t->more_count++;
 	}
