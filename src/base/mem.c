@@ -51,19 +51,33 @@ void *mem_grow(void *items, size_t *room, size_t need, size_t size)
 /* More than this is better grown where it is than copied. */
 enum { CACHE_LINE = 64, LINES_MAX = 64 << 10 };
 
-void *mem_resize_lines(void *old, size_t used, size_t size)
+/* aligned_alloc gives back what it has too much of at both ends, which costs more than all else here. */
+static void *mem_lines_new(size_t size, uint8_t *front)
 {
+	char *at = mem_resize(NULL, size + CACHE_LINE - 16);
+
+	*front = (uint8_t)(-(uintptr_t)at & (CACHE_LINE - 1));
+	return at + *front;
+}
+
+void *mem_lines_resize(void *old, uint8_t *front, size_t used, size_t size)
+{
+	uint8_t before = *front;
 	void *new;
 
-	if (size > LINES_MAX)
-		return mem_resize(old, size);
-	new = aligned_alloc(CACHE_LINE, (size + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE);
-	if (!new)
-		mem_gone();
+	if (old && (size > LINES_MAX || size <= used))
+		return (char *)mem_resize((char *)old - before, size + before) + before;
+	new = mem_lines_new(size, front);
 	if (old)
 		memcpy(new, old, used);
-	free(old);
+	mem_lines_free(old, before);
 	return new;
+}
+
+void mem_lines_free(void *items, uint8_t front)
+{
+	if (items)
+		free((char *)items - front);
 }
 
 /* Tables from here on are mapped: freed as malloc's they would move what it maps and what it does not. */

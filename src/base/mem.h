@@ -2,6 +2,7 @@
 #define BASE_MEM_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 /*
  * Memory that is there or the program is not: these return a usable pointer, or say "out of
@@ -22,9 +23,11 @@ void *mem_grow(void *items, size_t *room, size_t need, size_t size);
 
 /*
  * As mem_resize, for items of 64 bytes that are looked at one here, one there: each lies in one line of
- * the cache, unless there are very many. `used` bytes are kept; `size` is not 0.
+ * the cache, unless there are very many. `used` bytes are kept; `size` is not 0. *front is what lies in front
+ * of them, for the next call and for mem_lines_free.
  */
-void *mem_resize_lines(void *old, size_t used, size_t size);
+void *mem_lines_resize(void *old, uint8_t *front, size_t used, size_t size);
+void mem_lines_free(void *items, uint8_t front);
 
 /*
  * A zeroed table that is looked into anywhere, `size` a power of two: a large one lies in large pages

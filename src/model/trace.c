@@ -16,8 +16,8 @@ static size_t trace_slots_size(const struct trace *t)
 /* To t->span_room. */
 static void trace_spans_resize(struct trace *t)
 {
-	t->spans = mem_resize_lines(t->spans, t->span_count * sizeof(*t->spans),
-		t->span_room * sizeof(*t->spans));
+	t->spans = mem_lines_resize(t->spans, &t->spans_front,
+		t->span_count * sizeof(*t->spans), t->span_room * sizeof(*t->spans));
 }
 
 struct trace *trace_new(const struct id *id, uint64_t hash)
@@ -49,7 +49,7 @@ void trace_free(struct trace *t)
 	arena_release(&t->arena);
 	pool_release(&t->texts);
 	pool_release(&t->kept);
-	free(t->spans);
+	mem_lines_free(t->spans, t->spans_front);
 	mem_table_free(t->slots, trace_slots_size(t));
 	free(t->events);
 	free(t->mores);
@@ -156,7 +156,7 @@ void trace_trim(struct trace *t)
 	t->span_room = t->span_count;
 	t->event_room = t->events ? t->event_count : 0;
 	t->more_room = t->mores ? t->more_count : 0;
-	t->spans = mem_resize(t->spans, t->span_room * sizeof(*t->spans));
+	trace_spans_resize(t);
 	if (t->events)
 		t->events = mem_resize(t->events, t->event_room * sizeof(*t->events));
 	if (t->mores)
