@@ -23,8 +23,9 @@
  * - One write(2) per record, done when the call returns. To a pipe, FIFO, socket or terminal a line
  *   of more than 4096 bytes goes as `chunk` lines of at most 4096, which no other writer can tear.
  * - A record that cannot be written is dropped and counted, never queued: the disk is full, or a
- *   descriptor in O_NONBLOCK mode took nothing for 100 ms. After that wait no further record waits
- *   until one gets through; that one is followed by an event `records_dropped` with the `count`.
+ *   descriptor in O_NONBLOCK mode was not ready within 100 ms in all. After that wait no further
+ *   record waits until one gets through; that one is followed by an event `records_dropped` with the
+ *   `count`.
  * - An output that can never work again (its reader is gone) turns tracing off for good.
  * - Values may be anything: cycles, BigInt, getters that throw, text with lone surrogates.
  * - With tracing off a call costs a comparison, and blocks run without AsyncLocalStorage.
