@@ -38,8 +38,10 @@ static bool tree_inputs(struct tree *t)
 		return false;
 	intake_add_fd(&t->intake, t->child.err, o->read.command[0]);
 	t->forward_out = o->json || !(isatty(STDOUT_FILENO) && isatty(STDERR_FILENO));
-	if (!t->forward_out)
-		t->child_out = intake_add_fd(&t->intake, t->child.out, o->read.command[0]);
+	if (t->forward_out)
+		return true;
+	t->child_out = intake_add_fd(&t->intake, t->child.out, o->read.command[0]);
+	intake_plain(&t->intake, t->child_out);
 	return true;
 }
 

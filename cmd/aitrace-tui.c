@@ -44,7 +44,7 @@ static void show_release(struct show *s)
 /* Nothing of what was named can be read: that was said, and there is nothing to be looked at. */
 static bool show_nothing(const struct show *s)
 {
-	return s->intake.report.failed && input_done(s->intake.in) &&
+	return s->intake.report.failed && intake_done(&s->intake) &&
 		!input_counts(s->intake.in).bytes;
 }
 

@@ -14,7 +14,7 @@ static void cat_wait(struct cat *c)
 	size_t count;
 
 	cat_out_flush(c);
-	count = input_poll(c->intake.in, fds, POLL_MAX - 1, &timeout);
+	count = intake_poll(&c->intake, fds, POLL_MAX - 1, &timeout);
 	if (c->folders.arrivals.fd >= 0)
 		fds[count++] = (struct pollfd){
 			.fd = c->folders.arrivals.fd, .events = POLLIN};
@@ -28,7 +28,7 @@ static bool cat_over(struct cat *c)
 
 	if (seen.stop)
 		c->stop = seen.stop;
-	return c->stop || c->full || (input_done(c->intake.in) && !c->folders.count);
+	return c->stop || c->full || (intake_done(&c->intake) && !c->folders.count);
 }
 
 static void cat_complaints(struct cat *c, const struct cat_road *road)
@@ -76,7 +76,7 @@ void cat_read(struct cat *c, const struct cat_road *road)
 	while (!cat_over(c)) {
 		size_t count = cat_batch(c, road);
 
-		if (!count && (!input_done(c->intake.in) || c->folders.count))
+		if (!count && (!intake_done(&c->intake) || c->folders.count))
 			cat_wait(c);
 		c->now_ns = clock_steady();
 		folders_notices(&c->folders);

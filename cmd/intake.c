@@ -1,5 +1,6 @@
 #include "intake.h"
 
+#include <stdlib.h>
 #include <sys/random.h>
 
 #include "clock.h"
@@ -23,8 +24,12 @@ void intake_init(struct intake *in, const char *program)
 
 void intake_begin(struct intake *in, struct input_options options)
 {
-	options.seed = in->store.common.seed;
+	const char *folder = getenv("TMPDIR");
+
+	options.seed = in->from.seed = in->store.common.seed;
+	options.spool_folder = folder && *folder ? folder : "/tmp";
 	in->in = input_new(&options);
+	import_init(&in->import, in->in, &in->from);
 	in->life.in = in->in;
 	in->life.decoder = &in->decoder;
 	in->life.losses = &in->losses;
@@ -41,6 +46,28 @@ uint32_t intake_add_fd(struct intake *in, int fd, const char *name)
 {
 	in->sources++;
 	return input_add_fd(in->in, fd, name);
+}
+
+void intake_plain(struct intake *in, uint32_t source)
+{
+	import_plain(&in->import, source);
+}
+
+bool intake_done(const struct intake *in)
+{
+	return import_done(&in->import);
+}
+
+size_t intake_poll(struct intake *in, struct pollfd *fds, size_t max, int *timeout_ms)
+{
+	if (import_waits(&in->import))
+		*timeout_ms = 0;
+	return input_poll(in->in, fds, max, timeout_ms);
+}
+
+bool intake_partial(struct intake *in, struct line *line)
+{
+	return input_partial(in->in, line);
 }
 
 bool intake_complete(const struct intake *in)
@@ -68,6 +95,7 @@ void intake_release(struct intake *in)
 	intake_forget(&in->store);
 	decoder_release(&in->decoder);
 	processes_release(&in->processes);
+	import_release(&in->import);
 	input_free(in->in);
 }
 
@@ -104,7 +132,8 @@ size_t intake_read(struct intake *in)
 
 	arena_reset(&in->scratch);
 	do {
-		count = input_lines(in->in, b->lines, HINT_MAX);
+		in->import.now_ns = clock_wall();
+		count = import_lines(&in->import, b->lines, HINT_MAX);
 		intake_decode(in, count);
 	} while (count && !b->count);
 	hint_do(&b->hint, &in->store);

@@ -1,6 +1,7 @@
 #ifndef CMD_INTAKE_H
 #define CMD_INTAKE_H
 
+#include "import/import.h"
 #include "model/facts.h"
 #include "model/hint.h"
 #include "processes.h"
@@ -26,6 +27,8 @@ struct intake_batch {
 struct intake {
 	struct report report;
 	struct input *in;
+	struct import import; /* reads it: what is of other formats is translated */
+	struct import_options from; /* what it was told, before intake_begin */
 	uint32_t sources; /* that were added to it */
 	struct decoder decoder;
 	struct store store;
@@ -47,6 +50,17 @@ void intake_init(struct intake *in, const char *program);
 void intake_begin(struct intake *in, struct input_options options);
 uint32_t intake_add_file(struct intake *in, const char *path);
 uint32_t intake_add_fd(struct intake *in, int fd, const char *name);
+
+/* A program's standard output is text, whatever it is. */
+void intake_plain(struct intake *in, uint32_t source);
+
+/*
+ * As input_done, input_poll and input_partial: nothing comes any more; what to wait for; the beginning of a
+ * line of ordinary text.
+ */
+bool intake_done(const struct intake *in);
+size_t intake_poll(struct intake *in, struct pollfd *fds, size_t max, int *timeout_ms);
+bool intake_partial(struct intake *in, struct line *line);
 
 /* All sources are, or were, complete when they were opened. */
 bool intake_complete(const struct intake *in);

@@ -48,6 +48,7 @@ static bool show_command(struct show *s)
 		return false;
 	intake_add_fd(&s->intake, s->child.err, o->read.command[0]);
 	s->child_out = intake_add_fd(&s->intake, s->child.out, o->read.command[0]);
+	intake_plain(&s->intake, s->child_out);
 	return true;
 }
 
@@ -198,7 +199,7 @@ void show_news(struct show *s)
 		.bytes_all = s->bytes,
 		.texts = s->intake.texts,
 		.bad = s->intake.report.bad,
-		.done = input_done(s->intake.in) && !s->options->follow};
+		.done = intake_done(&s->intake) && !s->options->follow};
 	t->intake.live = !t->intake.done && !intake_complete(&s->intake);
 	/* With the first record the clock becomes the stream's: before anybody looks at it. */
 	show_time(s);
@@ -221,7 +222,7 @@ static bool show_any_open(const struct show *s)
 bool show_looks(const struct show *s)
 {
 	return (s->folders.again && s->folders.count) ||
-		(!input_done(s->intake.in) && show_any_open(s));
+		(!intake_done(&s->intake) && show_any_open(s));
 }
 
 void show_look(struct show *s)

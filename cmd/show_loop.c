@@ -136,7 +136,7 @@ static void show_wait(struct show *s, bool more)
 {
 	struct pollfd fds[POLL_MAX] = {{.fd = s->keys_fd, .events = POLLIN}};
 	int timeout = show_timeout(s, more);
-	size_t count = 1 + input_poll(s->intake.in, fds + 1, POLL_MAX - 1, &timeout);
+	size_t count = 1 + intake_poll(&s->intake, fds + 1, POLL_MAX - 1, &timeout);
 
 	signals_wait(&s->signals, fds, count, timeout);
 	s->gone = show_terminal_gone(s, &fds[0]);
@@ -170,7 +170,7 @@ static bool show_turn(struct show *s)
 	if (show_is_due(s, due))
 		tui_touch(&s->tui);
 	read = !s->tui.quit && show_read(s, clock_steady() + SLICE_NS);
-	if (read || (!s->tui.intake.done && input_done(s->intake.in)))
+	if (read || (!s->tui.intake.done && intake_done(&s->intake)))
 		show_news(s);
 	more = tui_work(&s->tui, clock_steady() + SLICE_NS) || read;
 	if (s->tui.stale &&

@@ -120,14 +120,14 @@ static void script_line(struct script *k, struct str line)
 /* A stream is read to its end; what is followed, as far as it is there. */
 static void script_read(struct show *s)
 {
-	while (!input_done(s->intake.in)) {
+	while (!intake_done(&s->intake)) {
 		struct pollfd fds[POLL_MAX];
 		int timeout = s->options->follow ? 0 : -1;
 		size_t count;
 
-		if (show_read(s, 0) || input_done(s->intake.in))
+		if (show_read(s, 0) || intake_done(&s->intake))
 			continue;
-		count = input_poll(s->intake.in, fds, POLL_MAX, &timeout);
+		count = intake_poll(&s->intake, fds, POLL_MAX, &timeout);
 		if (signals_wait(&s->signals, fds, count, timeout) == 0 &&
 			s->options->follow && !show_read(s, 0))
 			break;

@@ -160,7 +160,7 @@ static void running_turn(struct running *r, struct show *s)
 {
 	struct pollfd fds[POLL_MAX] = {{.fd = r->in, .events = POLLOUT}};
 	int timeout = LOOK_MS;
-	size_t count = 1 + input_poll(s->intake.in, fds + 1, POLL_MAX - 1, &timeout);
+	size_t count = 1 + intake_poll(&s->intake, fds + 1, POLL_MAX - 1, &timeout);
 
 	if (timeout < 0 || timeout > LOOK_MS)
 		timeout = LOOK_MS;
@@ -192,7 +192,7 @@ static void running_stay(struct show *s)
 		struct pollfd fds[POLL_MAX] = {{.fd = s->keys_fd, .events = POLLIN}};
 		int timeout = -1;
 		size_t count = 1 +
-			input_poll(s->intake.in, fds + 1, POLL_MAX - 1, &timeout);
+			intake_poll(&s->intake, fds + 1, POLL_MAX - 1, &timeout);
 
 		signals_wait(&s->signals, fds, count, timeout);
 		show_read(s, clock_steady());

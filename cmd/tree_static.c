@@ -32,7 +32,7 @@ static void tree_static_read(struct tree *t)
 	size_t count, batches = 0;
 
 	signals_begin(false);
-	while (!input_done(t->intake.in)) {
+	while (!intake_done(&t->intake)) {
 		count = intake_read(&t->intake);
 		for (size_t i = 0; i < count; i++)
 			tree_static_line(t, i);

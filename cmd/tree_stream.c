@@ -98,7 +98,7 @@ static void stream_partial(struct stream *s)
 
 	if (s->t->options->json || s->now_ns - s->read_ns < PARTIAL_NS)
 		return;
-	while (input_partial(s->t->intake.in, &line)) {
+	while (intake_partial(&s->t->intake, &line)) {
 		if (!line.begun)
 			flow_text(&s->t->flow);
 		screen_partial(&s->t->screen, line.source, line.text, line.drawn);
@@ -382,7 +382,7 @@ static bool stream_done(const struct stream *s)
 		return true;
 	if (s->until_ns && s->now_ns >= s->until_ns && !stream_grace(s))
 		return true;
-	return input_done(t->intake.in) && (!t->forward_out || t->child.out < 0) &&
+	return intake_done(&t->intake) && (!t->forward_out || t->child.out < 0) &&
 		(!t->child.pid || t->child.ended);
 }
 
@@ -425,7 +425,7 @@ static void stream_wait(struct stream *s)
 	struct pollfd fds[POLL_MAX];
 	struct tree *t = s->t;
 	int timeout = stream_timeout(s);
-	size_t count = input_poll(t->intake.in, fds, POLL_MAX - 1, &timeout);
+	size_t count = intake_poll(&t->intake, fds, POLL_MAX - 1, &timeout);
 
 	if (t->forward_out && t->child.out >= 0)
 		fds[count++] = (struct pollfd){.fd = t->child.out, .events = POLLIN};

@@ -341,9 +341,14 @@ bool scan_whole(struct scan *s)
 
 bool scan_check(struct str text, size_t *offset, const char **reason)
 {
+	return scan_check_padded(text, 0, offset, reason);
+}
+
+bool scan_check_padded(struct str text, size_t pad, size_t *offset, const char **reason)
+{
 	struct scan s;
 
-	scan_init(&s, text, 0);
+	scan_init(&s, text, pad);
 	if (scan_whole(&s))
 		return true;
 	*offset = text.len - (size_t)(s.end - s.at);

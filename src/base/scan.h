@@ -84,6 +84,9 @@ bool scan_done(struct scan *s);
 /* One whole JSON text of any type. False: *offset (where, from 0) and *reason (static) are set. */
 bool scan_check(struct str text, size_t *offset, const char **reason);
 
+/* The same, when `pad` bytes behind the text may be read, as by scan_init. */
+bool scan_check_padded(struct str text, size_t pad, size_t *offset, const char **reason);
+
 /*
  * The value of `key` in an object that was checked before; the last one where it stands twice.
  * False, and *value is as it was, when it is not there.

@@ -1,11 +1,11 @@
 #include "base/sorter.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/temp.h"
 
 enum { WRITE_BYTES = 256 * 1024, READ_LEAST = 16 * 1024, READ_MOST = 1 << 20 };
 
@@ -44,29 +44,11 @@ static bool sorter_fail(struct sorter *s)
 
 /* ---- files -------------------------------------------------------------------------------- */
 
-static int sorter_file(const struct sorter *s)
-{
-	struct buf name = {0};
-	char *path;
-	int fd = open(s->folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-
-	if (fd >= 0)
-		return fd;
-	buf_addf(&name, "%s/aitrace-XXXXXX", s->folder);
-	buf_text(&name);
-	path = name.at;
-	fd = mkostemp(path, O_CLOEXEC);
-	if (fd >= 0)
-		unlink(path);
-	buf_release(&name);
-	return fd;
-}
-
 static struct sorter_run *run_new(struct sorter *s, unsigned level)
 {
 	struct sorter_run *run = mem_new(sizeof(*run));
 
-	run->fd = sorter_file(s);
+	run->fd = temp_open(s->folder);
 	run->level = level;
 	if (run->fd < 0)
 		sorter_fail(s);

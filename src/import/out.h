@@ -22,6 +22,8 @@ struct import_out {
 	uint64_t
 		skipped; /* values of a type that the format does not know, counted by it */
 	size_t begun;	 /* where the last line begins */
+	const char *
+		reason; /* why a value cannot be used, static, for people; NULL: it does not say */
 };
 
 void import_begin(struct import_out *out, const char *type);

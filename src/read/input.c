@@ -9,6 +9,7 @@
 #include "read/source_follow.h"
 #include "read/recall.h"
 #include "read/source.h"
+#include "read/spool.h"
 
 enum {
 	LINE_MAX_BYTES = 64 << 20,
@@ -37,6 +38,7 @@ struct input {
 	uint64_t lines;		 /* given */
 	struct input_pass pass;	 /* who looks at lines first */
 	uint64_t gone;		 /* not found again */
+	struct spool spool;	 /* lines that were made of those of the sources */
 };
 
 static size_t size_or(size_t size, size_t otherwise)
@@ -53,6 +55,7 @@ struct input *input_new(const struct input_options *options)
 	in->reading.follow = options->follow;
 	in->reading.no_notify = options->no_notify;
 	in->pass = options->pass;
+	in->spool.folder = options->spool_folder;
 	notices_init(&in->reading.notices);
 	in->chunks.faults = &in->reading.faults;
 	in->chunks.max = size_or(options->chunk_max, CHUNK_MAX_BYTES);
@@ -75,6 +78,7 @@ void input_free(struct input *in)
 	chunks_release(&in->chunks);
 	recall_release(&in->recall);
 	notices_release(&in->reading.notices);
+	spool_release(&in->spool);
 	faults_release(&in->reading.faults);
 	free(in);
 }
@@ -280,18 +284,19 @@ static void input_forget(struct input *in)
 	chunks_forget(&in->chunks);
 	while (in->spent_count)
 		block_release(&in->spent[--in->spent_count]->block);
-	if (in->pass.pass)
-		in->pass.begin(in->pass.to);
 }
 
-static void input_pass(struct input *in, struct line *lines, size_t count)
+void input_look(struct input *in, struct line *lines, size_t count)
 {
-	for (size_t i = 0; in->pass.pass && i < count; i++)
+	if (!in->pass.pass)
+		return;
+	in->pass.begin(in->pass.to);
+	for (size_t i = 0; i < count; i++)
 		if (in->pass.pass(in->pass.to, &lines[i], false))
 			lines[i].recallable = false;
 }
 
-size_t input_lines(struct input *in, struct line *lines, size_t max)
+size_t input_lines_raw(struct input *in, struct line *lines, size_t max)
 {
 	bool moved = true;
 	size_t count;
@@ -304,8 +309,15 @@ size_t input_lines(struct input *in, struct line *lines, size_t max)
 		moved = false;
 		count = input_round(in, lines, max, &moved);
 	}
-	input_pass(in, lines, count);
 	in->lines += count;
+	return count;
+}
+
+size_t input_lines(struct input *in, struct line *lines, size_t max)
+{
+	size_t count = input_lines_raw(in, lines, max);
+
+	input_look(in, lines, count);
 	return count;
 }
 
@@ -387,7 +399,39 @@ bool input_partial(struct input *in, struct line *line)
 	return false;
 }
 
-/* ---- the rest ---- */
+/* ---- reading again ---- */
+
+bool input_regular(const struct input *in, uint32_t source)
+{
+	return source < in->count && in->sources[source]->recallable;
+}
+
+bool input_spool(struct input *in, uint32_t source, struct str lines, uint64_t *offset)
+{
+	uint64_t at = in->spool.size;
+
+	if (!input_regular(in, source) || !spool_add(&in->spool, lines))
+		return false;
+	if (!in->sources[source]->spooled)
+		recall_forget(&in->recall, source);
+	in->sources[source]->spooled = true;
+	*offset = at;
+	return true;
+}
+
+static bool input_spooled_again(
+	struct input *in, const struct source *s, uint64_t offset, struct str *text)
+{
+	struct recall_place place = {.source = s->index,
+		.offset = offset,
+		.end = in->spool.size,
+		.line_max = SIZE_MAX - LINE_PAD};
+
+	if (offset >= place.end)
+		return false;
+	return recall_held(&in->recall, &place, text) ||
+		recall_read(&in->recall, in->spool.fd, &place, text);
+}
 
 static bool input_again(
 	struct input *in, struct source *s, uint64_t offset, struct str *text)
@@ -395,6 +439,8 @@ static bool input_again(
 	struct recall_place place = {
 		.source = s->index, .offset = offset, .line_max = in->reading.line_max};
 
+	if (s->spooled)
+		return input_spooled_again(in, s, offset, text);
 	place.base = s->recall_base;
 	place.end = s->recallable ? s->at : s->recall_end;
 	if (offset < place.base || offset >= place.end)
@@ -409,7 +455,7 @@ bool input_recall(struct input *in, uint32_t source, uint64_t offset, struct str
 {
 	struct source *s = source < in->count ? in->sources[source] : NULL;
 	struct line line = {.source = source, .offset = offset};
-	bool found = s && !s->lost && input_again(in, s, offset, text);
+	bool found = s && (s->spooled || !s->lost) && input_again(in, s, offset, text);
 
 	if (found) {
 		line.text = *text;
@@ -418,6 +464,13 @@ bool input_recall(struct input *in, uint32_t source, uint64_t offset, struct str
 	}
 	in->gone += !found;
 	return found;
+}
+
+/* ---- the rest ---- */
+
+void input_note(struct input *in, uint32_t source, const char *text)
+{
+	faults_note(&in->reading.faults, source, text);
 }
 
 bool input_diag(struct input *in, struct diag *d)

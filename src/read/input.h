@@ -37,6 +37,7 @@ struct input_options {
 	bool follow; /* regular files are followed as they grow, are truncated or replaced */
 	struct input_pass pass; /* zeroed: nobody */
 	bool no_notify; /* follow by the clock, as where the system gives no notices */
+	const char *spool_folder; /* for input_spool; lasts as long as the input. NULL: none */
 };
 
 struct input *input_new(const struct input_options *options);
@@ -65,6 +66,25 @@ bool input_static(const struct input *in, uint32_t source);
  * the moment. Never waits. Gives every source its turn. The lines last until the next call.
  */
 size_t input_lines(struct input *in, struct line *lines, size_t max);
+
+/*
+ * The same in two steps, for who makes other lines of them: as they were read; and then, of what is
+ * given in their place, what `pass` makes of it, once for each call of the first. What input_look changes
+ * lasts until the next input_look.
+ */
+size_t input_lines_raw(struct input *in, struct line *lines, size_t max);
+void input_look(struct input *in, struct line *lines, size_t count);
+
+/*
+ * Keeps whole lines that were made of what this source holds, when it is a regular file: *offset is
+ * where the first of them is recallable. From then on this is so for all of its recallable lines: its
+ * own cannot be read again. False: they are kept by nobody.
+ */
+bool input_spool(struct input *in, uint32_t source, struct str lines, uint64_t *offset);
+bool input_regular(const struct input *in, uint32_t source);
+
+/* Something worth knowing of a source, for input_diag; printf-like. */
+void input_note(struct input *in, uint32_t source, const char *text);
 
 /*
  * Reads no more from this source, as if it had ended here: the last line of a followed file or

@@ -34,6 +34,7 @@ struct source {
 	uint64_t recall_end;  /* and end; not used while `recallable` */
 	bool recallable;      /* its lines can be read again */
 	bool lost;	      /* not even those given before can */
+	bool spooled;	      /* what can be read again lies in the input's spool */
 	bool waiting;	      /* followed: there is no file yet */
 	bool changed;	      /* followed: there may be more */
 	bool clocked;	      /* followed: no notices, look again from time to time */
