@@ -264,6 +264,7 @@ static const char *scan_next(struct scan *s, int closing, const char *why)
 		return NULL;
 	if (byte == closing) {
 		s->at = p + 1;
+		s->first = false;
 		return NULL;
 	}
 	if (s->first) {
@@ -283,7 +284,8 @@ static inline const char *scan_member_value(
 	return p ? scan_value(s, p, v, SCAN_DEPTH - 1) : NULL;
 }
 
-bool scan_member(struct scan *s, struct scan_member *m)
+/* To the closing quote of the next name; NULL: there is none. */
+static inline const char *scan_next_name(struct scan *s, struct scan_value *key)
 {
 	const char *p = s->at, *begin;
 
@@ -292,15 +294,52 @@ bool scan_member(struct scan *s, struct scan_member *m)
 	else
 		p++;
 	if (!p)
-		return false;
+		return NULL;
 	begin = p + 1;
 	p = scan_name(s, p);
 	if (!p)
-		return false;
-	m->key.text = (struct str){begin, (size_t)(p - begin)};
-	m->key.type = SCAN_STRING;
-	m->key.escaped = scan_string_escaped(s, m->key.text);
-	p = scan_member_value(s, p, &m->value);
+		return NULL;
+	key->text = (struct str){begin, (size_t)(p - begin)};
+	key->type = SCAN_STRING;
+	key->escaped = scan_string_escaped(s, key->text);
+	return p;
+}
+
+bool scan_member(struct scan *s, struct scan_member *m)
+{
+	const char *p = scan_next_name(s, &m->key);
+
+	if (p)
+		p = scan_member_value(s, p, &m->value);
+	if (p)
+		s->at = p;
+	return p;
+}
+
+bool scan_key(struct scan *s, struct scan_value *key)
+{
+	const char *p = scan_next_name(s, key);
+
+	if (p)
+		p = scan_colon(s, p + 1);
+	if (p)
+		s->at = p;
+	return p;
+}
+
+bool scan_item(struct scan *s)
+{
+	const char *p = scan_next(s, ']', "expected a comma or ]");
+
+	if (p)
+		s->at = p;
+	return p;
+}
+
+bool scan_pass(struct scan *s, struct scan_value *v)
+{
+	const char *p = s->error ? NULL : scan_value(s, s->at, v, SCAN_DEPTH - 1);
+
 	if (p)
 		s->at = p;
 	return p;

@@ -78,6 +78,21 @@ bool scan_array(struct scan *s);
 bool scan_member(struct scan *s, struct scan_member *m);
 bool scan_element(struct scan *s, struct scan_value *v);
 
+/*
+ * The same in steps, to go into a nested value without walking it twice: the next name, or that there is an
+ * element, with `at` on the first byte of its value; which scan_object or scan_array then enter, up
+ * to where their members end, or scan_pass passes.
+ */
+bool scan_key(struct scan *s, struct scan_value *key);
+bool scan_item(struct scan *s);
+bool scan_pass(struct scan *s, struct scan_value *v);
+
+/* The first byte of the value that scan_key or scan_item came to; 0 at the end of the text. */
+static inline char scan_sight(const struct scan *s)
+{
+	return s->at < s->end ? *s->at : '\0';
+}
+
 /* Nothing but white space is left. False with an error otherwise. */
 bool scan_done(struct scan *s);
 

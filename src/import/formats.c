@@ -1,6 +1,13 @@
 #include "import/format.h"
 
+#include "import/otlp_in.h"
+
 const struct import_format import_formats[] = {
+	{.name = "otlp",
+		.help = "OpenTelemetry's traces and logs, in JSON",
+		.members = otlp_in_members,
+		.look = otlp_in_look,
+		.value = otlp_in_value},
 	{0},
 };
 

@@ -1,0 +1,431 @@
+#include "import/otlp_in.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "read/line.h"
+
+/* ---- members ------------------------------------------------------------------------------- */
+
+void otlp_in_take(void *to, struct scan *s, size_t arg)
+{
+	scan_pass(s, (struct scan_value *)((char *)to + arg));
+}
+
+bool otlp_in_ns(const struct scan_value *v, int64_t *ns)
+{
+	struct scan_value number = *v;
+	int64_t at;
+
+	if (!v->text.len || v->type == SCAN_NULL)
+		return false;
+	if (v->type == SCAN_STRING)
+		number = scan_value_of(v->text);
+	if (number.type != SCAN_NUMBER || !scan_int(&number, &at) || at <= 0)
+		return false;
+	*ns = at;
+	return true;
+}
+
+bool otlp_in_says(const struct scan_value *v)
+{
+	return v->text.len && v->type != SCAN_NULL &&
+		!(v->text.len == 1 && v->text.at[0] == '0');
+}
+
+void otlp_in_note(struct buf *out, const char *name, const struct scan_value *v)
+{
+	if (out->len)
+		buf_add_byte(out, ',');
+	buf_add_byte(out, '"');
+	buf_add(out, str_from(name));
+	buf_add(out, STR("\":"));
+	if (v->text.len || v->type == SCAN_STRING)
+		json_value(v, out);
+	else
+		buf_add(out, STR("\"\""));
+}
+
+/* ---- ids ----------------------------------------------------------------------------------- */
+
+/* As they are to be: so many hexadecimal digits, not all of them 0. */
+static bool otlp_in_hex(struct str text, size_t digits, char *lower)
+{
+	bool any = false;
+
+	if (text.len != digits)
+		return false;
+	for (size_t i = 0; i < digits; i++) {
+		char c = text.at[i];
+
+		if (c >= 'A' && c <= 'F')
+			c |= 0x20;
+		if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f')))
+			return false;
+		any |= c != '0';
+		lower[i] = c;
+	}
+	return any;
+}
+
+static bool otlp_in_zeros(struct str text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (text.at[i] != '0')
+			return false;
+	return true;
+}
+
+/* Any text may be one, if it is short and no zeros. */
+static bool otlp_in_id_text(const struct scan_value *v)
+{
+	return v->type == SCAN_STRING && v->text.len <= 128 && !otlp_in_zeros(v->text);
+}
+
+void otlp_in_id(struct otlp_in *o, const struct otlp_in_id *id, const struct scan_value *v,
+	struct str otherwise)
+{
+	struct buf hashed = {0};
+	char lower[32];
+
+	if (v->type == SCAN_STRING && otlp_in_hex(v->text, id->digits, lower)) {
+		struct scan_value hex = {
+			.text = {lower, id->digits}, .type = SCAN_STRING};
+
+		import_value(o->out, id->member, &hex);
+		return;
+	}
+	if (v->text.len || otherwise.len)
+		otlp_in_note(&o->otlp, id->name, v);
+	if (otlp_in_id_text(v)) {
+		import_value(o->out, id->member, v);
+	} else if (otherwise.len) {
+		import_hashed_id(otherwise, id->digits, &hashed);
+		import_text(o->out, id->member, buf_str(&hashed));
+		buf_release(&hashed);
+	}
+}
+
+/* ---- records ------------------------------------------------------------------------------- */
+
+void otlp_in_note_object(struct otlp_in *o, const char *name, struct str members)
+{
+	struct buf *out = &o->otlp;
+
+	if (!members.len)
+		return;
+	if (out->len)
+		buf_add_byte(out, ',');
+	buf_addf(out, "\"%s\":{", name);
+	buf_add(out, members);
+	buf_add_byte(out, '}');
+}
+
+void otlp_in_end(struct otlp_in *o)
+{
+	struct buf *out = &o->out->text;
+
+	buf_add(out, STR(",\"otlp\":{"));
+	buf_add(out, buf_str(&o->otlp));
+	buf_add_byte(out, '}');
+	import_end(o->out);
+}
+
+/* ---- resources and scopes ------------------------------------------------------------------ */
+
+/* One of ResourceSpans and ScopeSpans, or the same of logs, before what is in it is walked. */
+struct otlp_in_group {
+	struct otlp_in *o;
+	struct scan_value head;	  /* resource, scope */
+	struct scan_value inner;  /* what is in it */
+	struct scan_value schema; /* schemaUrl */
+};
+
+/* A resource or a scope, whose attributes go to `attributes` and the rest, but for names, to `otlp`. */
+struct otlp_in_head {
+	struct buf *attributes;
+	struct buf *otlp;
+	struct scan_value name;
+	struct scan_value version;
+};
+
+static void otlp_in_head_attributes(void *to, struct scan *s, size_t arg)
+{
+	struct otlp_in_head *h = to;
+
+	(void)arg;
+	if (h->attributes->len == 1)
+		otlp_in_pairs(s, h->attributes, 0);
+}
+
+static void otlp_in_head_dropped(void *to, struct scan *s, size_t arg)
+{
+	struct otlp_in_head *h = to;
+	struct scan_value v;
+
+	(void)arg;
+	if (scan_pass(s, &v) && otlp_in_says(&v))
+		otlp_in_note(h->otlp, "droppedAttributesCount", &v);
+}
+
+static void otlp_in_head_entities(void *to, struct scan *s, size_t arg)
+{
+	struct otlp_in_head *h = to;
+	struct scan_value v;
+
+	(void)arg;
+	if (scan_pass(s, &v) && v.type == SCAN_ARRAY)
+		otlp_in_note(h->otlp, "entityRefs", &v);
+}
+
+static const struct otlp_in_row otlp_in_head_rows[] = {
+	{"name", otlp_in_take, offsetof(struct otlp_in_head, name)},
+	{"version", otlp_in_take, offsetof(struct otlp_in_head, version)},
+	{"attributes", otlp_in_head_attributes, 0},
+	{"droppedAttributesCount", otlp_in_head_dropped, 0},
+	{"entityRefs", otlp_in_head_entities, 0},
+	{0},
+};
+
+static void otlp_in_head(struct otlp_in_head *h, const struct otlp_in_group *g)
+{
+	struct scan s;
+
+	buf_reset(h->attributes);
+	buf_reset(h->otlp);
+	buf_add_byte(h->attributes, '{');
+	if (g->head.type == SCAN_OBJECT) {
+		scan_init(&s, g->head.text, LINE_PAD);
+		otlp_in_object(&s, otlp_in_head_rows, h);
+	}
+	buf_add_byte(h->attributes, '}');
+	if (g->schema.type == SCAN_STRING && g->schema.text.len)
+		otlp_in_note(h->otlp, "schemaUrl", &g->schema);
+}
+
+static void otlp_in_resource(const struct otlp_in_group *g)
+{
+	struct otlp_in_head h = {
+		.attributes = &g->o->resource, .otlp = &g->o->resource_otlp};
+
+	otlp_in_head(&h, g);
+}
+
+static void otlp_in_braces(const struct buf *members, struct buf *out)
+{
+	buf_add_byte(out, '{');
+	buf_add(out, buf_str(members));
+	buf_add_byte(out, '}');
+}
+
+static void otlp_in_scope(const struct otlp_in_group *g)
+{
+	struct otlp_in *o = g->o;
+	struct buf attributes = {0}, text = {0};
+	struct otlp_in_head h = {.attributes = &attributes, .otlp = &o->scope_otlp};
+
+	otlp_in_head(&h, g);
+	if (h.name.type == SCAN_STRING && h.name.text.len)
+		otlp_in_note(&text, "name", &h.name);
+	if (h.version.type == SCAN_STRING && h.version.text.len)
+		otlp_in_note(&text, "version", &h.version);
+	if (attributes.len > 2) {
+		struct scan_value object = {
+			.text = buf_str(&attributes), .type = SCAN_OBJECT};
+
+		otlp_in_note(&text, "attributes", &object);
+	}
+	buf_reset(&o->scope);
+	if (text.len)
+		otlp_in_braces(&text, &o->scope);
+	buf_release(&attributes);
+	buf_release(&text);
+}
+
+/* ---- documents ----------------------------------------------------------------------------- */
+
+/* Spans or logs. */
+struct otlp_in_signal {
+	const struct otlp_in_row *resource; /* rows of ResourceSpans */
+	const struct otlp_in_row *scope;    /* and ScopeSpans */
+	void (*record)(void *to, struct scan *s);
+};
+
+static const struct otlp_in_row otlp_in_resource_spans[] = {
+	{"resource", otlp_in_take, offsetof(struct otlp_in_group, head)},
+	{"scopeSpans", otlp_in_take, offsetof(struct otlp_in_group, inner)},
+	{"schemaUrl", otlp_in_take, offsetof(struct otlp_in_group, schema)},
+	{"instrumentationLibrarySpans", otlp_in_take, offsetof(struct otlp_in_group, inner)},
+	{0},
+};
+
+static const struct otlp_in_row otlp_in_scope_spans[] = {
+	{"scope", otlp_in_take, offsetof(struct otlp_in_group, head)},
+	{"spans", otlp_in_take, offsetof(struct otlp_in_group, inner)},
+	{"schemaUrl", otlp_in_take, offsetof(struct otlp_in_group, schema)},
+	{"instrumentationLibrary", otlp_in_take, offsetof(struct otlp_in_group, head)},
+	{0},
+};
+
+static const struct otlp_in_row otlp_in_resource_logs[] = {
+	{"resource", otlp_in_take, offsetof(struct otlp_in_group, head)},
+	{"scopeLogs", otlp_in_take, offsetof(struct otlp_in_group, inner)},
+	{"schemaUrl", otlp_in_take, offsetof(struct otlp_in_group, schema)},
+	{0},
+};
+
+static const struct otlp_in_row otlp_in_scope_logs[] = {
+	{"scope", otlp_in_take, offsetof(struct otlp_in_group, head)},
+	{"logRecords", otlp_in_take, offsetof(struct otlp_in_group, inner)},
+	{"schemaUrl", otlp_in_take, offsetof(struct otlp_in_group, schema)},
+	{0},
+};
+
+static const struct otlp_in_signal otlp_in_spans = {
+	otlp_in_resource_spans, otlp_in_scope_spans, otlp_in_span};
+static const struct otlp_in_signal otlp_in_logs = {
+	otlp_in_resource_logs, otlp_in_scope_logs, otlp_in_log};
+
+/* What each element of an array of scopes, or of resources, is given to. */
+struct otlp_in_walk {
+	struct otlp_in *o;
+	const struct otlp_in_signal *signal;
+};
+
+static void otlp_in_inner(const struct otlp_in_group *g,
+	void (*take)(void *to, struct scan *s), void *to)
+{
+	struct scan s;
+
+	if (g->inner.type != SCAN_ARRAY)
+		return;
+	scan_init(&s, g->inner.text, LINE_PAD);
+	otlp_in_array(&s, take, to);
+}
+
+static void otlp_in_one_scope(void *to, struct scan *s)
+{
+	const struct otlp_in_walk *w = to;
+	struct otlp_in_group g = {.o = w->o};
+
+	otlp_in_object(s, w->signal->scope, &g);
+	otlp_in_scope(&g);
+	otlp_in_inner(&g, w->signal->record, w->o);
+}
+
+static void otlp_in_one_resource(void *to, struct scan *s)
+{
+	const struct otlp_in_walk *w = to;
+	struct otlp_in_group g = {.o = w->o};
+
+	otlp_in_object(s, w->signal->resource, &g);
+	otlp_in_resource(&g);
+	otlp_in_inner(&g, otlp_in_one_scope, to);
+}
+
+static void otlp_in_of_resources(void *to, struct scan *s, size_t logs)
+{
+	struct otlp_in_walk w = {.o = to, .signal = logs ? &otlp_in_logs : &otlp_in_spans};
+
+	otlp_in_array(s, otlp_in_one_resource, &w);
+}
+
+static void otlp_in_metrics(void *to, struct scan *s, size_t arg)
+{
+	struct otlp_in *o = to;
+	struct scan_value v;
+
+	(void)arg;
+	if (scan_pass(s, &v) && v.type == SCAN_ARRAY && v.text.len > 2)
+		o->out->skipped++;
+}
+
+static const struct otlp_in_row otlp_in_rows[] = {
+	{"resourceSpans", otlp_in_of_resources, 0},
+	{"resourceLogs", otlp_in_of_resources, 1},
+	{"resourceMetrics", otlp_in_metrics, 0},
+	{0},
+};
+
+static void otlp_in_release(struct otlp_in *o)
+{
+	struct buf *bufs[] = {&o->resource, &o->resource_otlp, &o->scope, &o->scope_otlp,
+		&o->attributes, &o->events, &o->links, &o->otlp};
+
+	for (size_t i = 0; i < sizeof(bufs) / sizeof(bufs[0]); i++)
+		buf_release(bufs[i]);
+}
+
+/* An element of `resourceSpans` stands alone, as if it were the only one. */
+static void otlp_in_element(struct otlp_in *o, struct str within, struct scan *s)
+{
+	struct otlp_in_walk w = {.o = o};
+
+	if (str_eq(within, STR("resourceMetrics"))) {
+		o->out->skipped++;
+		return;
+	}
+	w.signal = str_eq(within, STR("resourceLogs")) ? &otlp_in_logs : &otlp_in_spans;
+	otlp_in_one_resource(&w, s);
+}
+
+bool otlp_in_value(void *state, const struct import_from *from,
+	const struct import_value *v, struct arena *arena, struct import_out *out)
+{
+	struct otlp_in o = {.from = from, .out = out};
+	struct str text = v->text;
+	struct scan s;
+
+	(void)state;
+	(void)arena;
+	while (text.len && (text.at[0] == ' ' || text.at[0] == '\t' || text.at[0] == '\n'))
+		text = str_tail(text, 1);
+	if (!text.len || text.at[0] != '{')
+		return false;
+	scan_init(&s, text, LINE_PAD);
+	if (v->within.len)
+		otlp_in_element(&o, v->within, &s);
+	else
+		otlp_in_object(&s, otlp_in_rows, &o);
+	otlp_in_release(&o);
+	return !s.error;
+}
+
+/* ---- what it looks like -------------------------------------------------------------------- */
+
+const char *const otlp_in_members[] = {
+	"resourceSpans", "resourceLogs", "resourceMetrics", NULL};
+
+/* The first name in the object: whole, or cut off by the end of what is seen. */
+static enum import_likeness otlp_in_first(struct str name)
+{
+	struct str word = str_head(name, str_find(name, '"'));
+	struct scan_value key = {.text = word};
+
+	for (const char *const *m = otlp_in_members; *m; m++) {
+		if (word.len == name.len && str_starts(str_from(*m), word))
+			return IMPORT_MORE;
+		if (word.len < name.len && otlp_in_is(&key, *m))
+			return IMPORT_SURE;
+	}
+	return IMPORT_NOT;
+}
+
+static struct str otlp_in_unblank(struct str text)
+{
+	while (text.len && strchr(" \t\r\n", text.at[0]))
+		text = str_tail(text, 1);
+	return text;
+}
+
+enum import_likeness otlp_in_look(struct str head)
+{
+	if (!head.len || head.at[0] != '{')
+		return IMPORT_NOT;
+	head = otlp_in_unblank(str_tail(head, 1));
+	if (!head.len)
+		return IMPORT_MORE;
+	return head.at[0] == '"' ? otlp_in_first(str_tail(head, 1)) : IMPORT_NOT;
+}
+
