@@ -14,6 +14,7 @@ static void cat_inputs(struct cat *c)
 	struct input_options options = {
 		.follow = o->follow, .pass = cat_redact_pass(&c->redact)};
 
+	c->intake.from = o->from;
 	intake_begin(&c->intake, options);
 	for (int i = 0; i < o->file_count; i++)
 		if (!folders_add(&c->folders, o->files[i]))

@@ -25,6 +25,7 @@ static bool tree_inputs(struct tree *t)
 		.err = CHILD_PIPE,
 		.as_usual = SIGPIPE};
 
+	t->intake.from = o->from;
 	intake_begin(&t->intake, options);
 	t->child_out = UINT32_MAX;
 	if (!o->read.command) {

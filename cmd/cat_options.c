@@ -36,6 +36,7 @@ enum option {
 	OPT_MEMORY,
 	OPT_OUTPUT,
 	OPT_SPLIT,
+	OPT_FROM,
 	OPT_FOLLOW,
 	OPT_STRICT,
 	OPT_CHECK,
@@ -71,6 +72,7 @@ static const struct option_row rows[] = {
 	{'s', "sort", NULL, NULL, "records in the order of time", OPT_SORT},
 	{'o', "output", "FILE", NULL, "write FILE, whole or not at all", OPT_OUTPUT},
 	{0, "split", "DIR", NULL, "write a file a trace into DIR", OPT_SPLIT},
+	{0, "from", "FORMAT", FROM_WORDS, "what inputs are: looked for otherwise", OPT_FROM},
 	{'f', "follow", NULL, NULL, "go on as files grow, and new ones appear in folders",
 		OPT_FOLLOW},
 	{0, "max-memory", "SIZE", NULL, "hold no more than SIZE (64M, 2G)", OPT_MEMORY},
@@ -247,6 +249,9 @@ static int cat_valued(struct cat_options *o, int id, const char *value)
 		break;
 	case OPT_TRACE:
 		o->trace = str_from(value);
+		break;
+	case OPT_FROM:
+		o->from = from_option(value);
 		break;
 	case OPT_TO:
 		o->to = cat_format(str_from(value));

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "cat_redact.h"
+#include "from_option.h"
 #include "cat_value.h"
 #include "export/export.h"
 #include "query/query.h"
@@ -32,6 +33,7 @@ struct cat_options {
 	bool context;	    /* keep what is above */
 	bool with_text;	    /* lines that are no records are passed on */
 	bool count;	    /* only say how many */
+	struct import_options from;
 	bool follow;	    /* go on as files grow */
 	bool sort;	    /* in the order of time */
 	bool strict;	    /* exit with 1 for bad lines */

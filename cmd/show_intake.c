@@ -74,6 +74,7 @@ bool show_inputs(struct show *s)
 
 	s->child_out = UINT32_MAX;
 	s->latest_ns = INT64_MIN;
+	s->intake.from = o->from;
 	intake_begin(&s->intake, (struct input_options){.follow = o->follow});
 	if (o->read.command) {
 		if (!show_command(s))

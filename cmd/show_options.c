@@ -12,6 +12,7 @@
 #include "report.h"
 
 enum option {
+	OPT_FROM,
 	OPT_FOLLOW,
 	OPT_TRACE,
 	OPT_COLOR,
@@ -25,6 +26,7 @@ enum option {
 static const struct option_row rows[] = {
 	{'f', "follow", NULL, NULL, "go on as files grow, and new ones appear in folders",
 		OPT_FOLLOW},
+	{0, "from", "FORMAT", FROM_WORDS, "what inputs are: looked for otherwise", OPT_FROM},
 	{'t', "trace", "ID", NULL, "only traces whose id begins with ID", OPT_TRACE},
 	{0, "color", "WHEN", "auto|always|never", "colours: auto, always or never",
 		OPT_COLOR},
@@ -68,6 +70,9 @@ static int show_option(struct show_options *o, int id, const char *value)
 	switch (id) {
 	case OPT_FOLLOW:
 		o->follow = true;
+		break;
+	case OPT_FROM:
+		o->from = from_option(value);
 		break;
 	case OPT_TRACE:
 		o->trace = str_from(value);

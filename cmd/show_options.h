@@ -3,11 +3,13 @@
 
 #include <stdbool.h>
 
+#include "from_option.h"
 #include "operands.h"
 #include "term/caps.h"
 
 /* The command line of aitrace-tui(1). */
 struct show_options {
+	struct import_options from;
 	bool follow;
 	bool print_config; /* nothing else is asked for */
 	struct str trace;  /* prefix of the ids of the traces to show; empty: all */

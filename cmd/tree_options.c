@@ -14,6 +14,7 @@
 #include "report.h"
 
 enum option {
+	OPT_FROM,
 	OPT_FOLLOW,
 	OPT_TRACE,
 	OPT_QUERY,
@@ -34,6 +35,7 @@ enum option {
 
 static const struct option_row rows[] = {
 	{'f', "follow", NULL, NULL, "go on as files grow", OPT_FOLLOW},
+	{0, "from", "FORMAT", FROM_WORDS, "what inputs are: looked for otherwise", OPT_FROM},
 	{'t', "trace", "ID", NULL, "only traces whose id begins with ID", OPT_TRACE},
 	{'q', "query", "TRACEQL", NULL, "only spans that match, dim what is above them",
 		OPT_QUERY},
@@ -170,6 +172,9 @@ static int tree_option(struct tree_options *o, int id, const char *value)
 		break;
 	case OPT_VERBOSE:
 		o->verbose = true;
+		break;
+	case OPT_FROM:
+		o->from = from_option(value);
 		break;
 	case OPT_TRACE:
 		o->trace = str_from(value);

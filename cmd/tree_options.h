@@ -3,12 +3,14 @@
 
 #include <stdint.h>
 
+#include "from_option.h"
 #include "operands.h"
 #include "query/query.h"
 #include "term/caps.h"
 
 /* The command line of aitrace-tree(1). */
 struct tree_options {
+	struct import_options from;
 	bool follow;
 	bool json;
 	bool strict;

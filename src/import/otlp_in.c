@@ -90,8 +90,7 @@ void otlp_in_id(struct otlp_in *o, const struct otlp_in_id *id, const struct sca
 	char lower[32];
 
 	if (v->type == SCAN_STRING && otlp_in_hex(v->text, id->digits, lower)) {
-		struct scan_value hex = {
-			.text = {lower, id->digits}, .type = SCAN_STRING};
+		struct scan_value hex = {.text = {lower, id->digits}, .type = SCAN_STRING};
 
 		import_value(o->out, id->member, &hex);
 		return;
@@ -256,7 +255,8 @@ static const struct otlp_in_row otlp_in_resource_spans[] = {
 	{"resource", otlp_in_take, offsetof(struct otlp_in_group, head)},
 	{"scopeSpans", otlp_in_take, offsetof(struct otlp_in_group, inner)},
 	{"schemaUrl", otlp_in_take, offsetof(struct otlp_in_group, schema)},
-	{"instrumentationLibrarySpans", otlp_in_take, offsetof(struct otlp_in_group, inner)},
+	{"instrumentationLibrarySpans", otlp_in_take,
+		offsetof(struct otlp_in_group, inner)},
 	{0},
 };
 
@@ -293,8 +293,8 @@ struct otlp_in_walk {
 	const struct otlp_in_signal *signal;
 };
 
-static void otlp_in_inner(const struct otlp_in_group *g,
-	void (*take)(void *to, struct scan *s), void *to)
+static void otlp_in_inner(
+	const struct otlp_in_group *g, void (*take)(void *to, struct scan *s), void *to)
 {
 	struct scan s;
 
@@ -428,4 +428,3 @@ enum import_likeness otlp_in_look(struct str head)
 		return IMPORT_MORE;
 	return head.at[0] == '"' ? otlp_in_first(str_tail(head, 1)) : IMPORT_NOT;
 }
-

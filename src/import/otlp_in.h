@@ -15,16 +15,17 @@
  */
 extern const char *const otlp_in_members[];
 enum import_likeness otlp_in_look(struct str head);
-bool otlp_in_value(void *state, const struct import_from *from, const struct import_value *v,
-	struct arena *arena, struct import_out *out);
+bool otlp_in_value(void *state, const struct import_from *from,
+	const struct import_value *v, struct arena *arena, struct import_out *out);
 
 /* What is said of the records of one resource and one scope, while it is read. */
 struct otlp_in {
 	const struct import_from *from;
 	struct import_out *out;
-	struct buf resource;	  /* an object, as of the stream */
-	struct buf resource_otlp; /* members that the stream has no word for, without braces */
-	struct buf scope;	  /* the same two; without an object: none was given */
+	struct buf resource; /* an object, as of the stream */
+	struct buf
+		resource_otlp; /* members that the stream has no word for, without braces */
+	struct buf scope;      /* the same two; without an object: none was given */
 	struct buf scope_otlp;
 	struct buf attributes; /* of the record at hand: members, without braces */
 	struct buf events;     /* elements, without brackets */

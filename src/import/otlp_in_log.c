@@ -76,7 +76,8 @@ static const struct str otlp_in_sessions[] = {
 static bool otlp_in_attribute(
 	const struct otlp_in_log *l, struct str key, struct scan_value *v)
 {
-	return scan_find(buf_str(&l->object), key, v) && v->type == SCAN_STRING && v->text.len;
+	return scan_find(buf_str(&l->object), key, v) && v->type == SCAN_STRING &&
+		v->text.len;
 }
 
 static bool otlp_in_session(const struct otlp_in_log *l, struct scan_value *v)
@@ -210,8 +211,9 @@ static int64_t otlp_in_log_time(struct otlp_in_log *l)
 	if (otlp_in_ns(&l->time, &ns))
 		return ns;
 	otlp_in_note(&o->otlp, "timeUnixNano",
-		l->time.text.len ? &l->time
-				 : &(struct scan_value){.text = {"0", 1}, .type = SCAN_STRING});
+		l->time.text.len
+			? &l->time
+			: &(struct scan_value){.text = {"0", 1}, .type = SCAN_STRING});
 	if (otlp_in_ns(&l->observed, &ns))
 		return ns;
 	return o->latest_ns ? o->latest_ns : o->from->now_ns;

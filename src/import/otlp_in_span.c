@@ -22,8 +22,9 @@ struct otlp_in_span {
 	struct scan_value dropped; /* attributes */
 	struct scan_value dropped_events;
 	struct scan_value dropped_links;
-	struct scan_value own_kind; /* what we called it when it went out; no text: nothing */
-	struct buf own;		    /* holds it */
+	struct scan_value
+		own_kind; /* what we called it when it went out; no text: nothing */
+	struct buf own;	  /* holds it */
 };
 
 /* ---- attributes ---------------------------------------------------------------------------- */
@@ -39,7 +40,8 @@ static void otlp_in_without_kind(struct otlp_in_span *p, struct str object)
 	scan_init(&s, object, 0);
 	scan_object(&s);
 	while (scan_member(&s, &m)) {
-		if (m.value.type == SCAN_STRING && str_eq(m.key.text, STR("aitrace.kind"))) {
+		if (m.value.type == SCAN_STRING &&
+			str_eq(m.key.text, STR("aitrace.kind"))) {
 			p->own_kind = m.value;
 			continue;
 		}
@@ -288,15 +290,16 @@ static void otlp_in_span_status(struct otlp_in_span *p)
 	struct import_out *out = p->o->out;
 
 	if (str_eq(code.text, STR("1")) || str_eq(code.text, STR("2")))
-		import_text(out, "status", code.text.at[0] == '1' ? STR("ok") : STR("error"));
+		import_text(
+			out, "status", code.text.at[0] == '1' ? STR("ok") : STR("error"));
 	else if (otlp_in_says(&code))
 		otlp_in_note(&p->o->otlp, "statusCode", &code);
 	if (p->message.type == SCAN_STRING && p->message.text.len)
 		import_value(out, "status_message", &p->message);
 }
 
-static void otlp_in_span_members(struct import_out *out, const char *name, char opening,
-	const struct buf *members)
+static void otlp_in_span_members(
+	struct import_out *out, const char *name, char opening, const struct buf *members)
 {
 	if (!members->len)
 		return;

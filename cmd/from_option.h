@@ -1,0 +1,12 @@
+#ifndef CMD_FROM_OPTION_H
+#define CMD_FROM_OPTION_H
+
+#include "import/import.h"
+
+/* What --from may be, separated by `|`: our own stream, and the formats of import_formats. */
+#define FROM_WORDS "aitrace|otlp"
+
+/* One of the words. */
+struct import_options from_option(const char *word);
+
+#endif
