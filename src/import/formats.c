@@ -1,5 +1,6 @@
 #include "import/format.h"
 
+#include "import/claude.h"
 #include "import/otlp_in.h"
 
 const struct import_format import_formats[] = {
@@ -8,6 +9,12 @@ const struct import_format import_formats[] = {
 		.members = otlp_in_members,
 		.look = otlp_in_look,
 		.value = otlp_in_value},
+	{.name = "claude-code",
+		.help = "session of Claude Code, or its stream-json",
+		.look = claude_look,
+		.begin = claude_begin,
+		.value = claude_value,
+		.end = claude_end},
 	{0},
 };
 

@@ -1,0 +1,249 @@
+#include "retold.h"
+
+#include <stdio.h>
+
+/* What all lines of a transcript have. */
+#define LINE(type, uuid, parent, time)                                                  \
+	"{'parentUuid':'" parent "','isSidechain':false,'sessionId':'s1','type':'" type \
+	"','uuid':'" uuid "','timestamp':'2026-01-02T03:04:" time "Z',"
+#define SIDE(type, uuid, parent, time)                                               \
+	"{'parentUuid':" parent ",'isSidechain':true,'sessionId':'s1','type':'" type \
+	"','uuid':'" uuid "','timestamp':'2026-01-02T03:04:" time "Z',"
+#define USER(text) "'message':{'role':'user','content':" text "}}\n"
+#define SAID(id, content, more)                                                       \
+	"'message':{'role':'assistant','id':'" id "','model':'m','content':[" content \
+	"]" more "}}\n"
+#define USAGE                                                                            \
+	",'usage':{'input_tokens':1,'cache_creation_input_tokens':20,'cache_read_input_" \
+	"tokens':300,'output_tokens':4}"
+
+static const struct told {
+	const char *what;
+	const char *lines;
+	const char *records;
+} cases[] = {
+	{"a turn, its calls and its tool",
+		LINE("user", "u1", "", "00.000") USER("'fix it'") LINE("assistant", "a1",
+			"u1", "01.000") SAID("m1", "{'type':'thinking','thinking':'hm'}",
+			USAGE) LINE("assistant", "a2", "a1", "02.000") SAID("m1",
+			"{'type':'tool_use','id':'t1','name':'Bash',"
+			"'input':{'command':'ls'}}",
+			USAGE) LINE("user", "u2", "a2", "03.000")
+			USER("[{'type':'tool_result','tool_use_id':'t1','content':'a b'}]")
+				LINE("assistant", "a3", "u2", "04.000")
+					SAID("m2", "{'type':'text','text':'done'}",
+						",'stop_reason':'end_turn'"),
+		"span_start 04:00.000 u1 claude-code agent {'gen_ai.operation.name':"
+		"'invoke_agent','gen_ai.agent.name':'claude-code','gen_ai.conversation.id':'s1',"
+		"'prompt':'fix it'} +{'service.name':'claude-code'}\n"
+		"span_start 04:00.000 m1<u1 chat m llm {'gen_ai.operation.name':'chat',"
+		"'gen_ai.input.messages':[{'role':'user','parts':[{'type':'text','content':"
+		"'fix it'}]}],'gen_ai.provider.name':'anthropic','gen_ai.response.model':'m',"
+		"'gen_ai.response.id':'m1'}\n"
+		"span_start 04:02.000 t1<u1 Bash tool {'gen_ai.operation.name':'execute_tool',"
+		"'gen_ai.tool.name':'Bash','gen_ai.tool.call.id':'t1',"
+		"'gen_ai.tool.call.arguments':{'command':'ls'}}\n"
+		"span_end 04:02.000 m1 ok {'gen_ai.usage.input_tokens':321,"
+		"'gen_ai.usage.cache_read.input_tokens':300,"
+		"'gen_ai.usage.cache_write.input_tokens':20,'gen_ai.usage.output_tokens':4,"
+		"'gen_ai.output.messages':[{'role':'assistant','parts':[{'type':'reasoning',"
+		"'content':'hm'},{'type':'tool_call','id':'t1','name':'Bash','arguments':"
+		"{'command':'ls'}}]}],'claude_code.usage':{'input_tokens':1,"
+		"'cache_creation_input_tokens':20,'cache_read_input_tokens':300,"
+		"'output_tokens':4}}\n"
+		"span_end 04:03.000 t1 ok {'gen_ai.tool.call.result':'a b'}\n"
+		"span_start 04:03.000 m2<u1 chat m llm {'gen_ai.operation.name':'chat',"
+		"'gen_ai.input.messages':[{'role':'tool','parts':[{'type':'tool_call_response',"
+		"'id':'t1','response':'a b'}]}],'gen_ai.provider.name':'anthropic',"
+		"'gen_ai.response.model':'m','gen_ai.response.id':'m2'}\n"
+		"span_end 04:04.000 m2 ok {'gen_ai.response.finish_reasons':['end_turn'],"
+		"'gen_ai.output.messages':[{'role':'assistant','parts':[{'type':'text',"
+		"'content':'done'}]}]}\n"
+		"span_end 04:04.000 u1 ok\n"},
+	{"what has no end stays open",
+		LINE("user", "u1", "", "00.000") USER("'fix it'") LINE(
+			"assistant", "a2", "a1", "02.000") SAID("m1",
+			"{'type':'tool_use','id':'t1','name':'Read','input':{}}", ""),
+		"span_start 04:00.000 u1 claude-code agent {'gen_ai.operation.name':"
+		"'invoke_agent','gen_ai.agent.name':'claude-code','gen_ai.conversation.id':'s1',"
+		"'prompt':'fix it'} +{'service.name':'claude-code'}\n"
+		"span_start 04:00.000 m1<u1 chat m llm {'gen_ai.operation.name':'chat',"
+		"'gen_ai.input.messages':[{'role':'user','parts':[{'type':'text','content':"
+		"'fix it'}]}],'gen_ai.provider.name':'anthropic','gen_ai.response.model':'m',"
+		"'gen_ai.response.id':'m1'}\n"
+		"span_start 04:02.000 t1<u1 Read tool {'gen_ai.operation.name':'execute_tool',"
+		"'gen_ai.tool.name':'Read','gen_ai.tool.call.id':'t1',"
+		"'gen_ai.tool.call.arguments':{}}\n"
+		"span_end 04:02.000 m1 ok {'gen_ai.output.messages':[{'role':'assistant',"
+		"'parts':[{'type':'tool_call','id':'t1','name':'Read','arguments':{}}]}]}\n"},
+	{"a tool that fails, with what it was",
+		LINE("user", "u2", "a2", "03.000") USER(
+			"[{'type':'tool_result','tool_use_id':'t1','is_error':true,'content':"
+			"[{'type':'text','text':'Exit code 2\\nno such file'}]}]"),
+		"span_end 04:03.000 t1 error: Exit code 2 {'gen_ai.tool.call.result':"
+		"'Exit code 2\\nno such file','error.type':'tool_error','process.exit.code':2}\n"},
+	{"an interruption ends the turn, a command's output begins none",
+		LINE("user", "u1", "", "00.000") USER("'go'") LINE(
+			"user", "u2", "u1", "05.000")
+			USER("[{'type':'text','text':'[Request interrupted by user]'}]") LINE(
+				"user", "u3", "u2",
+				"06.000") USER("'<command-name>/cost</command-name>'")
+				LINE("user", "u4", "u3", "07.000") USER(
+					"'<local-command-stdout>1$</local-command-stdout>'"),
+		"span_start 04:00.000 u1 claude-code agent {'gen_ai.operation.name':"
+		"'invoke_agent','gen_ai.agent.name':'claude-code','gen_ai.conversation.id':'s1',"
+		"'prompt':'go'} +{'service.name':'claude-code'}\n"
+		"event 04:05.000 u1 interrupted {'body':'[Request interrupted by user]'}\n"
+		"span_end 04:05.000 u1 error: interrupted by the user\n"
+		"event 04:07.000 u1 local_command {'command':'/cost','body':"
+		"'<local-command-stdout>1$</local-command-stdout>'}\n"},
+	{"a subagent among the session's lines is below the call that asked the same",
+		LINE("user", "u1", "", "00.000") USER("'go'") LINE(
+			"assistant", "a1", "u1", "01.000") SAID("m1",
+			"{'type':'tool_use','id':'t1','name':'Task','input':"
+			"{'subagent_type':'Explore','prompt':'look'}}",
+			"") SIDE("user", "x1", "null",
+			"02.000") USER("'look'") SIDE("assistant", "x2", "'x1'",
+			"03.000") SAID("m2", "{'type':'text','text':'seen'}",
+			"") LINE("user", "u2", "a1", "04.000")
+			USER("[{'type':'tool_result','tool_use_id':'t1','content':'seen'}]"),
+		"span_start 04:00.000 u1 claude-code agent {'gen_ai.operation.name':"
+		"'invoke_agent','gen_ai.agent.name':'claude-code','gen_ai.conversation.id':'s1',"
+		"'prompt':'go'} +{'service.name':'claude-code'}\n"
+		"span_start 04:00.000 m1<u1 chat m llm {'gen_ai.operation.name':'chat',"
+		"'gen_ai.input.messages':[{'role':'user','parts':[{'type':'text','content':"
+		"'go'}]}],'gen_ai.provider.name':'anthropic','gen_ai.response.model':'m',"
+		"'gen_ai.response.id':'m1'}\n"
+		"span_start 04:01.000 TASK<u1 Task tool {'gen_ai.operation.name':"
+		"'execute_tool','gen_ai.tool.name':'Task','gen_ai.tool.call.id':'t1',"
+		"'gen_ai.tool.call.arguments':{'subagent_type':'Explore','prompt':'look'}}\n"
+		"span_end 04:01.000 m1 ok {'gen_ai.output.messages':[{'role':'assistant',"
+		"'parts':[{'type':'tool_call','id':'t1','name':'Task','arguments':"
+		"{'subagent_type':'Explore','prompt':'look'}}]}]}\n"
+		"span_start 04:02.000 agent-x1<TASK Explore agent {"
+		"'gen_ai.operation.name':'invoke_agent','gen_ai.agent.name':'Explore',"
+		"'gen_ai.conversation.id':'s1','prompt':'look'}\n"
+		"span_start 04:02.000 m2<agent-x1 chat m llm {'gen_ai.operation.name':'chat',"
+		"'gen_ai.input.messages':[{'role':'user','parts':[{'type':'text','content':"
+		"'look'}]}],'gen_ai.provider.name':'anthropic','gen_ai.response.model':'m',"
+		"'gen_ai.response.id':'m2'}\n"
+		"span_end 04:03.000 m2 ok {'gen_ai.output.messages':[{'role':'assistant',"
+		"'parts':[{'type':'text','content':'seen'}]}]}\n"
+		"span_end 04:04.000 agent-x1 ok\n"
+		"span_end 04:04.000 TASK ok {'gen_ai.tool.call.result':'seen'}\n"},
+	{"a subagent's own file is below the same call",
+		"{'isSidechain':true,'agentId':'x','sessionId':'s1','type':'user','uuid':'x1',"
+		"'timestamp':'2026-01-02T03:04:02Z'," USER("'look'"),
+		"span_start 04:02.000 agent-x<TASK subagent agent {'gen_ai.operation.name':"
+		"'invoke_agent','gen_ai.agent.name':'subagent','gen_ai.conversation.id':'s1',"
+		"'prompt':'look'}\n"},
+	{"the stream: times are when it was read, and the end says what it was all about",
+		"{'type':'system','subtype':'init','session_id':'s2','uuid':'i1','model':'m'}\n"
+		"{'type':'assistant','session_id':'s2','parent_tool_use_id':null,'uuid':'a1'," SAID(
+			"m1", "{'type':'text','text':'hi'}",
+			"") "{'type':'result','subtype':'success','session_id':'s2','is_error':false,"
+			    "'total_cost_usd':0.5,'num_turns':1,'result':'hi','usage':{'input_tokens':3,"
+			    "'output_tokens':1}}\n",
+		"span_start 00:01.000 i1 claude-code agent {'gen_ai.operation.name':"
+		"'invoke_agent','gen_ai.agent.name':'claude-code','gen_ai.conversation.id':'s2'}"
+		" +{'service.name':'claude-code'}\n"
+		"span_update 00:01.000 i1 {'claude_code.model':'m'}\n"
+		"span_start 00:01.000 m1<i1 chat m llm {'gen_ai.operation.name':'chat',"
+		"'gen_ai.provider.name':'anthropic','gen_ai.response.model':'m',"
+		"'gen_ai.response.id':'m1'}\n"
+		"span_end 00:02.000 m1 ok {'gen_ai.output.messages':[{'role':'assistant',"
+		"'parts':[{'type':'text','content':'hi'}]}]}\n"
+		"span_end 00:03.000 i1 ok {'gen_ai.usage.input_tokens':3,"
+		"'gen_ai.usage.output_tokens':1,'gen_ai.usage.cost':0.5,"
+		"'claude_code.is_error':false,'claude_code.total_cost_usd':0.5,"
+		"'claude_code.num_turns':1,'claude_code.result':'hi','claude_code.usage':"
+		"{'input_tokens':3,'output_tokens':1}}\n"},
+	{"what is copied is told once, what is unknown is counted, what is broken refused",
+		LINE("system", "e1", "",
+			"01.000") "'subtype':'api_error','retryInMs':500}\n" LINE("system",
+			"e1", "",
+			"01.000") "'subtype':'api_error','retryInMs':500}\n"
+				  "{'type':'of next year','sessionId':'s1'}\n"
+				  "{'type':'summary','summary':'w','leafUuid':'e1'}\n"
+				  "{'type':'user','sessionId':'s1','message':'error'}\n"
+				  "{'type':'assistant','sessionId':'s1','message':{'content':7}}\n"
+				  "{'type':'assistant','sessionId':\n42\n[1]\n",
+		"event 04:01.000 api_error {'retryInMs':500}\n"
+		"event 04:01.000 summary {'summary':'w','leafUuid':'e1'}\n"
+		"refused 5\nskipped 1\n"},
+};
+
+/* The id of a call that begins an agent is made of what the agent is asked. */
+static void name_task(struct buf *out)
+{
+	struct buf named = {0}, id = {0};
+	struct str rest;
+
+	import_hashed_id(STR("s1\nlook"), 16, &id);
+	for (rest = buf_str(out); rest.len;) {
+		size_t len = str_starts(rest, buf_str(&id)) ? id.len : 1;
+
+		buf_add(&named, len > 1 ? STR("TASK") : str_head(rest, 1));
+		rest = str_tail(rest, len);
+	}
+	buf_release(out);
+	buf_release(&id);
+	*out = named;
+}
+
+static void told(struct test *t)
+{
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct buf out = {0};
+
+		retold(t, "claude-code", cases[i].lines, &out);
+		name_task(&out);
+		if (!CHECK_STR(t, buf_str(&out), cases[i].records))
+			printf("# %s\n", cases[i].what);
+		buf_release(&out);
+	}
+}
+
+static const struct looked {
+	const char *head;
+	enum import_likeness is;
+} looks[] = {
+	{"{'parentUuid':null,'isSidechain':false,", IMPORT_SURE},
+	{"{'type':'summary','summary':'s','leafUuid':'x'}\n", IMPORT_SURE},
+	{"not JSON\n{'isSidechain':true,'a':[", IMPORT_SURE},
+	{"{'type':'system','subtype':'init','session_id':'s','x':1", IMPORT_LIKELY},
+	{"{'timestamp':'t','sessionId':'s','message':{}}\n", IMPORT_LIKELY},
+	{"{'type':'us", IMPORT_MORE},
+	{"{'sessionId':'g','projectHash':'h','type':'x'}\n", IMPORT_NOT},
+	{"{'type':'span_start','ts':1,'trace_id':'t'}\n", IMPORT_NOT},
+	{"{'type':'session_meta','payload':{}}\n", IMPORT_NOT},
+	{"[1]\n", IMPORT_NOT},
+	{"plain text\n", IMPORT_NOT},
+	{"", IMPORT_NOT},
+};
+
+static void looked(struct test *t)
+{
+	const struct import_format *format = import_format_find(STR("claude-code"));
+
+	for (size_t i = 0; i < sizeof(looks) / sizeof(looks[0]); i++)
+		if (!CHECK_INT(t, retold_look(format, looks[i].head), looks[i].is))
+			printf("# %s\n", looks[i].head);
+}
+
+static const char *const samples[] = {"claude-code/ccusage-chat.jsonl",
+	"claude-code/log-edge_cases.jsonl", "claude-code/log-representative_messages.jsonl",
+	"claude-code/log-todowrite_examples.jsonl",
+	"claude-code/viewer-1af7fc5e-8455-4414-9ccd-011d40f70b2a.jsonl",
+	"claude-code/viewer-5c0375b4-57a5-4f26-b12d-d022ee4e51b7.jsonl",
+	"claude-code/viewer-agent-test-hash-123.jsonl", NULL};
+
+int main(void)
+{
+	struct test t = {0};
+
+	test_run(&t, "sessions are told", told);
+	test_run(&t, "files are known by their beginning", looked);
+	retold_samples(&t, "claude-code", samples);
+	return test_done(&t);
+}
