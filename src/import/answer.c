@@ -13,6 +13,15 @@ void answer_release(struct answer *a)
 	buf_release(&a->cost);
 }
 
+static const uint64_t silence_ns = 600 * UINT64_C(1000000000);
+
+int64_t answer_begun(int64_t asked_ns, int64_t last_ns, int64_t ns)
+{
+	if (asked_ns)
+		return asked_ns < ns ? asked_ns : ns;
+	return last_ns < ns && (uint64_t)ns - (uint64_t)last_ns < silence_ns ? last_ns : ns;
+}
+
 static void add_comma(struct buf *b)
 {
 	if (b->len)
@@ -197,7 +206,7 @@ void answer_end(
 		import_json(out, "gen_ai.usage.cost", buf_str(&a->cost));
 	if (a->first_ns > a->start_ns)
 		import_double(out, "gen_ai.response.time_to_first_chunk",
-			(double)(a->first_ns - a->start_ns) / 1e9);
+			((double)a->first_ns - (double)a->start_ns) / 1e9);
 	say_finish(a, out);
 	say_messages(out, "gen_ai.output.messages", "[{\"role\":\"assistant\",\"parts\":[",
 		&a->parts, "]}]");

@@ -38,6 +38,12 @@ struct answer {
 
 void answer_release(struct answer *a);
 
+/*
+ * When a call began whose first piece came at `ns`: when the model was told something, or where it was
+ * not (0), when it was heard of last; but after a long silence somebody waited, and not for the model.
+ */
+int64_t answer_begun(int64_t asked_ns, int64_t last_ns, int64_t ns);
+
 /* What goes to the next call of the model. Of too much the beginning is dropped. */
 void answer_ask(struct answer *a, const char *role, const struct scan_value *text);
 void answer_ask_text(struct answer *a, const char *role, struct str text);

@@ -5,8 +5,6 @@
 /* Of what is no text, such as an image, more bytes than these are left out. */
 enum { PART_MOST = 64 * 1024 };
 
-static const int64_t silence_ns = 600 * INT64_C(1000000000);
-
 /* ---- what is in a message ----------------------------------------------------------------- */
 
 static bool is_type(struct str part, struct str type)
@@ -89,22 +87,10 @@ void claude_tokens(struct str usage, struct answer_tokens *t)
 		t->cache_write < INT64_MAX / 4)
 		t->input += t->cache_read + t->cache_write;
 	if (output > t->output)
-		t->output =
-			output; /* the first lines of a message have what was known then */
+		t->output = output; /* the first lines have what was known then */
 }
 
 /* ---- a message of the model --------------------------------------------------------------- */
-
-/*
- * When a call of the model began is when something was said to it. Where nothing was, it went on from
- * what was there last; after a long silence somebody waited, and not for the model.
- */
-static int64_t answer_start(const struct claude_agent *a, int64_t ns)
-{
-	if (a->asked_ns)
-		return a->asked_ns < ns ? a->asked_ns : ns;
-	return a->last_ns < ns && ns - a->last_ns < silence_ns ? a->last_ns : ns;
-}
 
 static void begin_answer(struct claude_agent *a, const struct claude_line *l,
 	struct str message, struct str id)
@@ -117,7 +103,7 @@ static void begin_answer(struct claude_agent *a, const struct claude_line *l,
 		buf_add_byte(&name, ' ');
 		buf_add(&name, model);
 	}
-	answer_begin(&a->answer, l->out, answer_start(a, l->ns),
+	answer_begin(&a->answer, l->out, answer_begun(a->asked_ns, a->last_ns, l->ns),
 		&(struct say_span){claude_trace(l->c), id, ident_str(&a->span),
 			buf_str(&name), "llm"});
 	import_text(l->out, "gen_ai.provider.name", STR("anthropic"));

@@ -1,6 +1,7 @@
 #include "import/format.h"
 
 #include "import/claude.h"
+#include "import/codex.h"
 #include "import/otlp_in.h"
 
 const struct import_format import_formats[] = {
@@ -15,6 +16,12 @@ const struct import_format import_formats[] = {
 		.begin = claude_begin,
 		.value = claude_value,
 		.end = claude_end},
+	{.name = "codex",
+		.help = "session of Codex, or what codex exec --json writes",
+		.look = codex_look,
+		.begin = codex_begin,
+		.value = codex_value,
+		.end = codex_end},
 	{0},
 };
 
