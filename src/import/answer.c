@@ -130,7 +130,7 @@ void answer_other(struct answer *a, struct str json)
 	json_text(json, &a->parts);
 }
 
-static void answer_forget(struct answer *a)
+void answer_renew(struct answer *a)
 {
 	buf_reset(&a->parts);
 	buf_reset(&a->finish);
@@ -160,7 +160,7 @@ void answer_begin(
 {
 	struct say_span own = *span;
 
-	answer_forget(a);
+	answer_renew(a);
 	ident_set(&a->id, span->id);
 	own.id = ident_str(&a->id);
 	own.kind = "llm";
@@ -170,6 +170,11 @@ void answer_begin(
 	import_text(out, "gen_ai.operation.name", STR("chat"));
 	say_messages(out, "gen_ai.input.messages", "[", &a->asked, "]");
 	buf_reset(&a->asked);
+}
+
+int64_t answer_sum(int64_t a, int64_t b)
+{
+	return a > INT64_MAX - b ? INT64_MAX : a + b;
 }
 
 void answer_say_tokens(struct import_out *out, const struct answer_tokens *t)

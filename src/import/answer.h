@@ -59,6 +59,9 @@ void answer_ask_part(struct answer *a, const char *role, struct str json);
 void answer_begin(
 	struct answer *a, struct import_out *out, int64_t ns, const struct say_span *span);
 
+/* All pieces come again, and figures: what was there is forgotten. */
+void answer_renew(struct answer *a);
+
 /* Pieces, in their order. `type`: text, reasoning. */
 void answer_part(struct answer *a, const char *type, const struct scan_value *text);
 void answer_call(struct answer *a, struct str id, struct str name,
@@ -68,6 +71,9 @@ void answer_other(struct answer *a, struct str json);
 /* Says span_end with all that is known, attributes left open. Can be said again. */
 void answer_end(
 	struct answer *a, struct import_out *out, struct str trace, struct str error);
+
+/* Of counts, which are not negative; what does not fit is as much as there can be. */
+int64_t answer_sum(int64_t a, int64_t b);
 
 /* Tokens as attributes. */
 void answer_say_tokens(struct import_out *out, const struct answer_tokens *t);

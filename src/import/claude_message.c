@@ -81,11 +81,8 @@ void claude_tokens(struct str usage, struct answer_tokens *t)
 	t->known = true;
 	t->cache_read = pick_count(usage, STR("cache_read_input_tokens"));
 	t->cache_write = pick_count(usage, STR("cache_creation_input_tokens"));
-	t->input = pick_count(usage, STR("input_tokens"));
-	/* As counts they are far below; what is not is no count. */
-	if (t->input < INT64_MAX / 4 && t->cache_read < INT64_MAX / 4 &&
-		t->cache_write < INT64_MAX / 4)
-		t->input += t->cache_read + t->cache_write;
+	t->input = answer_sum(pick_count(usage, STR("input_tokens")),
+		answer_sum(t->cache_read, t->cache_write));
 	if (output > t->output)
 		t->output = output; /* the first lines have what was known then */
 }

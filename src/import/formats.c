@@ -2,6 +2,7 @@
 
 #include "import/claude.h"
 #include "import/codex.h"
+#include "import/gemini.h"
 #include "import/otlp_in.h"
 
 const struct import_format import_formats[] = {
@@ -22,6 +23,12 @@ const struct import_format import_formats[] = {
 		.begin = codex_begin,
 		.value = codex_value,
 		.end = codex_end},
+	{.name = "gemini-cli",
+		.help = "chat of Gemini CLI",
+		.look = gemini_look,
+		.begin = gemini_begin,
+		.value = gemini_value,
+		.end = gemini_end},
 	{0},
 };
 

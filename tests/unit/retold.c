@@ -218,7 +218,7 @@ static void told_sample(struct test *t)
 		struct importing in = {0};
 
 		import_all(t, &in, sample.format, str_head(sample.text, lens[i]));
-		CHECK(t, in.out.text.len > 0);
+		CHECK(t, i > 0 || in.out.text.len > 0); /* a half may say nothing yet */
 		buf_release(&in.out.text);
 	}
 	CHECK(t,
