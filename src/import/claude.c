@@ -154,17 +154,6 @@ static void keep(struct buf *kept, struct str text)
 	buf_add(kept, text);
 }
 
-/* A source whose lines name no session is one by itself. */
-static struct str session_name(const struct import_from *from)
-{
-	struct str name = str_from(from->name);
-
-	for (size_t i = name.len; i-- > 0;)
-		if (name.at[i] == '/')
-			name = str_tail(name, i + 1);
-	return name.len ? name : STR("session");
-}
-
 static void take_session(struct claude_line *l, const struct import_from *from)
 {
 	struct claude *c = l->c;
@@ -175,7 +164,7 @@ static void take_session(struct claude_line *l, const struct import_from *from)
 		said = claude_text(l, CLAUDE_SESSION_ID);
 	if (!said.len && c->session.len)
 		return;
-	ident_set(&session, said.len ? said : session_name(from));
+	ident_set(&session, said.len ? said : ident_source(from->name));
 	if (c->session.len && !str_eq(ident_str(&session), ident_str(&c->session)))
 		claude_agents_forget(c, l->out);
 	c->session = session;

@@ -117,17 +117,11 @@ static void say_line_of(const struct codex_line *l)
 		codex_skip(l);
 }
 
-/* A source that does not say which session it is, is one by itself. */
 static void need_session(struct codex *c, const struct import_from *from)
 {
-	struct str name = str_from(from->name);
-
-	for (size_t i = name.len; i-- > 0;)
-		if (name.at[i] == '/')
-			name = str_tail(name, i + 1);
 	if (c->session.len)
 		return;
-	ident_set(&c->session, name.len ? name : STR("session"));
+	ident_set(&c->session, ident_source(from->name));
 	c->thread = c->session;
 }
 

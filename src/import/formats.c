@@ -3,6 +3,7 @@
 #include "import/claude.h"
 #include "import/codex.h"
 #include "import/gemini.h"
+#include "import/oteljs.h"
 #include "import/otlp_in.h"
 
 const struct import_format import_formats[] = {
@@ -11,6 +12,12 @@ const struct import_format import_formats[] = {
 		.members = otlp_in_members,
 		.look = otlp_in_look,
 		.value = otlp_in_value},
+	{.name = "otel-js",
+		.help = "objects of OpenTelemetry's JavaScript SDK, as of Copilot CLI",
+		.look = oteljs_look,
+		.begin = oteljs_begin,
+		.value = oteljs_value,
+		.end = oteljs_end},
 	{.name = "claude-code",
 		.help = "session of Claude Code, or its stream-json",
 		.look = claude_look,

@@ -11,19 +11,14 @@ struct str gemini_trace(const struct gemini *g)
 
 /* ---- the session -------------------------------------------------------------------------- */
 
-/* The name of the file, or `up` folders above it. */
-static struct str path_part(struct str path, int up)
+/* The name of the folder that a file lies in; empty: none is said. */
+static struct str folder_name(struct str path)
 {
 	size_t end = path.len;
 
-	for (size_t i = path.len; i-- > 0;) {
-		if (path.at[i] != '/')
-			continue;
-		if (up-- == 0)
-			return str_head(str_tail(path, i + 1), end - i - 1);
-		end = i;
-	}
-	return up == 0 ? str_head(path, end) : (struct str){0};
+	while (end > 0 && path.at[end - 1] != '/')
+		end--;
+	return end > 1 ? ident_file(str_head(path, end - 1)) : (struct str){0};
 }
 
 /* A subagent's file lies in a folder that has the name of the session that it works for. */
@@ -31,7 +26,7 @@ static void take_session(struct gemini *g, const struct import_from *from, struc
 	struct arena *arena)
 {
 	struct str id = pick_text(head, STR("sessionId"), arena);
-	struct str above = path_part(str_from(from->name), 1);
+	struct str above = folder_name(str_from(from->name));
 
 	if (!id.len)
 		return;
@@ -44,11 +39,9 @@ static void take_session(struct gemini *g, const struct import_from *from, struc
 
 static void need_session(struct gemini *g, const struct import_from *from)
 {
-	struct str name = path_part(str_from(from->name), 0);
-
 	if (g->trace.len)
 		return;
-	ident_set(&g->session, name.len ? name : STR("session"));
+	ident_set(&g->session, ident_source(from->name));
 	g->trace = g->session;
 }
 

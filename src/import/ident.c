@@ -8,6 +8,21 @@ struct str ident_str(const struct ident *id)
 	return (struct str){id->at, id->len};
 }
 
+struct str ident_file(struct str path)
+{
+	for (size_t i = path.len; i-- > 0;)
+		if (path.at[i] == '/')
+			return str_tail(path, i + 1);
+	return path;
+}
+
+struct str ident_source(const char *name)
+{
+	struct str file = ident_file(str_from(name));
+
+	return file.len ? file : STR("session");
+}
+
 static void ident_digits(struct ident *id, struct str text, size_t digits)
 {
 	struct buf hash = {0};

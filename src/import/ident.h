@@ -16,6 +16,11 @@ struct str ident_str(const struct ident *id);
 /* As it is; what is longer than an id may be becomes the digits of its hash. */
 void ident_set(struct ident *id, struct str text);
 
+/* The name of a file without its folders. */
+struct str ident_file(struct str path);
+/* The id of a source that does not say what session it is: it is one by itself. */
+struct str ident_source(const char *name);
+
 /* Digits for what is told apart by two texts, as no source has an id for it. */
 void ident_hash(struct ident *id, struct str scope, struct str text);
 void ident_number(struct ident *id, struct str scope, const char *what, uint64_t number);

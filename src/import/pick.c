@@ -98,7 +98,7 @@ enum picked pick_early(struct str head, struct str key, struct scan_value *out)
 
 	scan_init(&s, head, 0);
 	if (!scan_object(&s))
-		return s.at == s.end ? PICKED_CUT : PICKED_NOT;
+		return head.len && s.at == s.end ? PICKED_CUT : PICKED_NOT;
 	while (scan_member(&s, &m))
 		if (str_eq(m.key.text, key)) {
 			*out = m.value;

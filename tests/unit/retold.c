@@ -136,7 +136,11 @@ static void show(struct buf *out, struct str line)
 	show_member(out, line, "status", " ");
 	show_member(out, line, "status_message", ": ");
 	show_member(out, line, "attributes", " ");
+	show_member(out, line, "events", " events");
+	show_member(out, line, "links", " links");
 	show_member(out, line, "resource", " +");
+	show_member(out, line, "scope", " scope");
+	show_member(out, line, "otlp", " otlp");
 	buf_add_byte(out, '\n');
 }
 

@@ -12,6 +12,7 @@
  *     span_start 00:00.000 id<parent name kind {attributes} +resource
  *     span_end 00:01.500 id ok {attributes}
  *     event 00:01.500 id name {attributes}
+ *     span 00:00.000-00:01.500 id<parent name kind status {attributes} events[] links[]
  *
  * Every record is checked to be one. Behind them: `refused N` and `skipped N`, where there are any.
  */
