@@ -3,6 +3,7 @@
 #include "import/claude.h"
 #include "import/codex.h"
 #include "import/gemini.h"
+#include "import/jaeger.h"
 #include "import/oteljs.h"
 #include "import/otlp_in.h"
 
@@ -36,6 +37,11 @@ const struct import_format import_formats[] = {
 		.begin = gemini_begin,
 		.value = gemini_value,
 		.end = gemini_end},
+	{.name = "jaeger",
+		.help = "traces of Jaeger's query service and its UI",
+		.members = jaeger_members,
+		.look = jaeger_look,
+		.value = jaeger_value},
 	{0},
 };
 

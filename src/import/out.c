@@ -27,7 +27,9 @@ void import_undo(struct import_out *out)
 
 static void import_comma(struct import_out *out)
 {
-	if (out->text.at[out->text.len - 1] != '{')
+	char before = out->text.at[out->text.len - 1];
+
+	if (before != '{' && before != '[')
 		buf_add_byte(&out->text, ',');
 }
 
@@ -56,17 +58,38 @@ static size_t import_opened(const struct buf *b)
 	return at - 1;
 }
 
-void import_close(struct import_out *out)
+static void import_shut(struct import_out *out, char open, char close)
 {
 	struct buf *b = &out->text;
 
-	if (b->at[b->len - 1] != '{') {
-		buf_add_byte(b, '}');
+	if (b->at[b->len - 1] != open) {
+		buf_add_byte(b, close);
 		return;
 	}
 	b->len = import_opened(b);
 	if (b->at[b->len - 1] == ',')
 		b->len--;
+}
+
+void import_close(struct import_out *out)
+{
+	import_shut(out, '{', '}');
+}
+
+void import_list(struct import_out *out, const char *key)
+{
+	buf_add_byte(import_key(out, key), '[');
+}
+
+void import_item(struct import_out *out)
+{
+	import_comma(out);
+	buf_add_byte(&out->text, '{');
+}
+
+void import_close_list(struct import_out *out)
+{
+	import_shut(out, '[', ']');
 }
 
 void import_text(struct import_out *out, const char *key, struct str text)

@@ -36,6 +36,11 @@ void import_undo(struct import_out *out);
 void import_open(struct import_out *out, const char *key);
 void import_close(struct import_out *out);
 
+/* A list of objects as a member (links, events); an empty list is not written, an item has members. */
+void import_list(struct import_out *out, const char *key);
+void import_item(struct import_out *out);
+void import_close_list(struct import_out *out);
+
 /* Members. Text is any bytes: what is not UTF-8 becomes U+FFFD. */
 void import_text(struct import_out *out, const char *key, struct str text);
 void import_int(struct import_out *out, const char *key, int64_t number);

@@ -1,0 +1,25 @@
+#ifndef IMPORT_HEAD_H
+#define IMPORT_HEAD_H
+
+#include <stdbool.h>
+
+#include "base/str.h"
+
+/*
+ * What a format is known by: keys at the beginning of its text, which may be cut off anywhere. Looks at
+ * tokens alone, so that a name in a string, or deeper inside, is none.
+ */
+
+/* The first byte that is no white space, behind a byte order mark if there is one; 0: none yet. */
+char head_first(struct str head);
+
+/*
+ * Whether `key` is a key of an object that is `depth` brackets and braces deep: the outermost object's
+ * members are 1 deep, those of an object in an outermost array 2.
+ */
+bool head_key(struct str head, int depth, const char *key);
+
+/* And whether its value is this string, as written. */
+bool head_says(struct str head, int depth, const char *key, const char *value);
+
+#endif
