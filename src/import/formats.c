@@ -6,6 +6,7 @@
 #include "import/jaeger.h"
 #include "import/oteljs.h"
 #include "import/otlp_in.h"
+#include "import/zipkin.h"
 
 const struct import_format import_formats[] = {
 	{.name = "otlp",
@@ -42,6 +43,13 @@ const struct import_format import_formats[] = {
 		.members = jaeger_members,
 		.look = jaeger_look,
 		.value = jaeger_value},
+	{.name = "zipkin",
+		.help = "spans of Zipkin, version 2 of its JSON",
+		.elements = true,
+		.look = zipkin_look,
+		.begin = zipkin_begin,
+		.value = zipkin_value,
+		.end = zipkin_end},
 	{0},
 };
 
