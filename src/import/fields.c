@@ -90,14 +90,25 @@ static struct str field_padded(struct str id, size_t digits, struct arena *arena
 	return (struct str){at, digits};
 }
 
+static struct str field_valid(struct str id, size_t digits)
+{
+	struct id parsed;
+
+	return id_parse(id, digits, &parsed) ? id : (struct str){0};
+}
+
 struct str field_id(const struct scan_value *v, size_t digits, struct arena *arena)
 {
+	return field_valid(field_word(v, arena), digits);
+}
+
+struct str field_padded_id(const struct scan_value *v, size_t digits, struct arena *arena)
+{
 	struct str id = field_word(v, arena);
-	struct id parsed;
 
 	if (id.len && id.len <= digits && field_hex(id))
 		id = field_padded(id, digits, arena);
-	return id_parse(id, digits, &parsed) ? id : (struct str){0};
+	return field_valid(id, digits);
 }
 
 /* A number that perhaps stands in a string. */

@@ -29,12 +29,14 @@ struct str field_word(const struct scan_value *v, struct arena *arena);
 
 bool field_true(const struct scan_value *v);
 
-/*
- * An id of the hexadecimal kind, as W3C Trace Context writes it: lower case, with zeros in front up to
- * `digits`, so that what one tool cut off another one's whole id is joined with. Other text stays as it is.
- * Empty: none, or all zero, or too long to be one.
- */
+/* An id, as it was written, of `digits` hexadecimal ones or any text. Empty: none, all zero, or too long. */
 struct str field_id(const struct scan_value *v, size_t digits, struct arena *arena);
+
+/*
+ * The same for formats of hexadecimal ids: lower case, with zeros in front up to `digits`, as W3C Trace
+ * Context writes them, so that what one tool cut off is joined with another one's whole id.
+ */
+struct str field_padded_id(const struct scan_value *v, size_t digits, struct arena *arena);
 
 /* An integer, written as a number or as a string of one. */
 bool field_int(const struct scan_value *v, int64_t *out);

@@ -2,6 +2,7 @@
 
 #include "import/claude.h"
 #include "import/codex.h"
+#include "import/elixir.h"
 #include "import/gemini.h"
 #include "import/jaeger.h"
 #include "import/oteljs.h"
@@ -50,6 +51,10 @@ const struct import_format import_formats[] = {
 		.begin = zipkin_begin,
 		.value = zipkin_value,
 		.end = zipkin_end},
+	{.name = "elixir",
+		.help = "files of the Elixir library AITrace",
+		.look = elixir_look,
+		.value = elixir_value},
 	{0},
 };
 

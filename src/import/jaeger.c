@@ -168,8 +168,8 @@ static bool jaeger_ref(struct jaeger *j, struct scan *s, struct scan_value r[REF
 	while (scan_element(s, &v)) {
 		if (v.type != SCAN_OBJECT || !fields_read(&ref_fields, v.text, r))
 			continue;
-		*trace = field_id(&r[REF_TRACE], 32, j->arena);
-		*span = field_id(&r[REF_SPAN], 16, j->arena);
+		*trace = field_padded_id(&r[REF_TRACE], 32, j->arena);
+		*span = field_padded_id(&r[REF_SPAN], 16, j->arena);
 		if (!trace->len)
 			*trace = j->s.trace_id;
 		if (span->len)
@@ -192,7 +192,7 @@ static void jaeger_parent(struct jaeger *j)
 	struct str trace, span;
 	bool child = false;
 
-	j->s.parent_id = field_id(&j->span[SPAN_PARENT], 16, j->arena);
+	j->s.parent_id = field_padded_id(&j->span[SPAN_PARENT], 16, j->arena);
 	if (j->s.parent_id.len || !jaeger_list(&s, &j->span[SPAN_REFERENCES]))
 		return;
 	while (!child && jaeger_ref(j, &s, r, &trace, &span)) {
@@ -352,10 +352,10 @@ static bool jaeger_head(struct jaeger *j)
 	int64_t duration;
 
 	j->s = (struct import_span){0};
-	j->s.trace_id = field_id(&f[SPAN_TRACE], 32, j->arena);
+	j->s.trace_id = field_padded_id(&f[SPAN_TRACE], 32, j->arena);
 	if (!j->s.trace_id.len)
-		j->s.trace_id = field_id(&j->trace[TRACE_ID], 32, j->arena);
-	j->s.span_id = field_id(&f[SPAN_ID], 16, j->arena);
+		j->s.trace_id = field_padded_id(&j->trace[TRACE_ID], 32, j->arena);
+	j->s.span_id = field_padded_id(&f[SPAN_ID], 16, j->arena);
 	if (!j->s.trace_id.len || !j->s.span_id.len ||
 		!field_micros(&f[SPAN_START], &j->s.ts))
 		return false;

@@ -287,13 +287,13 @@ static bool zipkin_head(struct zipkin *z)
 	const struct scan_value *f = z->f;
 	int64_t duration;
 
-	z->s.trace_id = field_id(&f[ZIPKIN_TRACE], 32, z->arena);
-	z->s.span_id = field_id(&f[ZIPKIN_ID], 16, z->arena);
+	z->s.trace_id = field_padded_id(&f[ZIPKIN_TRACE], 32, z->arena);
+	z->s.span_id = field_padded_id(&f[ZIPKIN_ID], 16, z->arena);
 	if (!z->s.trace_id.len || !z->s.span_id.len)
 		return false;
 	if (!field_micros(&f[ZIPKIN_TIME], &z->s.ts) && !zipkin_noted(z, &z->s.ts))
 		return false;
-	z->s.parent_id = field_id(&f[ZIPKIN_PARENT], 16, z->arena);
+	z->s.parent_id = field_padded_id(&f[ZIPKIN_PARENT], 16, z->arena);
 	z->s.name = field_text(&f[ZIPKIN_NAME], z->arena);
 	z->s.has_end = field_micros(&f[ZIPKIN_DURATION], &duration);
 	if (z->s.has_end)
