@@ -344,7 +344,7 @@ enum import_likeness elixir_look(struct str head)
 	static const char *const values[] = {"aitrace.file_export.v1",
 		"aitrace.file_export_evidence.v1", "aitrace.replay_bundle_export.v1"};
 
-	if (head_first(head) != '{')
+	if (head_first(head) == '[')
 		return IMPORT_NOT;
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (head_says(head, 1, names[i], values[i]))
@@ -355,6 +355,5 @@ enum import_likeness elixir_look(struct str head)
 	if (head_key(head, 1, "spans") &&
 		(head_key(head, 1, "created_at") || head_key(head, 1, "trace_id")))
 		return IMPORT_LIKELY;
-	return head_key(head, 1, "created_at") || head_key(head, 1, "spans") ? IMPORT_MORE
-									     : IMPORT_NOT;
+	return head_else(head, '{');
 }

@@ -151,19 +151,27 @@ static bool field_decimal(struct str text, int64_t unit, int64_t *ns)
 	return true;
 }
 
-bool field_micros(const struct scan_value *v, int64_t *ns)
+bool field_time(const struct scan_value *v, int64_t unit, int64_t *ns)
 {
 	struct scan_value number;
-	double micros;
+	double time;
 
 	if (!field_number(v, &number))
 		return false;
-	if (field_decimal(number.text, 1000, ns))
+	if (field_decimal(number.text, unit, ns))
 		return true;
-	if (!scan_double(&number, &micros) || micros > 9.2e15 || micros < -9.2e15)
+	if (!scan_double(&number, &time))
 		return false;
-	*ns = (int64_t)(micros * 1000);
+	time *= (double)unit;
+	if (time > 9.2e18 || time < -9.2e18)
+		return false;
+	*ns = (int64_t)time;
 	return true;
+}
+
+bool field_micros(const struct scan_value *v, int64_t *ns)
+{
+	return field_time(v, FIELD_MICROS, ns);
 }
 
 bool field_stamp(const struct scan_value *v, struct arena *arena, int64_t *ns)

@@ -41,7 +41,12 @@ struct str field_padded_id(const struct scan_value *v, size_t digits, struct are
 /* An integer, written as a number or as a string of one. */
 bool field_int(const struct scan_value *v, int64_t *out);
 
-/* Microseconds, with a fraction perhaps, as a number or as a string of one, in nanoseconds. */
+/*
+ * A time or duration of `unit` nanoseconds each, with a fraction perhaps, as a number or as a string of
+ * one; cut to nanoseconds.
+ */
+enum { FIELD_MICROS = 1000, FIELD_SECONDS = 1000000000 };
+bool field_time(const struct scan_value *v, int64_t unit, int64_t *ns);
 bool field_micros(const struct scan_value *v, int64_t *ns);
 
 /* An RFC 3339 time. */

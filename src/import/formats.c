@@ -7,6 +7,7 @@
 #include "import/jaeger.h"
 #include "import/oteljs.h"
 #include "import/otlp_in.h"
+#include "import/trace2.h"
 #include "import/zipkin.h"
 
 const struct import_format import_formats[] = {
@@ -51,6 +52,12 @@ const struct import_format import_formats[] = {
 		.begin = zipkin_begin,
 		.value = zipkin_value,
 		.end = zipkin_end},
+	{.name = "git-trace2",
+		.help = "what git writes where GIT_TRACE2_EVENT says",
+		.look = trace2_look,
+		.begin = trace2_begin,
+		.value = trace2_value,
+		.end = trace2_end},
 	{.name = "elixir",
 		.help = "files of the Elixir library AITrace",
 		.look = elixir_look,

@@ -91,3 +91,20 @@ bool head_says(struct str head, int depth, const char *key, const char *value)
 	}
 	return false;
 }
+
+static bool head_ended(struct str head)
+{
+	struct head h = {head, 0};
+	struct str string;
+
+	while (head_next(&h, &string))
+		continue;
+	return h.depth <= 0;
+}
+
+enum import_likeness head_else(struct str head, char first)
+{
+	char c = head_first(head);
+
+	return !c || (c == first && !head_ended(head)) ? IMPORT_MORE : IMPORT_NOT;
+}

@@ -1,9 +1,7 @@
 #ifndef IMPORT_HEAD_H
 #define IMPORT_HEAD_H
 
-#include <stdbool.h>
-
-#include "base/str.h"
+#include "import/format.h"
 
 /*
  * What a format is known by: keys at the beginning of its text, which may be cut off anywhere. Looks at
@@ -21,5 +19,11 @@ bool head_key(struct str head, int depth, const char *key);
 
 /* And whether its value is this string, as written. */
 bool head_says(struct str head, int depth, const char *key, const char *value);
+
+/*
+ * What a beginning is that has none of a format's keys: it could be one yet, when its first value begins
+ * with `first` and has not ended; or there is none so far.
+ */
+enum import_likeness head_else(struct str head, char first);
 
 #endif

@@ -467,11 +467,11 @@ bool jaeger_value(void *state, const struct import_from *from, const struct impo
 
 enum import_likeness jaeger_look(struct str head)
 {
-	if (head_first(head) != '{')
-		return IMPORT_NOT;
-	if (head_key(head, 3, "traceID") && head_key(head, 1, "data"))
+	if (head_first(head) == '{' && head_key(head, 3, "traceID") &&
+		head_key(head, 1, "data"))
 		return IMPORT_SURE;
-	if (head_key(head, 1, "traceID") || head_key(head, 1, "processes"))
+	if (head_first(head) == '{' && head_key(head, 1, "traceID") &&
+		head_key(head, 1, "spans"))
 		return IMPORT_LIKELY;
-	return head_key(head, 1, "data") ? IMPORT_MORE : IMPORT_NOT;
+	return head_else(head, '{');
 }

@@ -372,5 +372,5 @@ enum import_likeness zipkin_look(struct str head)
 	for (int depth = 1; depth <= 3; depth++)
 		if (head_key(head, depth, "traceId") && head_key(head, depth, "id"))
 			return head_first(head) == '[' ? IMPORT_SURE : IMPORT_LIKELY;
-	return head_first(head) == '[' ? IMPORT_MORE : IMPORT_NOT;
+	return head_else(head, '[');
 }

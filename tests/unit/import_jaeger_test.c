@@ -121,9 +121,10 @@ static void it_is_known_by_its_beginning(struct test *t)
 		jaeger_look(
 			STR("{\"data\":[{\"object\":\"trace\",\"x\":\"\\\"traceID\\\":")),
 		IMPORT_MORE);
-	CHECK_INT(t, jaeger_look(STR("{\"traceID\":\"a\"")), IMPORT_LIKELY);
+	CHECK_INT(t, jaeger_look(STR("{\"spans\":[],\"traceID\":\"a\"")), IMPORT_LIKELY);
 	CHECK_INT(t, jaeger_look(STR("[{\"traceID\":\"a\"")), IMPORT_NOT);
-	CHECK_INT(t, jaeger_look(STR("")), IMPORT_NOT);
+	CHECK_INT(t, jaeger_look(STR("{")), IMPORT_MORE);
+	CHECK_INT(t, jaeger_look(STR("{\"data\":[{\"a\":{}}]}\n")), IMPORT_NOT);
 }
 
 static void a_sample_is_read(struct test *t)

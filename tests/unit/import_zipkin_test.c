@@ -88,6 +88,8 @@ static void it_is_known_by_its_beginning(struct test *t)
 	CHECK_INT(t, zipkin_look(STR("[ [ {\"traceId\":\"a\",\"id\":\"b")), IMPORT_SURE);
 	CHECK_INT(t, zipkin_look(STR("[{\"id\":1,\"traceId\":\"b")), IMPORT_SURE);
 	CHECK_INT(t, zipkin_look(STR("[{\"id\":1,\"args\":{\"traceId\":\"b")), IMPORT_MORE);
+	CHECK_INT(t, zipkin_look(STR("[")), IMPORT_MORE);
+	CHECK_INT(t, zipkin_look(STR("[1,2]")), IMPORT_NOT);
 	CHECK_INT(t, zipkin_look(STR("{\"traceId\":\"a\",\"spanId\":\"b\"}")), IMPORT_NOT);
 }
 
