@@ -7,6 +7,7 @@
 #include "import/jaeger.h"
 #include "import/oteljs.h"
 #include "import/otlp_in.h"
+#include "import/slices.h"
 #include "import/trace2.h"
 #include "import/zipkin.h"
 
@@ -52,6 +53,14 @@ const struct import_format import_formats[] = {
 		.begin = zipkin_begin,
 		.value = zipkin_value,
 		.end = zipkin_end},
+	{.name = "chrome",
+		.help = "Chrome's trace events",
+		.members = slices_members,
+		.elements = true,
+		.look = slices_look,
+		.begin = slices_begin,
+		.value = slices_value,
+		.end = slices_end},
 	{.name = "git-trace2",
 		.help = "what git writes where GIT_TRACE2_EVENT says",
 		.look = trace2_look,
