@@ -68,6 +68,21 @@ static void chrome_called(
 	buf_add(out, STR("}}"));
 }
 
+/* What the trace is and when its times begin: others pass over that, and we read it again. */
+static void chrome_origin(struct chrome_writing *w)
+{
+	struct buf *out = &w->e->out;
+	struct buf id = {0};
+
+	out->len -= 2;
+	id_format(&w->t->id, 32, &id);
+	members_text("trace_id", buf_str(&id), out);
+	buf_add(out, STR(",\"since\":"));
+	json_time(w->c->since_ns, out);
+	buf_add(out, STR("}}"));
+	buf_release(&id);
+}
+
 static void chrome_sorted(struct chrome_writing *w, const char *what, uint32_t lane)
 {
 	chrome_open(w, "M", str_from(what));
@@ -88,6 +103,7 @@ static void chrome_process(struct chrome_writing *w)
 	}
 	id_format(&w->t->id, 32, &name);
 	chrome_called(w, "process_name", 0, buf_str(&name));
+	chrome_origin(w);
 	chrome_sorted(w, "process_sort_index", 0);
 	buf_release(&name);
 }
@@ -104,9 +120,11 @@ static void chrome_thread(struct chrome_writing *w, uint32_t lane)
 
 /* ---- slices and instants ------------------------------------------------------------------ */
 
-static void chrome_instant(struct chrome_writing *w, const struct moment *m, uint32_t lane)
+static void chrome_instant(
+	struct chrome_writing *w, const struct moment *m, uint32_t span, struct str span_id)
 {
 	struct buf *out = &w->e->out;
+	uint32_t lane = w->lanes.lane_of[span];
 	struct facts f;
 
 	arena_reset(&w->one);
@@ -116,6 +134,7 @@ static void chrome_instant(struct chrome_writing *w, const struct moment *m, uin
 	chrome_time("ts", w->c->since_ns, m->ts, out);
 	buf_addf(out, ",\"tid\":%" PRIu32 ",\"s\":\"%s\",\"args\":{\"event\":true", lane,
 		lane ? "t" : "p");
+	members_text("span_id", span_id, out);
 	chrome_attributes(&f, out);
 	buf_add(out, STR("}}"));
 }
@@ -124,13 +143,20 @@ static void chrome_instants(struct chrome_writing *w, uint32_t span)
 {
 	size_t count;
 	struct moment *m;
+	struct buf text = {0};
+	struct id id;
 
 	arena_reset(&w->moments);
 	m = moments(w->t, span, 0, false, w->e->life, &w->moments, &count);
+	if (span) {
+		trace_span_id(w->t, span, &id);
+		id_format(&id, 16, &text);
+	}
 	for (size_t i = 0; i < count; i++) {
-		chrome_instant(w, &m[i], w->lanes.lane_of[span]);
+		chrome_instant(w, &m[i], span, buf_str(&text));
 		export_piece(w->e);
 	}
+	buf_release(&text);
 }
 
 static void chrome_args(const struct facts *f, struct buf *out)
