@@ -83,11 +83,13 @@ static struct str slices_trace(const struct slices_saying *w)
 						      : str_from(w->c->trace_id);
 }
 
-/* A slice's name may stand at its end alone. */
+/* It may stand at a slice's end alone; our own export has words for none. */
 static struct str slices_called_name(const struct slices_saying *w)
 {
 	struct str name = field_text(&w->f[E_NAME], w->arena);
 
+	if (w->own && str_eq(name, STR("(no name)")))
+		return (struct str){0};
 	return name.len ? name : field_text(&w->tail[E_NAME], w->arena);
 }
 

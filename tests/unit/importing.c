@@ -201,6 +201,8 @@ bool importing_text(struct test *t, const char *format, const char *name, struct
 	good = importing_all(&r, text);
 	importing_end(&r);
 	buf_add(lines, buf_str(&r.out.text));
+	if (r.out.skipped)
+		buf_addf(lines, "(%d skipped)\n", (int)r.out.skipped);
 	good = good && !r.refused;
 	importing_release(&r);
 	return good;

@@ -22,8 +22,8 @@ void importing_check(
 	struct test *t, const char *format, const char *within, const struct importing *c);
 
 /*
- * Feeds a whole text, whose values are found as the reading end finds them, and appends the lines. All of
- * them are records. False: it is no JSON, or one of its values was refused.
+ * Feeds a whole text, whose values are found as the reading end finds them, and appends the lines, and
+ * `(2 skipped)` where some were. All of the lines are records. False: it is no JSON, or one of its values was refused.
  */
 bool importing_text(struct test *t, const char *format, const char *name, struct str text,
 	struct buf *lines);
