@@ -7,6 +7,8 @@
 #include "base/scan.h"
 #include "base/json.h"
 #include "model/extent.h"
+#include "model/tally.h"
+#include "model/usage.h"
 #include "query/query.h"
 
 struct column_row {
@@ -116,19 +118,78 @@ static void column_model(const struct column_span *s, struct buf *out)
 	column_meaning(s, MEANING_MODEL, out);
 }
 
+/* 0 is nothing that anybody has counted. */
+static void column_count(uint64_t n, struct buf *out)
+{
+	if (n)
+		buf_addf(out, "%" PRIu64, n);
+	else
+		buf_add(out, STR("null"));
+}
+
+static void column_tokens(const struct column_span *s, enum meaning what, struct buf *out)
+{
+	struct usage u = {0};
+
+	usage_of_facts(s->f, &u);
+	column_count(tally_of(&u, what), out);
+}
+
 static void column_input_tokens(const struct column_span *s, struct buf *out)
 {
-	column_meaning(s, MEANING_INPUT_TOKENS, out);
+	column_tokens(s, MEANING_INPUT_TOKENS, out);
 }
 
 static void column_output_tokens(const struct column_span *s, struct buf *out)
 {
-	column_meaning(s, MEANING_OUTPUT_TOKENS, out);
+	column_tokens(s, MEANING_OUTPUT_TOKENS, out);
 }
 
+static void column_cache_read_tokens(const struct column_span *s, struct buf *out)
+{
+	column_tokens(s, MEANING_CACHE_READ, out);
+}
+
+static void column_cache_write_tokens(const struct column_span *s, struct buf *out)
+{
+	column_tokens(s, MEANING_CACHE_WRITE, out);
+}
+
+static void column_reasoning_tokens(const struct column_span *s, struct buf *out)
+{
+	column_tokens(s, MEANING_REASONING, out);
+}
+
+static void column_fresh_tokens(const struct column_span *s, struct buf *out)
+{
+	struct usage u = {0};
+
+	usage_of_facts(s->f, &u);
+	column_count(tally_fresh(&u), out);
+}
+
+/* As it was written, where it is a number of dollars. */
 static void column_cost(const struct column_span *s, struct buf *out)
 {
-	column_meaning(s, MEANING_COST, out);
+	const struct scan_value *v = facts_find(s->f, MEANING_COST);
+	struct usage u = {0};
+
+	if (v && v->type == SCAN_NUMBER)
+		json_value(v, out);
+	else if (usage_of_facts(s->f, &u) && u.cost > 0)
+		json_double(u.cost, out);
+	else
+		buf_add(out, STR("null"));
+}
+
+static void column_session(const struct column_span *s, struct buf *out)
+{
+	column_meaning(s, MEANING_SESSION, out);
+}
+
+static void column_user(const struct column_span *s, struct buf *out)
+{
+	column_meaning(s, MEANING_USER, out);
 }
 
 static const struct column_row rows[] = {
@@ -147,7 +208,13 @@ static const struct column_row rows[] = {
 	{"model", column_model},
 	{"input_tokens", column_input_tokens},
 	{"output_tokens", column_output_tokens},
+	{"fresh_tokens", column_fresh_tokens},
+	{"cache_read_tokens", column_cache_read_tokens},
+	{"cache_write_tokens", column_cache_write_tokens},
+	{"reasoning_tokens", column_reasoning_tokens},
 	{"cost", column_cost},
+	{"session", column_session},
+	{"user", column_user},
 	{NULL, NULL},
 };
 

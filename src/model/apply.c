@@ -97,6 +97,14 @@ static void apply_parent(struct applying *a)
 	a->t->relink |= !a->fresh;
 }
 
+/* Whether the start that is known is of this time too, and says more. */
+static bool apply_yields(const struct applying *a)
+{
+	const struct span *s = apply_span(a);
+
+	return s->flags & SPAN_WHOLE && a->r->ts == s->start_ns && record_ahead(a->r);
+}
+
 static void apply_name(struct applying *a, bool at_start)
 {
 	struct span *s = apply_span(a);
@@ -109,8 +117,10 @@ static void apply_name(struct applying *a, bool at_start)
 		by = s->start_ns;
 	else if (s->more && a->t->mores[s->more].history)
 		by = a->t->mores[s->more].history->name_ts;
-	if (a->r->ts < by)
+	if (a->r->ts < by || apply_yields(a))
 		return;
+	if (a->r->ts == by && !(s->flags & SPAN_NAME_AT_START) && record_ahead(a->r))
+		return; /* an update's of this time */
 	s->name = (uint16_t)intern(&a->common->names, a->r->name);
 	s->flags &= (uint16_t)~SPAN_NAME_AT_START;
 	if (at_start) {
@@ -155,10 +165,29 @@ static void apply_status(struct applying *a, int64_t ts, bool at_end)
 }
 
 /* What is said later replaces what was said before; what was not said does neither. */
-static void apply_tokens(uint32_t *own, uint32_t said, bool later)
+static bool apply_tokens(uint32_t *own, uint32_t said, bool later)
 {
-	if (said && (later || !*own))
-		*own = said;
+	if (!said || (!later && *own))
+		return false;
+	*own = said;
+	return true;
+}
+
+/* Parts are those of the record that said the total. */
+static void apply_parts(
+	struct applying *a, const struct token_parts *said, bool input, bool output)
+{
+	struct token_parts *own;
+
+	if (!a->t->parts && !said->cache_read && !said->cache_write && !said->reasoning)
+		return;
+	own = trace_parts(a->t, a->span);
+	if (input) {
+		own->cache_read = said->cache_read;
+		own->cache_write = said->cache_write;
+	}
+	if (output)
+		own->reasoning = said->reasoning;
 }
 
 static void apply_cost(struct applying *a, double said, bool later)
@@ -176,7 +205,7 @@ static void apply_usage(struct applying *a, int64_t ts)
 {
 	struct usage used = {0};
 	struct span_more *more;
-	bool later;
+	bool later, input, output;
 
 	if (a->r->attributes.len < sizeof("{\"cost\":1") ||
 		!usage_read_record(&a->common->usage, a->r, &used))
@@ -184,10 +213,11 @@ static void apply_usage(struct applying *a, int64_t ts)
 	a->t->has_usage = true;
 	more = trace_more(a->t, a->span);
 	later = ts >= more->usage_ts;
-	apply_tokens(&more->own.input, used.input, later);
-	apply_tokens(&more->own.output, used.output, later);
+	input = apply_tokens(&more->own.input, used.input, later);
+	output = apply_tokens(&more->own.output, used.output, later);
 	if (ts > more->usage_ts)
 		more->usage_ts = ts;
+	apply_parts(a, &used.parts, input, output);
 	apply_cost(a, used.cost, later);
 }
 
@@ -207,6 +237,16 @@ static bool apply_same(const struct applying *a, uint64_t place)
 	return !place || place_holds(place, a->r);
 }
 
+/* The start is this record's. */
+static void apply_whole(struct applying *a)
+{
+	struct span *s = apply_span(a);
+
+	s->flags &= (uint16_t)~SPAN_WHOLE;
+	if (!record_ahead(a->r))
+		s->flags |= SPAN_WHOLE;
+}
+
 static void apply_start(struct applying *a)
 {
 	struct span *s = apply_span(a);
@@ -217,14 +257,18 @@ static void apply_start(struct applying *a)
 		s->flags |= SPAN_HAS_START;
 		s->start_place = a->place;
 		apply_start_ns(a, a->span, a->r->ts);
+		apply_whole(a);
 	} else if (a->r->ts == s->start_ns && apply_same(a, s->start_place)) {
 		place_drop(&a->place, &a->t->texts);
+	} else if (apply_yields(a)) {
+		apply_history(a, a->place);
 	} else if (a->r->ts >= s->start_ns) {
 		s->flags |= a->r->ts > s->start_ns ? SPAN_RESTARTED : 0;
 		if (s->start_place)
 			apply_history(a, s->start_place);
 		apply_span(a)->start_place = a->place;
 		apply_start_ns(a, a->span, a->r->ts);
+		apply_whole(a);
 	} else {
 		s->flags |= SPAN_RESTARTED;
 		apply_history(a, a->place);

@@ -90,7 +90,8 @@ static void census_span(
 	s->letters[span] = vocabulary_letter(f.kind);
 	if (!(flags & SPAN_HAS_END))
 		return; /* what is at its end would be said again */
-	token = facts_first_token(&f, facts_find(&f, MEANING_FIRST_TOKEN_S));
+	token = facts_first_token(&f, facts_find(&f, MEANING_FIRST_TOKEN_S),
+		facts_find(&f, MEANING_FIRST_TOKEN_MS));
 	if (token != INT64_MIN)
 		census_mark(s,
 			(struct census_mark){

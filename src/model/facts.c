@@ -1,5 +1,6 @@
 #include "model/facts_parts.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,14 +55,25 @@ static void facts_grow(struct facts *f, struct arena *arena)
 	facts_rehash(f, arena);
 }
 
-int64_t facts_first_token(const struct facts *f, const struct scan_value *after)
+bool facts_first_seconds(
+	const struct scan_value *s, const struct scan_value *ms, double *seconds)
+{
+	double unit = s ? 1 : 1e-3;
+
+	s = s ? s : ms;
+	if (!s || s->type != SCAN_NUMBER || !scan_double(s, seconds))
+		return false;
+	*seconds *= unit;
+	return *seconds > 0 && *seconds < 1e9;
+}
+
+int64_t facts_first_token(
+	const struct facts *f, const struct scan_value *s, const struct scan_value *ms)
 {
 	double seconds;
 	int64_t at;
 
-	if (!f->has_start || !after || after->type != SCAN_NUMBER)
-		return INT64_MIN;
-	if (!scan_double(after, &seconds) || !(seconds > 0 && seconds < 1e9))
+	if (!f->has_start || !facts_first_seconds(s, ms, &seconds))
 		return INT64_MIN;
 	if (__builtin_add_overflow(f->start_ns, (int64_t)(seconds * 1e9), &at))
 		return INT64_MIN;
@@ -210,13 +222,15 @@ static uint64_t *facts_places(
 	return places;
 }
 
-/* By time, at equal times as their lines came. */
+/* By time, at equal times what tells of a span ahead first, and else as their lines came. */
 static int facts_compare(const void *a, const void *b)
 {
 	const struct record *x = a, *y = b;
 
 	if (x->ts != y->ts)
 		return x->ts < y->ts ? -1 : 1;
+	if (record_ahead(x) != record_ahead(y))
+		return record_ahead(x) ? -1 : 1;
 	if (x->line.source != y->line.source)
 		return x->line.source < y->line.source ? -1 : 1;
 	return (x->line.number > y->line.number) - (x->line.number < y->line.number);
@@ -278,18 +292,53 @@ void facts_records(struct facts *f, const struct trace *t, const struct span *s,
 	facts_raw(&f->links, facts_links(records, count, f->seed, arena));
 }
 
+/* Whether a word of this row says a kind that we know, and if, which one. */
+static bool facts_kind_word(const struct facts *f, const struct scan_value *v,
+	struct arena *arena, struct str *kind)
+{
+	struct str word;
+
+	if (v->type != SCAN_STRING)
+		return false;
+	word = facts_text(v, arena);
+	*kind = vocabulary_kind(word);
+	if (vocabulary_letter(*kind) == '*' || !kind->len)
+		return false;
+	/* The names of the Vercel AI SDK's functions are any program's own. */
+	return !str_starts(word, STR("ai.")) || facts_find(f, MEANING_MODEL) ||
+		str_eq(*kind, STR("tool"));
+}
+
+/* The best attribute whose word is known: what one says that we do not know another may. */
+static struct str facts_said_kind(const struct facts *f, struct arena *arena)
+{
+	struct str best = {0}, kind;
+	int best_rank = INT_MAX;
+
+	for (size_t i = 0; i < f->attribute_count; i++) {
+		const struct vocabulary_row *row = vocabulary_find(f->attributes[i].key);
+
+		if (!row || row->meaning != MEANING_KIND || row->rank >= best_rank ||
+			!facts_kind_word(f, &f->attributes[i].value, arena, &kind))
+			continue;
+		best = kind;
+		best_rank = row->rank;
+	}
+	return best;
+}
+
 static struct str facts_infer_kind(const struct facts *f, struct arena *arena)
 {
-	const struct scan_value *word = facts_find(f, MEANING_KIND);
+	struct str kind = facts_said_kind(f, arena);
 
-	if (word && word->type == SCAN_STRING) {
-		struct str kind = vocabulary_kind(facts_text(word, arena));
-
-		if (vocabulary_letter(kind) != '*')
-			return kind;
-	}
-	if (facts_find(f, MEANING_TOOL_NAME))
+	if (kind.len)
+		return kind;
+	if (facts_find(f, MEANING_TOOL_NAME) ||
+		facts_attribute(f, STR("gen_ai.tool.call.id")))
 		return STR("tool");
+	kind = vocabulary_name_kind(f->name);
+	if (kind.len)
+		return kind;
 	if (facts_find(f, MEANING_MODEL))
 		return STR("llm");
 	return facts_find(f, MEANING_HTTP_STATUS) ? STR("http") : (struct str){0};

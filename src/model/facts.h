@@ -108,10 +108,13 @@ const struct scan_value *facts_find(const struct facts *f, enum meaning what);
 const struct scan_value *facts_attribute(const struct facts *f, struct str key);
 
 /*
- * When the first piece of an answer came, `after` seconds (a number; NULL: none is known) from its
- * start; INT64_MIN: that is not known.
+ * How long the first piece of an answer took, in seconds, said as such or in milliseconds (NULL: not
+ * said); and when it came, INT64_MIN where that is not known.
  */
-int64_t facts_first_token(const struct facts *f, const struct scan_value *after);
+bool facts_first_seconds(
+	const struct scan_value *s, const struct scan_value *ms, double *seconds);
+int64_t facts_first_token(
+	const struct facts *f, const struct scan_value *s, const struct scan_value *ms);
 
 /* Adds what an object of attributes, checked before, says; what was there is replaced. */
 void facts_merge(struct facts *f, struct str object, struct arena *arena);

@@ -54,8 +54,10 @@ void trace_free(struct trace *t)
 	free(t->events);
 	free(t->mores);
 	free(t->costs);
+	free(t->parts);
 	free(t->sums);
 	free(t->cost_sums);
+	free(t->part_sums);
 	free(t);
 }
 
@@ -240,6 +242,18 @@ double *trace_cost(struct trace *t, uint32_t span)
 	return &t->costs[more];
 }
 
+struct token_parts *trace_parts(struct trace *t, uint32_t span)
+{
+	size_t more, old = t->part_room;
+
+	trace_more(t, span);
+	more = t->spans[span].more;
+	t->parts = mem_grow(t->parts, &t->part_room, more + 1, sizeof(*t->parts));
+	for (; old < t->part_room; old++)
+		t->parts[old] = (struct token_parts){0};
+	return &t->parts[more];
+}
+
 struct span_history *trace_history(struct trace *t, uint32_t span)
 {
 	struct span_more *more = trace_more(t, span);
@@ -336,7 +350,8 @@ size_t trace_bytes(const struct trace *t)
 	return sizeof(*t) + t->arena.bytes + t->texts.bytes + t->kept.bytes +
 		t->span_room * sizeof(*t->spans) + trace_slots_size(t) +
 		t->event_room * sizeof(*t->events) + t->more_room * sizeof(*t->mores) +
-		t->cost_room * sizeof(*t->costs) +
+		t->cost_room * sizeof(*t->costs) + t->part_room * sizeof(*t->parts) +
 		t->sum_room *
-		(sizeof(*t->sums) + (t->cost_sums ? sizeof(*t->cost_sums) : 0));
+		(sizeof(*t->sums) + (t->cost_sums ? sizeof(*t->cost_sums) : 0) +
+			(t->part_sums ? sizeof(*t->part_sums) : 0));
 }

@@ -27,7 +27,9 @@ enum span_flag {
 	SPAN_RESTARTED = 1 << 10,    /* it had starts at different times */
 	SPAN_HAS_RESOURCE = 1 << 11, /* one of its records has a resource */
 	SPAN_HAS_INNER = 1 << 12,    /* a whole span's events were counted */
-	SPAN_STATUS = 13, /* not a flag: enum span_status stands from this bit on */
+	SPAN_STATUS =
+		13, /* not a flag: enum span_status stands in two bits from this one on */
+	SPAN_WHOLE = 1 << 15, /* its start is a whole span's that has a length */
 };
 
 /* Kept small, 64 bytes: there may be ten million. What few spans have is in span_more. */
@@ -46,31 +48,39 @@ struct span {
 	uint32_t first_event; /* index; newest first */
 	uint32_t more;	      /* index of its span_more; 0: none */
 	uint16_t name;	      /* interned; 0: read its record */
-	uint16_t flags;	      /* enum span_flag, and the status above them */
+	uint16_t flags;	      /* enum span_flag, and the status among them */
 };
 
 static inline enum span_status span_status(const struct span *s)
 {
-	return (enum span_status)(s->flags >> SPAN_STATUS);
+	return (enum span_status)(s->flags >> SPAN_STATUS & 3);
 }
 
 static inline void span_set_status(struct span *s, enum span_status status)
 {
-	s->flags = (uint16_t)((s->flags & ((1U << SPAN_STATUS) - 1)) |
+	s->flags = (uint16_t)((s->flags & ~(3U << SPAN_STATUS)) |
 		(unsigned)status << SPAN_STATUS);
 }
+
+struct tokens {
+	uint32_t input;
+	uint32_t output;
+};
+
+/* Parts of them; what is left of the input is fresh, and of the output it is text. */
+struct token_parts {
+	uint32_t cache_read;
+	uint32_t cache_write;
+	uint32_t reasoning;
+};
 
 /* Tokens and money, of a span alone or with all below it. */
 struct usage {
 	uint32_t
 		input; /* tokens, cached ones included; the largest value stands for more */
-	uint32_t output; /* tokens */
-	double cost;	 /* US dollars; 0: unknown */
-};
-
-struct tokens {
-	uint32_t input;
-	uint32_t output;
+	uint32_t output; /* tokens, reasoning included */
+	struct token_parts parts;
+	double cost; /* US dollars; 0: unknown */
 };
 
 /* What few spans have. */
@@ -139,12 +149,15 @@ struct trace {
 	struct pool kept;   /* copies that stay longer than others */
 	double *costs;	    /* as `mores`, US dollars; NULL: nothing has cost anything */
 	size_t cost_room;
+	struct token_parts *parts; /* as `mores`; NULL: nobody told parts of tokens */
+	size_t part_room;
 	struct tokens *sums; /* by span, with all below it, once usage_total has run */
 	double *cost_sums;   /* likewise; NULL while `costs` is */
-	size_t sum_room;     /* of both */
-	void *notes;	     /* of who shows the trace; not the model's */
-	uint64_t summed;     /* generation for which usage_total ran for all of it */
-	struct trace *next;  /* in the store, in order of appearance */
+	struct token_parts *part_sums; /* likewise; NULL while `parts` is */
+	size_t sum_room;	       /* of all three */
+	void *notes;		       /* of who shows the trace; not the model's */
+	uint64_t summed;    /* generation for which usage_total ran for all of it */
+	struct trace *next; /* in the store, in order of appearance */
 	struct trace *prev;
 };
 
@@ -170,6 +183,7 @@ void trace_event(struct trace *t, uint32_t span, uint64_t place, enum event_kind
 /* What few spans have, made when there is none. Pointers last until the next such call. */
 struct span_more *trace_more(struct trace *t, uint32_t span);
 double *trace_cost(struct trace *t, uint32_t span);
+struct token_parts *trace_parts(struct trace *t, uint32_t span);
 struct span_history *trace_history(struct trace *t, uint32_t span);
 
 /* The trace seems to be complete: gives back memory that was taken ahead, the first time. */

@@ -1,13 +1,13 @@
 #ifndef MODEL_USAGE_H
 #define MODEL_USAGE_H
 
-#include "model/trace.h"
+#include "model/facts.h"
 
 /*
  * Tokens and cost, rolled up. An agent often carries the sum of its model calls, and a wrapper
  * the usage of the call that it wraps; so a span with all below it has used the larger of what
  * it says itself and what its children have used together, each figure on its own. Nothing is
- * counted twice.
+ * counted twice. What tokens are parts of others is tally.h's to say.
  */
 
 /* What a JSON object of attributes, checked before, says of usage; false: nothing. */
@@ -45,5 +45,11 @@ void usage_add_up(struct trace *t, uint32_t span);
 
 /* What a span (0: the trace) has used with all below it, as summed up last. */
 struct usage usage_of_tree(const struct trace *t, uint32_t span);
+
+/* What a span says that it has used itself. */
+struct usage usage_of_span(const struct trace *t, uint32_t span);
+
+/* What an opened span, or an event, says of it; false: nothing. */
+bool usage_of_facts(const struct facts *f, struct usage *out);
 
 #endif

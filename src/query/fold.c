@@ -22,7 +22,8 @@ struct fold_shape {
 struct fold_slot {
 	uint64_t hashes[2]; /* of the trace's id, never 0, and of its own */
 	uint32_t leaves;    /* that hold */
-	uint32_t known;	    /* fields of which something was said, a bit for each */
+	uint16_t known;	    /* fields of which something was said, a bit for each */
+	uint16_t firm;	    /* those of which it was not said ahead (record_ahead) */
 	int64_t times[];    /* of the duration: the start; and behind the others, the end */
 };
 
@@ -208,7 +209,7 @@ static void fold_later(struct fold_slot *s, unsigned time, int64_t ts)
 {
 	if (s->known >> time & 1 && ts < s->times[time])
 		return;
-	s->known |= 1U << time;
+	s->known |= (uint16_t)(1U << time);
 	s->times[time] = ts;
 }
 
@@ -223,11 +224,15 @@ static void fold_duration(
 			s, f->plan.field_count, r->type == RECORD_SPAN ? r->end_ts : r->ts);
 }
 
-/* Where two records set the same member, the later `ts` wins, at equal times the later record. */
+/*
+ * Where two records set the same member, the later `ts` wins, at equal times the later record, but what
+ * was said ahead gives way. A status is said at the end, where nothing is ahead.
+ */
 static void fold_field(
 	struct query_fold *f, struct fold_slot *s, const struct record *r, unsigned field)
 {
 	bool at_end = field == f->by_status && r->type == RECORD_SPAN;
+	bool ahead = field != f->by_status && record_ahead(r);
 	int64_t ts = at_end ? r->end_ts : r->ts;
 	struct value v;
 
@@ -235,9 +240,12 @@ static void fold_field(
 		fold_duration(f, s, r);
 		return;
 	}
-	if (s->known >> field & 1 && ts < s->times[field])
+	if (s->known >> field & 1 &&
+		(ts < s->times[field] ||
+			(ts == s->times[field] && ahead && s->firm >> field & 1)))
 		return;
-	s->known |= 1U << field;
+	s->known |= (uint16_t)(1U << field);
+	s->firm = (uint16_t)((s->firm & ~(1U << field)) | (unsigned)!ahead << field);
 	s->times[field] = ts;
 	v = fold_value(f, r, f->plan.fields[field]);
 	s->leaves &= ~f->plan.masks[field];

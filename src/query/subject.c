@@ -29,7 +29,7 @@ const struct facts *subject_facts(struct subject *s)
 	return &s->facts;
 }
 
-static struct str subject_resource(struct subject *s)
+struct str subject_resource(struct subject *s)
 {
 	if (!s->resource_known)
 		s->resource = scene_resource(s->scene, s->span, &s->arena);

@@ -1,6 +1,7 @@
 #include <strings.h>
 
 #include "model/extent.h"
+#include "model/tally.h"
 #include "model/tree.h"
 #include "model/usage.h"
 #include "query/subject_parts.h"
@@ -208,20 +209,22 @@ static struct value subject_self(struct subject *s)
 
 /* ---- tokens and cost ---------------------------------------------------------------------- */
 
-enum { TOKENS_INPUT = 1, TOKENS_OUTPUT = 2 };
-
-/* Of a span that says nothing of tokens they are nil, not 0. */
-static struct value subject_tokens(uint32_t input, uint32_t output, unsigned which)
+/* Of a span that says nothing of tokens they are nil, not 0; so are parts that nobody told. */
+static struct value subject_tokens(const struct usage *u, enum meaning what)
 {
-	uint64_t sum = 0;
-
-	if (!input && !output)
+	if (!u->input && !u->output)
 		return (struct value){0};
-	if (which & TOKENS_INPUT)
-		sum += input;
-	if (which & TOKENS_OUTPUT)
-		sum += output;
-	return subject_int(sum);
+	if (what != MEANING_INPUT_TOKENS && what != MEANING_OUTPUT_TOKENS &&
+		what != MEANING_TOTAL_TOKENS && !tally_of(u, what))
+		return (struct value){0};
+	return subject_int(tally_of(u, what));
+}
+
+static struct value subject_fresh_tokens(const struct usage *u)
+{
+	if (!u->input && !u->output)
+		return (struct value){0};
+	return subject_int(tally_fresh(u));
 }
 
 static struct value subject_money(double cost)
@@ -231,14 +234,11 @@ static struct value subject_money(double cost)
 	return (struct value){.type = VALUE_FLOAT, .real = cost};
 }
 
-static struct value subject_own(const struct subject *s, unsigned which)
+static struct value subject_own(const struct subject *s, enum meaning what)
 {
-	const struct trace *t = s->scene->t;
-	uint32_t more = subject_span(s)->more;
+	struct usage u = usage_of_span(s->scene->t, s->span);
 
-	if (!more)
-		return (struct value){0};
-	return subject_tokens(t->mores[more].own.input, t->mores[more].own.output, which);
+	return subject_tokens(&u, what);
 }
 
 static struct usage subject_used(const struct subject *s)
@@ -250,54 +250,125 @@ static struct usage subject_used(const struct subject *s)
 	return usage_of_tree(t, s->span);
 }
 
-static struct value subject_all(const struct subject *s, unsigned which)
+static struct value subject_all(const struct subject *s, enum meaning what)
 {
 	struct usage used = subject_used(s);
 
-	return subject_tokens(used.input, used.output, which);
+	return subject_tokens(&used, what);
 }
 
 static struct value subject_input(struct subject *s)
 {
-	return subject_own(s, TOKENS_INPUT);
+	return subject_own(s, MEANING_INPUT_TOKENS);
 }
 
 static struct value subject_output(struct subject *s)
 {
-	return subject_own(s, TOKENS_OUTPUT);
+	return subject_own(s, MEANING_OUTPUT_TOKENS);
 }
 
 static struct value subject_total(struct subject *s)
 {
-	return subject_own(s, TOKENS_INPUT | TOKENS_OUTPUT);
+	return subject_own(s, MEANING_TOTAL_TOKENS);
+}
+
+static struct value subject_fresh(struct subject *s)
+{
+	struct usage u = usage_of_span(s->scene->t, s->span);
+
+	return subject_fresh_tokens(&u);
+}
+
+static struct value subject_cache_read(struct subject *s)
+{
+	return subject_own(s, MEANING_CACHE_READ);
+}
+
+static struct value subject_cache_write(struct subject *s)
+{
+	return subject_own(s, MEANING_CACHE_WRITE);
+}
+
+static struct value subject_reasoning(struct subject *s)
+{
+	return subject_own(s, MEANING_REASONING);
 }
 
 static struct value subject_tree_input(struct subject *s)
 {
-	return subject_all(s, TOKENS_INPUT);
+	return subject_all(s, MEANING_INPUT_TOKENS);
 }
 
 static struct value subject_tree_output(struct subject *s)
 {
-	return subject_all(s, TOKENS_OUTPUT);
+	return subject_all(s, MEANING_OUTPUT_TOKENS);
 }
 
 static struct value subject_tree_total(struct subject *s)
 {
-	return subject_all(s, TOKENS_INPUT | TOKENS_OUTPUT);
+	return subject_all(s, MEANING_TOTAL_TOKENS);
+}
+
+static struct value subject_tree_fresh(struct subject *s)
+{
+	struct usage used = subject_used(s);
+
+	return subject_fresh_tokens(&used);
+}
+
+static struct value subject_tree_cache_read(struct subject *s)
+{
+	return subject_all(s, MEANING_CACHE_READ);
+}
+
+static struct value subject_tree_cache_write(struct subject *s)
+{
+	return subject_all(s, MEANING_CACHE_WRITE);
+}
+
+static struct value subject_tree_reasoning(struct subject *s)
+{
+	return subject_all(s, MEANING_REASONING);
 }
 
 static struct value subject_cost_own(struct subject *s)
 {
-	const struct trace *t = s->scene->t;
-	uint32_t more = subject_span(s)->more;
-
-	return subject_money(more && more < t->cost_room ? t->costs[more] : 0);
+	return subject_money(usage_of_span(s->scene->t, s->span).cost);
 }
 
 static struct value subject_cost_tree(struct subject *s)
 {
 	return subject_money(subject_used(s).cost);
+}
+
+/* ---- whose it is -------------------------------------------------------------------------- */
+
+/* What the span says, or else its resource, by whichever name is best. */
+static struct value subject_whose(struct subject *s, enum meaning what)
+{
+	const struct scan_value *v = facts_find(subject_facts(s), what);
+	struct facts resource = {.seed = s->scene->life->seed};
+	struct value out = {0};
+
+	if (!v) {
+		facts_merge(&resource, subject_resource(s), &s->arena);
+		v = facts_find(&resource, what);
+	}
+	if (v && v->type == SCAN_STRING)
+		out = subject_text(facts_text(v, &s->arena));
+	else if (v && v->type == SCAN_NUMBER)
+		out = subject_text(v->text);
+	return out;
+}
+
+static struct value subject_session(struct subject *s)
+{
+	return subject_whose(s, MEANING_SESSION);
+}
+
+static struct value subject_user(struct subject *s)
+{
+	return subject_whose(s, MEANING_USER);
 }
 
 /* ---- of the trace, of an event, of a link ------------------------------------------------- */
@@ -416,11 +487,21 @@ static const struct subject_row subject_rows[FIELD_COUNT] = {
 	[FIELD_TOKENS_INPUT] = {subject_input, HELD},
 	[FIELD_TOKENS_OUTPUT] = {subject_output, HELD},
 	[FIELD_TOKENS_TOTAL] = {subject_total, HELD},
+	[FIELD_TOKENS_FRESH] = {subject_fresh, HELD},
+	[FIELD_TOKENS_CACHE_READ] = {subject_cache_read, HELD},
+	[FIELD_TOKENS_CACHE_WRITE] = {subject_cache_write, HELD},
+	[FIELD_TOKENS_REASONING] = {subject_reasoning, HELD},
 	[FIELD_TREE_TOKENS_INPUT] = {subject_tree_input, HELD},
 	[FIELD_TREE_TOKENS_OUTPUT] = {subject_tree_output, HELD},
 	[FIELD_TREE_TOKENS_TOTAL] = {subject_tree_total, HELD},
+	[FIELD_TREE_TOKENS_FRESH] = {subject_tree_fresh, HELD},
+	[FIELD_TREE_TOKENS_CACHE_READ] = {subject_tree_cache_read, HELD},
+	[FIELD_TREE_TOKENS_CACHE_WRITE] = {subject_tree_cache_write, HELD},
+	[FIELD_TREE_TOKENS_REASONING] = {subject_tree_reasoning, HELD},
 	[FIELD_COST] = {subject_cost_own, HELD},
 	[FIELD_TREE_COST] = {subject_cost_tree, HELD},
+	[FIELD_SESSION] = {subject_session, INHERITS},
+	[FIELD_USER] = {subject_user, INHERITS},
 };
 
 static const unsigned subject_scope_costs[SCOPE_COUNT] = {

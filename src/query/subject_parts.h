@@ -8,6 +8,9 @@
 /* The span, opened. */
 const struct facts *subject_facts(struct subject *s);
 
+/* The object of the resource that the span has or inherits; empty: none. */
+struct str subject_resource(struct subject *s);
+
 /* An attribute, where its scope says. */
 struct value subject_scoped(struct subject *s, const struct field *f);
 

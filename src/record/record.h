@@ -59,4 +59,14 @@ static inline bool record_repeats(const struct record *r)
 		r->type == RECORD_SPAN;
 }
 
+/*
+ * Such a record tells of a span that may well go on: a start, or a whole span without length, as some
+ * send ahead of the real one. What others say at the same time counts more, in whichever order they come.
+ */
+static inline bool record_ahead(const struct record *r)
+{
+	return r->type == RECORD_SPAN_START ||
+		(r->type == RECORD_SPAN && r->end_ts == r->ts);
+}
+
 #endif

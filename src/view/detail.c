@@ -17,6 +17,7 @@ static const struct detail_row rows[] = {
 	{MEANING_TOOL_NAME, "tool", DETAIL_ARGS, false},
 	{MEANING_TOOL_CALL_ID, "call", DETAIL_ARGS, false},
 	{MEANING_SESSION, "session", DETAIL_ARGS, false},
+	{MEANING_USER, "user", DETAIL_ARGS, false},
 	{MEANING_RETRY, "attempt", DETAIL_ARGS, false},
 	{MEANING_TOOL_ARGUMENTS, "arguments", DETAIL_ARGS, true},
 	{MEANING_QUERY, "query", DETAIL_ARGS, true},
@@ -26,11 +27,13 @@ static const struct detail_row rows[] = {
 	{MEANING_OUTPUT_TOKENS, "tokens out", DETAIL_RESULT, false},
 	{MEANING_REASONING, "  reasoning", DETAIL_RESULT, false},
 	{MEANING_FIRST_TOKEN_S, "first token, s", DETAIL_RESULT, false},
+	{MEANING_FIRST_TOKEN_MS, "first token, ms", DETAIL_RESULT, false},
 	{MEANING_COST, "cost, $", DETAIL_RESULT, false},
 	{MEANING_FINISH, "stopped", DETAIL_RESULT, false},
 	{MEANING_EXIT_CODE, "exit", DETAIL_RESULT, false},
 	{MEANING_HTTP_STATUS, "HTTP status", DETAIL_RESULT, false},
 	{MEANING_ERROR_TYPE, "error", DETAIL_RESULT, false},
+	{MEANING_ERROR_MESSAGE, "error says", DETAIL_RESULT, false},
 	{MEANING_DOCUMENTS, "documents", DETAIL_RESULT, true},
 	{MEANING_TOOL_RESULT, "result", DETAIL_RESULT, true},
 };
@@ -75,7 +78,7 @@ bool detail_claims(const struct detail *d, struct str key)
 	if (what == MEANING_NONE || !row_of(what))
 		return false;
 	a = attribute_of(d, what);
-	return a && str_eq(a->key, key);
+	return a && str_eq(a->key, key) && detail_shows_figure(d, what, &a->value);
 }
 
 static void add_row(
@@ -98,7 +101,8 @@ static void add_rows(struct sheet *s, const struct detail *d, enum detail_tab ta
 		for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 			const struct attribute *a;
 
-			if (rows[i].tab != tab || rows[i].block != (block == 1))
+			if (rows[i].tab != tab || rows[i].block != (block == 1) ||
+				detail_figure(s, d, &rows[i]))
 				continue;
 			a = attribute_of(d, rows[i].meaning);
 			if (a)

@@ -15,6 +15,15 @@ const struct detail_row *detail_rows(size_t *count);
 /* Whether a tab other than this one shows an attribute. */
 bool detail_claims(const struct detail *d, struct str key);
 
+/*
+ * Tokens and cost are shown as they were put into buckets (model/tally.h), not as they were written:
+ * adds the row, if there is anything to show; false: it is none of these. And whether what an attribute
+ * says can be seen there, so that it need not be shown beside it.
+ */
+bool detail_figure(struct sheet *s, const struct detail *d, const struct detail_row *row);
+bool detail_shows_figure(
+	const struct detail *d, enum meaning what, const struct scan_value *v);
+
 void detail_events(struct sheet *s, const struct detail *d, bool states);
 void detail_raw(struct sheet *s, const struct detail *d);
 void detail_documents(struct sheet *s, const struct scan_value *v);

@@ -1,9 +1,9 @@
 #include "view/gist.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "base/stamp.h"
+#include "model/usage.h"
 #include "view/figure.h"
 #include "view/glyph.h"
 
@@ -242,35 +242,31 @@ static void add_model(
 }
 
 static void add_tokens(
-	const struct gist *g, enum text_set set, struct row *r, struct buf *text)
+	const struct facts *f, enum text_set set, struct row *r, struct buf *text)
 {
-	uint64_t in = 0, out = 0;
-	bool has_in = find_count(g, MEANING_INPUT_TOKENS, &in);
-	bool has_out = find_count(g, MEANING_OUTPUT_TOKENS, &out);
+	struct usage used;
 
-	if (!has_in && !has_out)
+	if (!usage_of_facts(f, &used) || (!used.input && !used.output))
 		return;
-	figure_exact(has_in ? in : out, text);
-	if (has_in && has_out) {
+	figure_exact(used.input ? used.input : used.output, text);
+	if (used.input && used.output) {
 		buf_add(text, glyph_text(GLYPH_ARROW, set));
-		figure_exact(out, text);
+		figure_exact(used.output, text);
 	}
 	buf_add(text,
-		has_in && has_out ? STR(" tok")
-			: has_in  ? STR(" tok in")
-				  : STR(" tok out"));
+		used.input && used.output ? STR(" tok")
+			: used.input	  ? STR(" tok in")
+					  : STR(" tok out"));
 	add_detail(r, text, set);
 }
 
 static void add_first_token(
 	const struct gist *g, enum text_set set, struct row *r, struct buf *text)
 {
-	const struct scan_value *v = g->found[MEANING_FIRST_TOKEN_S];
 	double seconds;
 
-	if (!v || v->type != SCAN_NUMBER || !scan_double(v, &seconds) || !isfinite(seconds))
-		return;
-	if (seconds <= 0 || seconds > 1e9)
+	if (!facts_first_seconds(g->found[MEANING_FIRST_TOKEN_S],
+		    g->found[MEANING_FIRST_TOKEN_MS], &seconds))
 		return;
 	buf_add(text, STR("ttft "));
 	stamp_duration((int64_t)(seconds * 1e9), text);
@@ -308,7 +304,7 @@ void gist_details(const struct facts *f, const struct gist *g, enum text_set set
 
 	if (model)
 		add_model(f, g, set, r);
-	add_tokens(g, set, r, &text);
+	add_tokens(f, set, r, &text);
 	add_first_token(g, set, r, &text);
 	add_exit(g, set, r, &text);
 	add_retry(g, set, r, &text);
@@ -317,7 +313,8 @@ void gist_details(const struct facts *f, const struct gist *g, enum text_set set
 
 int64_t gist_first_token(const struct facts *f, const struct gist *g)
 {
-	return facts_first_token(f, g->found[MEANING_FIRST_TOKEN_S]);
+	return facts_first_token(
+		f, g->found[MEANING_FIRST_TOKEN_S], g->found[MEANING_FIRST_TOKEN_MS]);
 }
 
 enum role gist_role(struct str kind)

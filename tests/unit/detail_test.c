@@ -216,6 +216,7 @@ static void a_models_call(struct test *t)
 		" x                        {\"y\":[1,2]}\n");
 	check_tab(t, &s, DETAIL_RESULT,
 		" tokens in                3544\n"
+		"   fresh                  1496\n"
 		"   read from cache        2048\n"
 		" tokens out               388\n"
 		" cost, $                  0.0165\n"
@@ -318,10 +319,9 @@ static void what_is_below(struct test *t)
 /* Every attribute is in one of the first two tabs, whatever its key means. */
 static void nothing_is_dropped(struct test *t)
 {
-	enum meaning meaning;
-	struct str key;
+	const struct vocabulary_row *key;
 
-	for (size_t row = 0; (key = vocabulary_key(row, &meaning)).len; row++) {
+	for (size_t row = 0; (key = vocabulary_row(row)); row++) {
 		const char *kinds[] = {"llm", "tool", "agent"};
 
 		for (int k = 0; k < 3; k++) {
@@ -333,7 +333,7 @@ static void nothing_is_dropped(struct test *t)
 			snprintf(line, sizeof(line),
 				"{'type':'span','ts':0,'end_ts':1,'trace_id':'t','span_id':'x','name':'n','kind':'%s',"
 				"'attributes':{'%s':'needle','%s':'q','m':'1'}}",
-				kinds[k], key.at, row & 1 ? "input" : "z");
+				kinds[k], key->key.at, row & 1 ? "input" : "z");
 			show(&s, lines, "x", k != 1);
 			for (int tab = DETAIL_ARGS; tab <= DETAIL_RESULT; tab++) {
 				dump(&s, (enum detail_tab)tab, 80, &out);

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "export/trace_json.h"
 #include "model/store.h"
+#include "model/tally.h"
 #include "model/tree.h"
 #include "model/usage.h"
 #include "record/decode.h"
@@ -474,34 +475,40 @@ static void nothing_is_counted_twice(struct test *t)
 }
 
 /* Looks for one key of usage with `before` and `after` bytes of other members around it. */
-static bool usage_is_read(struct str key, int before, int after)
+static bool usage_is_read(const struct vocabulary_row *row, int before, int after)
 {
 	static const char filler[] = "one token of the cost of all tokens, and so on";
+	const char *value = row->flags & KEY_HOLDS ? "\"{\\\"usage\\\":{\\\"input\\\":7}}\""
+		: row->meaning == MEANING_COST_DETAILS ? "{\"input\":7}"
+						       : "7";
 	struct usage used = {0};
 	struct buf object = {0};
 	bool any;
 
-	buf_addf(&object, "{\"a\":\"%.*s\",\"%.*s\"%s:7,\"b\":\"%.*s\"}", before, filler,
-		(int)key.len, key.at, before % 2 ? " " : "", after, filler);
+	buf_addf(&object, "{\"a\":\"%.*s\",\"%.*s\"%s:%s,\"b\":\"%.*s\"}", before, filler,
+		(int)row->key.len, row->key.at, before % 2 ? " " : "", value, after,
+		filler);
 	any = usage_read(buf_str(&object), &used);
 	buf_release(&object);
+	if (row->meaning == MEANING_TOTAL_TOKENS || row->meaning == MEANING_COST_MICROS)
+		return any;
 	return any && used.input + used.output + (unsigned)used.cost == 7;
 }
 
 static void usage_is_read_wherever_it_stands(struct test *t)
 {
-	enum meaning meaning = MEANING_NONE;
+	const struct vocabulary_row *row;
 	struct usage used;
-	struct str key;
 
-	for (size_t row = 0; (key = vocabulary_key(row, &meaning)).len; row++)
+	for (size_t i = 0; (row = vocabulary_row(i)); i++)
 		for (int n = 0; n < 45 * 45; n++)
-			if (meaning == MEANING_INPUT_TOKENS ||
-				meaning == MEANING_OUTPUT_TOKENS || meaning == MEANING_COST)
-				CHECK(t, usage_is_read(key, n / 45, n % 45));
+			if (tally_is(row->meaning) || row->flags & KEY_HOLDS)
+				CHECK(t, usage_is_read(row, n / 45, n % 45));
 	CHECK(t, usage_read(STR("{\"cost\":1}"), &used));
 	CHECK(t, !usage_read(STR("{}"), &used));
-	CHECK(t, !usage_read(STR("{\"cost\":\"1\"}"), &used));
+	CHECK(t, usage_read(STR("{\"cost\":\"1\"}"), &used) && used.cost > 0);
+	CHECK(t, !usage_read(STR("{\"cost\":\"1 dollar\"}"), &used));
+	CHECK(t, !usage_read(STR("{\"cost\":\"\"}"), &used));
 	CHECK(t,
 		!usage_read(STR("{\"text\":\"{\\\"cost\\\":1} and other tokens\",\"b\":1}"),
 			&used));
@@ -653,12 +660,14 @@ static void many_attributes_are_found(struct test *t)
 /* The search needs the table in order. */
 static void every_key_is_found(struct test *t)
 {
-	enum meaning want = MEANING_NONE;
-	struct str key;
+	const struct vocabulary_row *row;
+	struct str word, kind;
 	int rank;
 
-	for (size_t row = 0; (key = vocabulary_key(row, &want)).len; row++)
-		CHECK_INT(t, vocabulary_meaning(key, &rank), want);
+	for (size_t i = 0; (row = vocabulary_row(i)); i++)
+		CHECK(t, vocabulary_find(row->key) == row);
+	for (size_t i = 0; (word = vocabulary_word(i, &kind)).len; i++)
+		CHECK_STR(t, vocabulary_kind(word), kind.at);
 	CHECK_INT(t, vocabulary_meaning(STR("gen_ai.usage.input_token"), &rank),
 		MEANING_NONE);
 	CHECK_INT(t, vocabulary_meaning(STR(""), &rank), MEANING_NONE);
