@@ -6,6 +6,9 @@ SOVERSION = 0
 # ---- what a user may set -----------------------------------------------------------------------
 
 BUILD = build
+# Sources that are made.
+GEN = $(BUILD)/gen
+PROTOC_C ?= protoc-c
 CFLAGS ?= -O3 -g
 PKG_CONFIG ?= pkg-config
 ifeq ($(origin CXX),default)
@@ -39,22 +42,28 @@ V =
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion \
 	$(if $(WERROR),-Werror)
 SANITIZERS = $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer -DFREE_AT_EXIT)
-COMPILE = $(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) -Isrc -Ilib $(CPPFLAGS) $(CFLAGS) $(SANITIZERS) \
+COMPILE = $(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) -Isrc -Ilib -I$(GEN) $(CPPFLAGS) $(CFLAGS) $(SANITIZERS) \
 	-pthread
 LINK = $(CC) $(CFLAGS) $(SANITIZERS) -pthread $(LDFLAGS)
 
-# Asked for once. What runs queries needs pcre2, aitrace-tui ncursesw; jansson only the tests and the
-# benchmarks.
+# Asked for once. What runs queries needs pcre2, aitrace-tui ncursesw; what speaks OTLP over the wire
+# libmicrohttpd, zlib and protobuf-c; jansson only the tests and the benchmarks.
 PCRE2_CFLAGS = $(eval PCRE2_CFLAGS := $(shell $(PKG_CONFIG) --cflags libpcre2-8 2>/dev/null))$(PCRE2_CFLAGS)
 PCRE2_LIBS = $(eval PCRE2_LIBS := $(or $(shell $(PKG_CONFIG) --libs libpcre2-8 2>/dev/null),-lpcre2-8))$(PCRE2_LIBS)
 NCURSES_CFLAGS = $(eval NCURSES_CFLAGS := $(shell $(PKG_CONFIG) --cflags ncursesw 2>/dev/null))$(NCURSES_CFLAGS)
 NCURSES_LIBS = $(eval NCURSES_LIBS := $(or $(shell $(PKG_CONFIG) --libs ncursesw 2>/dev/null),-lncursesw))$(NCURSES_LIBS)
 JANSSON_CFLAGS = $(eval JANSSON_CFLAGS := $(shell $(PKG_CONFIG) --cflags jansson 2>/dev/null))$(JANSSON_CFLAGS)
 JANSSON_LIBS = $(eval JANSSON_LIBS := $(or $(shell $(PKG_CONFIG) --libs jansson 2>/dev/null),-ljansson))$(JANSSON_LIBS)
+MICROHTTPD_CFLAGS = $(eval MICROHTTPD_CFLAGS := $(shell $(PKG_CONFIG) --cflags libmicrohttpd 2>/dev/null))$(MICROHTTPD_CFLAGS)
+MICROHTTPD_LIBS = $(eval MICROHTTPD_LIBS := $(or $(shell $(PKG_CONFIG) --libs libmicrohttpd 2>/dev/null),-lmicrohttpd))$(MICROHTTPD_LIBS)
+ZLIB_CFLAGS = $(eval ZLIB_CFLAGS := $(shell $(PKG_CONFIG) --cflags zlib 2>/dev/null))$(ZLIB_CFLAGS)
+ZLIB_LIBS = $(eval ZLIB_LIBS := $(or $(shell $(PKG_CONFIG) --libs zlib 2>/dev/null),-lz))$(ZLIB_LIBS)
+PROTOBUFC_CFLAGS = $(eval PROTOBUFC_CFLAGS := $(shell $(PKG_CONFIG) --cflags libprotobuf-c 2>/dev/null))$(PROTOBUFC_CFLAGS)
+PROTOBUFC_LIBS = $(eval PROTOBUFC_LIBS := $(or $(shell $(PKG_CONFIG) --libs libprotobuf-c 2>/dev/null),-lprotobuf-c))$(PROTOBUFC_LIBS)
 
 comma := ,
 # Each program is linked with what it uses of these.
-LIBS = -Wl$(comma)--as-needed $(PCRE2_LIBS) -lm
+LIBS = -Wl$(comma)--as-needed $(PCRE2_LIBS) $(MICROHTTPD_LIBS) $(ZLIB_LIBS) $(PROTOBUFC_LIBS) -lm
 Q = $(if $(V),,@)
 silent = $(V)$(findstring s,$(firstword -$(MAKEFLAGS)))
 say = @$(if $(silent),:,printf '  %-5s %s\n' $(1) $(2))
@@ -66,7 +75,11 @@ objects = $(patsubst %.c,$(OBJ)/%.o,$(1))
 only = $(if $(ONLY),$(filter $(foreach name,$(ONLY),$(1)$(name)$(2)),$(3)),$(3))
 
 LIB_OBJ := $(call objects,$(wildcard lib/*.c))
-ENGINE_OBJ := $(call objects,$(wildcard src/*/*.c))
+# OTLP's messages, as protobuf-c has them: made of src/import/otlp.proto.
+PROTO = $(GEN)/import/otlp.pb-c
+PROTO_OBJ = $(OBJ)/gen/import/otlp.pb-c.o
+PROTO_USERS := $(call objects,$(wildcard src/*/otlp_proto*.c))
+ENGINE_OBJ := $(call objects,$(wildcard src/*/*.c)) $(PROTO_OBJ)
 MAINS := $(wildcard cmd/aitrace-*.c)
 CMD_OBJ := $(call objects,$(filter-out $(MAINS),$(wildcard cmd/*.c)))
 EXAMPLES := $(wildcard examples/*.c examples/*/*.c)
@@ -138,12 +151,27 @@ $(OBJ)/lib/%.o: EXTRA = -fPIC -fvisibility=hidden
 $(OBJ)/cmd/%.o: EXTRA = -DAITRACE_VERSION='"$(VERSION)"'
 $(OBJ)/src/query/%.o: EXTRA = $(PCRE2_CFLAGS)
 $(OBJ)/src/tui/curses.o: EXTRA = $(NCURSES_CFLAGS)
+$(OBJ)/src/base/gzip.o: EXTRA = $(ZLIB_CFLAGS)
+$(OBJ)/cmd/receiver_http.o: EXTRA = -DAITRACE_VERSION='"$(VERSION)"' $(MICROHTTPD_CFLAGS)
+$(PROTO_USERS): EXTRA = $(PROTOBUFC_CFLAGS)
+$(PROTO_USERS): | $(PROTO).h
 $(OBJ)/tests/%.o: EXTRA = -I. -Itests $(JANSSON_CFLAGS)
 
 $(OBJ)/%.o: %.c $(BUILD)/flags
 	$(call say,CC,$<)
 	@mkdir -p $(@D)
 	$(Q)$(COMPILE) $(EXTRA) -MMD -MP -c -o $@ $<
+
+# Not ours to warn of.
+$(PROTO_OBJ): $(PROTO).c $(BUILD)/flags
+	$(call say,CC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(COMPILE) -w $(PROTOBUFC_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(PROTO).c $(PROTO).h &: src/import/otlp.proto
+	$(call say,MAKE,$(PROTO).c)
+	@mkdir -p $(GEN)
+	$(Q)$(PROTOC_C) --proto_path=src --c_out=$(GEN) $(<:src/%=%)
 
 $(STATIC): $(LIB_OBJ) $(BUILD)/files
 $(ENGINE): $(ENGINE_OBJ) $(BUILD)/files
@@ -218,7 +246,7 @@ make = $(MAKE) --no-print-directory -q $(1) 2>/dev/null || $(MAKE) --no-print-di
 programs: all $(UNIT_RUN) $(TOOLS)
 
 check:
-	@CC='$(CC)' CXX='$(CXX)' PKG_CONFIG='$(PKG_CONFIG)' make/deps -q check
+	@CC='$(CC)' CXX='$(CXX)' PKG_CONFIG='$(PKG_CONFIG)' PROTOC_C='$(PROTOC_C)' make/deps -q check
 	@$(call make,programs)
 	@$(RUN) $(UNIT_RUN) $(BATS_RUN)
 
@@ -229,7 +257,7 @@ bats: all $(TOOLS)
 	@$(RUN) $(BATS_RUN)
 
 asan:
-	@CC='$(CC)' CXX='$(CXX)' PKG_CONFIG='$(PKG_CONFIG)' make/deps -q asan
+	@CC='$(CC)' CXX='$(CXX)' PKG_CONFIG='$(PKG_CONFIG)' PROTOC_C='$(PROTOC_C)' make/deps -q asan
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan SANITIZE=address,undefined CFLAGS='-O1 -g' asan-run
 
 asan-run: programs
@@ -257,7 +285,7 @@ fuzz-run: $(FUZZ_PROGRAMS)
 
 # What nobody would do to aitrace-tui, for TIME seconds.
 soak:
-	@CC='$(CC)' CXX='$(CXX)' PKG_CONFIG='$(PKG_CONFIG)' make/deps -q asan
+	@CC='$(CC)' CXX='$(CXX)' PKG_CONFIG='$(PKG_CONFIG)' PROTOC_C='$(PROTOC_C)' make/deps -q asan
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan SANITIZE=address,undefined CFLAGS='-O1 -g' soak-run
 
 soak-run: $(BUILD)/bin/aitrace-tui $(BUILD)/screen/pty_fuzz
@@ -299,11 +327,12 @@ lint-cppcheck:
 		--cppcheck-build-dir=$(LINT)/cppcheck --suppressions-list=.cppcheck --inline-suppr \
 		--enable=warning,performance,portability lib src cmd examples
 
+$(TIDY): | $(PROTO).h
 lint-tidy: $(TIDY)
 $(TIDY): $(LINT)/tidy/%.ok: %.c .clang-tidy $(filter %.h,$(C_FILES))
 	$(call say,TIDY,$<)
 	@mkdir -p $(@D)
-	$(Q)clang-tidy --quiet --warnings-as-errors='*' $< -- -std=c11 -D_GNU_SOURCE -Isrc -Ilib \
+	$(Q)clang-tidy --quiet --warnings-as-errors='*' $< -- -std=c11 -D_GNU_SOURCE -Isrc -Ilib -I$(GEN) \
 		-DAITRACE_VERSION='"$(VERSION)"' 2>$@.log || { cat $@.log; exit 1; }
 	@touch $@
 
@@ -382,7 +411,7 @@ demo:
 	$(BUILD)/bin/aitrace-tree -- $(BUILD)/examples/agent --question '$(QUESTION)'
 
 demo-tui:
-	@CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' make/deps -q build
+	@CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' PROTOC_C='$(PROTOC_C)' make/deps -q build
 	@$(call make,all)
 	$(BUILD)/bin/aitrace-tui examples/invoices.jsonl
 
@@ -393,7 +422,7 @@ demo-polyglot:
 	AITRACE_BUILD='$(abspath $(BUILD))' $(BUILD)/bin/aitrace-tree -- examples/polyglot.sh
 
 deps:
-	@CC='$(CC)' CXX='$(CXX)' PKG_CONFIG='$(PKG_CONFIG)' make/deps $(WHAT)
+	@CC='$(CC)' CXX='$(CXX)' PKG_CONFIG='$(PKG_CONFIG)' PROTOC_C='$(PROTOC_C)' make/deps $(WHAT)
 
 clean:
 	rm -rf $(BUILD)

@@ -57,6 +57,19 @@ wrong() {
 	wrong 'src/base/buf.c:2: base/ stands before model/ and may not include "model/store.h"'
 }
 
+@test "a library in a second file" {
+	file cmd/receiver_http.c '#include <microhttpd.h>'
+	file src/base/gzip.c '#include <zlib.h>'
+	file src/import/otlp_proto.c '#include "import/otlp.pb-c.h"'
+	"$TOP/make/layers" | same
+	file cmd/x.c '#include <microhttpd.h>'
+	wrong 'cmd/x.c:1: microhttpd.h is included in cmd/receiver_http.c only'
+	file cmd/x.c '#include <zlib.h>'
+	wrong 'cmd/x.c:1: zlib.h is included in src/base/gzip.c only'
+	file cmd/x.c '#include "import/otlp.pb-c.h"'
+	wrong 'cmd/x.c:1: protobuf-c and what it makes are included in otlp_proto*.c only'
+}
+
 @test "an arrow from the terminal to the interactive program" {
 	file src/term/live.c '#include "tui/screen.h"'
 	wrong 'src/term/live.c:1: term/ stands before tui/ and may not include "tui/screen.h"'
