@@ -28,6 +28,7 @@ struct receiver_options {
 	const char
 		*address; /* to listen on, numeric; NULL: the loopbacks, of IPv4 and IPv6 */
 	uint16_t port;	  /* 0: any that is free */
+	bool remote; /* an address that is no loopback is meant, though there is no token */
 	int out; /* where lines go, and stays the caller's; -1: a pipe, see receiver_lines */
 	const char *token; /* that every request must bear; NULL: none */
 	const char *const
