@@ -67,6 +67,29 @@ static void http_cut(struct receiver_http_client *c)
 	shutdown(c->fd, SHUT_RDWR);
 }
 
+/* Who speaks something else would only see its connection closed, and a person nothing at all. */
+static void http_look(struct receiver *r, int fd)
+{
+	static const struct http_greeting {
+		const char *begins;
+		enum receiver_saying what;
+		const char *text;
+	} rows[] = {
+		{"PRI * HTTP/2", SAY_GRPC,
+			"a client speaks gRPC, and this is OTLP/HTTP: set "
+			"OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf"},
+		{"\x16\x03", SAY_TLS,
+			"a client speaks TLS, and this is plain HTTP: its endpoint is http://"},
+		{0},
+	};
+	char head[16];
+	ssize_t len = recv(fd, head, sizeof(head), MSG_PEEK | MSG_DONTWAIT);
+
+	for (const struct http_greeting *g = rows; len > 0 && g->begins; g++)
+		if (str_starts((struct str){head, (size_t)len}, str_from(g->begins)))
+			receiver_say(r, g->what, g->text);
+}
+
 static void http_joined(
 	struct receiver_http *h, struct MHD_Connection *connection, void **context)
 {
@@ -90,6 +113,7 @@ static void http_joined(
 	h->clients = c;
 	pthread_mutex_unlock(&h->lock);
 	*context = c;
+	http_look(h->r, c->fd);
 	receiver_connected(h->r, 1, idlest);
 	if (idlest)
 		receiver_say(h->r, SAY_CROWD,
@@ -356,19 +380,6 @@ static void http_over(void *state, struct MHD_Connection *connection, void **con
 	*context = NULL;
 }
 
-/* The first line of a request, before it is understood: HTTP/2, which gRPC speaks, begins with one. */
-static void *http_line(void *state, const char *uri, struct MHD_Connection *connection)
-{
-	struct receiver_http *h = state;
-
-	(void)connection;
-	if (strcmp(uri, "*") == 0)
-		receiver_say(h->r, SAY_GRPC,
-			"a client speaks gRPC: this is OTLP/HTTP; set "
-			"OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf");
-	return NULL;
-}
-
 /* ---- beginning and end ----------------------------------------------------------------------------- */
 
 static struct MHD_Daemon *http_daemon(struct receiver_http *h, int fd)
@@ -382,8 +393,7 @@ static struct MHD_Daemon *http_daemon(struct receiver_http *h, int fd)
 		(r->timeout_ms + 999) / 1000, MHD_OPTION_CONNECTION_LIMIT,
 		r->connections + HTTP_SPARE, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
 		(size_t)HTTP_MEMORY, MHD_OPTION_NOTIFY_COMPLETED, http_over, h,
-		MHD_OPTION_NOTIFY_CONNECTION, http_notify, h, MHD_OPTION_URI_LOG_CALLBACK,
-		http_line, h, MHD_OPTION_END);
+		MHD_OPTION_NOTIFY_CONNECTION, http_notify, h, MHD_OPTION_END);
 }
 
 struct receiver_http *receiver_http_start(

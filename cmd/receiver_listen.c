@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -11,7 +12,7 @@
 #include "base/mem.h"
 
 /* Connections that the system holds until they are taken; ports that are tried for both loopbacks. */
-enum { LISTEN_BACKLOG = 512, LISTEN_TRIES = 16 };
+enum { LISTEN_BACKLOG = 512, LISTEN_TRIES = 16, LISTEN_DEFER = 2 };
 
 union listen_address {
 	struct sockaddr any;
@@ -61,9 +62,15 @@ char *receiver_url(const char *address, uint16_t port)
 /* Both loopbacks have a socket each; `::` alone is everything. */
 static void listen_options(int fd, int family, bool both)
 {
-	int one = 1, only = both;
+	int one = 1, only = both, seconds = LISTEN_DEFER;
 
 	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
+#ifdef TCP_DEFER_ACCEPT
+	/* Who connects and says nothing is no connection yet; of who does, the first bytes are there. */
+	setsockopt(fd, IPPROTO_TCP, TCP_DEFER_ACCEPT, &seconds, sizeof(seconds));
+#else
+	(void)seconds;
+#endif
 	if (family == AF_INET6)
 		setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &only, sizeof(only));
 }
