@@ -9,9 +9,12 @@ static const struct records_signal {
 	const char *resources;
 	const char *scopes;
 	const char *items;
+	const char *line; /* how one of them begins, in our stream */
 } records_signals[] = {
-	[RECEIVER_TRACES] = {OTLP_PROTO_TRACES, "resourceSpans", "scopeSpans", "spans"},
-	[RECEIVER_LOGS] = {OTLP_PROTO_LOGS, "resourceLogs", "scopeLogs", "logRecords"},
+	[RECEIVER_TRACES] = {OTLP_PROTO_TRACES, "resourceSpans", "scopeSpans", "spans",
+		"{\"type\":\"span"},
+	[RECEIVER_LOGS] = {OTLP_PROTO_LOGS, "resourceLogs", "scopeLogs", "logRecords",
+		"{\"type\":\"event"},
 };
 
 /* A body being read. */
@@ -119,12 +122,16 @@ static bool records_proto(struct records_reading *reading, struct str body, size
 	return read || records_wrong(reading, proto.wrong);
 }
 
-static uint64_t records_lines(struct str text)
+/* Lines that are spans or, of logs, events: a span without an end has its events in lines of their own. */
+static uint64_t records_lines(const struct records_signal *signal, struct str text)
 {
+	struct str begins = str_from(signal->line);
 	uint64_t count = 0;
 
-	for (size_t at; text.len; text = str_tail(text, at + 1), count++)
+	for (size_t at; text.len; text = str_tail(text, at + 1)) {
 		at = str_find(text, '\n');
+		count += str_starts(text, begins);
+	}
 	return count;
 }
 
@@ -143,7 +150,7 @@ bool receiver_records(struct receiver_records *r, enum receiver_signal signal,
 				     : records_proto(&reading, body, memory);
 	if (reading.format->end)
 		reading.format->end(reading.state, &reading.from, &r->out);
-	r->records = records_lines(buf_str(&r->out.text));
+	r->records = records_lines(reading.signal, buf_str(&r->out.text));
 	return read;
 }
 

@@ -9,7 +9,7 @@ struct receiver_records {
 	struct import_out out;
 	struct arena arena; /* of one element */
 	uint64_t items;	    /* spans or log records that the body held */
-	uint64_t records;   /* lines that came of them */
+	uint64_t records;   /* of them, those that became a record */
 	const char *wrong;  /* why the body could not be read */
 };
 
