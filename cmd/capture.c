@@ -11,12 +11,16 @@
 #include "capture_relay.h"
 #include "read/pipe.h"
 
-static bool capture_fork(struct capture *c, int in, int standard, int control)
+static bool capture_fork(
+	struct capture *c, int in, const struct capture_plan *plan, int control)
 {
 	c->pid = fork();
 	if (c->pid == 0) {
-		struct relay relay = {
-			.in = in, .out = standard, .control = control, .page = c->page};
+		struct relay relay = {.in = in,
+			.out = plan->standard,
+			.control = control,
+			.log = {.fd = plan->log},
+			.page = c->page};
 
 		relay_run(&relay);
 		_exit(0);
@@ -39,16 +43,16 @@ static struct capture_page *capture_map(size_t keep)
 	return page;
 }
 
-bool capture_start(struct capture *c, int standard, size_t keep)
+bool capture_start(struct capture *c, struct capture_plan plan)
 {
 	struct pipe_ends data = {-1, -1}, control = {-1, -1};
 
 	*c = (struct capture){.write = -1, .control = -1};
-	if (fcntl(standard, F_GETFD) < 0)
+	if (fcntl(plan.standard, F_GETFD) < 0)
 		return true;
-	c->page = capture_map(keep);
+	c->page = capture_map(plan.keep);
 	if (c->page && pipe_open(&data) && pipe_open(&control) &&
-		capture_fork(c, data.read, standard, control.read)) {
+		capture_fork(c, data.read, &plan, control.read)) {
 		c->write = data.write;
 		c->control = control.write;
 		data.write = control.write = -1;

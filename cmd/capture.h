@@ -28,11 +28,17 @@ struct capture {
 	struct capture_page *page;
 };
 
+struct capture_plan {
+	int standard; /* the descriptor whose stream it is */
+	size_t keep;  /* bytes of the end of it that are kept */
+	int log; /* its lines are appended to this file too, see text_log.h; 0: to none */
+};
+
 /*
- * Captures what comes for the descriptor `standard`: the last `keep` bytes. A stream that is closed
- * stays so, and nothing is captured. False: errno says why nothing can be.
+ * Captures what comes. A stream that is closed stays so, and nothing is captured. False: errno says
+ * why nothing can be.
  */
-bool capture_start(struct capture *c, int standard, size_t keep);
+bool capture_start(struct capture *c, struct capture_plan plan);
 
 /* The command has its end, or will not be: ours is closed. */
 void capture_given(struct capture *c);

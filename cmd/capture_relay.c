@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -18,20 +19,28 @@ static void relay_close_range(unsigned first, unsigned last)
 		close((int)fd);
 }
 
+static int relay_order(const void *a, const void *b)
+{
+	return *(const int *)a - *(const int *)b;
+}
+
 /* Whatever else we were given is not ours to keep open: pipes, locks, listening sockets. */
 static void relay_close_others(const struct relay *r)
 {
-	int low = r->in < r->control ? r->in : r->control;
-	int high = r->in < r->control ? r->control : r->in;
+	int kept[] = {r->in, r->control, r->log.fd};
+	int from = STDERR_FILENO + 1;
 
 	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
 		if (fd != r->out)
 			close(fd);
-	if (low > STDERR_FILENO + 1)
-		relay_close_range(STDERR_FILENO + 1, (unsigned)low - 1);
-	if (high > low + 1)
-		relay_close_range((unsigned)low + 1, (unsigned)high - 1);
-	relay_close_range((unsigned)high + 1, ~0U);
+	qsort(kept, sizeof(kept) / sizeof(kept[0]), sizeof(kept[0]), relay_order);
+	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++) {
+		if (kept[i] > from)
+			relay_close_range((unsigned)from, (unsigned)kept[i] - 1);
+		if (kept[i] >= from)
+			from = kept[i] + 1;
+	}
+	relay_close_range((unsigned)from, ~0U);
 }
 
 /* The command has ended: what lies in its pipe now is what it has written last. */
@@ -124,6 +133,7 @@ static bool relay_step(struct relay *r)
 		return false;
 	}
 	capture_page_put(r->page, (struct str){r->block + r->held, (size_t)n});
+	text_log_put(&r->log, (struct str){r->block + r->held, (size_t)n});
 	return relay_pass(r, r->held + (size_t)n, (size_t)n == room);
 }
 
@@ -136,4 +146,5 @@ void relay_run(struct relay *r)
 	relay_close_others(r);
 	while (relay_step(r))
 		;
+	text_log_end(&r->log);
 }

@@ -2,6 +2,7 @@
 #define CMD_CAPTURE_RELAY_H
 
 #include "capture_page.h"
+#include "text_log.h"
 
 enum {
 	RELAY_BLOCK = 1 << 16, /* bytes that are read at once */
@@ -13,6 +14,7 @@ struct relay {
 	int in;	 /* read end of the command's pipe */
 	int out; /* one of our standard descriptors */
 	int control; /* read end of a pipe that is closed when the command has ended; -1: it did */
+	struct text_log log;
 	struct capture_page *page;
 	uint64_t passed; /* bytes that were passed on */
 	uint64_t need;	 /* bytes that had come when the command ended */

@@ -41,7 +41,7 @@ static struct report *emit_report(struct emit *e)
 {
 	if (!e->report.program) {
 		setlocale(LC_CTYPE, "");
-		e->report.program = "aitrace-emit";
+		e->report.program = e->program ? e->program : "aitrace-emit";
 		e->report.set = strcmp(nl_langinfo(CODESET), "UTF-8") == 0 ? TEXT_UTF8
 									   : TEXT_ASCII;
 	}

@@ -10,6 +10,7 @@
  */
 struct emit {
 	struct report report; /* taken by emit_say alone */
+	const char *program;  /* who says something; NULL: aitrace-emit */
 	const char *out; /* where records go, as AITRACE_OUT has it; NULL: standard error */
 	bool verbose;	 /* say where they went */
 	bool off;	 /* the user wants none */

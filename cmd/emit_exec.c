@@ -33,6 +33,7 @@ static const struct {
 struct exec {
 	struct emit *emit;
 	const struct emit_options *options;
+	const struct exec_more *more;
 	struct aitrace_context span;
 	struct job job;
 	struct capture captures[STREAMS];
@@ -128,9 +129,11 @@ static void exec_event(struct exec *x, const char *name, int number)
 static int exec_capture(struct exec *x, size_t i)
 {
 	struct capture *c = &x->captures[i];
-	size_t keep = x->options->capture;
+	struct capture_plan plan = {.standard = streams[i].fd,
+		.keep = x->options->capture,
+		.log = streams[i].fd == STDERR_FILENO ? x->more->log : 0};
 
-	if (keep && !capture_start(c, streams[i].fd, keep))
+	if ((plan.keep || plan.log) && !capture_start(c, plan))
 		emit_say(x->emit, "cannot capture %s: %s", streams[i].words,
 			strerror(errno));
 	return c->pid ? c->write : 0;
@@ -152,9 +155,11 @@ static bool exec_start(struct exec *x)
 		emit_env_set(&env, entry);
 	if (o->out || (out && *out && aitrace_on()))
 		emit_env_set_out(&env, out);
-	plan.environment = env.entries;
 	plan.out = exec_capture(x, 0);
 	plan.err = exec_capture(x, 1);
+	if (x->more->environment)
+		x->more->environment(x->more->to, x->span, &env);
+	plan.environment = env.entries;
 	started = job_start(&x->job, o->argv, plan);
 	error = errno;
 	for (size_t i = 0; i < STREAMS; i++)
@@ -215,7 +220,7 @@ static void exec_captured(
 
 	if (text->len)
 		emit_attrs_put(attrs, aitrace_strn(streams[i].key, text->at, text->len));
-	if (cut)
+	if (cut && x->options->capture)
 		emit_attrs_put(attrs, aitrace_int(streams[i].cut, (int64_t)cut));
 	if (error)
 		emit_say(x->emit, "cannot pass on the command's %s: %s", streams[i].words,
@@ -247,6 +252,20 @@ static void exec_ended(struct exec *x)
 		buf_release(&texts[i]);
 }
 
+/* Who still waits for something is told what to do by signals first. */
+static void exec_last(struct exec *x)
+{
+	const struct exec_more *more = x->more;
+
+	if (!more->ended)
+		job_finish(&x->job);
+	exec_ended(x);
+	if (!more->ended)
+		return;
+	more->ended(more->to, &x->job, &x->captures[1]);
+	job_finish(&x->job);
+}
+
 /* 126 and 127 as shells have it. */
 static int exec_failed(struct exec *x, int error)
 {
@@ -261,9 +280,10 @@ static int exec_failed(struct exec *x, int error)
 	return status;
 }
 
-int emit_exec(struct emit *e, const struct emit_options *o)
+int emit_exec_more(
+	struct emit *e, const struct emit_options *o, const struct exec_more *more)
 {
-	struct exec x = {.emit = e, .options = o};
+	struct exec x = {.emit = e, .options = o, .more = more};
 	int status;
 
 	emit_open(e, o->out, 0);
@@ -274,8 +294,7 @@ int emit_exec(struct emit *e, const struct emit_options *o)
 		exec_started(&x);
 		exec_watch(&x);
 		exec_drain(&x);
-		job_finish(&x.job);
-		exec_ended(&x);
+		exec_last(&x);
 		status = child_exit_status(&x.job.child);
 	} else {
 		status = exec_failed(&x, errno);
@@ -286,4 +305,9 @@ int emit_exec(struct emit *e, const struct emit_options *o)
 	if (x.job.child.ended)
 		job_end(&x.job);
 	return status;
+}
+
+int emit_exec(struct emit *e, const struct emit_options *o)
+{
+	return emit_exec_more(e, o, &(struct exec_more){0});
 }
