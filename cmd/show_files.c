@@ -1,31 +1,15 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "outlet.h"
 #include "show.h"
 #include "tui/marks.h"
-
-/* Files of a person's own, where the XDG Base Directory Specification (0.8) has them. */
+#include "xdg.h"
 
 enum { FILE_MAX = 4 << 20 }; /* bytes of one that are read */
-
-/* $VARIABLE/aitrace/NAME, or below $HOME; empty: there is no place. */
-static void file_path(
-	const char *variable, const char *home_part, const char *name, struct buf *out)
-{
-	const char *base = getenv(variable), *home = getenv("HOME");
-
-	/* Relative ones are to be ignored. */
-	if (base && base[0] == '/')
-		buf_addf(out, "%s/aitrace/%s", base, name);
-	else if (home && home[0] == '/')
-		buf_addf(out, "%s/%s/aitrace/%s", home, home_part, name);
-}
 
 /* An errno; 0: it was read. */
 static int file_read(const char *path, struct buf *out)
@@ -74,7 +58,7 @@ void show_config(struct show *s)
 	struct buf path = {0}, text = {0};
 	int error = ENOENT;
 
-	file_path("XDG_CONFIG_HOME", ".config", "tui.conf", &path);
+	xdg_path("XDG_CONFIG_HOME", ".config", "tui.conf", &path);
 	if (path.len)
 		error = file_read(buf_text(&path), &text);
 	if (!error)
@@ -100,21 +84,11 @@ void show_remember(struct show *s)
 {
 	struct buf path = {0}, text = {0};
 
-	file_path("XDG_STATE_HOME", ".local/state", "tui", &path);
+	xdg_path("XDG_STATE_HOME", ".local/state", "tui", &path);
 	if (path.len && file_read(buf_text(&path), &text) == 0)
 		memory_read(&s->tui.memory, buf_str(&text));
 	buf_release(&path);
 	buf_release(&text);
-}
-
-/* Each folder above the file, ours alone. */
-static void file_folders(char *path)
-{
-	for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-		*slash = 0;
-		mkdir(path, 0700);
-		*slash = '/';
-	}
 }
 
 /* Nobody is told when it cannot be kept: it is a comfort, and the work is done. */
@@ -123,11 +97,11 @@ void show_keep(struct show *s)
 	struct buf path = {0}, text = {0};
 	struct outlet out;
 
-	file_path("XDG_STATE_HOME", ".local/state", "tui", &path);
+	xdg_path("XDG_STATE_HOME", ".local/state", "tui", &path);
 	marks_keep_folds(&s->tui);
 	memory_write(&s->tui.memory, &text);
 	if (path.len && text.len) {
-		file_folders((char *)buf_text(&path));
+		xdg_folders((char *)buf_text(&path));
 		if (outlet_open(&out, buf_text(&path))) {
 			outlet_write(&out, buf_str(&text));
 			outlet_close(&out);
