@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "capture.h"
+#include "command.h"
 #include "emit_env.h"
-#include "base/json.h"
 #include "job.h"
 #include "signal_name.h"
 
@@ -51,18 +51,6 @@ static int64_t exec_clock(clockid_t clock)
 
 /* ---- records --------------------------------------------------------------------------------- */
 
-static void exec_args(char *const argv[], struct buf *json)
-{
-	char byte = '[';
-
-	for (; *argv; argv++) {
-		buf_add_byte(json, byte);
-		json_string(str_from(*argv), json);
-		byte = ',';
-	}
-	buf_add_byte(json, ']');
-}
-
 /* What the user says of the same key counts. */
 static void exec_begin(struct exec *x)
 {
@@ -77,7 +65,7 @@ static void exec_begin(struct exec *x)
 		.links = o->links,
 		.link_count = o->link_count};
 
-	exec_args(o->argv, &args);
+	command_args(o->argv, &args);
 	emit_attrs_put(&attrs, aitrace_jsonn("process.command_args", args.at, args.len));
 	for (size_t i = 0; i < o->attrs.count; i++)
 		emit_attrs_put(&attrs, o->attrs.at[i]);
@@ -233,21 +221,17 @@ static void exec_ended(struct exec *x)
 	    number = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
 	struct buf texts[STREAMS] = {0};
 	struct emit_attrs attrs = {0};
-	char message[64] = "";
+	struct buf message = {0};
 
-	if (number && signal_name(number))
-		snprintf(message, sizeof(message), "killed by %s", signal_name(number));
-	else if (number)
-		snprintf(message, sizeof(message), "killed by signal %d", number);
-	else if (WEXITSTATUS(status))
-		snprintf(message, sizeof(message), "exit status %d", WEXITSTATUS(status));
+	command_ending(status, &message);
 	emit_attrs_put(&attrs,
 		number ? exec_signal("process.exit.signal", number)
 		       : aitrace_int("process.exit.code", WEXITSTATUS(status)));
 	for (size_t i = 0; i < STREAMS; i++)
 		exec_captured(x, i, &attrs, &texts[i]);
-	exec_end(x, *message ? message : NULL, emit_attrs_view(&attrs));
+	exec_end(x, message.len ? buf_text(&message) : NULL, emit_attrs_view(&attrs));
 	emit_attrs_release(&attrs);
+	buf_release(&message);
 	for (size_t i = 0; i < STREAMS; i++)
 		buf_release(&texts[i]);
 }
