@@ -178,6 +178,8 @@ static struct receiver *receiver_new(const struct receiver_options *o)
 	r->connections = receiver_or(o->connections, RECEIVER_CONNECTIONS);
 	r->timeout_ms = receiver_or(o->timeout_ms, RECEIVER_TIMEOUT_MS);
 	r->hold_ms = receiver_or(o->hold_ms, RECEIVER_HOLD_MS);
+	r->pass = o->pass;
+	r->pass_to = o->pass_to;
 	r->grace_ms = receiver_or(o->grace_ms, RECEIVER_GRACE_MS);
 	r->port = o->port;
 	r->pipe[0] = r->pipe[1] = r->wake[0] = r->wake[1] = -1;

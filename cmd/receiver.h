@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/buf.h"
+#include "import/out.h"
 
 /*
  * What programs with an OpenTelemetry SDK send (OTLP/HTTP: traces and logs, protobuf or JSON), as
@@ -30,6 +30,12 @@ struct receiver_options {
 	uint16_t port;	  /* 0: any that is free */
 	bool remote; /* an address that is no loopback is meant, though there is no token */
 	int out; /* where lines go, and stays the caller's; -1: a pipe, see receiver_lines */
+	/*
+	 * Says in `out` what is written in place of a request's lines, in as many; one thread asks it. NULL: they are
+	 * written as they are.
+	 */
+	void (*pass)(void *to, struct str lines, struct import_out *out);
+	void *pass_to;
 	const char *token; /* that every request must bear; NULL: none */
 	const char *const
 		*hosts;	      /* names, up to NULL, that a request may call us by, beside

@@ -53,6 +53,8 @@ struct receiver {
 	unsigned connections;
 	unsigned timeout_ms;
 	unsigned hold_ms;
+	void (*pass)(void *to, struct str lines, struct import_out *out);
+	void *pass_to;
 	unsigned grace_ms;
 	int pipe[2]; /* of lines; -1: not ours */
 	int wake[2];

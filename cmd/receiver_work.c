@@ -14,6 +14,7 @@ enum { WORK_MEMORY = 4 };
 struct work {
 	struct receiver *r;
 	struct receiver_records records;
+	struct import_out passed; /* its lines as somebody wants them written */
 	struct receiver_request *q;
 };
 
@@ -109,9 +110,21 @@ static void work_failed(struct work *w, int error)
 	w->q->status = 503;
 }
 
+static struct str work_lines(struct work *w)
+{
+	struct receiver *r = w->r;
+	struct str lines = buf_str(&w->records.out.text);
+
+	if (!r->pass)
+		return lines;
+	buf_reset(&w->passed.text);
+	r->pass(r->pass_to, lines, &w->passed);
+	return buf_str(&w->passed.text);
+}
+
 static void work_write(struct work *w)
 {
-	struct str lines = buf_str(&w->records.out.text);
+	struct str lines = work_lines(w);
 	enum receiver_written written = lines.len ? receiver_out_write(&w->r->out, lines)
 						  : RECEIVER_WRITTEN;
 
@@ -201,6 +214,7 @@ void *receiver_work(void *state)
 	while ((w.q = work_next(r)))
 		work_do(&w);
 	receiver_records_release(&w.records);
+	buf_release(&w.passed.text);
 	if (r->pipe[1] >= 0)
 		close(r->pipe[1]);
 	r->pipe[1] = -1;
