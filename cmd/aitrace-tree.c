@@ -35,10 +35,14 @@ static bool tree_inputs(struct tree *t)
 			intake_add_file(&t->intake, "-");
 		return true;
 	}
+	if (!o->no_otlp)
+		watched_begin(&t->watched, &t->intake, &plan);
 	if (!child_start(&t->child, &plan))
 		return false;
 	intake_add_fd(&t->intake, t->child.err, o->read.command[0]);
 	t->forward_out = o->json || !(isatty(STDOUT_FILENO) && isatty(STDERR_FILENO));
+	if (!o->no_otlp)
+		watched_started(&t->watched);
 	if (t->forward_out)
 		return true;
 	t->child_out = intake_add_fd(&t->intake, t->child.out, o->read.command[0]);
@@ -180,6 +184,7 @@ static void tree_release(struct tree *t)
 	screen_release(&t->screen);
 	beside_release(&t->beside);
 	tree_query_release(t);
+	watched_release(&t->watched);
 	intake_release(&t->intake);
 	child_release(&t->child);
 }
@@ -200,6 +205,7 @@ static int tree_no_command(struct tree *t)
 
 	report_say(
 		&t->intake.report, "%s: %s", t->options->read.command[0], strerror(error));
+	watched_release(&t->watched);
 	intake_release(&t->intake);
 	return error == ENOENT ? 127 : 126;
 }

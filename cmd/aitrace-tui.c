@@ -18,6 +18,7 @@ static int show_no_command(struct show *s)
 
 	report_say(
 		&s->intake.report, "%s: %s", s->options->read.command[0], strerror(error));
+	watched_release(&s->watched);
 	intake_release(&s->intake);
 	return error == ENOENT ? 127 : 126;
 }
@@ -37,6 +38,7 @@ static void show_release(struct show *s)
 	tui_release(&s->tui);
 	beside_release(&s->beside);
 	folders_release(&s->folders);
+	watched_release(&s->watched);
 	intake_release(&s->intake);
 	child_release(&s->child);
 }

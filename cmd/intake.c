@@ -149,7 +149,7 @@ void intake_end(struct intake *in, bool stopped)
 		input_end(in->in, i);
 }
 
-static bool intake_wanted(const struct intake *in, const struct record *r)
+bool intake_wants(const struct intake *in, const struct record *r)
 {
 	struct buf id = {0};
 	bool wanted;
@@ -187,7 +187,7 @@ enum decoded intake_judge(struct intake *in, size_t line, bool *wanted)
 	if (b->what[line] != DECODED_RECORD)
 		return b->what[line];
 	intake_unit(in, &b->records[line]);
-	*wanted = intake_wanted(in, &b->records[line]);
+	*wanted = intake_wants(in, &b->records[line]);
 	return DECODED_RECORD;
 }
 

@@ -87,6 +87,9 @@ enum decoded intake_judge(struct intake *in, size_t line, bool *wanted);
 /* The same, and its record goes into the store: then *trace is where it is, else NULL. */
 enum decoded intake_take(struct intake *in, size_t line, struct trace **trace);
 
+/* Whether the record is of a trace that is to be taken. */
+bool intake_wants(const struct intake *in, const struct record *r);
+
 /* Whether text stands in front of a record: blanks and a byte order mark are none. */
 bool intake_glued(const struct record *r);
 

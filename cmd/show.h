@@ -9,6 +9,7 @@
 #include "signals.h"
 #include "tui/curses.h"
 #include "tui/tui.h"
+#include "watched.h"
 
 /* aitrace-tui while it runs: the world around struct tui. */
 struct show {
@@ -16,10 +17,11 @@ struct show {
 	struct signals signals;
 	struct intake intake;
 	struct folders folders;
-	struct beside beside; /* text that is no record */
-	struct child child;   /* exec form */
-	uint32_t child_out;   /* source of its standard output */
-	bool child_asked;     /* that it still runs was said to who wants to quit */
+	struct beside beside;	/* text that is no record */
+	struct child child;	/* exec form, */
+	struct watched watched; /* unless it is to know nothing of us */
+	uint32_t child_out;	/* source of its standard output */
+	bool child_asked;	/* that it still runs was said to who wants to quit */
 	struct tui tui;
 	bool begun;	   /* what is shown first was decided */
 	uint64_t bytes;	   /* of all complete inputs */
@@ -51,6 +53,9 @@ bool show_read(struct show *s, int64_t until_ns);
 
 /* All that is not read yet is not wanted. */
 void show_stop_reading(struct show *s);
+
+/* The command has ended. */
+void show_ended(struct show *s);
 
 /* Tells struct tui how far it is, and what time. */
 void show_news(struct show *s);

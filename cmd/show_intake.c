@@ -44,11 +44,15 @@ static bool show_command(struct show *s)
 		.as_usual = SIGPIPE};
 
 	show_no_keys();
+	if (!o->no_otlp)
+		watched_begin(&s->watched, &s->intake, &plan);
 	if (!child_start(&s->child, &plan))
 		return false;
 	intake_add_fd(&s->intake, s->child.err, o->read.command[0]);
 	s->child_out = intake_add_fd(&s->intake, s->child.out, o->read.command[0]);
 	intake_plain(&s->intake, s->child_out);
+	if (!o->no_otlp)
+		watched_started(&s->watched);
 	return true;
 }
 
@@ -97,12 +101,28 @@ static void show_record(struct show *s, struct trace *trace, const struct record
 	s->last_ns = s->steady_ns;
 }
 
+/* What we say ourselves about the command. */
+static void show_own(void *to, struct trace *trace, const struct record *r)
+{
+	show_record(to, trace, r);
+}
+
+void show_ended(struct show *s)
+{
+	processes_ended(&s->intake.processes, s->child.pid);
+	watched_ended(&s->watched, &s->child, show_own, s);
+	intake_gone(&s->intake);
+	show_news(s);
+}
+
 /* What a program says on its standard output is text, whatever it is. */
 static void show_line(struct show *s, size_t i)
 {
 	const struct line *line = &s->intake.batch.lines[i];
 	struct trace *trace;
 
+	if (s->intake.batch.what[i] == DECODED_RECORD)
+		watched_look(&s->watched, &s->intake.batch.records[i], show_own, s);
 	if (line->source == s->child_out) {
 		s->intake.texts++;
 		beside_text(&s->beside, line);

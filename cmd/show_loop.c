@@ -78,8 +78,7 @@ static void show_signals(struct show *s)
 	if (seen.resized || seen.resumed)
 		show_size(s);
 	if (s->child.pid && !s->child.ended && child_reap(&s->child)) {
-		processes_ended(&s->intake.processes, s->child.pid);
-		intake_gone(&s->intake);
+		show_ended(s);
 		if (s->child.status)
 			tui_say(&s->tui, "the command has ended with status %d",
 				child_exit_status(&s->child));
@@ -127,6 +126,8 @@ static int show_timeout(const struct show *s, bool more)
 		timeout = show_sooner(timeout, s->drawn_ns + FRAME_NS - s->steady_ns);
 	if (due != INT64_MAX && !__builtin_sub_overflow(due, t->now_ns, &left))
 		timeout = show_sooner(timeout, left);
+	if (watched_waits(&s->watched))
+		timeout = show_sooner(timeout, SECOND / 10);
 	if (show_looks(s))
 		timeout = show_sooner(timeout, s->look_ns + SECOND - s->steady_ns);
 	return timeout;
@@ -154,6 +155,7 @@ static void show_clock(struct show *s)
 {
 	s->steady_ns = clock_steady();
 	show_time(s);
+	watched_turn(&s->watched);
 	if (show_looks(s) && s->steady_ns - s->look_ns >= SECOND)
 		show_look(s);
 }

@@ -15,6 +15,7 @@ enum option {
 	OPT_FROM,
 	OPT_FOLLOW,
 	OPT_TRACE,
+	OPT_OTLP,
 	OPT_COLOR,
 	OPT_GLYPHS,
 	OPT_SCRIPT,
@@ -28,6 +29,8 @@ static const struct option_row rows[] = {
 		OPT_FOLLOW},
 	{0, "from", "FORMAT", FROM_WORDS, "what inputs are: looked for otherwise", OPT_FROM},
 	{'t', "trace", "ID", NULL, "only traces whose id begins with ID", OPT_TRACE},
+	{0, "otlp", "WHEN", "on|off",
+		"receive what a command exports by OpenTelemetry: on or off", OPT_OTLP},
 	{0, "color", "WHEN", "auto|always|never", "colours: auto, always or never",
 		OPT_COLOR},
 	{0, "glyphs", "SET", "auto|unicode|ascii", "drawing: auto, unicode or ascii",
@@ -76,6 +79,9 @@ static int show_option(struct show_options *o, int id, const char *value)
 		break;
 	case OPT_TRACE:
 		o->trace = str_from(value);
+		break;
+	case OPT_OTLP:
+		o->no_otlp = strcmp(value, "off") == 0;
 		break;
 	case OPT_COLOR:
 		o->wishes.colour = show_wish(value);

@@ -11,6 +11,7 @@
 struct show_options {
 	struct import_options from;
 	bool follow;
+	bool no_otlp;	   /* a command is run as if we were not there */
 	bool print_config; /* nothing else is asked for */
 	struct str trace;  /* prefix of the ids of the traces to show; empty: all */
 	struct caps_wishes wishes;

@@ -117,12 +117,19 @@ static void script_line(struct script *k, struct str line)
 	script_settle(k->s);
 }
 
+static void script_child(struct show *s)
+{
+	if (s->child.pid && !s->child.ended && child_reap(&s->child))
+		show_ended(s);
+	watched_turn(&s->watched);
+}
+
 /* A stream is read to its end; what is followed, as far as it is there. */
 static void script_read(struct show *s)
 {
 	while (!intake_done(&s->intake)) {
 		struct pollfd fds[POLL_MAX];
-		int timeout = s->options->follow ? 0 : -1;
+		int timeout = s->options->follow ? 0 : s->child.pid ? 50 : -1;
 		size_t count;
 
 		if (show_read(s, 0) || intake_done(&s->intake))
@@ -131,8 +138,7 @@ static void script_read(struct show *s)
 		if (signals_wait(&s->signals, fds, count, timeout) == 0 &&
 			s->options->follow && !show_read(s, 0))
 			break;
-		if (s->child.pid)
-			child_reap(&s->child);
+		script_child(s);
 	}
 }
 

@@ -8,6 +8,7 @@
 #include "signals.h"
 #include "tree_options.h"
 #include "view/flow.h"
+#include "watched.h"
 
 /* What --query keeps. */
 struct tree_query {
@@ -26,13 +27,14 @@ struct tree {
 	struct outline outline;
 	struct flow flow;
 	struct screen screen;
-	struct beside beside;  /* text of complete inputs */
-	struct child child;    /* exec form */
-	uint32_t child_out;    /* source of its standard output, where that is shown */
-	bool forward_out;      /* or it is passed on as it is */
-	struct totals dropped; /* of traces that were forgotten */
-	int64_t last_ns;       /* CLOCK_MONOTONIC when the last record came */
-	int stop;	       /* signal that ends us; 0: none */
+	struct beside beside;	/* text of complete inputs */
+	struct child child;	/* exec form, */
+	struct watched watched; /* unless it is to know nothing of us */
+	uint32_t child_out;	/* source of its standard output, where that is shown */
+	bool forward_out;	/* or it is passed on as it is */
+	struct totals dropped;	/* of traces that were forgotten */
+	int64_t last_ns;	/* CLOCK_MONOTONIC when the last record came */
+	int stop;		/* signal that ends us; 0: none */
 };
 
 /*

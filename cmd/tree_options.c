@@ -24,6 +24,7 @@ enum option {
 	OPT_MIN_DURATION,
 	OPT_ATTRS,
 	OPT_JSON,
+	OPT_OTLP,
 	OPT_LIVE,
 	OPT_COLOR,
 	OPT_GLYPHS,
@@ -46,6 +47,8 @@ static const struct option_row rows[] = {
 		OPT_MIN_DURATION},
 	{0, "attrs", "KEY,...", NULL, "show these attributes too", OPT_ATTRS},
 	{0, "json", NULL, NULL, "one JSON object a trace, a line each", OPT_JSON},
+	{0, "otlp", "WHEN", "on|off",
+		"receive what a command exports by OpenTelemetry: on or off", OPT_OTLP},
 	{0, "live", "WHEN", "auto|on|off", "redraw what is running: auto, on or off",
 		OPT_LIVE},
 	{0, "color", "WHEN", "auto|always|never", "colours: auto, always or never",
@@ -186,6 +189,9 @@ static int tree_option(struct tree_options *o, int id, const char *value)
 		break;
 	case OPT_ATTRS:
 		tree_keys(o, value);
+		break;
+	case OPT_OTLP:
+		o->no_otlp = tree_wish(value) == WISH_OFF;
 		break;
 	case OPT_LIVE:
 		o->wishes.live = tree_wish(value);

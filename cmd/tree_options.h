@@ -15,6 +15,7 @@ struct tree_options {
 	bool json;
 	bool strict;
 	bool verbose;
+	bool no_otlp;	     /* a command is run as if we were not there */
 	struct str trace;    /* prefix of the ids of the traces to show; empty: all */
 	uint32_t depth;	     /* 0: no limit */
 	int64_t shorter_ns;  /* spans below are left out; 0: none */

@@ -60,6 +60,12 @@ static void stream_record(struct stream *s, struct trace *trace, const struct re
 		t->screen.begun_ns = s->now_ns;
 }
 
+/* What we say ourselves about the command. */
+static void stream_own(void *to, struct trace *trace, const struct record *r)
+{
+	stream_record(to, trace, r);
+}
+
 /* What a program has begun to say, or says on its standard output, is text whatever it is. */
 static void stream_line(struct stream *s, size_t i)
 {
@@ -68,6 +74,8 @@ static void stream_line(struct stream *s, size_t i)
 	struct trace *trace;
 
 	s->t->intake.texts += line->begun && line->source != s->t->child_out;
+	if (s->t->intake.batch.what[i] == DECODED_RECORD)
+		watched_look(&s->t->watched, r, stream_own, s);
 	if (line->source == s->t->child_out || line->begun ||
 		intake_take(&s->t->intake, i, &trace) != DECODED_RECORD) {
 		stream_text(s, line, line->text);
@@ -303,8 +311,10 @@ static void stream_signals(struct stream *s)
 		stream_resize(s);
 	if (t->child.pid && !t->child.ended && child_reap(&t->child)) {
 		processes_ended(&t->intake.processes, t->child.pid);
+		watched_ended(&t->watched, &t->child, stream_own, s);
 		s->until_ns = s->now_ns + GRACE_NS;
 	}
+	watched_turn(&t->watched);
 }
 
 static void stream_clock(struct stream *s)
@@ -434,11 +444,23 @@ static void stream_wait(struct stream *s)
 		stream_forward(s);
 }
 
+/* What was being received when we stopped waiting for more. */
+static void stream_received(struct stream *s)
+{
+	struct watched *w = &s->t->watched;
+
+	watched_finish(w);
+	while (!watched_over(w))
+		if (!stream_read(s))
+			signals_wait(&s->t->signals, NULL, 0, 10);
+}
+
 /* Gives what was read and not given: the last line's beginning, pieces of chunks. */
 static void stream_rest(struct stream *s)
 {
 	struct tree *t = s->t;
 
+	stream_received(s);
 	intake_end(&t->intake, t->stop && !t->child.pid);
 	while (stream_read(s))
 		;
