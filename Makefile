@@ -47,7 +47,7 @@ COMPILE = $(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) -Isrc -Ilib -I$(GEN) $(CPPFLA
 LINK = $(CC) $(CFLAGS) $(SANITIZERS) -pthread $(LDFLAGS)
 
 # Asked for once. What runs queries needs pcre2, aitrace-tui ncursesw; what speaks OTLP over the wire
-# libmicrohttpd, zlib and protobuf-c; jansson only the tests and the benchmarks.
+# libmicrohttpd, zlib and protobuf-c, aitrace-send libcurl; jansson only the tests and the benchmarks.
 PCRE2_CFLAGS = $(eval PCRE2_CFLAGS := $(shell $(PKG_CONFIG) --cflags libpcre2-8 2>/dev/null))$(PCRE2_CFLAGS)
 PCRE2_LIBS = $(eval PCRE2_LIBS := $(or $(shell $(PKG_CONFIG) --libs libpcre2-8 2>/dev/null),-lpcre2-8))$(PCRE2_LIBS)
 NCURSES_CFLAGS = $(eval NCURSES_CFLAGS := $(shell $(PKG_CONFIG) --cflags ncursesw 2>/dev/null))$(NCURSES_CFLAGS)
@@ -58,6 +58,8 @@ MICROHTTPD_CFLAGS = $(eval MICROHTTPD_CFLAGS := $(shell $(PKG_CONFIG) --cflags l
 MICROHTTPD_LIBS = $(eval MICROHTTPD_LIBS := $(or $(shell $(PKG_CONFIG) --libs libmicrohttpd 2>/dev/null),-lmicrohttpd))$(MICROHTTPD_LIBS)
 ZLIB_CFLAGS = $(eval ZLIB_CFLAGS := $(shell $(PKG_CONFIG) --cflags zlib 2>/dev/null))$(ZLIB_CFLAGS)
 ZLIB_LIBS = $(eval ZLIB_LIBS := $(or $(shell $(PKG_CONFIG) --libs zlib 2>/dev/null),-lz))$(ZLIB_LIBS)
+CURL_CFLAGS = $(eval CURL_CFLAGS := $(shell $(PKG_CONFIG) --cflags libcurl 2>/dev/null))$(CURL_CFLAGS)
+CURL_LIBS = $(eval CURL_LIBS := $(or $(shell $(PKG_CONFIG) --libs libcurl 2>/dev/null),-lcurl))$(CURL_LIBS)
 PROTOBUFC_CFLAGS = $(eval PROTOBUFC_CFLAGS := $(shell $(PKG_CONFIG) --cflags libprotobuf-c 2>/dev/null))$(PROTOBUFC_CFLAGS)
 PROTOBUFC_LIBS = $(eval PROTOBUFC_LIBS := $(or $(shell $(PKG_CONFIG) --libs libprotobuf-c 2>/dev/null),-lprotobuf-c))$(PROTOBUFC_LIBS)
 
@@ -152,6 +154,7 @@ $(OBJ)/cmd/%.o: EXTRA = -DAITRACE_VERSION='"$(VERSION)"'
 $(OBJ)/src/query/%.o: EXTRA = $(PCRE2_CFLAGS)
 $(OBJ)/src/tui/curses.o: EXTRA = $(NCURSES_CFLAGS)
 $(OBJ)/src/base/gzip.o: EXTRA = $(ZLIB_CFLAGS)
+$(OBJ)/cmd/send_http.o: EXTRA = -DAITRACE_VERSION='"$(VERSION)"' $(CURL_CFLAGS)
 $(OBJ)/cmd/receiver_http.o: EXTRA = -DAITRACE_VERSION='"$(VERSION)"' $(MICROHTTPD_CFLAGS)
 $(PROTO_USERS): EXTRA = $(PROTOBUFC_CFLAGS)
 $(PROTO_USERS): | $(PROTO).h
@@ -200,6 +203,8 @@ $(PROGRAMS): $(BUILD)/bin/%: $(OBJ)/cmd/%.o $(ARCHIVES)
 $(EXAMPLE_PROGRAMS): $(BUILD)/examples/%: $(OBJ)/examples/%.o $(ARCHIVES)
 # The one program that draws on the whole terminal. Nobody else is linked with what does.
 $(BUILD)/bin/aitrace-tui: LIBS += $(NCURSES_LIBS)
+# And the one that speaks to others.
+$(BUILD)/bin/aitrace-send: LIBS += $(CURL_LIBS)
 $(PROGRAMS) $(EXAMPLE_PROGRAMS):
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)

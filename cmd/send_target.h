@@ -23,8 +23,6 @@ enum send_setting {
 	SEND_SETTINGS, /* how many there are */
 };
 
-enum { SEND_SIGNALS = 2 }; /* of enum otlp_signal */
-
 struct send_target {
 	const char *url;
 	bool json; /* else protocol buffers */

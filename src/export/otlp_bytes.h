@@ -10,8 +10,9 @@
  * left out, as readers of OTLP do with what they do not know.
  */
 enum otlp_signal {
-	OTLP_TRACES, /* {"resourceSpans":[...]} */
-	OTLP_LOGS,   /* {"resourceLogs":[...]} */
+	OTLP_TRACES,  /* {"resourceSpans":[...]} */
+	OTLP_LOGS,    /* {"resourceLogs":[...]} */
+	OTLP_SIGNALS, /* how many there are */
 };
 
 /*

@@ -2,8 +2,6 @@
 
 #include <math.h>
 
-enum { WIRE_VARINT = 0, WIRE_FIXED64 = 1, WIRE_LENGTH = 2, WIRE_FIXED32 = 5 };
-
 /* ---- writing ------------------------------------------------------------------------------------ */
 
 /* Seven bits a byte, the least first; a bit says that more follow. At most ten bytes. */

@@ -5,10 +5,14 @@
 #include "base/scan.h"
 
 /*
- * The wire format of protocol buffers, as it is written: a field is a tag (its number and how its
- * bytes are laid out) and those bytes. `always`: also when the value is the one that the field has by
- * itself (0, nothing).
+ * The wire format of protocol buffers: a field is a tag (its number and how its bytes are laid out)
+ * and those bytes.
  */
+enum wire_type { WIRE_VARINT = 0, WIRE_FIXED64 = 1, WIRE_LENGTH = 2, WIRE_FIXED32 = 5 };
+
+/* ---- writing ------------------------------------------------------------------------------------ */
+
+/* `always`: also when the value is the one that the field has by itself (0). */
 void wire_varint_field(unsigned number, uint64_t value, bool always, struct buf *out);
 
 /* `size` bytes, 4 or 8, the least first. */
@@ -21,6 +25,18 @@ void wire_fixed_field(
  */
 size_t wire_open(unsigned number, struct buf *out);
 void wire_close(size_t begin, struct buf *out);
+
+/* ---- reading ------------------------------------------------------------------------------------ */
+
+struct wire_field {
+	unsigned number;
+	unsigned type;	  /* enum wire_type */
+	uint64_t value;	  /* of WIRE_VARINT */
+	struct str bytes; /* of the others, a slice of what is read */
+};
+
+/* The next field, which is passed. False: that was all, or the rest is none. */
+bool wire_next(struct str *rest, struct wire_field *f);
 
 /* ---- what JSON says, as bits; false: it says nothing of the kind -------------------------------- */
 

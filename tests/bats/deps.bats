@@ -7,13 +7,13 @@ load helper
 
 # What the tests need, and how each manager is told to bring it.
 commands='c++ pkg-config bats tmux jq python3 node npm elixir dash zsh busybox'
-libraries='pcre2 ncursesw microhttpd zlib protobuf-c jansson'
-needs=${commands/c++/c++ pcre2 ncursesw microhttpd zlib protobuf-c jansson}
-apt='apt-get install -y --no-install-recommends g++ libpcre2-dev libncurses-dev libmicrohttpd-dev zlib1g-dev libprotobuf-c-dev protobuf-c-compiler libjansson-dev pkg-config bats tmux jq python3 nodejs npm elixir dash zsh busybox'
-dnf='dnf install -y gcc-c++ pcre2-devel ncurses-devel libmicrohttpd-devel zlib-devel protobuf-c-devel protobuf-c-compiler jansson-devel pkgconf-pkg-config bats tmux jq python3 nodejs npm elixir dash zsh busybox'
-pacman='pacman -S --needed --noconfirm gcc pcre2 ncurses libmicrohttpd zlib protobuf-c jansson pkgconf bats tmux jq python nodejs npm elixir dash zsh busybox'
-apk='apk add g++ pcre2-dev ncurses-dev libmicrohttpd-dev zlib-dev protobuf-c-dev protobuf-c-compiler jansson-dev pkgconf bats tmux jq python3 nodejs npm elixir dash zsh busybox'
-brew='brew install gcc pcre2 ncurses libmicrohttpd zlib protobuf-c jansson pkgconf bats-core tmux jq python node elixir dash zsh'
+libraries='pcre2 ncursesw microhttpd zlib curl protobuf-c jansson'
+needs=${commands/c++/c++ pcre2 ncursesw microhttpd zlib curl protobuf-c jansson}
+apt='apt-get install -y --no-install-recommends g++ libpcre2-dev libncurses-dev libmicrohttpd-dev zlib1g-dev libcurl4-openssl-dev libprotobuf-c-dev protobuf-c-compiler libjansson-dev pkg-config bats tmux jq python3 nodejs npm elixir dash zsh busybox'
+dnf='dnf install -y gcc-c++ pcre2-devel ncurses-devel libmicrohttpd-devel zlib-devel libcurl-devel protobuf-c-devel protobuf-c-compiler jansson-devel pkgconf-pkg-config bats tmux jq python3 nodejs npm elixir dash zsh busybox'
+pacman='pacman -S --needed --noconfirm gcc pcre2 ncurses libmicrohttpd zlib curl protobuf-c jansson pkgconf bats tmux jq python nodejs npm elixir dash zsh busybox'
+apk='apk add g++ pcre2-dev ncurses-dev libmicrohttpd-dev zlib-dev curl-dev protobuf-c-dev protobuf-c-compiler jansson-dev pkgconf bats tmux jq python3 nodejs npm elixir dash zsh busybox'
+brew='brew install gcc pcre2 ncurses libmicrohttpd zlib curl protobuf-c jansson pkgconf bats-core tmux jq python node elixir dash zsh'
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return
@@ -31,6 +31,7 @@ setup() {
 		*pcre2.h*) [ -e have/pcre2 ] ;;
 		*microhttpd.h*) [ -e have/microhttpd ] ;;
 		*zlib.h*) [ -e have/zlib ] ;;
+		*curl/curl.h*) [ -e have/curl ] ;;
 		*protobuf-c.h*) [ -e have/protobuf-c ] ;;
 		esac'
 }
@@ -180,13 +181,13 @@ prints() {
 	user
 	fake cc 'exit 1'
 	status 1 deps all >said
-	same 'Not here yet: cc c++ pcre2 ncursesw microhttpd zlib protobuf-c jansson pkg-config bats tmux jq python3 node npm elixir dash zsh busybox clang clang-tidy clang-format cppcheck shellcheck mandoc asan fuzzer
+	same 'Not here yet: cc c++ pcre2 ncursesw microhttpd zlib curl protobuf-c jansson pkg-config bats tmux jq python3 node npm elixir dash zsh busybox clang clang-tidy clang-format cppcheck shellcheck mandoc asan fuzzer
 Install it with the line for your package manager:
-    sudo apt-get install -y --no-install-recommends gcc libc6-dev g++ libpcre2-dev libncurses-dev libmicrohttpd-dev zlib1g-dev libprotobuf-c-dev protobuf-c-compiler libjansson-dev pkg-config bats tmux jq python3 nodejs npm elixir dash zsh busybox clang clang-tidy clang-format cppcheck shellcheck mandoc libclang-rt-dev
-    sudo dnf install -y gcc gcc-c++ pcre2-devel ncurses-devel libmicrohttpd-devel zlib-devel protobuf-c-devel protobuf-c-compiler jansson-devel pkgconf-pkg-config bats tmux jq python3 nodejs npm elixir dash zsh busybox clang clang-tools-extra cppcheck ShellCheck mandoc libasan libubsan compiler-rt
-    sudo pacman -S --needed --noconfirm gcc pcre2 ncurses libmicrohttpd zlib protobuf-c jansson pkgconf bats tmux jq python nodejs npm elixir dash zsh busybox clang cppcheck shellcheck mandoc compiler-rt
-    sudo apk add build-base g++ pcre2-dev ncurses-dev libmicrohttpd-dev zlib-dev protobuf-c-dev protobuf-c-compiler jansson-dev pkgconf bats tmux jq python3 nodejs npm elixir dash zsh busybox clang clang-extra-tools cppcheck shellcheck mandoc gcc compiler-rt
-    brew install gcc pcre2 ncurses libmicrohttpd zlib protobuf-c jansson pkgconf bats-core tmux jq python node elixir dash zsh llvm clang-format cppcheck shellcheck mandoc' <said
+    sudo apt-get install -y --no-install-recommends gcc libc6-dev g++ libpcre2-dev libncurses-dev libmicrohttpd-dev zlib1g-dev libcurl4-openssl-dev libprotobuf-c-dev protobuf-c-compiler libjansson-dev pkg-config bats tmux jq python3 nodejs npm elixir dash zsh busybox clang clang-tidy clang-format cppcheck shellcheck mandoc libclang-rt-dev
+    sudo dnf install -y gcc gcc-c++ pcre2-devel ncurses-devel libmicrohttpd-devel zlib-devel libcurl-devel protobuf-c-devel protobuf-c-compiler jansson-devel pkgconf-pkg-config bats tmux jq python3 nodejs npm elixir dash zsh busybox clang clang-tools-extra cppcheck ShellCheck mandoc libasan libubsan compiler-rt
+    sudo pacman -S --needed --noconfirm gcc pcre2 ncurses libmicrohttpd zlib curl protobuf-c jansson pkgconf bats tmux jq python nodejs npm elixir dash zsh busybox clang cppcheck shellcheck mandoc compiler-rt
+    sudo apk add build-base g++ pcre2-dev ncurses-dev libmicrohttpd-dev zlib-dev curl-dev protobuf-c-dev protobuf-c-compiler jansson-dev pkgconf bats tmux jq python3 nodejs npm elixir dash zsh busybox clang clang-extra-tools cppcheck shellcheck mandoc gcc compiler-rt
+    brew install gcc pcre2 ncurses libmicrohttpd zlib curl protobuf-c jansson pkgconf bats-core tmux jq python node elixir dash zsh llvm clang-format cppcheck shellcheck mandoc' <said
 }
 
 @test "an installation that brought nothing is a failure" {

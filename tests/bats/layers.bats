@@ -60,12 +60,15 @@ wrong() {
 @test "a library in a second file" {
 	file cmd/receiver_http.c '#include <microhttpd.h>'
 	file src/base/gzip.c '#include <zlib.h>'
+	file cmd/send_http.c '#include <curl/curl.h>'
 	file src/import/otlp_proto.c '#include "import/otlp.pb-c.h"'
 	"$TOP/make/layers" | same
 	file cmd/x.c '#include <microhttpd.h>'
 	wrong 'cmd/x.c:1: microhttpd.h is included in cmd/receiver_http.c only'
 	file cmd/x.c '#include <zlib.h>'
 	wrong 'cmd/x.c:1: zlib.h is included in src/base/gzip.c only'
+	file cmd/x.c '#include <curl/curl.h>'
+	wrong 'cmd/x.c:1: curl/curl.h is included in cmd/send_http.c only'
 	file cmd/x.c '#include "import/otlp.pb-c.h"'
 	wrong 'cmd/x.c:1: protobuf-c and what it makes are included in otlp_proto*.c only'
 }
