@@ -67,9 +67,7 @@ static bool say_worth(struct send *s)
 static void say_again(const struct send *s, struct buf *line)
 {
 	if (!s->pace.down)
-		buf_addf(line, "; trying again for %" PRId64 " s",
-			(s->pace.patience_ns - (s->now_ns - s->pace.since_ns)) /
-				1000000000);
+		buf_add(line, STR("; trying again"));
 	else
 		buf_add(line, STR("; giving up"));
 }
