@@ -20,7 +20,7 @@ void send_signals(struct send *s)
 
 static bool read_over(const struct send *s)
 {
-	return s->stop || (input_done(s->intake.in) && !s->folders.count);
+	return s->stop || (intake_done(&s->intake) && !s->folders.count);
 }
 
 static void read_line(struct send *s, size_t i)
@@ -53,7 +53,7 @@ static void read_wait(struct send *s)
 {
 	struct pollfd fds[POLL_MAX];
 	int timeout = s->intake.store.first || s->folders.count ? 1000 : -1;
-	size_t count = input_poll(s->intake.in, fds, POLL_MAX - 1, &timeout);
+	size_t count = intake_poll(&s->intake, fds, POLL_MAX - 1, &timeout);
 
 	if (s->folders.arrivals.fd >= 0)
 		fds[count++] = (struct pollfd){
@@ -77,7 +77,7 @@ void send_read(struct send *s)
 	s->latest_ns = INT64_MIN;
 	while (!read_over(s)) {
 		size_t count = read_batch(s);
-		bool done = input_done(s->intake.in) && !s->folders.count;
+		bool done = intake_done(&s->intake) && !s->folders.count;
 
 		if (!count && !done)
 			read_wait(s);
