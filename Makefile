@@ -121,7 +121,7 @@ ALL_BENCH = $(BENCH:tests/bench/%.c=$(BUILD)/bench/%)
 ALL_SCREEN = $(SCREEN:tests/screen/%.c=$(BUILD)/screen/%)
 ALL_EMITTERS = $(EMITTERS:tests/emitters/%.c=$(BUILD)/emitters/%)
 # What the Bats files use beside the programs.
-TOOLS = $(ALL_SCREEN) $(ALL_EMITTERS) $(BUILD)/bench/generate $(BUILD)/bench/measure
+TOOLS = $(ALL_SCREEN) $(ALL_EMITTERS) $(addprefix $(BUILD)/bench/,generate measure screen_bench)
 UNIT_PROGRAMS = $(call only,$(BUILD)/tests/unit/,_test,$(ALL_UNIT))
 REPLAY_PROGRAMS = $(call only,$(BUILD)/tests/fuzz/,_replay,$(ALL_REPLAY))
 FUZZ_PROGRAMS = $(call only,$(BUILD)/fuzz/,_fuzz,$(ALL_FUZZ))
@@ -218,7 +218,7 @@ $(BUILD)/completions/bash/% $(BUILD)/completions/zsh/_% $(BUILD)/completions/fis
 $(ALL_UNIT): $(BUILD)/%: $(OBJ)/%.o $(UNIT_OBJ) $(ARCHIVES)
 $(ALL_REPLAY): $(BUILD)/tests/fuzz/%_replay: $(OBJ)/tests/fuzz/%_fuzz.o $(OBJ)/tests/fuzz/replay.o \
 	$(UNIT_OBJ) $(ARCHIVES)
-$(ALL_BENCH): $(BUILD)/bench/%: $(OBJ)/tests/bench/%.o $(BENCH_OBJ) $(ARCHIVES)
+$(ALL_BENCH): $(BUILD)/bench/%: $(OBJ)/tests/bench/%.o $(BENCH_OBJ) $(SCREEN_OBJ) $(ARCHIVES)
 $(ALL_SCREEN): $(BUILD)/screen/%: $(OBJ)/tests/screen/%.o $(SCREEN_OBJ) $(ARCHIVES)
 $(ALL_EMITTERS): $(BUILD)/emitters/%: $(OBJ)/tests/emitters/%.o $(EMITTERS_OBJ) $(STATIC)
 $(ALL_UNIT) $(ALL_REPLAY) $(ALL_BENCH) $(ALL_SCREEN) $(ALL_EMITTERS):
