@@ -11,8 +11,9 @@
 enum { POLL_MAX = 64 };
 
 static const int64_t MS = INT64_C(1000000);
-static const int64_t FIRST_NS = INT64_C(40000000); /* of reading, before the first frame */
-static const int64_t SLICE_NS = INT64_C(8000000);  /* of reading or working, between keys */
+static const int64_t FIRST_NS = INT64_C(40000000); /* of reading, before the first frame, */
+static const int64_t FIRST_BYTES = 2 << 20;	   /* at most; so many are enough */
+static const int64_t SLICE_NS = INT64_C(4000000);  /* of reading, and of working, between keys */
 static const int64_t FRAME_NS = INT64_C(
 	33000000); /* between frames that nobody asked for */
 static const int64_t SECOND = INT64_C(1000000000);
@@ -193,12 +194,22 @@ static void show_end_command(struct show *s)
 		signals_wait(&s->signals, NULL, 0, 50);
 }
 
+/* What a small input has is all there, and of a large one enough to fill a screen. */
+static void show_first_read(struct show *s)
+{
+	int64_t until = clock_steady() + FIRST_NS;
+
+	while (show_read(s, clock_steady()) && clock_steady() < until &&
+		input_counts(s->intake.in).bytes < (uint64_t)FIRST_BYTES)
+		;
+}
+
 void show_loop(struct show *s)
 {
 	bool more;
 
 	s->steady_ns = s->look_ns = clock_steady();
-	show_read(s, s->steady_ns + FIRST_NS);
+	show_first_read(s);
 	show_clock(s);
 	show_news(s);
 	show_frame(s);

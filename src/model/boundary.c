@@ -1,6 +1,7 @@
 #include "model/boundary.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "model/extent.h"
@@ -16,103 +17,96 @@ static void boundaries_add(struct boundaries *b, struct boundary at)
 }
 
 /* At the same time, starts come before what is inside, and ends after it, inner ones first. */
-static void boundaries_gather(struct boundaries *b)
+static bool gather_start(struct boundaries *b, size_t i)
 {
-	const struct trace *t = b->trace;
-	size_t most = 2 * t->span_count + (b->census ? b->census->mark_count : 0);
 	struct extent x;
 
-	b->at = mem_grow(b->at, &b->room, most, sizeof(*b->at));
-	b->count = 0;
-	for (uint32_t i = 1; i < t->span_count; i++)
-		if (extent_of(t, i, &x))
-			boundaries_add(
-				b, (struct boundary){x.from_ns, i, BOUNDARY_START, 0});
-	for (size_t i = 0; b->census && i < b->census->mark_count; i++) {
-		const struct census_mark *m = &b->census->marks[i];
-
-		boundaries_add(b, (struct boundary){m->ns, m->span, m->what, m->event});
-	}
-	for (uint32_t i = (uint32_t)t->span_count; i-- > 1;)
-		if (t->spans[i].flags & SPAN_HAS_END && extent_of(t, i, &x))
-			boundaries_add(b, (struct boundary){x.to_ns, i, BOUNDARY_END, 0});
+	if (i && extent_of(b->trace, (uint32_t)i, &x))
+		boundaries_add(
+			b, (struct boundary){x.from_ns, (uint32_t)i, BOUNDARY_START, 0});
+	return i + 1 < b->making.spans;
 }
 
-static size_t boundary_digit(const struct boundary *at, int64_t first, int shift)
+static bool gather_mark(struct boundaries *b, size_t i)
 {
-	return (size_t)(((uint64_t)at->ns - (uint64_t)first) >> shift) % DIGITS;
-}
+	const struct census_mark *m;
 
-static void boundaries_sort_digit(const struct boundary *from, struct boundary *to,
-	size_t count, int64_t first, int shift)
-{
-	size_t places[DIGITS] = {0}, place = 0;
-
-	for (size_t i = 0; i < count; i++)
-		places[boundary_digit(&from[i], first, shift)]++;
-	for (size_t i = 0; i < DIGITS; i++) {
-		size_t here = places[i];
-
-		places[i] = place;
-		place += here;
-	}
-	for (size_t i = 0; i < count; i++)
-		to[places[boundary_digit(&from[i], first, shift)]++] = from[i];
-}
-
-static bool boundaries_sorted(const struct boundaries *b)
-{
-	for (size_t i = 1; i < b->count; i++)
-		if (b->at[i].ns < b->at[i - 1].ns)
-			return false;
+	if (i >= b->making.marks)
+		return false;
+	m = &b->census->marks[i];
+	boundaries_add(b, (struct boundary){m->ns, m->span, m->what, m->event});
 	return true;
 }
 
-/* Stable, and as many passes as the length of the trace has digits: four for an hour. */
-static void boundaries_sort(struct boundaries *b)
+static bool gather_end(struct boundaries *b, size_t i)
 {
-	struct boundary *other;
-	int64_t first = INT64_MAX, last = INT64_MIN;
+	uint32_t span = (uint32_t)(b->making.spans - 1 - i);
+	struct extent x;
 
-	if (boundaries_sorted(b))
-		return;
-	for (size_t i = 0; i < b->count; i++) {
-		first = b->at[i].ns < first ? b->at[i].ns : first;
-		last = b->at[i].ns > last ? b->at[i].ns : last;
-	}
-	other = mem_new(b->room * sizeof(*other));
-	for (int shift = 0; shift < 64 && ((uint64_t)last - (uint64_t)first) >> shift;
-		shift += DIGIT) {
-		struct boundary *swap = b->at;
+	if (i >= b->making.spans)
+		return false;
+	if (span && b->trace->spans[span].flags & SPAN_HAS_END &&
+		extent_of(b->trace, span, &x))
+		boundaries_add(b, (struct boundary){x.to_ns, span, BOUNDARY_END, 0});
+	return span > 0;
+}
 
-		boundaries_sort_digit(b->at, other, b->count, first, shift);
-		b->at = other;
-		other = swap;
-	}
-	free(other);
+/* How far apart they are, and whether there is anything to sort. */
+static bool sort_look(struct boundaries *b, size_t i)
+{
+	struct boundaries_making *m = &b->making;
+
+	if (i >= b->count)
+		return false;
+	m->first_ns = b->at[i].ns < m->first_ns ? b->at[i].ns : m->first_ns;
+	m->last_ns = b->at[i].ns > m->last_ns ? b->at[i].ns : m->last_ns;
+	m->mixed |= i && b->at[i].ns < b->at[i - 1].ns;
+	return true;
+}
+
+static size_t *sort_place(struct boundaries *b, size_t i)
+{
+	struct boundaries_making *m = &b->making;
+	uint64_t since = (uint64_t)b->at[i].ns - (uint64_t)m->first_ns;
+
+	return &m->places[(since >> m->shift) % DIGITS];
+}
+
+static bool sort_count(struct boundaries *b, size_t i)
+{
+	if (i >= b->count || !b->making.mixed)
+		return false;
+	++*sort_place(b, i);
+	return true;
+}
+
+static bool sort_move(struct boundaries *b, size_t i)
+{
+	if (i >= b->count || !b->making.mixed)
+		return false;
+	b->making.other[(*sort_place(b, i))++] = b->at[i];
+	return true;
 }
 
 /* Places at which the last of what ran has ended, and nothing at all comes for long. */
-static void boundaries_idle(struct boundaries *b)
+static bool idle_look(struct boundaries *b, size_t i)
 {
-	size_t running = 0;
+	size_t *running = &b->making.running;
+	uint64_t gap;
 
-	b->idle_count = 0;
-	b->idle_ns = 0;
-	for (size_t i = 0; i + 1 < b->count; i++) {
-		uint64_t gap = (uint64_t)b->at[i + 1].ns - (uint64_t)b->at[i].ns;
-
-		if (idle_is_work(b->trace, b->census, b->at[i].span)) {
-			running += b->at[i].what == BOUNDARY_START;
-			running -= b->at[i].what == BOUNDARY_END;
-		}
-		if (running || gap <= BOUNDARY_IDLE_NS)
-			continue;
-		b->idle = mem_grow(
-			b->idle, &b->idle_room, b->idle_count + 1, sizeof(*b->idle));
-		b->idle[b->idle_count++] = (uint32_t)(i + 1);
-		b->idle_ns += gap;
+	if (i + 1 >= b->count)
+		return false;
+	gap = (uint64_t)b->at[i + 1].ns - (uint64_t)b->at[i].ns;
+	if (idle_is_work(b->trace, b->census, b->at[i].span)) {
+		*running += b->at[i].what == BOUNDARY_START;
+		*running -= *running && b->at[i].what == BOUNDARY_END;
 	}
+	if (*running || gap <= BOUNDARY_IDLE_NS)
+		return true;
+	b->idle = mem_grow(b->idle, &b->idle_room, b->idle_count + 1, sizeof(*b->idle));
+	b->idle[b->idle_count++] = (uint32_t)(i + 1);
+	b->idle_ns += gap;
+	return true;
 }
 
 /* When what starts at a boundary ends; INT64_MIN: nothing starts there. */
@@ -128,42 +122,179 @@ static int64_t boundary_end(const struct boundaries *b, size_t i)
 	return extent_of(b->trace, at->span, &x) ? x.to_ns : INT64_MIN;
 }
 
-static void boundaries_ends(struct boundaries *b)
+static bool ends_look(struct boundaries *b, size_t i)
+{
+	int64_t end;
+
+	if (i >= b->count)
+		return false;
+	end = boundary_end(b, i);
+	if (end > b->ends[0][i / BLOCK])
+		b->ends[0][i / BLOCK] = end;
+	return true;
+}
+
+/* ---- before and after a pass ---- */
+
+static void making_room(struct boundaries *b)
+{
+	size_t most = 2 * b->making.spans + b->making.marks;
+
+	b->at = mem_grow(b->at, &b->room, most, sizeof(*b->at));
+	b->count = 0;
+}
+
+static void making_sort(struct boundaries *b)
+{
+	b->making.first_ns = INT64_MAX;
+	b->making.last_ns = INT64_MIN;
+}
+
+/* Stable, and as many passes as the length of the trace has digits: four for an hour. */
+static void making_count(struct boundaries *b)
+{
+	struct boundaries_making *m = &b->making;
+
+	if (!m->mixed)
+		return;
+	if (!m->other)
+		m->other = mem_new((b->room + 1) * sizeof(*m->other));
+	if (!m->places)
+		m->places = mem_new(DIGITS * sizeof(*m->places));
+	memset(m->places, 0, DIGITS * sizeof(*m->places));
+}
+
+static void making_move(struct boundaries *b)
+{
+	size_t place = 0;
+
+	for (size_t i = 0; b->making.mixed && i < DIGITS; i++) {
+		size_t here = b->making.places[i];
+
+		b->making.places[i] = place;
+		place += here;
+	}
+}
+
+/* What was sorted by one digit, by the next; a pass back where there is one. */
+static void making_moved(struct boundaries *b)
+{
+	struct boundaries_making *m = &b->making;
+	struct boundary *swap = b->at;
+
+	b->idle_count = 0;
+	b->idle_ns = 0;
+	if (!m->mixed)
+		return;
+	b->at = m->other;
+	m->other = swap;
+	m->shift += DIGIT;
+	m->mixed = m->shift < 64 &&
+		((uint64_t)m->last_ns - (uint64_t)m->first_ns) >> m->shift;
+	if (m->mixed)
+		m->pass -= 2;
+}
+
+static void making_ends(struct boundaries *b)
 {
 	size_t below = b->count;
 
 	for (int level = 0; level < BOUNDARY_LEVELS; level++) {
 		size_t count = (below + BLOCK - 1) / BLOCK;
-		int64_t *ends = mem_resize(b->ends[level], (count + 1) * sizeof(*ends));
 
+		b->ends[level] = mem_resize(
+			b->ends[level], (count + 1) * sizeof(*b->ends[level]));
 		for (size_t i = 0; i < count; i++)
-			ends[i] = INT64_MIN;
-		for (size_t i = 0; i < below; i++) {
-			int64_t end = level ? b->ends[level - 1][i] : boundary_end(b, i);
-
-			if (end > ends[i / BLOCK])
-				ends[i / BLOCK] = end;
-		}
-		b->ends[level] = ends;
+			b->ends[level][i] = INT64_MIN;
 		b->end_counts[level] = below = count;
 	}
+}
+
+/* The levels above the first are small. */
+static void making_done(struct boundaries *b)
+{
+	for (int level = 1; level < BOUNDARY_LEVELS; level++)
+		for (size_t i = 0; i < b->end_counts[level - 1]; i++)
+			if (b->ends[level - 1][i] > b->ends[level][i / BLOCK])
+				b->ends[level][i / BLOCK] = b->ends[level - 1][i];
+	free(b->making.other);
+	free(b->making.places);
+	b->making.other = NULL;
+	b->making.places = NULL;
+}
+
+/* Passes over all there is, one thing at a time; `look` is false behind the last one. */
+static const struct making_pass {
+	void (*before)(struct boundaries *b); /* NULL: nothing */
+	bool (*look)(struct boundaries *b, size_t i);
+	void (*after)(struct boundaries *b);
+} passes[] = {
+	{making_room, gather_start, NULL},
+	{NULL, gather_mark, NULL},
+	{NULL, gather_end, NULL},
+	{making_sort, sort_look, NULL},
+	{making_count, sort_count, NULL},
+	{making_move, sort_move, making_moved},
+	{NULL, idle_look, NULL},
+	{making_ends, ends_look, making_done},
+};
+
+enum { PASSES = sizeof(passes) / sizeof(*passes) };
+
+void boundaries_begin(
+	struct boundaries *b, const struct trace *t, const struct census *census)
+{
+	free(b->making.other);
+	free(b->making.places);
+	b->trace = t;
+	b->census = census;
+	b->making = (struct boundaries_making){
+		.spans = t->span_count, .marks = census ? census->mark_count : 0};
+}
+
+bool boundaries_step(struct boundaries *b, size_t steps)
+{
+	struct boundaries_making *m = &b->making;
+
+	while (m->pass < PASSES) {
+		const struct making_pass *pass = &passes[m->pass];
+
+		if (!steps)
+			return true;
+		if (!m->next && pass->before)
+			pass->before(b);
+		while (steps && pass->look(b, m->next)) {
+			m->next++;
+			steps--;
+		}
+		if (!steps)
+			return true;
+		m->next = 0;
+		if (pass->after)
+			pass->after(b);
+		m->pass++;
+	}
+	return false;
+}
+
+bool boundaries_ready(const struct boundaries *b)
+{
+	return b->trace && b->making.pass == PASSES;
 }
 
 void boundaries_build(
 	struct boundaries *b, const struct trace *t, const struct census *census)
 {
-	b->trace = t;
-	b->census = census;
-	boundaries_gather(b);
-	boundaries_sort(b);
-	boundaries_idle(b);
-	boundaries_ends(b);
+	boundaries_begin(b, t, census);
+	boundaries_step(b, SIZE_MAX);
 }
 
 void boundaries_release(struct boundaries *b)
 {
 	free(b->at);
 	free(b->idle);
+	free(b->making.other);
+	free(b->making.places);
 	for (int i = 0; i < BOUNDARY_LEVELS; i++)
 		free(b->ends[i]);
 	*b = (struct boundaries){0};

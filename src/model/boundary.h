@@ -5,7 +5,8 @@
 
 /*
  * Every moment at which something changes in a trace, in order: what playback goes through and
- * steps along. Built anew when the trace has changed; a million spans cost some tens of milliseconds.
+ * steps along. Built anew when the trace has changed, in as small steps as one likes: a million spans
+ * cost a quarter of a second.
  *
  * Places are indexes into the list: the boundaries before `place` have happened. So what is at a
  * time needs no memory of how one got there, and back is as cheap as forward.
@@ -29,7 +30,23 @@ struct boundary {
 
 enum { BOUNDARY_LEVELS = 5, BOUNDARY_IDLE_NS = 1000000000 };
 
+/* How far it is built. */
+struct boundaries_making {
+	size_t spans;		/* that there were when it began */
+	size_t marks;		/* and of the census */
+	size_t pass;		/* over all of them */
+	size_t next;		/* of what the pass goes through */
+	struct boundary *other; /* sorting goes from one to the other */
+	size_t *places;		/* in it, by digit */
+	int shift;		/* of the digit */
+	bool mixed;		/* there is something to sort */
+	int64_t first_ns;
+	int64_t last_ns;
+	size_t running; /* spans that work */
+};
+
 struct boundaries {
+	struct boundaries_making making;
 	const struct trace *trace;
 	const struct census *census;
 	struct boundary *at;
@@ -47,6 +64,16 @@ struct boundaries {
 /* Builds it from a settled trace and what was counted of it. */
 void boundaries_build(
 	struct boundaries *b, const struct trace *t, const struct census *census);
+
+/*
+ * The same in steps; true: there are more. What comes to the trace meanwhile may be in it or not.
+ * Nothing may be asked before it is ready.
+ */
+void boundaries_begin(
+	struct boundaries *b, const struct trace *t, const struct census *census);
+bool boundaries_step(struct boundaries *b, size_t steps);
+bool boundaries_ready(const struct boundaries *b);
+
 void boundaries_release(struct boundaries *b);
 
 /* The place after all boundaries up to `ns`, those at that time included; and before those. */

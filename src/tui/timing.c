@@ -26,6 +26,9 @@ static void timing_forget(struct timing *m)
 {
 	census_release(&m->census);
 	boundaries_release(&m->boundaries);
+	boundaries_release(&m->fresh);
+	m->making = false;
+	m->wish_count = 0;
 	for (int i = 0; i < 2; i++) {
 		idle_release(&m->idle[i].idle);
 		m->idle[i].within = (struct extent){0, 0};
@@ -144,8 +147,11 @@ static bool timing_work(struct tui *t)
 	for (int i = 0; i < STEPS && m->reading; i++)
 		m->reading = census_step(&m->census, t->trace, t->life, &m->scratch);
 	timing_refresh(t, m);
+	if (m->making)
+		timing_boundaries(t, m);
+	timing_granted(t, m);
 	timing_frame(t);
-	return m->reading;
+	return m->reading || m->making;
 }
 
 static int64_t sooner(int64_t a, int64_t b)

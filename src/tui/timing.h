@@ -8,6 +8,8 @@
 #include "view/axis.h"
 #include "view/minimap.h"
 
+enum { TIMING_WISHES = 8 };
+
 /* Idle gaps, and where they were looked for. */
 struct timing_idle {
 	struct idle idle;
@@ -37,7 +39,11 @@ struct timing {
 	struct critical critical;
 	struct timing_made made;      /* of these */
 	struct boundaries boundaries; /* only while there is a playhead */
+	struct boundaries fresh;      /* that are made now, to take their place */
 	struct timing_made boundaries_made;
+	bool making;
+	struct press wishes[TIMING_WISHES]; /* that wait for the first ones */
+	size_t wish_count;
 	struct playback playback;
 	bool path; /* the critical path is shown */
 	struct arena scratch;

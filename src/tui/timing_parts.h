@@ -8,8 +8,11 @@
 /* Whether something has to be made anew, and now: notes that it is. The tree is settled then. */
 bool timing_remake(struct tui *t, struct timing *m, struct timing_made *made);
 
-/* Makes the boundaries of the trace, where they are not as new as they should be. */
+/* Goes on making the boundaries of the trace, where they are not as new as they should be. */
 void timing_boundaries(struct tui *t, struct timing *m);
+
+/* Does what had to wait for them. */
+void timing_granted(struct tui *t, struct timing *m);
 
 /* Finds the critical path, if it is shown. */
 void timing_path_make(struct tui *t, struct timing *m);

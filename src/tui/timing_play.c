@@ -2,6 +2,8 @@
 
 #include "tui/tui.h"
 
+enum { STEPS = 1 << 18 }; /* of making boundaries, between two keys: some milliseconds */
+
 /* What keys do to the playhead. The sight knows where it is: all that shows the trace goes by it. */
 
 static void play_show(struct tui *t, const struct timing *m)
@@ -31,8 +33,17 @@ static void play_extend(struct tui *t, struct timing *m)
 
 void timing_boundaries(struct tui *t, struct timing *m)
 {
-	if (timing_remake(t, m, &m->boundaries_made))
-		boundaries_build(&m->boundaries, t->trace, &m->census);
+	if (!m->making && timing_remake(t, m, &m->boundaries_made)) {
+		boundaries_begin(&m->fresh, t->trace, &m->census);
+		m->making = true;
+	}
+	if (!m->making || boundaries_step(&m->fresh, STEPS))
+		return;
+	boundaries_release(&m->boundaries);
+	m->boundaries = m->fresh;
+	m->fresh = (struct boundaries){0};
+	m->making = false;
+	tui_touch(t);
 }
 
 void timing_frame(struct tui *t)
@@ -55,6 +66,7 @@ void timing_unplay(struct tui *t)
 	if (!m)
 		return;
 	m->playback.playing = false;
+	m->wish_count = 0;
 	tui_sight(t)->head_ns = INT64_MAX;
 }
 
@@ -127,6 +139,43 @@ static const struct play_key keys[] = {
 	{ACT_SPEED_NORMAL, key_speed},
 };
 
+static const struct play_key *play_key(enum action action)
+{
+	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
+		if (keys[i].action == action)
+			return &keys[i];
+	return NULL;
+}
+
+static void play_do(struct tui *t, struct timing *m, const struct press *press)
+{
+	play_heed(t, m);
+	play_extend(t, m);
+	play_key(press->action)->run(t, m, press);
+	play_show(t, m);
+}
+
+/* A million spans are not in order at once, and nobody should have to press it again. */
+static void play_wait(struct tui *t, struct timing *m, const struct press *press)
+{
+	if (m->wish_count < TIMING_WISHES)
+		m->wishes[m->wish_count++] = *press;
+	tui_say(t, "putting all that happens in order");
+	play_show(t, m);
+}
+
+void timing_granted(struct tui *t, struct timing *m)
+{
+	size_t count = m->wish_count;
+
+	if (!count || !boundaries_ready(&m->boundaries))
+		return;
+	m->wish_count = 0;
+	buf_reset(&t->said);
+	for (size_t i = 0; i < count; i++)
+		play_do(t, m, &m->wishes[i]);
+}
+
 bool timing_play(struct tui *t, const struct press *press, bool toggle)
 {
 	struct timing *m = timing_of(t);
@@ -139,14 +188,12 @@ bool timing_play(struct tui *t, const struct press *press, bool toggle)
 	}
 	if (press->action == ACT_PLAY && !toggle)
 		return false;
-	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
-		if (keys[i].action == press->action) {
-			timing_boundaries(t, m);
-			play_heed(t, m);
-			play_extend(t, m);
-			keys[i].run(t, m, press);
-			play_show(t, m);
-			return true;
-		}
-	return false;
+	if (!play_key(press->action))
+		return false;
+	timing_boundaries(t, m);
+	if (boundaries_ready(&m->boundaries))
+		play_do(t, m, press);
+	else
+		play_wait(t, m, press);
+	return true;
 }

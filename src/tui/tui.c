@@ -177,12 +177,20 @@ void tui_back(struct tui *t)
 
 /* ---- the trace ---------------------------------------------------------------------------- */
 
-/* Rows follow what has come, but not at any price: a pass costs as much as there are spans. */
-enum { SETTLE_NS_A_SPAN = 1000 };
+/*
+ * Rows follow what has come, but not at any price: a pass costs as much as there are spans. While a
+ * file is read, there is one whenever there are half as many again, so that few keys have to wait.
+ */
+enum { SETTLE_NS_A_SPAN = 1000, SETTLE_FEW = 20000 };
 
 static int64_t tui_settle_due(const struct tui *t, const struct sight *s)
 {
-	return t->settled_ns + (int64_t)s->folds.count * SETTLE_NS_A_SPAN;
+	uint32_t known = s->folds.known;
+
+	if (!t->intake.live && !t->intake.done && known > SETTLE_FEW &&
+		t->trace->span_count < known + known / 2)
+		return INT64_MAX;
+	return t->settled_ns + (int64_t)known * SETTLE_NS_A_SPAN;
 }
 
 static bool tui_unsettled(const struct tui *t)

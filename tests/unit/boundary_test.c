@@ -1,6 +1,7 @@
 #include "test.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "model/boundary.h"
@@ -196,6 +197,43 @@ static void hostile_times(struct test *t)
 	}
 }
 
+/* However small the steps are, it is the same list. */
+static void in_steps(struct test *t)
+{
+	uint64_t seed = 47;
+
+	for (size_t steps = 1; steps < 60 && t->ok; steps++) {
+		struct boundaries small = {0};
+		struct sample s;
+		size_t calls = 0;
+
+		sample_init(&s, 50);
+		for (size_t i = 1; i <= 50; i++) {
+			int64_t from = below(&seed, 100000) * 1000000;
+
+			sample_set(&s, i, 'T', from, from + below(&seed, 1000) * 1000000);
+		}
+		sample_build(&s);
+		boundaries_begin(&small, &s.trace, &s.census);
+		CHECK(t, !boundaries_ready(&small));
+		while (boundaries_step(&small, steps))
+			calls++;
+		CHECK(t, boundaries_ready(&small));
+		CHECK(t, calls >= 100 / steps);
+		CHECK_INT(t, small.count, s.list.count);
+		CHECK_INT(t, memcmp(small.at, s.list.at, small.count * sizeof(*small.at)), 0);
+		CHECK_INT(t, small.idle_count, s.list.idle_count);
+		CHECK_INT(t, small.idle_ns, s.list.idle_ns);
+		for (int i = 0; i < BOUNDARY_LEVELS; i++)
+			CHECK_INT(t,
+				memcmp(small.ends[i], s.list.ends[i],
+					small.end_counts[i] * sizeof(int64_t)),
+				0);
+		boundaries_release(&small);
+		sample_release(&s);
+	}
+}
+
 int main(void)
 {
 	struct test t = {0};
@@ -204,5 +242,6 @@ int main(void)
 	test_run(&t, "steps", steps);
 	test_run(&t, "who runs", who_runs);
 	test_run(&t, "hostile times", hostile_times);
+	test_run(&t, "in steps", in_steps);
 	return test_done(&t);
 }
