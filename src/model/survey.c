@@ -14,7 +14,7 @@ void survey_release(struct survey *s)
 	free(s->running);
 	free(s->groups);
 	free(s->calls);
-	free(s->by_id);
+	free(s->ids);
 	memset(s, 0, sizeof(*s));
 }
 
@@ -118,18 +118,16 @@ static uint64_t call_hash(struct survey *s, const struct facts *f)
 static void call_add(struct survey *s, const struct facts *f, uint32_t span, char letter)
 {
 	const struct scan_value *id = facts_find(f, MEANING_TOOL_CALL_ID);
-	struct survey_call c = {
-		.start_ns = f->start_ns, .span = span, .llm = letter == 'L'};
+	struct survey_call c = {.span = span, .llm = letter == 'L'};
+	uint64_t named = 0;
 
 	if (!c.llm && id && id->type == SCAN_STRING && id->text.len)
-		c.id = survey_hash(s, SURVEY_OF_ID, facts_text(id, &s->arena));
+		named = survey_hash(s, SURVEY_OF_ID, facts_text(id, &s->arena));
 	if (!c.llm) {
 		c.what = call_hash(s, f);
-		c.name = survey_hash(s, SURVEY_OF_NAME, tool_name(f, &s->arena));
+		c.name = survey_name(s, tool_name(f, &s->arena)) & INT32_MAX;
 	}
-	s->calls = mem_grow(s->calls, &s->call_room, s->call_count + 1, sizeof(*s->calls));
-	s->calls[s->call_count++] = c;
-	s->sorted = false;
+	survey_call(s, &c, named);
 }
 
 static void survey_failure(struct survey *s, const struct survey_span *one)

@@ -36,17 +36,30 @@ struct survey_kind {
 	int64_t time_ns;
 };
 
+/* Of a model or of a tool; kept small, most spans of a trace are one. */
 struct survey_call {
-	int64_t start_ns;
-	uint64_t id;   /* hash of the id that the model gave it; 0: none */
 	uint64_t what; /* hash of name and arguments */
-	uint64_t name; /* hash of the tool's name */
 	uint32_t span;
-	bool llm; /* else a tool's */
+	uint32_t name : 31; /* hash of the tool's name */
+	uint32_t llm : 1;   /* else a tool's */
 };
 
-/* Groups beyond these are not told apart. */
-enum { SURVEY_GROUPS = 1 << 16, SURVEY_KINDS = 32 };
+/* Which span has an id that a model gave to a call. */
+struct survey_id {
+	uint32_t tag; /* of the id's hash */
+	uint32_t span; /* 0: free */
+};
+
+/* The answer that was given last, which is asked for again with every frame. */
+struct survey_nth {
+	uint32_t llm;
+	size_t count; /* of calls then */
+	uint32_t nth;
+	uint32_t of;
+};
+
+/* Groups beyond these are not told apart; calls with the same id beyond ALIKE not found by it. */
+enum { SURVEY_GROUPS = 1 << 16, SURVEY_KINDS = 32, SURVEY_ALIKE = 64 };
 
 struct survey {
 	const struct trace *trace;
@@ -61,12 +74,14 @@ struct survey {
 	struct survey_group *groups;		/* by key */
 	size_t group_room;			/* a power of two, or 0 */
 	size_t group_count;
-	struct survey_call *calls; /* in the order of their starts, once `sorted` */
+	struct survey_call *calls; /* in the order of their starts, unless `mixed` */
 	size_t call_count;
 	size_t call_room;
-	uint32_t *by_id; /* places in calls of those with an id, by id and start */
-	size_t by_id_count;
-	bool sorted;
+	bool mixed; /* these are not in order */
+	struct survey_id *ids; /* by hash; those that are alike in a row */
+	size_t id_room;	       /* a power of two, or 0 */
+	size_t id_count;
+	struct survey_nth nth;
 	uint64_t seed;	    /* of hashes */
 	struct arena arena; /* of one span's facts */
 };

@@ -6,51 +6,110 @@
 
 /* Calls in the order of their starts. */
 
-static int call_compare(const void *a, const void *b)
+static int call_order(const struct trace *t, uint32_t a, uint32_t b)
+{
+	int64_t x = t->spans[a].start_ns, y = t->spans[b].start_ns;
+
+	if (x != y)
+		return x < y ? -1 : 1;
+	return (a > b) - (a < b);
+}
+
+static int call_compare(const void *a, const void *b, void *trace)
 {
 	const struct survey_call *x = a, *y = b;
 
-	if (x->start_ns != y->start_ns)
-		return x->start_ns < y->start_ns ? -1 : 1;
-	return (x->span > y->span) - (x->span < y->span);
-}
-
-static int id_compare(const void *a, const void *b, void *calls)
-{
-	const struct survey_call *all = calls;
-	uint32_t i = *(const uint32_t *)a, k = *(const uint32_t *)b;
-
-	if (all[i].id != all[k].id)
-		return all[i].id < all[k].id ? -1 : 1;
-	return (i > k) - (i < k);
+	return call_order(trace, x->span, y->span);
 }
 
 static void calls_sort(struct survey *s)
 {
-	if (s->sorted)
-		return;
-	if (s->call_count)
-		qsort(s->calls, s->call_count, sizeof(*s->calls), call_compare);
-	s->by_id = mem_resize(s->by_id, (s->call_count + 1) * sizeof(*s->by_id));
-	s->by_id_count = 0;
-	for (size_t i = 0; i < s->call_count; i++)
-		if (s->calls[i].id)
-			s->by_id[s->by_id_count++] = (uint32_t)i;
-	if (s->by_id_count)
-		qsort_r(s->by_id, s->by_id_count, sizeof(*s->by_id), id_compare, s->calls);
-	s->sorted = true;
+	if (s->mixed)
+		qsort_r(s->calls, s->call_count, sizeof(*s->calls), call_compare,
+			(void *)s->trace);
+	s->mixed = false;
 }
 
-/* The first call that does not start before this one would. */
-static size_t calls_place(const struct survey *s, int64_t start_ns, uint32_t span)
+uint32_t survey_name(const struct survey *s, struct str name)
 {
-	struct survey_call key = {.start_ns = start_ns, .span = span};
+	return (uint32_t)(survey_hash(s, SURVEY_OF_NAME, name) & INT32_MAX);
+}
+
+/* ---- ids ---- */
+
+static uint32_t id_tag(uint64_t id)
+{
+	return (uint32_t)(id >> 32);
+}
+
+static void id_put(struct survey_id *ids, size_t room, uint32_t tag, uint32_t span)
+{
+	size_t i = tag & (room - 1), alike = 0;
+
+	for (; ids[i].span; i = (i + 1) & (room - 1)) {
+		alike += ids[i].tag == tag;
+		if (alike == SURVEY_ALIKE)
+			return;
+	}
+	ids[i] = (struct survey_id){tag, span};
+}
+
+static void ids_grow(struct survey *s)
+{
+	size_t room = s->id_room ? s->id_room * 2 : 64;
+	struct survey_id *ids = mem_new(room * sizeof(*ids));
+
+	for (size_t i = 0; i < s->id_room; i++)
+		if (s->ids[i].span)
+			id_put(ids, room, s->ids[i].tag, s->ids[i].span);
+	free(s->ids);
+	s->ids = ids;
+	s->id_room = room;
+}
+
+/* They mostly come in the order of their starts. */
+void survey_call(struct survey *s, const struct survey_call *call, uint64_t id)
+{
+	if (s->call_count &&
+		call_order(s->trace, s->calls[s->call_count - 1].span, call->span) > 0)
+		s->mixed = true;
+	s->calls = mem_grow(s->calls, &s->call_room, s->call_count + 1, sizeof(*s->calls));
+	s->calls[s->call_count++] = *call;
+	if (!id)
+		return;
+	if (2 * s->id_count >= s->id_room)
+		ids_grow(s);
+	id_put(s->ids, s->id_room, id_tag(id), call->span);
+	s->id_count++;
+}
+
+/* ---- asking ---- */
+
+/* The first call that does not start before this one would. */
+static size_t calls_place(const struct survey *s, uint32_t span)
+{
 	size_t low = 0, high = s->call_count;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (call_compare(&s->calls[middle], &key) < 0)
+		if (call_order(s->trace, s->calls[middle].span, span) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* The first one that starts after a time. */
+static size_t calls_after(const struct survey *s, int64_t ns)
+{
+	size_t low = 0, high = s->call_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (s->trace->spans[s->calls[middle].span].start_ns <= ns)
 			low = middle + 1;
 		else
 			high = middle;
@@ -61,7 +120,7 @@ static size_t calls_place(const struct survey *s, int64_t start_ns, uint32_t spa
 static size_t calls_of(struct survey *s, uint32_t span)
 {
 	calls_sort(s);
-	return calls_place(s, s->trace->spans[span].start_ns, span);
+	return calls_place(s, span);
 }
 
 uint32_t survey_llm(struct survey *s, uint32_t span, int by)
@@ -84,10 +143,10 @@ uint32_t survey_llm(struct survey *s, uint32_t span, int by)
 uint32_t survey_llm_by(struct survey *s, uint32_t agent, int64_t until_ns)
 {
 	calls_sort(s);
-	for (size_t i = s->call_count; i > 0; i--) {
+	for (size_t i = calls_after(s, until_ns); i > 0; i--) {
 		const struct survey_call *c = &s->calls[i - 1];
 
-		if (!c->llm || c->start_ns > until_ns)
+		if (!c->llm)
 			continue;
 		if (agent == UINT32_MAX || survey_agent(s, c->span) == agent)
 			return c->span;
@@ -95,52 +154,61 @@ uint32_t survey_llm_by(struct survey *s, uint32_t agent, int64_t until_ns)
 	return 0;
 }
 
-bool survey_place(struct survey *s, uint32_t llm, uint32_t *nth, uint32_t *of)
+static void survey_count(struct survey *s, struct survey_nth *n)
 {
-	uint32_t agent = survey_agent(s, llm);
+	uint32_t agent = survey_agent(s, n->llm);
 
-	*nth = *of = 0;
 	for (size_t i = 0; i < s->call_count; i++) {
 		if (!s->calls[i].llm || survey_agent(s, s->calls[i].span) != agent)
 			continue;
-		++*of;
-		if (s->calls[i].span == llm)
-			*nth = *of;
+		n->of++;
+		if (s->calls[i].span == n->llm)
+			n->nth = n->of;
 	}
+}
+
+bool survey_place(struct survey *s, uint32_t llm, uint32_t *nth, uint32_t *of)
+{
+	calls_sort(s);
+	if (s->nth.llm != llm || s->nth.count != s->call_count) {
+		s->nth = (struct survey_nth){.llm = llm, .count = s->call_count};
+		survey_count(s, &s->nth);
+	}
+	*nth = s->nth.nth;
+	*of = s->nth.of;
 	return *nth > 0;
 }
 
-/* Of those with this id the first one behind place `from`, else the last one before it. */
-static uint32_t tool_by_id(const struct survey *s, uint64_t id, size_t from)
+/* Of those with this id the first one from `after` on, else the last one before it. */
+static uint32_t tool_by_id(const struct survey *s, uint64_t id, uint32_t after)
 {
-	size_t low = 0, high = s->by_id_count;
-	uint32_t found = 0;
+	size_t i = id_tag(id) & (s->id_room - 1);
+	uint32_t next = 0, last = 0;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
+	for (; s->id_room && s->ids[i].span; i = (i + 1) & (s->id_room - 1)) {
+		uint32_t span = s->ids[i].span;
 
-		if (s->calls[s->by_id[middle]].id < id)
-			low = middle + 1;
-		else
-			high = middle;
+		if (s->ids[i].tag != id_tag(id))
+			continue;
+		if (call_order(s->trace, span, after) >= 0) {
+			if (!next || call_order(s->trace, span, next) < 0)
+				next = span;
+		} else if (!last || call_order(s->trace, span, last) > 0) {
+			last = span;
+		}
 	}
-	for (; low < s->by_id_count && s->calls[s->by_id[low]].id == id; low++) {
-		found = s->calls[s->by_id[low]].span;
-		if (s->by_id[low] >= from)
-			break;
-	}
-	return found;
+	return next ? next : last;
 }
 
 uint32_t survey_tool(
 	struct survey *s, uint32_t llm, struct str id, struct str name, uint32_t nth)
 {
-	uint64_t hash = survey_hash(s, SURVEY_OF_NAME, name);
+	uint32_t hash = survey_name(s, name);
 	uint32_t agent = survey_agent(s, llm), found = 0;
 	size_t i = calls_of(s, llm);
 
 	if (id.len)
-		found = tool_by_id(s, survey_hash(s, SURVEY_OF_ID, id), i);
+		found = tool_by_id(s, survey_hash(s, SURVEY_OF_ID, id), llm);
 	if (found || id.len)
 		return found;
 	for (i++; i < s->call_count; i++) {
