@@ -138,8 +138,7 @@ static void children_add(struct waterfall_children *c, int64_t start_ns, int64_t
 		return;
 	if (last &&
 		(c->count == most ||
-			figure_since(start_ns, last->end_ns) <=
-				waterfall_eighth(&c->lane))) {
+			figure_since(start_ns, last->end_ns) <= c->eighth_ns)) {
 		last->end_ns = end_ns > last->end_ns ? end_ns : last->end_ns;
 		return;
 	}
@@ -174,6 +173,7 @@ static const struct waterfall_children *waterfall_children(
 	c->span = span;
 	c->generation = t->generation;
 	c->lane = *lane;
+	c->eighth_ns = waterfall_eighth(lane);
 	children_look(c, t);
 	return c;
 }

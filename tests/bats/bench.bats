@@ -154,7 +154,7 @@ field() {
 	"$generate" one 2K >made 2>/dev/null
 	TERM=xterm-256color LC_ALL=C.UTF-8 HOME=$PWD XDG_STATE_HOME=$PWD "$BUILD/bench/screen_bench" \
 		-t busy=3:j -k row=jjjj -k 'end=Gg' -- aitrace-tui made >said
-	cut -f 1 said | paste -sd ' ' | same 'paint keys keys keys idle rss sort'
+	cut -f 1 said | paste -sd ' ' | same 'paint keys cpu keys cpu keys cpu idle rss sort'
 	awk -F'\t' '$1 == "keys" && 0 < $3 && $3 <= $4 && $4 <= $5 { print $2 }' said | paste -sd ' ' |
 		same 'busy row end'
 	grep '^idle' said | same $'idle\t0\t0'
