@@ -582,6 +582,13 @@ static bool conversation_act(struct tui *t, const struct press *press)
 	return act_fold(c, press) || paper_act(&c->paper, press);
 }
 
+static struct paper *conversation_paper(const struct tui *t)
+{
+	struct conversation *c = tui_state(t, PART_CONVERSATION);
+
+	return &c->paper;
+}
+
 static const enum action conversation_hints[] = {ACT_BACK, ACT_OPEN, ACT_FOLD_TOGGLE,
 	ACT_NEW_ONLY, ACT_PERCENT, ACT_SEARCH, ACT_WRAP, ACT_RAW, ACT_HELP, ACT_NONE};
 
@@ -596,4 +603,5 @@ const struct screen conversation_screen = {
 	.draw = conversation_draw,
 	.status = conversation_status,
 	.act = conversation_act,
+	.paper = conversation_paper,
 };

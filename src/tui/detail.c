@@ -201,6 +201,13 @@ static bool detail_copied(struct tui *t, struct buf *out)
 	return value.len > 0;
 }
 
+static struct paper *detail_paper(const struct tui *t)
+{
+	struct detail_state *s = tui_state(t, PART_DETAIL);
+
+	return &s->paper;
+}
+
 static const enum action detail_hints[] = {ACT_BACK, ACT_OPEN, ACT_FOLD_TOGGLE, ACT_SEARCH,
 	ACT_PERCENT, ACT_CONVERSATION, ACT_WRAP, ACT_RAW, ACT_COPY_VALUE, ACT_PAGER,
 	ACT_HELP, ACT_NONE};
@@ -216,4 +223,5 @@ const struct screen detail_screen = {
 	.draw = detail_draw,
 	.act = detail_act,
 	.value = detail_copied,
+	.paper = detail_paper,
 };

@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "model/vocabulary.h"
+#include "query/finder.h"
 #include "tui/scroll.h"
 #include "tui/tui.h"
 #include "view/gist.h"
@@ -34,10 +35,21 @@ struct help_page {
 	const struct pane *pane;
 	uint32_t top;
 	uint32_t row; /* that comes next */
+
+	/* Or it is looked at for a pattern; NULL: it is not. */
+	struct finder *finder;
+	uint32_t wanted; /* row */
+	bool found;
 };
 
 static void help_row(struct help_page *h, const struct row *r)
 {
+	if (h->finder && h->row == h->wanted)
+		h->found = finder_text(h->finder, buf_str(&r->text));
+	if (h->finder) {
+		h->row++;
+		return;
+	}
 	if (h->row >= h->top && h->row - h->top < (uint32_t)h->pane->rows)
 		pane_row(h->pane, (int)(h->row - h->top), 0, r);
 	h->row++;
@@ -198,16 +210,31 @@ static enum part help_from(const struct tui *t)
 	return t->depth > 1 ? t->stack[t->depth - 2] : PART_LIST;
 }
 
+static void help_rows(struct help_page *page)
+{
+	help_keys(page, help_from(page->t));
+	help_commands(page);
+	help_kinds(page);
+	help_signs(page);
+}
+
+/* There are few of them: all go by for each. */
+static bool help_has(struct tui *t, uint32_t row, struct finder *f)
+{
+	struct pane pane = {.cols = t->cols, .rows = 1};
+	struct help_page page = {.t = t, .pane = &pane, .finder = f, .wanted = row};
+
+	help_rows(&page);
+	return page.found;
+}
+
 static void help_draw(struct tui *t, const struct pane *p, bool focus)
 {
 	struct help *h = tui_state(t, PART_HELP);
 	struct help_page page = {.t = t, .pane = p, .top = h->scroll.top};
 
 	(void)focus;
-	help_keys(&page, help_from(t));
-	help_commands(&page);
-	help_kinds(&page);
-	help_signs(&page);
+	help_rows(&page);
 	h->scroll.count = page.row;
 	h->scroll.height = (uint32_t)p->rows;
 }
@@ -249,6 +276,13 @@ static bool help_act(struct tui *t, const struct press *press)
 	return scroll_act(&h->scroll, press);
 }
 
+static struct scroll *help_scroll(const struct tui *t)
+{
+	struct help *h = tui_state(t, PART_HELP);
+
+	return &h->scroll;
+}
+
 static const enum action help_hints[] = {ACT_BACK, ACT_SEARCH, ACT_NONE};
 
 const struct screen help_screen = {
@@ -263,4 +297,6 @@ const struct screen help_screen = {
 	.draw = help_draw,
 	.status = help_status,
 	.act = help_act,
+	.scroll = help_scroll,
+	.has = help_has,
 };

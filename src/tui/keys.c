@@ -82,7 +82,7 @@ static const struct action_row table[] = {
 
 	/* finding */
 	{ACT_SEARCH, "search", "/", ON_ALL, false, "find",
-		"search names, attributes and messages for a pattern"},
+		"search names, attributes and messages for a pattern; in a document and in lists their rows"},
 	{ACT_SEARCH_NEXT, "search-next", "n", ON_ALL, false, NULL, "next match"},
 	{ACT_SEARCH_PREV, "search-prev", "N", ON_ALL, false, NULL, "previous match"},
 	{ACT_SEARCH_NAME, "search-name", "*", ON_TREE, false, NULL,

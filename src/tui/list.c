@@ -3,6 +3,8 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "model/tree.h"
+#include "query/finder.h"
 #include "view/figure.h"
 #include "view/glyph.h"
 
@@ -208,6 +210,33 @@ static bool list_act(struct tui *t, const struct press *press)
 	return true;
 }
 
+static struct scroll *list_scroll(const struct tui *t)
+{
+	struct list *l = tui_state(t, PART_LIST);
+
+	return &l->scroll;
+}
+
+/* Its id, and all that its roots say. */
+static bool list_has(struct tui *t, uint32_t row, struct finder *f)
+{
+	struct list *l = tui_state(t, PART_LIST);
+	struct trace *trace = row < l->count ? l->traces[row] : NULL;
+	struct buf id = {0};
+	bool has;
+
+	if (!trace)
+		return false;
+	id_format(&trace->id, 32, &id);
+	has = finder_text(f, buf_str(&id));
+	for (uint32_t i = tree_first(trace, 0); i && !has; i = tree_next(trace, i))
+		has = finder_span(f, trace, i, t->life);
+	if (has)
+		l->at = trace; /* the cursor comes here, and stays when rows are sorted anew */
+	buf_release(&id);
+	return has;
+}
+
 /* What runs shows tenths of seconds, and seconds where it has run for long. */
 static int64_t list_due(const struct tui *t)
 {
@@ -240,5 +269,7 @@ const struct screen list_screen = {
 	.draw = list_draw,
 	.status = list_status_row,
 	.act = list_act,
+	.scroll = list_scroll,
+	.has = list_has,
 	.due = list_due,
 };

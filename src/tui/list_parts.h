@@ -23,6 +23,8 @@ struct list {
 	size_t count;
 	size_t room;
 	uint64_t spans;	     /* of all of them */
+	bool tokens;	     /* one of them has used some */
+	bool cost;	     /* one of them has cost something */
 	uint64_t generation; /* of the store, when they were sorted */
 	int64_t sorted_ns;   /* steady clock, of the same */
 	enum list_sort sort;

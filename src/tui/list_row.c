@@ -12,14 +12,14 @@
  *     >  14:02:11  ▸ run    14.2s+     14   3    13.2k    $0.057  agent.run "fix faili…
  *
  * Columns go from right to left where there is no room: the cost below 76 cells, the tokens below
- * 66, errors and spans below 56.
+ * 66, errors and spans below 56; and where no trace has any tokens or cost.
  */
 struct list_column {
 	const char *head;
-	int end;   /* the column behind it */
 	int least; /* width of a row from which it is there */
 	void (*add)(struct tui *t, struct trace *trace, struct buf *out);
 	int cells; /* that it takes, with the blanks before it */
+	bool used; /* it is there when somebody has used some */
 };
 
 static bool list_runs(const struct tui *t, const struct trace *trace)
@@ -73,11 +73,11 @@ static void add_cost(struct tui *t, struct trace *trace, struct buf *out)
 }
 
 static const struct list_column columns[] = {
-	{"DUR", 0, 40, add_duration, 9},
-	{"SPANS", 0, 56, add_spans, 7},
-	{"ERR", 0, 56, add_errors, 6},
-	{"TOKENS", 0, 66, add_tokens, 9},
-	{"COST", 0, 76, add_cost, 10},
+	{"DUR", 40, add_duration, 8, false},
+	{"SPANS", 56, add_spans, 7, false},
+	{"ERR", 56, add_errors, 5, false},
+	{"TOKENS", 66, add_tokens, 8, true},
+	{"COST", 76, add_cost, 9, true},
 };
 
 enum { COLUMNS = sizeof(columns) / sizeof(*columns), CLOCK_END = 11, STATUS_END = 19 };
@@ -111,7 +111,11 @@ static struct list_status list_status(
 
 static bool list_shows(const struct list *l, size_t column, int cols)
 {
-	return cols >= columns[column].least && (!l->few || !column);
+	const struct list_column *c = &columns[column];
+
+	if (c->used && !(c->add == add_cost ? l->cost : l->tokens))
+		return false;
+	return cols >= c->least && (!l->few || !column);
 }
 
 static void list_figures(

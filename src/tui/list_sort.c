@@ -66,10 +66,17 @@ static bool list_due(const struct tui *t, const struct list *l)
 	return t->steady_ns - l->sorted_ns >= (int64_t)l->spans * REFRESH_NS_A_SPAN;
 }
 
+static void list_used(struct list *l, struct usage used)
+{
+	l->tokens |= used.input || used.output;
+	l->cost |= used.cost > 0;
+}
+
 static void list_gather(struct tui *t, struct list *l)
 {
 	l->count = 0;
 	l->spans = 0;
+	l->tokens = l->cost = false;
 	l->traces = mem_grow(
 		l->traces, &l->room, t->store->trace_count, sizeof(struct trace *));
 	for (struct trace *one = t->store->first; one; one = one->next) {
@@ -77,6 +84,7 @@ static void list_gather(struct tui *t, struct list *l)
 		usage_total(one, 0);
 		l->traces[l->count++] = one;
 		l->spans += trace_spans_seen(one);
+		list_used(l, usage_of_tree(one, 0));
 	}
 }
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "query/finder.h"
 #include "tui/scroll.h"
 #include "view/log_rows.h"
 
@@ -145,6 +146,30 @@ static bool log_act(struct tui *t, const struct press *press)
 	return scroll_act(&l->scroll, press);
 }
 
+static struct scroll *log_scroll(const struct tui *t)
+{
+	struct log *l = tui_state(t, PART_LOG);
+
+	return &l->scroll;
+}
+
+/* All of the line, not what there is room for. */
+static bool log_has(struct tui *t, uint32_t row, struct finder *f)
+{
+	struct log *l = tui_state(t, PART_LOG);
+	struct arena arena = {0};
+	struct str text;
+	uint64_t cut;
+	bool has;
+
+	if (row >= l->rows.lines)
+		return finder_text(f, note_at(t, row - (uint32_t)l->rows.lines));
+	has = log_rows_text(&l->rows, row, t->life->in, &arena, &text, &cut) &&
+		finder_text(f, text);
+	arena_release(&arena);
+	return has;
+}
+
 static const enum action log_hints[] = {
 	ACT_BACK, ACT_OPEN, ACT_SEARCH, ACT_FOLLOW, ACT_HELP, ACT_NONE};
 
@@ -158,4 +183,6 @@ const struct screen log_screen = {
 	.title = log_title,
 	.draw = log_draw,
 	.act = log_act,
+	.scroll = log_scroll,
+	.has = log_has,
 };

@@ -38,6 +38,9 @@
  * may write its figures into the status line and do work. It is one line in parts.c as well.
  */
 struct tui;
+struct paper;
+struct scroll;
+struct finder;
 
 struct screen {
 	enum part part;
@@ -68,6 +71,14 @@ struct screen {
 	 * paged; false: there is nothing of that kind, and it is the span that is meant.
 	 */
 	bool (*value)(struct tui *t, struct buf *out);
+
+	/*
+	 * Its rows, for who looks for a pattern in them: those of a document, or those of a list and
+	 * whether the pattern is in one. Both NULL: there are spans to look for.
+	 */
+	struct paper *(*paper)(const struct tui *t);
+	struct scroll *(*scroll)(const struct tui *t);
+	bool (*has)(struct tui *t, uint32_t row, struct finder *f);
 
 	/*
 	 * Works until t->work_until_ns (steady clock; ask tui_late(t)) on what takes long; whether

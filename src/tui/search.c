@@ -6,9 +6,10 @@
 
 #include "base/mem.h"
 #include "query/finder.h"
+#include "tui/hunt.h"
 #include "tui/tui_recall.h"
 
-enum { SLICE = 32 }; /* spans between two looks at the clock */
+enum { SLICE = 32, ROWS = 256 }; /* spans, and rows, between two looks at the clock */
 
 struct search {
 	struct finder finder;
@@ -23,6 +24,9 @@ struct search {
 	uint32_t looked; /* places behind it that were looked at */
 	uint32_t from;	 /* the span that the cursor was on before */
 	int want; /* the cursor goes to the next match: 1 behind it, -1 before it; 0: no */
+	struct hunt hunt;	/* through the rows of a screen that shows no spans */
+	struct sheet_at stood;	/* where the cursor of that one was before */
+	enum part typed_on;	/* the screen that the pattern was asked for on */
 };
 
 static struct search *search_of(const struct tui *t)
@@ -162,9 +166,34 @@ static void search_go(struct search *s, struct tui *t)
 	tui_touch(t);
 }
 
-static bool search_work(struct tui *t)
+static void search_looked(struct search *s, struct tui *t, enum hunt_end end, int by)
 {
-	struct search *s = search_of(t);
+	if (end == HUNT_MORE)
+		return;
+	tui_touch(t);
+	if (t->prompt.open)
+		return;
+	if (end == HUNT_NONE)
+		tui_complain(t, "nothing here has %s", buf_text(&s->pattern));
+	else if (end == HUNT_CUT)
+		tui_say(t, "%s is in a line that is cut: W wraps it", buf_text(&s->pattern));
+	else if (s->hunt.round)
+		tui_say(t, by > 0 ? "went on at the top" : "went on at the bottom");
+}
+
+/* A few rows of a document; whether there are more. */
+static bool search_rows(struct search *s, struct tui *t)
+{
+	int by = s->hunt.by;
+
+	if (!by || s->hunt.screen != tui_screen(t))
+		return s->hunt.by = 0, false;
+	search_looked(s, t, hunt_step(&s->hunt, t, &s->finder, ROWS), by);
+	return s->hunt.by != 0;
+}
+
+static bool search_spans(struct search *s, struct tui *t)
+{
 	struct sight *sight = tui_sight(t);
 
 	if (!search_active(s) || !sight || !sight->folds.count)
@@ -180,6 +209,13 @@ static bool search_work(struct tui *t)
 	return !search_done(s, sight);
 }
 
+static bool search_work(struct tui *t)
+{
+	struct search *s = search_of(t);
+
+	return search_rows(s, t) || search_spans(s, t);
+}
+
 /* ---- typing it ---------------------------------------------------------------------------- */
 
 static void search_set(struct tui *t, struct search *s, struct str pattern)
@@ -189,7 +225,21 @@ static void search_set(struct tui *t, struct search *s, struct str pattern)
 	s->wrong = pattern.len &&
 		!finder_set(&s->finder, pattern, &t->store->common.names, &s->fault);
 	search_begin(s, t, s->from);
-	s->want = search_active(s) ? 1 : 0;
+	s->want = 0;
+	s->hunt.by = 0;
+	if (search_active(s) && hunt_has_rows(t, s->typed_on))
+		hunt_begin(&s->hunt, s->typed_on, s->stood, 1, true);
+	else if (search_active(s))
+		s->want = 1;
+}
+
+/* The cursor is where it was before the pattern was typed. */
+static void search_unmove(struct tui *t, const struct search *s)
+{
+	if (hunt_has_rows(t, s->typed_on))
+		hunt_go(t, s->typed_on, s->stood);
+	else
+		tui_jump(t, s->from);
 }
 
 /* While it is typed the cursor is on the first match, the one it was on too. */
@@ -198,8 +248,8 @@ static void search_changed(struct tui *t, struct str text)
 	struct search *s = search_of(t);
 
 	search_set(t, s, text);
-	if (!s->want)
-		tui_jump(t, s->from);
+	if (!s->want && !s->hunt.by)
+		search_unmove(t, s);
 }
 
 static void search_typed(struct tui *t, struct str text, bool taken)
@@ -208,7 +258,7 @@ static void search_typed(struct tui *t, struct str text, bool taken)
 
 	if (!taken) {
 		search_set(t, s, (struct str){0});
-		tui_jump(t, s->from);
+		search_unmove(t, s);
 		return;
 	}
 	if (!text.len)
@@ -227,7 +277,7 @@ static void search_figure(const struct tui *t, const struct search *s, struct ro
 	const struct sight *sight = tui_sight(t);
 	char text[64];
 
-	if (!sight || !sight->folds.count)
+	if (hunt_has_rows(t, tui_screen(t)) || !sight || !sight->folds.count)
 		return;
 	if (search_done(s, sight))
 		snprintf(text, sizeof(text), " %u found", s->found.count);
@@ -256,6 +306,8 @@ static bool search_open(struct tui *t, struct search *s)
 		.recall = recall_of(t, MEMORY_SEARCH)};
 
 	s->from = tui_span(t);
+	s->typed_on = tui_screen(t);
+	s->stood = hunt_place(t, s->typed_on);
 	prompt_open(&t->prompt, &p);
 	return true;
 }
@@ -263,8 +315,13 @@ static bool search_open(struct tui *t, struct search *s)
 static void search_status(struct tui *t, struct row *row)
 {
 	const struct search *s = search_of(t);
+	const struct sight *sight = tui_sight(t);
+	bool rows = hunt_has_rows(t, tui_screen(t));
 
 	if (!search_active(s) || t->prompt.open)
+		return;
+	/* That nothing was found was said. */
+	if (!rows && (!sight || (search_done(s, sight) && !s->found.count)))
 		return;
 	row_add(row, ROLE_PLAIN, STR("/"), 1);
 	row_add_text(row, ROLE_STRONG, buf_str(&s->pattern), t->set, 30);
@@ -277,6 +334,9 @@ static bool search_step(struct tui *t, struct search *s, int by)
 {
 	if (!s->pattern.len)
 		tui_complain(t, "nothing to search for yet: / begins");
+	else if (!s->wrong && hunt_has_rows(t, tui_screen(t)))
+		hunt_begin(&s->hunt, tui_screen(t), hunt_place(t, tui_screen(t)), by,
+			false);
 	else if (!s->wrong) {
 		s->from = tui_span(t);
 		s->want = by;
@@ -305,6 +365,7 @@ static bool search_name(struct tui *t, struct search *s)
 	if (!span)
 		return true;
 	s->from = span;
+	s->typed_on = tui_screen(t);
 	search_quote(facts_name(t->trace, span, t->life, &t->frame), &text);
 	search_typed(t, buf_str(&text), true);
 	buf_release(&text);

@@ -4,13 +4,14 @@
 
 #include "base/mem.h"
 #include "model/state.h"
+#include "query/finder.h"
 #include "tui/scroll.h"
 #include "tui/tui.h"
 #include "view/figure.h"
 #include "view/state_rows.h"
 #include "view/title_row.h"
 
-enum { SIDES_COLS = 100, LOOK_BACK = 10000, DRAW_ASKED = 16 };
+enum { SIDES_COLS = 100, LOOK_BACK = 10000, DRAW_ASKED = 16, LOOKED_CELLS = 4096 };
 
 struct state_pane {
 	struct states states;
@@ -508,6 +509,24 @@ static bool pane_act(struct tui *t, const struct press *press)
 	}
 }
 
+static struct scroll *pane_scroll(const struct tui *t)
+{
+	struct state_pane *s = tui_state(t, PART_STATE);
+
+	return &s->scroll;
+}
+
+/* A line as long as it needs to be: of what is shown values are cut. */
+static bool pane_has(struct tui *t, uint32_t row, struct finder *f)
+{
+	struct state_pane *s = tui_state(t, PART_STATE);
+
+	if (row >= s->lines.count)
+		return false;
+	state_row(&s->row, &s->lines, row, STATE_ALL, t->set, LOOKED_CELLS);
+	return finder_text(f, buf_str(&s->row.text));
+}
+
 static const enum action pane_hints[] = {ACT_BACK, ACT_DIFF, ACT_OPEN, ACT_STEP_NEXT,
 	ACT_STEP_PREV, ACT_IN, ACT_WATERFALL, ACT_HELP, ACT_NONE};
 
@@ -522,5 +541,7 @@ const struct screen state_screen = {
 	.draw = pane_draw,
 	.status = pane_status,
 	.act = pane_act,
+	.scroll = pane_scroll,
+	.has = pane_has,
 	.work = pane_work,
 };

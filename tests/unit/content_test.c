@@ -241,8 +241,8 @@ static void names_get_room(struct test *t)
 		">▾A agent.run                                       ✓  9.00s\n");
 	press(&s, "iti");
 	check_rows(t, &s, 1, 2,
-		"   STARTED  STATUS       DUR  NAME\n"
-		"> 00:00:00  ✓ ok       9.00s  agent.run\n");
+		"   STARTED  STATUS      DUR  NAME\n"
+		"> 00:00:00  ✓ ok      9.00s  agent.run\n");
 	end(&s);
 }
 
@@ -319,8 +319,8 @@ static void a_trace_at_a_glance(struct test *t)
 	CHECK(t, s.tui.stale); /* there is work now: nobody may go to sleep */
 	press(&s, "");
 	check_rows(t, &s, 1, 12,
-		"   STARTED  STATUS       DUR  SPANS   ERR   TOKENS      COST  NAME\n"
-		"> 00:00:00  ✓ ok       9.00s      5     1                     agent.run\n"
+		"   STARTED  STATUS      DUR  SPANS  ERR  NAME\n"
+		"> 00:00:00  ✓ ok      9.00s      5    1  agent.run\n"
 		"────────────────────────────────────────────────────────────────────────────────\n"
 		" time    2 LLM 3.90s 43%   2 tool 3.00s 33%   self 2.10s 23%\n"
 		" who     agents: fixer   models: small\n"
@@ -380,6 +380,29 @@ static void any_size_will_do(struct test *t)
 	}
 }
 
+/* In a document / goes to its rows, and to what is folded in it; elsewhere to spans. */
+static void words_in_a_document(struct test *t)
+{
+	struct screen_test s;
+
+	begin(&s, 80, 24);
+	press(&s, "jj\n/PYTEST\n");
+	CHECK_STR(t, buf_str(&s.tui.said), "nothing here has PYTEST");
+	press(&s, "/pytest\n");
+	check_rows(t, &s, 8, 8, ">   \"command\": \"pytest\"\n");
+	press(&s, "gn");
+	check_rows(t, &s, 8, 8, ">   \"command\": \"pytest\"\n");
+	press(&s, "n");
+	CHECK_STR(t, buf_str(&s.tui.said), "went on at the top");
+	check_rows(t, &s, 8, 8, ">   \"command\": \"pytest\"\n");
+	/* While it is typed the cursor goes along, and back when it is left. */
+	press(&s, "g/pyt");
+	check_rows(t, &s, 8, 8, ">   \"command\": \"pytest\"\n");
+	press(&s, "\x1b");
+	check_rows(t, &s, 3, 3, "> status                   exit 1\n");
+	end(&s);
+}
+
 int main(void)
 {
 	struct test t = {0};
@@ -389,6 +412,7 @@ int main(void)
 	test_run(&t, "a span in tabs", a_span_in_tabs);
 	test_run(&t, "from call to call", from_call_to_call);
 	test_run(&t, "names get room", names_get_room);
+	test_run(&t, "words in a document", words_in_a_document);
 	test_run(&t, "a leap is taken back", a_leap_is_taken_back);
 	test_run(&t, "the list leads into a trace", the_list_leads_into_a_trace);
 	test_run(&t, "settings are obeyed", settings_are_obeyed);
