@@ -29,7 +29,10 @@ static void rescue_act(const struct rescue *r)
 	tcsetattr(r->fd, TCSANOW, &r->modes);
 }
 
-/* The handler was taken away before it was called: the signal does now what it would have done. */
+/*
+ * The handler was taken away before it was called: the signal does now what it would have done. Without
+ * a signal (base/mem.c: there is no memory left) it comes back.
+ */
 static void rescue_handle(int number)
 {
 	stack_t now;

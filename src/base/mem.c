@@ -1,17 +1,33 @@
 #include "base/mem.h"
 
+#include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+/*
+ * Who has something to put in order when the program is aborted, a terminal, does it now: called with
+ * no signal, the handler comes back.
+ */
+static void mem_tidy(void)
+{
+	struct sigaction abort;
+
+	if (sigaction(SIGABRT, NULL, &abort) == 0 && !(abort.sa_flags & SA_SIGINFO) &&
+		abort.sa_handler != SIG_DFL && abort.sa_handler != SIG_IGN)
+		abort.sa_handler(0);
+}
+
 /* The one place outside cmd/ that ends the process: there is no memory to report it with. */
 static _Noreturn void mem_gone(void)
 {
 	static const char text[] = "aitrace: out of memory\n";
-	ssize_t done = write(STDERR_FILENO, text, sizeof(text) - 1);
+	ssize_t done;
 
+	mem_tidy();
+	done = write(STDERR_FILENO, text, sizeof(text) - 1);
 	(void)done;
 	_exit(1);
 }
