@@ -156,6 +156,17 @@ void show_stop_reading(struct show *s)
 
 /* ---- telling ------------------------------------------------------------------------------ */
 
+/* The first that there is; what cannot be read was said. */
+static int show_first_file(const struct show_options *o)
+{
+	int i = 0;
+
+	while (i + 1 < o->read.file_count && strcmp(o->read.files[i], "-") != 0 &&
+		access(o->read.files[i], R_OK) != 0)
+		i++;
+	return i;
+}
+
 /* What the title calls all that is read. */
 static const char *show_name(const struct show *s)
 {
@@ -163,7 +174,7 @@ static const char *show_name(const struct show *s)
 
 	if (o->read.command)
 		return o->read.command[0];
-	return o->read.file_count ? o->read.files[0] : "<stdin>";
+	return o->read.file_count ? o->read.files[show_first_file(o)] : "<stdin>";
 }
 
 /* One trace is opened at once; of several, which one is asked. */
