@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "query/match.h"
+#include "tui/sieve.h"
 #include "tui/tui_recall.h"
 
 enum { SLICE = 64 }; /* spans between two looks at the clock */
@@ -27,6 +28,8 @@ struct filter {
 	int64_t begun_ns;	/* steady clock */
 	struct selection keeps; /* what is found, until all is */
 	struct selection shown; /* what was found last, with what is above it */
+	struct sieve sieve;	/* traces, for the list of them */
+	uint64_t changes;	/* of it, in all */
 };
 
 static struct filter *filter_of(const struct tui *t)
@@ -62,6 +65,8 @@ static void filter_drop(struct filter *f, struct tui *t)
 	f->query = NULL;
 	f->running = false;
 	f->in = NULL;
+	f->changes += f->sieve.changes + 1;
+	sieve_release(&f->sieve);
 	buf_reset(&f->text);
 	tui_touch(t);
 }
@@ -77,6 +82,7 @@ static void filter_end(void *state)
 	query_error_release(&f->fault);
 	selection_release(&f->keeps);
 	selection_release(&f->shown);
+	sieve_release(&f->sieve);
 	buf_release(&f->text);
 	free(f);
 }
@@ -150,10 +156,36 @@ static void filter_look(struct filter *f, struct tui *t)
 			selection_add(&f->keeps, f->next);
 }
 
-static bool filter_work(struct tui *t)
+/* Only while somebody sees the list. */
+static bool filter_sift(struct filter *f, struct tui *t)
 {
-	struct filter *f = filter_of(t);
+	uint64_t changes = f->sieve.changes, generation = f->sieve.generation;
+	bool more;
 
+	if (!f->query || !tui_shows(t, PART_LIST))
+		return false;
+	more = sieve_step(&f->sieve, t, f->query, f->run);
+	if (changes != f->sieve.changes || generation != f->sieve.generation)
+		tui_touch(t);
+	return more;
+}
+
+bool filter_shows(const struct tui *t, size_t n)
+{
+	const struct filter *f = filter_of(t);
+
+	return !f || !f->query || sieve_keeps(&f->sieve, n) != f->inverted;
+}
+
+uint64_t filter_changes(const struct tui *t)
+{
+	const struct filter *f = filter_of(t);
+
+	return f ? f->changes + f->sieve.changes : 0;
+}
+
+static bool filter_spans(struct filter *f, struct tui *t)
+{
 	if (f->running && f->in != t->trace)
 		f->running = false;
 	if (filter_due(f, t))
@@ -166,11 +198,21 @@ static bool filter_work(struct tui *t)
 	return f->running;
 }
 
+static bool filter_work(struct tui *t)
+{
+	struct filter *f = filter_of(t);
+
+	return filter_sift(f, t) || filter_spans(f, t);
+}
+
 /* What grows is looked at again after a while. */
 static int64_t filter_wakes(const struct tui *t)
 {
 	const struct filter *f = filter_of(t);
 
+	if (f->query && tui_shows(t, PART_LIST) &&
+		f->sieve.generation != t->store->generation)
+		return tui_wall(t, sieve_due(&f->sieve));
 	if (!f->query || !t->trace || f->in != t->trace || f->running ||
 		f->generation == t->trace->generation)
 		return INT64_MAX;
@@ -272,6 +314,17 @@ static bool filter_act(struct tui *t, const struct press *press)
 
 /* ---- what is said of it ------------------------------------------------------------------- */
 
+/* ` 3 of 20 traces` */
+static void filter_traces(const struct tui *t, const struct filter *f, struct row *row)
+{
+	const struct sieve *s = &f->sieve;
+	char text[64];
+
+	snprintf(text, sizeof(text), " %zu of %zu traces",
+		f->inverted ? s->count - s->kept : s->kept, t->store->trace_count);
+	row_add(row, ROLE_DIM, str_from(text), (int)strlen(text));
+}
+
 static void filter_status(struct tui *t, struct row *row)
 {
 	const struct filter *f = filter_of(t);
@@ -280,7 +333,9 @@ static void filter_status(struct tui *t, struct row *row)
 
 	if (!f->query)
 		return;
-	if (f->running)
+	if (tui_screen(t) == PART_LIST)
+		;
+	else if (f->running)
 		snprintf(figure, sizeof(figure), " looking %u%%",
 			(unsigned)((uint64_t)f->next * 100 / t->trace->span_count));
 	else if (sight && sight->filtered)
@@ -289,7 +344,9 @@ static void filter_status(struct tui *t, struct row *row)
 	row_add(row, ROLE_PLAIN, f->inverted ? STR("&!") : STR("&"), f->inverted ? 2 : 1);
 	row_add_text(row, ROLE_STRONG, buf_str(&f->text), t->set, 40);
 	row_add(row, ROLE_DIM, str_from(figure), (int)strlen(figure));
-	if (sight && sight->filtered && !sight->matched.count)
+	if (tui_screen(t) == PART_LIST)
+		filter_traces(t, f, row);
+	else if (sight && sight->filtered && !sight->matched.count)
 		row_add(row, ROLE_DIM, STR(": & and Enter show all"), 22);
 }
 

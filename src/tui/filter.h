@@ -9,4 +9,11 @@
  */
 extern const struct screen filter_part;
 
+/*
+ * Whether the n-th trace of the store (from 0) is shown in the list: one of which the filter keeps something, or
+ * all where there is none. *changes says whether that has become another one.
+ */
+bool filter_shows(const struct tui *t, size_t n);
+uint64_t filter_changes(const struct tui *t);
+
 #endif

@@ -61,6 +61,10 @@ static void list_empty(struct tui *t, const struct pane *p)
 {
 	struct buf text = {0};
 
+	if (t->store->first) {
+		list_say(t, p, 0, STR("the filter keeps nothing: & and Enter show all"));
+		return;
+	}
 	if (t->intake.done)
 		list_say(t, p, 0, STR("no trace in what was read"));
 	else
@@ -187,10 +191,16 @@ static bool list_act(struct tui *t, const struct press *press)
 	case ACT_COLUMNS:
 		l->few = !l->few;
 		return true;
-	/* What these show is that of the trace with the cursor. */
+	/* What these show, copy and pass on is that of the trace with the cursor. */
 	case ACT_CONVERSATION:
 	case ACT_STATE:
 	case ACT_RAW:
+	case ACT_COPY_LINE:
+	case ACT_COPY_ID:
+	case ACT_COPY_VALUE:
+	case ACT_COPY_JSON:
+	case ACT_PAGER:
+	case ACT_PIPE:
 		if (l->count)
 			tui_choose(t, l->traces[l->scroll.at]);
 		return false;

@@ -26,6 +26,7 @@ struct list {
 	bool tokens;	     /* one of them has used some */
 	bool cost;	     /* one of them has cost something */
 	uint64_t generation; /* of the store, when they were sorted */
+	uint64_t changes;    /* of the filter, then */
 	int64_t sorted_ns;   /* steady clock, of the same */
 	enum list_sort sort;
 	bool rising; /* the smallest one first */

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "model/tree.h"
 #include "model/usage.h"
+#include "tui/filter.h"
 #include "view/figure.h"
 
 /* Which traces there are, in which order. */
@@ -59,6 +60,8 @@ enum { REFRESH_NS_A_SPAN = 1000 };
 
 static bool list_due(const struct tui *t, const struct list *l)
 {
+	if (l->changes != filter_changes(t))
+		return true;
 	if (l->generation == t->store->generation)
 		return false;
 	if (t->intake.done || !l->count)
@@ -74,18 +77,23 @@ static void list_used(struct list *l, struct usage used)
 
 static void list_gather(struct tui *t, struct list *l)
 {
+	size_t n = 0;
+
 	l->count = 0;
 	l->spans = 0;
 	l->tokens = l->cost = false;
 	l->traces = mem_grow(
 		l->traces, &l->room, t->store->trace_count, sizeof(struct trace *));
 	for (struct trace *one = t->store->first; one; one = one->next) {
+		if (!filter_shows(t, n++))
+			continue;
 		tree_settle(one);
 		usage_total(one, 0);
 		l->traces[l->count++] = one;
 		l->spans += trace_spans_seen(one);
 		list_used(l, usage_of_tree(one, 0));
 	}
+	l->scroll.count = (uint32_t)l->count;
 }
 
 /* The cursor stays on its trace. */
@@ -104,6 +112,7 @@ void list_refresh(struct tui *t, struct list *l)
 	if (!list_due(t, l))
 		return;
 	l->generation = t->store->generation;
+	l->changes = filter_changes(t);
 	l->sorted_ns = t->steady_ns;
 	list_gather(t, l);
 	if (l->count)

@@ -170,8 +170,29 @@ static bool log_has(struct tui *t, uint32_t row, struct finder *f)
 	return has;
 }
 
+/* The line, as it came. */
+static bool log_value(struct tui *t, struct buf *out)
+{
+	struct log *l = tui_state(t, PART_LOG);
+	struct arena arena = {0};
+	struct str text = {0};
+	uint64_t cut;
+
+	if (l->scroll.at >= l->scroll.count)
+		return false;
+	if (l->scroll.at >= l->rows.lines)
+		text = note_at(t, l->scroll.at - (uint32_t)l->rows.lines);
+	else if (!log_rows_text(
+			 &l->rows, l->scroll.at, t->life->in, &arena, &text, &cut))
+		text.len = 0;
+	buf_add(out, text);
+	arena_release(&arena);
+	return text.len > 0;
+}
+
 static const enum action log_hints[] = {
-	ACT_BACK, ACT_OPEN, ACT_SEARCH, ACT_FOLLOW, ACT_HELP, ACT_NONE};
+	ACT_BACK, ACT_OPEN, ACT_SEARCH, ACT_FOLLOW, ACT_PAGER, ACT_COPY_LINE, ACT_HELP,
+	ACT_NONE};
 
 const struct screen log_screen = {
 	.part = PART_LOG,
@@ -183,6 +204,7 @@ const struct screen log_screen = {
 	.title = log_title,
 	.draw = log_draw,
 	.act = log_act,
+	.value = log_value,
 	.scroll = log_scroll,
 	.has = log_has,
 };

@@ -88,7 +88,7 @@ static bool out_id(struct tui *t, struct buf *out)
 
 	if (!t->trace)
 		return false;
-	if (!tui_span(t)) {
+	if (!tui_span(t) || tui_screen(t) == PART_LIST) {
 		id_format(&t->trace->id, 32, out);
 		return true;
 	}
