@@ -131,7 +131,8 @@ struct tui {
 	struct keymap keymap;
 	struct typed typed;
 	struct prompt prompt; /* open while prompt.open */
-	bool pasting;	      /* a paste that nobody wants goes by */
+	bool pasting;	      /* a paste goes by */
+	int64_t pasted_ns;    /* steady clock, when its last key came */
 	struct buf said;      /* a sentence in the status line, until the next key */
 	bool said_wrong;
 

@@ -1,5 +1,7 @@
 #include "tui/tui.h"
 
+enum { PASTE_NS = 1000000000 }; /* between two keys of a paste */
+
 /* From keys to what they do: in a prompt, in a paste, on a screen. */
 
 /* Its text is copied: who takes it may open the next prompt. */
@@ -102,10 +104,19 @@ static void key_pressed(struct tui *t, int key)
 	}
 }
 
+/* Its end may be lost on the way: what comes after a pause is typed. */
+static bool key_is_pasted(struct tui *t, int key)
+{
+	if (t->pasting && key != K_PASTE_END && t->steady_ns - t->pasted_ns > PASTE_NS)
+		key_pasted(t, K_PASTE_END);
+	t->pasted_ns = t->steady_ns;
+	return t->pasting || key == K_PASTE;
+}
+
 void tui_key(struct tui *t, int key)
 {
 	/* Nothing is shown of a paste before its end: it may be long. */
-	if (key == K_PASTE || t->pasting) {
+	if (key_is_pasted(t, key)) {
 		if (t->pasting)
 			key_pasted(t, key);
 		t->pasting = key != K_PASTE_END;
