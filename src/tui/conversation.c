@@ -398,11 +398,65 @@ static void add_place(struct tui *t, struct conversation *c, struct row *r)
 	buf_release(&text);
 }
 
+/* What an answer alone can tell, and when: at its first piece or at its end. */
+static bool is_known(const struct conversation *c, const struct attribute *a, int64_t head)
+{
+	int rank;
+
+	switch (vocabulary_meaning(a->key, &rank)) {
+	case MEANING_OUTPUT_TOKENS:
+	case MEANING_INPUT_TOKENS:
+	case MEANING_CACHE_READ:
+	case MEANING_CACHE_WRITE:
+	case MEANING_REASONING:
+	case MEANING_COST:
+	case MEANING_FINISH:
+	case MEANING_ERROR_TYPE:
+		return false;
+	case MEANING_FIRST_TOKEN_S:
+		return facts_first_token(&c->facts, &a->value) <= head;
+	default:
+		return true;
+	}
+}
+
+static struct attribute *known_attributes(
+	const struct conversation *c, int64_t head, struct arena *arena, size_t *count)
+{
+	const struct facts *f = &c->facts;
+	struct attribute *known =
+		arena_new(arena, (f->attribute_count + 1) * sizeof(*known));
+
+	*count = 0;
+	for (size_t i = 0; i < f->attribute_count; i++)
+		if (is_known(c, &f->attributes[i], head))
+			known[(*count)++] = f->attributes[i];
+	return known;
+}
+
+/* At a playhead inside of the call nothing is known of how it will end. */
+static struct facts conversation_then(
+	const struct conversation *c, int64_t head, struct arena *arena)
+{
+	struct facts then = c->facts;
+
+	if (c->answered || head == INT64_MAX)
+		return then;
+	then.has_end = false;
+	then.state = SPAN_OPEN;
+	then.status = STATUS_UNSET;
+	then.status_message = (struct str){0};
+	then.attributes = known_attributes(c, head, arena, &then.attribute_count);
+	then.attribute_slots = NULL;
+	return then;
+}
+
 static void conversation_head(struct tui *t, struct conversation *c, const struct pane *p)
 {
-	struct detail d = {.facts = &c->facts,
+	struct facts then = conversation_then(c, head_ns(t), &t->frame);
+	struct detail d = {.facts = &then,
 		.t0 = t->trace->first_ns,
-		.now_ns = tui_edge(t),
+		.now_ns = c->answered ? tui_edge(t) : head_ns(t),
 		.self_ns = -1};
 
 	detail_head(&t->row, &d, t->set, p->cols - 12);

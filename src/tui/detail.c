@@ -4,7 +4,10 @@
 
 #include "base/mem.h"
 #include "model/extent.h"
+#include "model/tree.h"
+#include "tui/marks.h"
 #include "tui/paper.h"
+#include "tui/timing.h"
 #include "view/detail.h"
 
 enum { HEAD_ROWS = 2, HEAD_LEAST = 6 };
@@ -166,6 +169,79 @@ static bool detail_leads(struct tui *t, const struct detail_state *s)
 	return true;
 }
 
+/* ---- to other spans ---- */
+
+static uint32_t detail_sibling(struct tui *t, int by)
+{
+	uint32_t span = tui_span(t), before = 0;
+	uint32_t i = tree_first(t->trace, t->trace->spans[span].parent);
+
+	if (by > 0)
+		return tree_next(t->trace, span);
+	for (; i && i != span; i = tree_next(t->trace, i))
+		before = i;
+	return before;
+}
+
+static bool detail_stops(const struct tui *t, uint32_t span)
+{
+	const struct timing *m = timing_of(t);
+	char letter = m ? census_letter(&m->census, span) : '\0';
+
+	return letter == 'L' || letter == 'T' || marks_on(t, span);
+}
+
+/* Along the rows of the tree, folded ones too; `all`: or only where a marker would stop. */
+static uint32_t detail_along(const struct tui *t, int by, bool all)
+{
+	const struct folds *f = &tui_sight(t)->folds;
+	uint32_t place = f->places[tui_span(t)];
+
+	while (by > 0 ? place + 1 < f->count : place > 0) {
+		place += by > 0 ? 1 : UINT32_MAX;
+		if (all || detail_stops(t, f->spans[place]))
+			return f->spans[place];
+	}
+	return 0;
+}
+
+static uint32_t detail_other(struct tui *t, enum action action)
+{
+	switch (action) {
+	case ACT_SIBLING_NEXT:
+	case ACT_SIBLING_PREV:
+		return detail_sibling(t, action == ACT_SIBLING_NEXT ? 1 : -1);
+	case ACT_STEP_NEXT:
+	case ACT_STEP_PREV:
+		return detail_along(t, action == ACT_STEP_NEXT ? 1 : -1, true);
+	default:
+		return detail_along(t, action == ACT_MARKER_NEXT ? 1 : -1, false);
+	}
+}
+
+/* The cursor of all screens goes there; what is shown follows. False: it is another key. */
+static bool detail_goes(struct tui *t, enum action action)
+{
+	static const enum action goes[] = {ACT_SIBLING_NEXT, ACT_SIBLING_PREV,
+		ACT_STEP_NEXT, ACT_STEP_PREV, ACT_MARKER_NEXT, ACT_MARKER_PREV};
+	const struct sight *s = tui_sight(t);
+	uint32_t span;
+
+	for (size_t i = 0; i < sizeof(goes) / sizeof(*goes); i++) {
+		if (goes[i] != action)
+			continue;
+		if (!s || !s->span || s->span >= s->folds.known)
+			return true;
+		span = detail_other(t, action);
+		if (span)
+			tui_jump(t, span);
+		else
+			tui_say(t, "there is no other one");
+		return true;
+	}
+	return false;
+}
+
 static bool detail_act(struct tui *t, const struct press *press)
 {
 	struct detail_state *s = tui_state(t, PART_DETAIL);
@@ -174,6 +250,8 @@ static bool detail_act(struct tui *t, const struct press *press)
 		detail_tab(s, (enum detail_tab)(press->action - ACT_TAB_1));
 		return true;
 	}
+	if (detail_goes(t, press->action))
+		return true;
 	if (press->action == ACT_OPEN && detail_leads(t, s))
 		return true;
 	if (press->action == ACT_OPEN) {

@@ -60,20 +60,54 @@ static void mark_set(struct tui *t, int letter)
 	buf_release(&span);
 }
 
-static void mark_go(struct tui *t, int letter)
+/* The span with a mark; 0: there is none. */
+static uint32_t mark_span(const struct tui *t, char letter)
 {
 	struct buf trace = {0}, id = {0};
 	uint32_t span = 0;
 
-	if (memory_marked(&t->memory, marks_trace_id(t->trace, &trace), (char)letter, &id))
+	if (memory_marked(&t->memory, marks_trace_id(t->trace, &trace), letter, &id))
 		span = marks_span(t, buf_str(&id));
+	buf_release(&trace);
+	buf_release(&id);
+	return span;
+}
+
+static void mark_go(struct tui *t, int letter)
+{
+	bool is = letter >= 'a' && letter <= 'z';
+	uint32_t span = is ? mark_span(t, (char)letter) : 0;
+
 	if (span)
 		tui_jump(t, span);
 	else
-		tui_complain(t, "there is no mark %c in this trace",
-			letter >= 'a' && letter <= 'z' ? letter : '?');
-	buf_release(&trace);
-	buf_release(&id);
+		tui_complain(t, "there is no mark %c in this trace", is ? letter : '?');
+}
+
+bool marks_on(const struct tui *t, uint32_t span)
+{
+	for (char letter = 'a'; letter <= 'z'; letter++)
+		if (span && mark_span(t, letter) == span)
+			return true;
+	return false;
+}
+
+bool marks_near(const struct tui *t, int64_t ns, bool back, int64_t *out)
+{
+	bool any = false;
+
+	for (char letter = 'a'; letter <= 'z'; letter++) {
+		const struct span *s = &t->trace->spans[mark_span(t, letter)];
+		int64_t at = s->start_ns;
+
+		if (s == t->trace->spans || !(s->flags & SPAN_HAS_TIME))
+			continue;
+		if (back ? at >= ns || (any && at <= *out) : at <= ns || (any && at >= *out))
+			continue;
+		*out = at;
+		any = true;
+	}
+	return any;
 }
 
 static bool marks_act(struct tui *t, const struct press *press)

@@ -72,7 +72,9 @@ bool timing_act(struct tui *t, const struct press *press)
 			keys[i].run(t, m);
 			return true;
 		}
-	return timing_play(t, press, tui_top(t) != PART_WATERFALL);
+	/* Where nothing shows that it plays, it is the cinema that is opened. */
+	return timing_play(
+		t, press, tui_top(t) != PART_WATERFALL && tui_screen(t) != PART_DETAIL);
 }
 
 /* ---- figures ------------------------------------------------------------------------------ */

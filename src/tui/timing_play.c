@@ -1,5 +1,6 @@
 #include "tui/timing_parts.h"
 
+#include "tui/marks.h"
 #include "tui/tui.h"
 
 enum { STEPS = 1 << 18 }; /* of making boundaries, between two keys: some milliseconds */
@@ -94,6 +95,20 @@ static const struct play_step steps[] = {
 	{ACT_STEP_ERROR_PREV, STEP_ERROR, true, "no error before this"},
 };
 
+/* A marked span is stopped at as well, where it is nearer. */
+static bool step_mark(struct tui *t, struct timing *m, const struct play_step *s)
+{
+	int64_t at = m->playback.at_ns, mark, next;
+
+	if (s->step != STEP_MARKER || !marks_near(t, at, s->back, &mark))
+		return false;
+	if (s->back ? boundaries_prev(&m->boundaries, s->step, at, &next) && next >= mark
+		    : boundaries_next(&m->boundaries, s->step, at, &next) && next <= mark)
+		return false;
+	playback_seek(&m->playback, &m->boundaries, mark);
+	return true;
+}
+
 /* As often as its count says; how far it got is where it stays. */
 static void key_step(struct tui *t, struct timing *m, const struct press *press)
 {
@@ -105,8 +120,9 @@ static void key_step(struct tui *t, struct timing *m, const struct press *press)
 		if (s->action != press->action)
 			continue;
 		while (count-- && moved)
-			moved = playback_step(
-				&m->playback, &m->boundaries, s->step, s->back);
+			moved = step_mark(t, m, s) ||
+				playback_step(&m->playback, &m->boundaries, s->step,
+					s->back);
 		if (!moved)
 			tui_say(t, "%s", s->none);
 	}

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "filled.h"
+#include "tui/list_parts.h"
 #include "tui/conversation.h"
 #include "tui/detail.h"
 #include "tui/parts.h"
@@ -344,7 +345,7 @@ static void the_playhead_hides_the_answer(struct test *t)
 	tui_sight(&s.tui)->head_ns = 5000000000;
 	press(&s, "zM");
 	check_rows(t, &s, 1, 8,
-		" L chat small  ✓  2.00s  +3.999s → +5.999s                             2/2 calls\n"
+		" L chat small  ▸ runs  1.00s+  +3.999s                                 2/2 calls\n"
 		">▸ user        Tests fail since the upgrade. Fix it.\n"
 		" ▸ assistant   I will run them. → bash\n"
 		" ── new in this call ───────────────────────────────────────────────────────────\n"
@@ -403,6 +404,92 @@ static void words_in_a_document(struct test *t)
 	end(&s);
 }
 
+/* In the list & keeps traces of which a query keeps something, &! the others. */
+static void traces_are_filtered(struct test *t)
+{
+	static const char *const others[] = {
+		"{'type':'span','trace_id':'u','span_id':'a','name':'quiet','ts':1000,'end_ts':2000}",
+		"{'type':'span','trace_id':'v','span_id':'a','name':'bash','ts':3000,'end_ts':4000}"};
+	struct screen_test s;
+	struct list *l;
+
+	begin(&s, 80, 24);
+	for (size_t i = 0; i < 2; i++)
+		filled_add(&s.filled, others[i]);
+	tui_news(&s.tui);
+	press(&s, "t&{ name = \"bash\" }\n");
+	check_rows(t, &s, 22, 22,
+		" sort: started▾     &{ name = \"bash\" } 2 of 3 traces\n");
+	l = tui_state(&s.tui, PART_LIST);
+	CHECK_INT(t, l->count, 2);
+	press(&s, "&!{ name = \"bash\" }\n");
+	CHECK_INT(t, l->count, 1);
+	filled_add(&s.filled,
+		"{'type':'span','trace_id':'u','span_id':'b','name':'bash','ts':1000,'end_ts':2000}");
+	tui_clock(&s.tui, s.tui.now_ns, s.tui.steady_ns + 1000000000);
+	tui_news(&s.tui);
+	press(&s, "");
+	CHECK_INT(t, l->count, 0);
+	check_rows(t, &s, 1, 1, " the filter keeps nothing: & and Enter show all\n");
+	CHECK(t, !tui_work(&s.tui, INT64_MAX));
+	CHECK(t, !s.tui.stale); /* nothing is drawn while nothing changes */
+	press(&s, "&\n");
+	CHECK_INT(t, l->count, 3);
+	end(&s);
+}
+
+static void send_to(void *to, struct str bytes)
+{
+	buf_add(to, bytes);
+}
+
+/* In a detail J K go to siblings, . , to the next rows, ] [ to calls and marks. */
+static void a_detail_goes_on(struct test *t)
+{
+	struct screen_test s;
+	uint32_t first;
+
+	begin(&s, 80, 24);
+	press(&s, "j\n");
+	first = tui_span(&s.tui);
+	press(&s, "J");
+	CHECK(t, tui_span(&s.tui) != first);
+	CHECK_INT(t, tui_screen(&s.tui), PART_DETAIL);
+	press(&s, "K");
+	CHECK_INT(t, tui_span(&s.tui), first);
+	press(&s, ".");
+	CHECK(t, tui_span(&s.tui) != first);
+	press(&s, ",,");
+	CHECK_INT(t, tui_span(&s.tui), folds_span(&tui_sight(&s.tui)->folds, 0));
+	press(&s, "]");
+	CHECK_INT(t, tui_span(&s.tui), first);
+	press(&s, "[");
+	CHECK_INT(t, tui_span(&s.tui), first);
+	CHECK_STR(t, buf_str(&s.tui.said), "there is no other one");
+	press(&s, ",ma][");
+	CHECK_INT(t, tui_span(&s.tui), folds_span(&tui_sight(&s.tui)->folds, 0));
+	press(&s, "p");
+	CHECK_INT(t, tui_screen(&s.tui), PART_CINEMA);
+	end(&s);
+}
+
+/* What is copied in the list is of the trace with the cursor, its id and not that of a span. */
+static void the_list_is_copied(struct test *t)
+{
+	struct screen_test s;
+	struct buf sent = {0};
+
+	begin(&s, 80, 24);
+	s.tui.world = (struct tui_world){.send = send_to, .to = &sent};
+	s.tui.trace = NULL;
+	tui_open(&s.tui, PART_LIST);
+	press(&s, "yi");
+	CHECK_STR(t, buf_str(&s.tui.said), "copied 1 bytes");
+	CHECK(t, sent.len > 0);
+	buf_release(&sent);
+	end(&s);
+}
+
 int main(void)
 {
 	struct test t = {0};
@@ -412,6 +499,9 @@ int main(void)
 	test_run(&t, "a span in tabs", a_span_in_tabs);
 	test_run(&t, "from call to call", from_call_to_call);
 	test_run(&t, "names get room", names_get_room);
+	test_run(&t, "a detail goes on", a_detail_goes_on);
+	test_run(&t, "the list is copied", the_list_is_copied);
+	test_run(&t, "traces are filtered", traces_are_filtered);
 	test_run(&t, "words in a document", words_in_a_document);
 	test_run(&t, "a leap is taken back", a_leap_is_taken_back);
 	test_run(&t, "the list leads into a trace", the_list_leads_into_a_trace);

@@ -154,6 +154,28 @@ static void idle(struct test *t)
 	theatre_release(&th);
 }
 
+/* A paste whose end was lost takes no keys any more after a second. */
+static void paste(struct test *t)
+{
+	struct theatre th;
+
+	open_run(&th);
+	tui_key(&th.tui, K_PASTE);
+	tui_key(&th.tui, 'j');
+	tui_clock(&th.tui, th.tui.now_ns, th.tui.steady_ns + second / 2);
+	tui_key(&th.tui, 'j');
+	CHECK(t, at(&th, "▾A run"));
+	CHECK(t, th.tui.pasting);
+	tui_clock(&th.tui, th.tui.now_ns, th.tui.steady_ns + second + 1);
+	tui_key(&th.tui, 'j');
+	CHECK(t, at(&th, "├─▾T search"));
+	tui_key(&th.tui, K_PASTE);
+	tui_key(&th.tui, K_PASTE_END);
+	tui_key(&th.tui, 'k');
+	CHECK(t, at(&th, "▾A run"));
+	theatre_release(&th);
+}
+
 static void running(struct test *t)
 {
 	struct theatre th;
@@ -313,6 +335,7 @@ int main(void)
 	test_run(&t, "what is new is followed until the cursor is moved", following);
 	test_run(&t, "time alone changes nothing where nothing runs", idle);
 	test_run(&t, "what runs has a time that goes on", running);
+	test_run(&t, "a paste whose end is lost", paste);
 	test_run(&t, "screens are opened and left", screens);
 	test_run(&t, "where there is no trace keys do no harm", empty);
 	test_run(&t, "what is typed and pasted into a prompt", prompts);
