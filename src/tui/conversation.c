@@ -409,12 +409,19 @@ static bool is_known(const struct conversation *c, const struct attribute *a, in
 	case MEANING_CACHE_READ:
 	case MEANING_CACHE_WRITE:
 	case MEANING_REASONING:
+	case MEANING_TOTAL_TOKENS:
+	case MEANING_USAGE:
 	case MEANING_COST:
+	case MEANING_COST_MICROS:
+	case MEANING_COST_DETAILS:
 	case MEANING_FINISH:
 	case MEANING_ERROR_TYPE:
+	case MEANING_ERROR_MESSAGE:
 		return false;
 	case MEANING_FIRST_TOKEN_S:
-		return facts_first_token(&c->facts, &a->value) <= head;
+		return facts_first_token(&c->facts, &a->value, NULL) <= head;
+	case MEANING_FIRST_TOKEN_MS:
+		return facts_first_token(&c->facts, NULL, &a->value) <= head;
 	default:
 		return true;
 	}
