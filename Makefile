@@ -55,7 +55,6 @@ NCURSES_LIBS = $(eval NCURSES_LIBS := $(or $(shell $(PKG_CONFIG) --libs ncursesw
 JANSSON_CFLAGS = $(eval JANSSON_CFLAGS := $(shell $(PKG_CONFIG) --cflags jansson 2>/dev/null))$(JANSSON_CFLAGS)
 JANSSON_LIBS = $(eval JANSSON_LIBS := $(or $(shell $(PKG_CONFIG) --libs jansson 2>/dev/null),-ljansson))$(JANSSON_LIBS)
 MICROHTTPD_CFLAGS = $(eval MICROHTTPD_CFLAGS := $(shell $(PKG_CONFIG) --cflags libmicrohttpd 2>/dev/null))$(MICROHTTPD_CFLAGS)
-MICROHTTPD_LIBS = $(eval MICROHTTPD_LIBS := $(or $(shell $(PKG_CONFIG) --libs libmicrohttpd 2>/dev/null),-lmicrohttpd))$(MICROHTTPD_LIBS)
 ZLIB_CFLAGS = $(eval ZLIB_CFLAGS := $(shell $(PKG_CONFIG) --cflags zlib 2>/dev/null))$(ZLIB_CFLAGS)
 ZLIB_LIBS = $(eval ZLIB_LIBS := $(or $(shell $(PKG_CONFIG) --libs zlib 2>/dev/null),-lz))$(ZLIB_LIBS)
 CURL_CFLAGS = $(eval CURL_CFLAGS := $(shell $(PKG_CONFIG) --cflags libcurl 2>/dev/null))$(CURL_CFLAGS)
@@ -65,7 +64,7 @@ PROTOBUFC_LIBS = $(eval PROTOBUFC_LIBS := $(or $(shell $(PKG_CONFIG) --libs libp
 
 comma := ,
 # Each program is linked with what it uses of these.
-LIBS = -Wl$(comma)--as-needed $(PCRE2_LIBS) $(MICROHTTPD_LIBS) $(ZLIB_LIBS) $(PROTOBUFC_LIBS) -lm
+LIBS = -Wl$(comma)--as-needed $(PCRE2_LIBS) $(ZLIB_LIBS) $(PROTOBUFC_LIBS) -lm -ldl
 Q = $(if $(V),,@)
 silent = $(V)$(findstring s,$(firstword -$(MAKEFLAGS)))
 say = @$(if $(silent),:,printf '  %-5s %s\n' $(1) $(2))
@@ -155,6 +154,7 @@ $(OBJ)/src/query/%.o: EXTRA = $(PCRE2_CFLAGS)
 $(OBJ)/src/tui/curses.o: EXTRA = $(NCURSES_CFLAGS)
 $(OBJ)/src/base/gzip.o: EXTRA = $(ZLIB_CFLAGS)
 $(OBJ)/cmd/send_http.o: EXTRA = -DAITRACE_VERSION='"$(VERSION)"' $(CURL_CFLAGS)
+$(OBJ)/cmd/http_library.o: EXTRA = $(MICROHTTPD_CFLAGS)
 $(OBJ)/cmd/receiver_http.o: EXTRA = -DAITRACE_VERSION='"$(VERSION)"' $(MICROHTTPD_CFLAGS)
 $(PROTO_USERS): EXTRA = $(PROTOBUFC_CFLAGS)
 $(PROTO_USERS): | $(PROTO).h

@@ -9,6 +9,7 @@
 #include <microhttpd.h>
 
 #include "base/mem.h"
+#include "http_library.h"
 #include "receiver_listen.h"
 
 enum {
@@ -400,11 +401,12 @@ struct receiver_http *receiver_http_start(
 	struct receiver *r, const int *fds, size_t count, struct buf *why)
 {
 	struct receiver_http *h = mem_new(sizeof(*h));
+	bool there = http_library_load(why);
 
 	h->r = r;
 	pthread_mutex_init(&h->lock, NULL);
 	for (size_t i = 0; i < count; i++) {
-		h->daemons[h->count] = http_daemon(h, fds[i]);
+		h->daemons[h->count] = there ? http_daemon(h, fds[i]) : NULL;
 		if (h->daemons[h->count])
 			h->count++;
 		else
@@ -412,7 +414,8 @@ struct receiver_http *receiver_http_start(
 	}
 	if (h->count)
 		return h;
-	buf_add(why, STR("cannot start the HTTP server"));
+	if (there)
+		buf_add(why, STR("cannot start the HTTP server"));
 	receiver_http_stop(h);
 	return NULL;
 }
