@@ -20,15 +20,29 @@ static void otlp_key(struct str key, struct buf *out)
 	buf_add(out, STR(",\"value\":"));
 }
 
+/* Whether one of ours is called so: their keys need no escapes. */
+static bool otlp_is_own(const struct otlp_to *to, struct str key)
+{
+	struct buf mark = {0};
+	bool found;
+
+	if (!to->own.len || !str_starts(key, STR("aitrace.")))
+		return false;
+	buf_addf(&mark, "{\"key\":\"%.*s\",", (int)key.len, key.at);
+	found = memmem(to->own.at, to->own.len, mark.at, mark.len) != NULL;
+	buf_release(&mark);
+	return found;
+}
+
 /* What somebody else called as ours are gets our prefix once more, so that no key stands twice. */
-static void otlp_others_key(struct str key, struct buf *out)
+static void otlp_others_key(const struct otlp_to *to, struct str key)
 {
 	struct buf more = {0};
 
-	if (str_starts(key, STR("aitrace.")))
+	if (otlp_is_own(to, key))
 		buf_add(&more, STR("aitrace."));
 	buf_add(&more, key);
-	otlp_key(buf_str(&more), out);
+	otlp_key(buf_str(&more), to->out);
 	buf_release(&more);
 }
 
@@ -44,7 +58,7 @@ static void otlp_pairs(
 	struct otlp_to *to, const struct attribute *a, size_t count, int depth)
 {
 	for (size_t i = 0; i < count; i++) {
-		otlp_others_key(a[i].key, to->out);
+		otlp_others_key(to, a[i].key);
 		otlp_any(to, &a[i].value, depth);
 		buf_add_byte(to->out, '}');
 	}
@@ -72,6 +86,53 @@ static void otlp_elements(struct otlp_to *to, struct str array, int depth)
 	}
 }
 
+static void otlp_list(struct otlp_to *to, const struct scan_value *v, int depth)
+{
+	buf_add(to->out,
+		v->type == SCAN_OBJECT ? STR("{\"kvlistValue\":{\"values\":[")
+				       : STR("{\"arrayValue\":{\"values\":["));
+	if (v->type == SCAN_OBJECT)
+		otlp_members(to, v->text, depth + 1);
+	else
+		otlp_elements(to, v->text, depth + 1);
+	buf_add(to->out, STR("]}}"));
+}
+
+/* The value of an object's only member, if this is what it is called. */
+static bool otlp_only(struct str object, struct str key, struct scan_value *v)
+{
+	struct scan_member m;
+	struct scan s;
+
+	scan_init(&s, object, 0);
+	if (!scan_object(&s) || !scan_member(&s, &m) || !str_eq(m.key.text, key))
+		return false;
+	*v = m.value;
+	return !scan_member(&s, &m);
+}
+
+/* What JSON has no word for is an object with one member: see import/otlp_in_value.h. */
+static bool otlp_foreign(struct otlp_to *to, struct str object, int depth)
+{
+	struct buf *out = to->out;
+	struct scan_value v;
+
+	if (!str_starts(object, STR("{\"aitrace.")))
+		return false;
+	if (otlp_only(object, STR("aitrace.bytes"), &v) && v.type == SCAN_STRING)
+		buf_add(out, STR("{\"bytesValue\":"));
+	else if (otlp_only(object, STR("aitrace.double"), &v) && v.type == SCAN_STRING)
+		buf_add(out, STR("{\"doubleValue\":"));
+	else if (otlp_only(object, STR("aitrace.object"), &v) && v.type == SCAN_OBJECT) {
+		otlp_list(to, &v, depth);
+		return true;
+	} else
+		return false;
+	json_value(&v, out);
+	buf_add_byte(out, '}');
+	return true;
+}
+
 static void otlp_nested(struct otlp_to *to, const struct scan_value *v, int depth)
 {
 	struct buf *out = to->out;
@@ -82,14 +143,8 @@ static void otlp_nested(struct otlp_to *to, const struct scan_value *v, int dept
 		buf_add_byte(out, '}');
 		return;
 	}
-	buf_add(out,
-		v->type == SCAN_OBJECT ? STR("{\"kvlistValue\":{\"values\":[")
-				       : STR("{\"arrayValue\":{\"values\":["));
-	if (v->type == SCAN_OBJECT)
-		otlp_members(to, v->text, depth + 1);
-	else
-		otlp_elements(to, v->text, depth + 1);
-	buf_add(out, STR("]}}"));
+	if (v->type != SCAN_OBJECT || !otlp_foreign(to, v->text, depth))
+		otlp_list(to, v, depth);
 }
 
 /* Written as an integer. -0 is none: its sign would go. */

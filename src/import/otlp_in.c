@@ -49,8 +49,7 @@ void otlp_in_note(struct buf *out, const char *name, const struct scan_value *v)
 
 /* ---- ids ----------------------------------------------------------------------------------- */
 
-/* As they are to be: so many hexadecimal digits, not all of them 0. */
-static bool otlp_in_hex(struct str text, size_t digits, char *lower)
+bool otlp_in_hex(struct str text, size_t digits, char *lower)
 {
 	bool any = false;
 

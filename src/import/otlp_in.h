@@ -46,6 +46,9 @@ bool otlp_in_says(const struct scan_value *v);
 /* Appends `"name":value` for `otlp`, with a comma before it where one is wanted. */
 void otlp_in_note(struct buf *out, const char *name, const struct scan_value *v);
 
+/* Whether an id is as it is to be: so many hexadecimal digits, not all of them 0. They are made lower-case. */
+bool otlp_in_hex(struct str text, size_t digits, char *lower);
+
 /*
  * A member of a record that is an id of so many digits: lower-case, or as it is, if it can be one at all; in
  * its place, `otherwise` is hashed (empty: the member is left out). What was not the digits as they

@@ -27,6 +27,10 @@ struct otlp_in_span {
 	struct buf own;	  /* holds it */
 };
 
+static const struct otlp_in_id otlp_in_trace_id = {"trace_id", "traceId", 32};
+static const struct otlp_in_id otlp_in_span_id = {"span_id", "spanId", 16};
+static const struct otlp_in_id otlp_in_parent_id = {"parent_span_id", "parentSpanId", 16};
+
 /* ---- attributes ---------------------------------------------------------------------------- */
 
 /* Without the member that says our kind. */
@@ -173,14 +177,20 @@ static void otlp_in_event(void *to, struct scan *s)
 }
 
 /* Ids in lower case; what is none stays what it is. */
-static void otlp_in_link_id(const struct scan_value *v, struct buf *out)
+static void otlp_in_link_id(struct otlp_in_part *l, const struct otlp_in_id *id,
+	const struct scan_value *v, struct buf *out)
 {
-	size_t from = out->len;
+	struct scan_value hex = {.type = SCAN_STRING};
+	char lower[32];
 
+	buf_addf(out, "%s\"%s\":", out->at[out->len - 1] == '{' ? "" : ",", id->member);
+	if (v->type == SCAN_STRING && otlp_in_hex(v->text, id->digits, lower)) {
+		hex.text = (struct str){lower, id->digits};
+		json_value(&hex, out);
+		return;
+	}
+	otlp_in_note(&l->otlp, id->name, v);
 	otlp_in_string_or(v, out);
-	for (; from < out->len; from++)
-		if (v->text.len % 16 == 0 && out->at[from] >= 'A' && out->at[from] <= 'F')
-			out->at[from] |= 0x20;
 }
 
 static void otlp_in_link(void *to, struct scan *s)
@@ -190,10 +200,8 @@ static void otlp_in_link(void *to, struct scan *s)
 	struct buf *out = otlp_in_part_begin(&p->o->links);
 
 	otlp_in_object(s, otlp_in_part_rows, &l);
-	buf_add(out, STR("\"trace_id\":"));
-	otlp_in_link_id(&l.trace_id, out);
-	buf_add(out, STR(",\"span_id\":"));
-	otlp_in_link_id(&l.span_id, out);
+	otlp_in_link_id(&l, &otlp_in_trace_id, &l.trace_id, out);
+	otlp_in_link_id(&l, &otlp_in_span_id, &l.span_id, out);
 	otlp_in_part_end(&l, out);
 }
 
@@ -271,10 +279,6 @@ static struct scan_value otlp_in_enum(const struct scan_value *v)
 			number.text = otlp_in_enums[i].number;
 	return number;
 }
-
-static const struct otlp_in_id otlp_in_trace_id = {"trace_id", "traceId", 32};
-static const struct otlp_in_id otlp_in_span_id = {"span_id", "spanId", 16};
-static const struct otlp_in_id otlp_in_parent_id = {"parent_span_id", "parentSpanId", 16};
 
 static void otlp_in_span_ids(struct otlp_in_span *p, struct str whole)
 {
