@@ -338,7 +338,7 @@ static enum values_got values_inside(struct values *s, struct values_one *v)
 	enum values_got got;
 
 	/* Where values are a line each, one that did not end there does not end at all. */
-	if (s->lines && values_fresh(s) && s->at < values_line_end(s) && *s->at == '{')
+	if (s->lines && s->depth && values_fresh(s) && s->at < values_line_end(s) && *s->at == '{')
 		return values_broken(s, v, s->outer.begun, "the value has no end");
 	while (s->at < values_line_end(s)) {
 		if (s->string) {

@@ -11,7 +11,7 @@ def any:
 	if . == null or . == {} then {}
 	elif has("intValue") then {intValue: (.intValue | number)}
 	elif has("doubleValue") then
-		{doubleValue: (.doubleValue | if type == "string" then (tonumber? // .) else . end)}
+		{doubleValue: (.doubleValue | if type == "string" and test("^[-0-9.e]+$") then tonumber else . end)}
 	elif has("arrayValue") then {arrayValue: [(.arrayValue.values // [])[] | any]}
 	elif has("kvlistValue") then {kvlistValue: ((.kvlistValue.values // []) | pairs)}
 	else . end;
