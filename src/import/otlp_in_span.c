@@ -342,7 +342,7 @@ static void otlp_in_span_otlp(struct otlp_in_span *p)
 }
 
 /* What stands behind the times of a record of a span. */
-static void otlp_in_span_rest(struct otlp_in_span *p, struct str whole, bool events)
+static void otlp_in_span_rest(struct otlp_in_span *p, struct str whole, bool ended)
 {
 	struct otlp_in *o = p->o;
 	struct import_out *out = o->out;
@@ -352,12 +352,13 @@ static void otlp_in_span_rest(struct otlp_in_span *p, struct str whole, bool eve
 	otlp_in_string_or(&p->name, &out->text);
 	if (p->own_kind.text.len)
 		import_value(out, "kind", &p->own_kind);
-	otlp_in_span_status(p);
+	if (ended)
+		otlp_in_span_status(p);
 	otlp_in_span_members(out, "attributes", '{', &o->attributes);
 	otlp_in_span_members(out, "links", '[', &o->links);
 	otlp_in_raw(out, "resource", &o->resource);
 	otlp_in_raw(out, "scope", &o->scope);
-	if (events)
+	if (ended)
 		otlp_in_span_members(out, "events", '[', &o->events);
 	otlp_in_span_otlp(p);
 	otlp_in_note_object(o, "resource", buf_str(&o->resource_otlp));
@@ -394,6 +395,21 @@ static void otlp_in_span_events(struct otlp_in_span *p, struct str whole)
 	buf_release(&array);
 }
 
+/* A span that begins has no status: what it came to be is said of it later. */
+static void otlp_in_span_came(struct otlp_in_span *p, struct str whole, int64_t ts)
+{
+	struct import_out *out = p->o->out;
+
+	if (!otlp_in_says(&p->code) && !otlp_in_says(&p->message))
+		return;
+	import_begin(out, "span_update");
+	import_time(out, "ts", ts);
+	otlp_in_id(p->o, &otlp_in_trace_id, &p->trace_id, whole);
+	otlp_in_id(p->o, &otlp_in_span_id, &p->span_id, whole);
+	otlp_in_span_status(p);
+	import_end(out);
+}
+
 /* A time that is none is noted, and another one stands in its place. */
 static int64_t otlp_in_time(
 	struct otlp_in *o, const char *name, const struct scan_value *v, int64_t otherwise)
@@ -423,7 +439,10 @@ static void otlp_in_span_write(struct otlp_in_span *p, struct str whole)
 		otlp_in_time(o, "endTimeUnixNano", &p->end, 0);
 	otlp_in_span_rest(p, whole, ended);
 	o->latest_ns = start;
-	if (!ended && o->events.len)
+	if (ended)
+		return;
+	otlp_in_span_came(p, whole, start);
+	if (o->events.len)
 		otlp_in_span_events(p, whole);
 }
 

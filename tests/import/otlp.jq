@@ -23,7 +23,7 @@ def event: attributes | if .timeUnixNano then .timeUnixNano |= number else . end
 def link: attributes | if .traceId then .traceId |= id else . end
 	| if .spanId then .spanId |= id else . end | said;
 def item:
-	attributes
+	del(.unknownField) | attributes
 	| if .body then .body |= any else . end
 	| reduce ("traceId", "spanId", "parentSpanId") as $k (.; if .[$k] then .[$k] |= id else . end)
 	| reduce ("startTimeUnixNano", "endTimeUnixNano", "timeUnixNano", "observedTimeUnixNano") as $k
