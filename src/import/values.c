@@ -11,7 +11,8 @@ static const char *values_line_end(const struct values *s)
 
 static struct values_place values_place(const struct values *s, const char *at)
 {
-	return (struct values_place){s->line.number, (uint64_t)(at - s->line.text.at) + 1};
+	return (struct values_place){
+		s->line.number, s->passed + (uint64_t)(at - s->line.text.at) + 1};
 }
 
 /* Nothing of this line was looked at. */
@@ -338,7 +339,8 @@ static enum values_got values_inside(struct values *s, struct values_one *v)
 	enum values_got got;
 
 	/* Where values are a line each, one that did not end there does not end at all. */
-	if (s->lines && s->depth && values_fresh(s) && s->at < values_line_end(s) && *s->at == '{')
+	if (s->lines && s->depth && values_fresh(s) && s->at < values_line_end(s) &&
+		*s->at == '{')
 		return values_broken(s, v, s->outer.begun, "the value has no end");
 	while (s->at < values_line_end(s)) {
 		if (s->string) {
@@ -429,6 +431,7 @@ static enum values_got values_between(struct values *s, struct values_one *v)
 
 void values_line(struct values *s, const struct line *line)
 {
+	s->passed = line->begun ? s->passed + s->line.text.len : 0;
 	s->line = *line;
 	s->at = line->text.at;
 	if (line->number == 1 && !line->begun &&

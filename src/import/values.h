@@ -74,6 +74,7 @@ struct values {
 	enum values_state state;
 	struct line line;		/* at hand */
 	const char *at;			/* next byte of it */
+	uint64_t passed;		/* bytes of the line in pieces that came before */
 	bool lines;			/* values were a line each */
 	bool string;			/* within one */
 	bool escape;			/* behind its backslash */
