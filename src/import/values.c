@@ -126,6 +126,7 @@ static enum values_got values_broken(struct values *s, struct values_one *v,
 	struct values_part *p = s->inner.from ? &s->inner : &s->outer;
 	const char *end = values_line_end(s);
 	bool again = values_fresh(s) && s->at < end && values_opens(*s->at);
+	struct str text;
 
 	s->state = again ? VALUES_BETWEEN : VALUES_LOST;
 	if (!again)
@@ -133,7 +134,13 @@ static enum values_got values_broken(struct values *s, struct values_one *v,
 	if (!p->from)
 		p->from = s->at;
 	s->inner.from = p == &s->inner ? p->from : NULL;
-	return values_fault(v, values_part_take(p, s->at), place, fault);
+	text = values_part_take(p, s->at);
+	if (p == &s->inner && p->begun.number == s->outer.begun.number) {
+		buf_add(&s->outer.before, text);
+		memset(buf_reserve(&s->outer.before, LINE_PAD), 0, LINE_PAD);
+		text = buf_str(&s->outer.before);
+	}
+	return values_fault(v, p->before.len ? text : s->line.text, place, fault);
 }
 
 /* A value is whole: is it JSON? */

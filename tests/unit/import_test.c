@@ -1,0 +1,345 @@
+/* Inputs of other formats among our own: found by looking, translated, given as lines that can be read again. */
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "gather.h"
+#include "import/import.h"
+#include "test.h"
+
+#define RECORD(id) "{\"type\":\"event\",\"ts\":1,\"trace_id\":\"t\",\"name\":\"" id "\"}"
+#define DOC(name)                                                                               \
+	"{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"traceId\":\"t\",\"spanId\":\"s\"," \
+	"\"startTimeUnixNano\":1,\"endTimeUnixNano\":2,\"name\":\"" name "\"}]}]}]}"
+#define PRETTY(name)                                                                              \
+	"{\n  \"resourceSpans\": [\n{\"scopeSpans\": [\n{\"spans\": [\n{\"traceId\": \"t\",\n"    \
+	"\"spanId\": \"s\", \"startTimeUnixNano\": 1, \"endTimeUnixNano\": 2,\n\"name\": \"" name \
+	"\"}]}]}\n]\n}"
+
+/* An input, its stage, and what came of it. */
+struct desk {
+	struct input *in;
+	struct import im;
+	struct buf out; /* a line each: number, what it is and its name or text */
+	struct buf recalled;
+	struct buf diags;
+	size_t max;
+};
+
+static void desk_open(struct desk *d, struct input_options options,
+	const struct import_options *from, size_t max)
+{
+	static const struct import_options none = {0};
+
+	*d = (struct desk){.in = input_new(&options), .max = max};
+	import_init(&d->im, d->in, from ? from : &none);
+}
+
+static void desk_close(struct desk *d)
+{
+	import_release(&d->im);
+	input_free(d->in);
+	buf_release(&d->out);
+	buf_release(&d->recalled);
+	buf_release(&d->diags);
+}
+
+static struct str name_of(struct str text)
+{
+	struct scan_value v;
+	const char *why;
+	size_t at;
+
+	if (scan_check(text, &at, &why) && text.at[0] == '{' &&
+		scan_find(text, STR("name"), &v))
+		return v.text;
+	return str_head(text, 20);
+}
+
+static void desk_line(struct test *t, struct desk *d, const struct line *line)
+{
+	struct str text = name_of(line->text), again;
+
+	buf_addf(&d->out, "%d%s %.*s\n", (int)line->number,
+		line->fault		   ? "!"
+			: line->recallable ? "*"
+					   : "",
+		(int)text.len, text.at);
+	if (line->recallable &&
+		CHECK(t, input_recall(d->in, line->source, line->offset, &again)))
+		CHECK(t, str_eq(again, line->text));
+}
+
+static size_t desk_read(struct test *t, struct desk *d)
+{
+	struct line lines[64];
+	struct diag diag;
+	size_t count = import_lines(&d->im, lines, d->max);
+
+	for (size_t i = 0; i < count; i++)
+		desk_line(t, d, &lines[i]);
+	while (input_diag(d->in, &diag))
+		diag_format(&diag, &d->diags);
+	return count;
+}
+
+static void desk_all(struct test *t, struct desk *d)
+{
+	for (int i = 0; i < 100000 && !import_done(&d->im); i++)
+		desk_read(t, d);
+	CHECK(t, import_done(&d->im));
+}
+
+struct stage_case {
+	const char *in;
+	const char *out; /* of a regular file; `*`: it can be read again, `!`: it is bad */
+};
+
+static const struct stage_case cases[] = {
+	{"", ""},
+	{RECORD("a") "\nhi\n" RECORD("b") "\n", "1* a\n2* hi\n3* b\n"},
+	{DOC("a") "\n" DOC("b") "\n", "1* a\n2* b\n"},
+	{PRETTY("a") "\n", "3* a\n"},
+	{PRETTY("a") PRETTY("b"), "3* a\n11* b\n"},
+	{"hi\n\n" DOC("a") "\nho\n" RECORD("r") "\n", "1 hi\n2 \n3* a\n4 ho\n5* r\n"},
+	{RECORD("r") "\n" DOC("a") "\nhi\n", "1* r\n2 a\n3* hi\n"},
+	{RECORD("r") "\n{\"resourceSpans\":\n", "1* r\n2* {\"resourceSpans\":\n"},
+	{"{\"a\":1}\n{\"b\":2}\n", "1 {\"a\":1}\n2 {\"b\":2}\n"},
+	{"{\"a\":1}\n" DOC("a") "\n", "1 {\"a\":1}\n2* a\n"},
+	{"{\n{\n", "1 {\n2 {\n"},
+	{"{", "1 {\n"},
+	{"{\n\n  \n\"resourceSpans\":[]}\n", ""},
+	{DOC("a") "\n{\"resourceSpans\":[x\n" DOC("b") "\n",
+		"1* a\n2! {\"resourceSpans\":[x\n3* b\n"},
+	{DOC("a") "\n{\"resourceSpans\":[{", "1* a\n2! {\"resourceSpans\":[{\n"},
+	{DOC("a") "\n[]\n", "1* a\n2! []\n"},
+	{"[1]\n" RECORD("r") "\n", "1 [1]\n2* r\n"},
+};
+
+static const size_t block_sizes[] = {1, 7, 64, 0};
+static const size_t maxes[] = {1, 2, 64};
+
+static void one_case(struct test *t, const struct stage_case *c, size_t block, size_t max)
+{
+	struct desk d;
+
+	file_write("f", str_from(c->in));
+	desk_open(&d, (struct input_options){.block_size = block, .spool_folder = "."},
+		NULL, max);
+	input_add_file(d.in, "f");
+	desk_all(t, &d);
+	CHECK_STR(t, buf_str(&d.out), c->out);
+	desk_close(&d);
+}
+
+static void stage_cases(struct test *t)
+{
+	char folder[64];
+
+	folder_enter(folder);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		for (size_t b = 0; b < sizeof(block_sizes) / sizeof(block_sizes[0]); b++)
+			for (size_t m = 0; m < sizeof(maxes) / sizeof(maxes[0]); m++)
+				one_case(t, &cases[i], block_sizes[b], maxes[m]);
+	folder_leave(folder);
+}
+
+/* Where no file can be made, lines are not to be read again; and with a redactor all is seen once. */
+static void stage_without_spool(struct test *t)
+{
+	char folder[64];
+	struct desk d;
+
+	folder_enter(folder);
+	file_write("f", STR(DOC("a") "\n"));
+	desk_open(&d, (struct input_options){.spool_folder = "./nowhere"}, NULL, 64);
+	input_add_file(d.in, "f");
+	desk_all(t, &d);
+	CHECK_STR(t, buf_str(&d.out), "1 a\n");
+	desk_close(&d);
+	folder_leave(folder);
+}
+
+struct seen {
+	unsigned begun;
+	unsigned lines;
+	unsigned again;
+};
+
+static void seen_begin(void *to)
+{
+	((struct seen *)to)->begun++;
+}
+
+/* What passes is records, never the document. */
+static bool seen_pass(void *to, struct line *line, bool again)
+{
+	struct seen *s = to;
+
+	s->lines += !again && str_starts(line->text, STR("{\"type\":"));
+	s->again += again && str_starts(line->text, STR("{\"type\":"));
+	return false;
+}
+
+static void stage_passes(struct test *t)
+{
+	struct seen seen = {0};
+	char folder[64];
+	struct desk d;
+
+	folder_enter(folder);
+	file_write("f", STR(DOC("a") "\n" DOC("b") "\n"));
+	desk_open(&d,
+		(struct input_options){.spool_folder = ".",
+			.pass = {.begin = seen_begin, .pass = seen_pass, .to = &seen}},
+		NULL, 64);
+	input_add_file(d.in, "f");
+	desk_all(t, &d);
+	CHECK_INT(t, seen.lines, 2);
+	CHECK_INT(t, seen.again, 2);
+	CHECK(t, seen.begun > 0);
+	desk_close(&d);
+	folder_leave(folder);
+}
+
+static void stage_mixed(struct test *t)
+{
+	char folder[64];
+	struct desk d;
+
+	folder_enter(folder);
+	file_write("native", STR(RECORD("r") "\n"));
+	file_write("otlp", STR(DOC("a") "\n{\"resourceMetrics\":[{}]}\n"));
+	desk_open(&d, (struct input_options){.spool_folder = "."}, NULL, 64);
+	input_add_file(d.in, "native");
+	input_add_file(d.in, "otlp");
+	input_add_file(d.in, "native");
+	desk_all(t, &d);
+	CHECK_STR(t, buf_str(&d.out), "1* r\n1* a\n1* r\n");
+	CHECK_STR(t, buf_str(&d.diags),
+		"otlp: 1 record of types that otlp does not know was skipped");
+	desk_close(&d);
+	folder_leave(folder);
+}
+
+static void stage_told(struct test *t)
+{
+	struct import_options never = {.never = true}, otlp = {0};
+	char folder[64];
+	struct desk d;
+
+	folder_enter(folder);
+	file_write("f", STR(DOC("a") "\n{\"x\":1}\n"));
+	desk_open(&d, (struct input_options){.spool_folder = "."}, &never, 64);
+	input_add_file(d.in, "f");
+	desk_all(t, &d);
+	CHECK_STR(t, buf_str(&d.out), "1* {\"resourceSpans\":[{\"\n2* {\"x\":1}\n");
+	desk_close(&d);
+	otlp.format = import_format_find(STR("otlp"));
+	file_write("f", STR("{\"x\":1}\n" DOC("a") "\n"));
+	desk_open(&d, (struct input_options){.spool_folder = "."}, &otlp, 64);
+	input_add_file(d.in, "f");
+	desk_all(t, &d);
+	CHECK_STR(t, buf_str(&d.out), "2* a\n");
+	desk_close(&d);
+	folder_leave(folder);
+}
+
+static void put(struct test *t, int fd, const char *text)
+{
+	CHECK_INT(t, write(fd, text, strlen(text)), strlen(text));
+}
+
+/* Ordinary text is not held back; what may be a document is, until it is known. */
+static void stage_live(struct test *t)
+{
+	struct desk d;
+	int fds[2];
+
+	if (!CHECK_INT(t, pipe(fds), 0))
+		return;
+	desk_open(&d, (struct input_options){0}, NULL, 64);
+	input_add_fd(d.in, fds[0], "pipe");
+	put(t, fds[1], "starting\n{\n");
+	CHECK_INT(t, desk_read(t, &d), 1);
+	CHECK_STR(t, buf_str(&d.out), "1 starting\n");
+	put(t, fds[1], "\"no\": 1\n");
+	CHECK_INT(t, desk_read(t, &d), 2);
+	put(t, fds[1], DOC("a") "\n");
+	CHECK_INT(t, desk_read(t, &d), 1);
+	put(t, fds[1], "bye\n");
+	CHECK_INT(t, desk_read(t, &d), 1);
+	CHECK_STR(t, buf_str(&d.out), "1 starting\n2 {\n3 \"no\": 1\n4 a\n5 bye\n");
+	CHECK(t, !import_done(&d.im));
+	close(fds[1]);
+	desk_all(t, &d);
+	close(fds[0]);
+	desk_close(&d);
+}
+
+/* What only its user can have written is not translated. */
+static void stage_plain(struct test *t)
+{
+	char folder[64];
+	struct desk d;
+
+	folder_enter(folder);
+	file_write("f", STR(DOC("a") "\n"));
+	desk_open(&d, (struct input_options){.spool_folder = "."}, NULL, 64);
+	import_plain(&d.im, input_add_file(d.in, "f"));
+	desk_all(t, &d);
+	CHECK_STR(t, buf_str(&d.out), "1* {\"resourceSpans\":[{\"\n");
+	desk_close(&d);
+	folder_leave(folder);
+}
+
+/* A file that grows, and is then replaced by one of ours. */
+static void stage_follows(struct test *t)
+{
+	char folder[64];
+	struct desk d;
+
+	folder_enter(folder);
+	file_write("f", STR(DOC("a") "\n"));
+	desk_open(&d,
+		(struct input_options){
+			.spool_folder = ".", .follow = true, .no_notify = true},
+		NULL, 64);
+	input_add_file(d.in, "f");
+	for (int i = 0; i < 100 && d.out.len < 5; i++)
+		desk_read(t, &d);
+	file_append("f", STR(DOC("b")));
+	file_append("f", STR("\n"));
+	for (int i = 0; i < 1000 && d.out.len < 10; i++) {
+		poll(NULL, 0, 10);
+		desk_read(t, &d);
+	}
+	CHECK_STR(t, buf_str(&d.out), "1* a\n2* b\n");
+	file_write("new", STR(RECORD("r") "\n"));
+	CHECK_INT(t, rename("new", "f"), 0);
+	for (int i = 0; i < 1000 && d.out.len < 14; i++) {
+		poll(NULL, 0, 10);
+		desk_read(t, &d);
+	}
+	CHECK_STR(t, buf_str(&d.out), "1* a\n2* b\n1 r\n");
+	input_stop(d.in);
+	desk_all(t, &d);
+	desk_close(&d);
+	folder_leave(folder);
+}
+
+int main(void)
+{
+	struct test t = {0};
+
+	test_run(&t, "what comes of inputs, however they are read", stage_cases);
+	test_run(&t, "without a file to keep lines in", stage_without_spool);
+	test_run(&t, "who looks at lines sees what they became", stage_passes);
+	test_run(&t, "several inputs", stage_mixed);
+	test_run(&t, "an input is what it is said to be", stage_told);
+	test_run(&t, "a pipe holds nothing back that is text", stage_live);
+	test_run(&t, "standard output of programs is as it is", stage_plain);
+	test_run(&t, "a file that grows and is replaced", stage_follows);
+	return test_done(&t);
+}
