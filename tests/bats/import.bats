@@ -1,0 +1,125 @@
+#!/usr/bin/env bats
+# What others write, read by every tool.
+
+load helper
+
+doc() {
+	printf '{"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"planner"}}]},"scopeSpans":[{"spans":['
+	printf '{"traceId":"5b8efff798038103d269b633813fc60c","spanId":"%s","name":"%s","startTimeUnixNano":"1544712660000000000",' "$1" "$2"
+	printf '"endTimeUnixNano":"1544712661000000000","attributes":[{"key":"api.key","value":{"stringValue":"%s"}}]}]}]}]}\n' "sk-ant-api03-$(seq -s aB 100)"
+}
+
+native() {
+	printf '{"type":"span","ts":1544712660200000000,"end_ts":1544712660300000000,"trace_id":"5b8efff798038103d269b633813fc60c","span_id":"%s","parent_span_id":"eee19b7ec3c1b174","name":"%s"}\n' "$1" "$2"
+}
+
+@test "each tool shows a file of another format, and mixed ones are one trace" {
+	doc eee19b7ec3c1b174 served >otlp.json
+	native 00f067aa0ba902b7 ours >ours.jsonl
+	aitrace-tree --width=40 otlp.json ours.jsonl >tree
+	grep served tree && grep ours tree
+	[ "$(wc -l <tree)" -eq 4 ]
+	aitrace-tree --width=40 <otlp.json | grep served
+	cat ours.jsonl otlp.json | aitrace-tree --width=40 --live=off | grep served
+	aitrace-cat --to spans otlp.json ours.jsonl | jq -r .name | sort | same $'ours\nserved'
+	aitrace-cat --sort otlp.json ours.jsonl | jq -r .name | same $'served\nours'
+	aitrace-cat --count -q '{ name = "served" && resource.service.name = "planner" }' otlp.json ours.jsonl | same 1
+	aitrace-cat --redact -- otlp.json | grep -c sk-ant- | same 0
+	HOME=$PWD timeout 60 aitrace-tui --script=- otlp.json <<<':screen now'
+	grep served now
+}
+
+@test "a document over many lines, several of them, and standard input" {
+	{ doc eee19b7ec3c1b174 a && doc eee19b7ec3c1b175 b; } | jq . >pretty.json
+	[ "$(wc -l <pretty.json)" -gt 50 ]
+	aitrace-cat --to spans pretty.json | jq -r .name | sort | same $'a\nb'
+	aitrace-cat --to spans - <pretty.json | jq -r .name | sort | same $'a\nb'
+}
+
+@test "a program's standard error may be text, records and documents" {
+	{ echo 'echo starting >&2' && echo "cat >&2 <<'END'" && doc eee19b7ec3c1b174 served &&
+		native 00f067aa0ba902b7 ours && echo END && echo 'echo out'; } >agent
+	aitrace-tree --width=60 -- sh ./agent >out 2>err
+	grep starting err && grep served err && grep ours err
+	[ "$(cat out)" = out ]
+}
+
+@test "--from says what inputs are, and is checked" {
+	doc eee19b7ec3c1b174 served >otlp.json
+	aitrace-cat --from aitrace otlp.json | same
+	aitrace-cat --from otlp otlp.json | jq -r .name | same served
+	status 2 aitrace-cat --from nothing otlp.json 2>err
+	grep 'aitrace|.*otlp' err
+}
+
+@test "words of --from, formats of the table and sections of the page are the same" {
+	local words word
+	words=$(sed -n 's/^#define FROM_WORDS "aitrace|\(.*\)"$/\1/p' "$TOP/cmd/from_option.h")
+	[[ -n $words ]]
+	for word in ${words//|/ }; do
+		grep -q "^.Ss $word" "$TOP/man/aitrace-import.7" || { echo "no section of $word" && return 1; }
+		grep -q "\.name = \"$word\"" "$TOP/src/import/formats.c" || { echo "no row of $word" && return 1; }
+	done
+	[ "$(grep -c '\.name = ' "$TOP/src/import/formats.c")" -eq "$(tr '|' '\n' <<<"$words" | wc -l)" ]
+}
+
+@test "what is broken is said with its place, and is strict's business" {
+	{ doc eee19b7ec3c1b174 a && echo '{"resourceSpans":[x]}' && doc eee19b7ec3c1b175 b; } >bad.json
+	status 0 aitrace-cat bad.json >out 2>err
+	grep 'bad.json:2:19: expected a value' err
+	[ "$(wc -l <out)" -eq 2 ]
+	status 1 aitrace-cat --strict bad.json >out
+	{ doc eee19b7ec3c1b174 a && echo '{"resourceMetrics":[{}]}'; } >metrics.json
+	status 0 aitrace-cat --strict metrics.json >out 2>err
+	grep 'metrics.json: 1 record of types that otlp does not know was skipped' err
+}
+
+@test "a file that grows is followed" {
+	doc eee19b7ec3c1b174 first >grows.json
+	aitrace-cat -f grows.json >out &
+	local pid=$! i
+	for ((i = 0; i < 400; i++)); do
+		[ "$(wc -l <out)" -ge 1 ] && break
+		sleep 0.05
+	done
+	doc eee19b7ec3c1b175 second >>grows.json
+	for ((i = 0; i < 400; i++)); do
+		[ "$(wc -l <out)" -ge 2 ] && break
+		sleep 0.05
+	done
+	kill "$pid"
+	wait "$pid" || true
+	jq -r .name out | same $'first\nsecond'
+}
+
+# said FILE: what OTLP documents say, in an order of their own.
+said() {
+	jq -S -c -f "$TOP/tests/import/otlp.jq" "$1" | sort -u
+}
+
+# round FILE: what comes in goes out, as it is, by way of spans, and by a pipe.
+round() {
+	said "$1" >wanted
+	aitrace-cat --to otlp "$1" >again && said again >got && diff wanted got | head -4 | cut -c1-2000 | same &&
+		aitrace-cat <"$1" | aitrace-cat --to otlp >again && said again >got && diff wanted got | head -4 | same
+}
+
+@test "what came by OTLP goes out equal: generated requests" {
+	command -v jq >/dev/null || skip "jq is not there"
+	local seed
+	for seed in 1 2 3; do
+		python3 "$TOP/tests/import/otlp_requests.py" "$seed" 40 >in.json
+		[ "$(said in.json | wc -l)" -gt 50 ]
+		round in.json || { echo "seed $seed" && return 1; }
+	done
+}
+
+@test "what came by OTLP goes out equal: samples" {
+	command -v jq >/dev/null || skip "jq is not there"
+	local samples=$TOP/../shared/samples file
+	[[ -d $samples/otlp ]] || skip "NO SAMPLES: $samples is not there"
+	for file in "$samples"/otlp/[eflt]*.json* "$samples"/jaeger/otlp2jaeger-in.json \
+		"$samples"/jaeger/otlp2jaeger-multi-in.json.txt "$samples"/synthetic/*otlp*.json; do
+		round "$file" || { echo "$file" && return 1; }
+	done
+}
