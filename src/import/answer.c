@@ -80,8 +80,10 @@ void answer_ask_result(struct answer *a, struct str call, const struct scan_valu
 	add_type(b, "tool_call_response");
 	add_member(b, "id");
 	json_string(call, b);
-	add_member(b, "response");
-	json_value(response, b);
+	if (response->type != SCAN_NULL) {
+		add_member(b, "response");
+		json_value(response, b);
+	}
 	buf_add(b, STR("}]}"));
 }
 

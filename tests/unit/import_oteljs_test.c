@@ -82,6 +82,12 @@ static void told(struct test *t)
 	}
 }
 
+static void twisted(struct test *t)
+{
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		retold_twisted(t, "otel-js", cases[i].lines);
+}
+
 static const struct looked {
 	const char *head;
 	enum import_likeness is;
@@ -115,6 +121,7 @@ int main(void)
 	struct test t = {0};
 
 	test_run(&t, "objects of the SDK are told", told);
+	test_run(&t, "whatever members are, what comes is records", twisted);
 	test_run(&t, "files are known by their beginning", looked);
 	retold_samples(&t, "otel-js", samples);
 	return test_done(&t);

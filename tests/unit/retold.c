@@ -63,12 +63,15 @@ static void import_lines(struct importing *in, struct str text)
 	}
 }
 
-static void check_records(struct test *t, struct str text)
+static void check_records(struct test *t, struct buf *records)
 {
+	struct str text;
 	struct arena arena = {0};
 	struct diag why = {0};
 	struct record r;
 
+	buf_reserve(records, LINE_PAD);
+	text = buf_str(records);
 	while (text.len) {
 		size_t len = str_find(text, '\n');
 		struct line line = {.text = str_head(text, len), .number = 1};
@@ -93,7 +96,7 @@ static void import_all(
 	if (in->format->end)
 		in->format->end(in->state, &in->from, &in->out);
 	arena_release(&in->arena);
-	check_records(t, buf_str(&in->out.text));
+	check_records(t, &in->out.text);
 }
 
 /* ---- shown short -------------------------------------------------------------------------- */
@@ -171,6 +174,92 @@ void retold(struct test *t, const char *format, const char *lines, struct buf *o
 		buf_addf(out, "refused %llu\n", (unsigned long long)in.refused);
 	if (in.out.skipped)
 		buf_addf(out, "skipped %llu\n", (unsigned long long)in.out.skipped);
+	buf_release(&in.out.text);
+	buf_release(&text);
+}
+
+/* ---- twisted ------------------------------------------------------------------------------ */
+
+/* What stands in the place of a member. */
+static const char *const twists[] = {"null", "true", "-1", "9223372036854775807", "1e999",
+	"\"\"", "\"x\\u0000\\ud800\"", "[]", "[[{}]]", "{}", "{\"type\":\"text\"}",
+	"[{\"type\":7},{\"type\":\"tool_use\",\"id\":\"\"},null,\"s\"]"};
+
+enum { TWIST_COUNT = sizeof(twists) / sizeof(twists[0]) + 1, LONG = 300 };
+
+static void add_twist(struct buf *out, size_t twist)
+{
+	if (twist < TWIST_COUNT - 1) {
+		buf_add(out, str_from(twists[twist]));
+		return;
+	}
+	buf_add_byte(out, '"');
+	buf_add_bytes(out, 'y', LONG);
+	buf_add_byte(out, '"');
+}
+
+/* The line with the member whose value is at `from` twisted. */
+static void import_twisted(
+	struct importing *in, struct str line, struct str value, bool quoted, size_t twist)
+{
+	size_t from = (size_t)(value.at - line.at) - quoted;
+	struct buf text = {0};
+
+	buf_add(&text, str_head(line, from));
+	add_twist(&text, twist);
+	buf_add(&text, str_tail(line, from + value.len + 2 * (size_t)quoted));
+	import_one(in, buf_str(&text));
+	buf_release(&text);
+}
+
+static void twist_value(struct importing *in, struct str line, const struct scan_value *v);
+
+static void twist_inside(struct importing *in, struct str line, struct str value)
+{
+	struct scan_value element;
+	struct scan_member m;
+	struct scan s;
+
+	scan_init(&s, value, 0);
+	if (value.at[0] == '{' && scan_object(&s)) {
+		while (scan_member(&s, &m))
+			twist_value(in, line, &m.value);
+	} else if (value.at[0] == '[' && scan_array(&s)) {
+		while (scan_element(&s, &element))
+			twist_value(in, line, &element);
+	}
+}
+
+static void twist_value(struct importing *in, struct str line, const struct scan_value *v)
+{
+	for (size_t i = 0; i < TWIST_COUNT; i++)
+		import_twisted(in, line, v->text, v->type == SCAN_STRING, i);
+	if (v->type == SCAN_OBJECT || v->type == SCAN_ARRAY)
+		twist_inside(in, line, v->text);
+}
+
+void retold_twisted(struct test *t, const char *format, const char *lines)
+{
+	struct importing in = {.format = import_format_find(str_from(format)),
+		.from = {"dir/source.jsonl", 0, 42}};
+	struct buf text = {0};
+	struct str rest;
+
+	buf_add(&text, str_from(lines));
+	turn_quotes(text.at, text.len, '\'', '"');
+	in.state = in.format->begin(&in.from);
+	for (rest = buf_str(&text); rest.len;) {
+		size_t len = str_find(rest, '\n');
+
+		if (rest.at[0] == '{' && rest.at[len - 1] == '}')
+			twist_inside(&in, str_head(rest, len), str_head(rest, len));
+		import_one(&in, str_head(rest, len));
+		rest = str_tail(rest, len + 1);
+	}
+	in.format->end(in.state, &in.from, &in.out);
+	arena_release(&in.arena);
+	check_records(t, &in.out.text);
+	CHECK(t, in.out.text.len > 0);
 	buf_release(&in.out.text);
 	buf_release(&text);
 }

@@ -18,6 +18,12 @@
  */
 void retold(struct test *t, const char *format, const char *lines, struct buf *out);
 
+/*
+ * The same lines, each with one member at a time of another type, or very long or deep: whatever comes of it
+ * is records.
+ */
+void retold_twisted(struct test *t, const char *format, const char *lines);
+
 /* How sure a format is of a beginning, written likewise. */
 enum import_likeness retold_look(const struct import_format *format, const char *head);
 
