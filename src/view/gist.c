@@ -40,7 +40,7 @@ static const struct useful {
 };
 #undef WORD
 
-enum { USEFUL_COUNT = sizeof useful / sizeof *useful };
+enum { USEFUL_COUNT = sizeof useful / sizeof *useful, COMMANDS = 2 };
 
 static bool contains(struct str text, struct str part)
 {
@@ -78,6 +78,37 @@ static bool read_scalar(const struct scan_value *v, struct buf *out)
 	return out->len > 0;
 }
 
+static bool ends_in(const struct buf *text, struct str end)
+{
+	return text->len >= end.len &&
+		memcmp(text->at + text->len - end.len, end.at, end.len) == 0;
+}
+
+/* A command as an array of its words: of `bash -lc words` what the shell was given. */
+static bool read_words(const struct scan_value *v, struct buf *out)
+{
+	struct scan_value word;
+	struct scan s;
+
+	buf_reset(out);
+	scan_init(&s, v->text, 0);
+	if (!scan_array(&s))
+		return false;
+	while (scan_element(&s, &word)) {
+		if (word.type != SCAN_STRING)
+			return false;
+		if ((scan_is(&word, STR("-c")) || scan_is(&word, STR("-lc"))) &&
+			ends_in(out, STR("sh"))) {
+			buf_reset(out);
+			continue;
+		}
+		if (out->len)
+			buf_add_byte(out, ' ');
+		scan_unescape(&word, out);
+	}
+	return out->len > 0;
+}
+
 static int useful_rank(struct str key)
 {
 	for (int i = 0; i < USEFUL_COUNT; i++)
@@ -100,13 +131,18 @@ static bool read_object(struct str object, struct gist *g)
 	while (scan_member(&s, &m)) {
 		int rank = m.key.escaped ? USEFUL_COUNT : useful_rank(m.key.text);
 
-		if (m.value.type != SCAN_STRING || !m.value.text.len || rank >= best_rank)
+		if (m.value.type != SCAN_STRING &&
+			(m.value.type != SCAN_ARRAY || rank >= COMMANDS))
+			continue;
+		if (!m.value.text.len || rank >= best_rank)
 			continue;
 		best = m.value;
 		best_rank = rank;
 	}
 	if (best_rank > USEFUL_COUNT)
 		return false;
+	if (best.type == SCAN_ARRAY)
+		return read_words(&best, &g->subject);
 	g->quoted = best_rank < USEFUL_COUNT && useful[best_rank].quoted;
 	return read_scalar(&best, &g->subject);
 }
