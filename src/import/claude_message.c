@@ -5,6 +5,9 @@
 /* Of what is no text, such as an image, more bytes than these are left out. */
 enum { PART_MOST = 64 * 1024 };
 
+/* Who speaks where no model does. */
+static const struct str synthetic = {"<synthetic>", sizeof("<synthetic>") - 1};
+
 /* ---- what is in a message ----------------------------------------------------------------- */
 
 static bool is_type(struct str part, struct str type)
@@ -95,11 +98,10 @@ static void begin_answer(struct claude_agent *a, const struct claude_line *l,
 	struct str model = pick_text(message, STR("model"), l->arena);
 	struct buf name = {0};
 
-	buf_add(&name, STR("chat"));
-	if (model.len && model.at[0] != '<') {
-		buf_add_byte(&name, ' ');
-		buf_add(&name, model);
-	}
+	if (str_eq(model, synthetic))
+		model.len = 0;
+	buf_add(&name, model.len ? STR("chat ") : STR("chat"));
+	buf_add(&name, model);
 	answer_begin(&a->answer, l->out, answer_begun(a->asked_ns, a->last_ns, l->ns),
 		&(struct say_span){claude_trace(l->c), id, ident_str(&a->span),
 			buf_str(&name), "llm"});
@@ -266,7 +268,7 @@ bool claude_assistant(const struct claude_line *l)
 	struct str message = l->at[CLAUDE_MESSAGE].text;
 	struct scan_value content = {0};
 	struct str id, finish;
-	bool synthetic;
+	bool own;
 
 	if (l->at[CLAUDE_MESSAGE].type != SCAN_OBJECT)
 		return false;
@@ -275,15 +277,15 @@ bool claude_assistant(const struct claude_line *l)
 		id = claude_text(l, CLAUDE_UUID);
 	if (!id.len)
 		return false;
-	synthetic = str_eq(pick_text(message, STR("model"), l->arena), STR("<synthetic>"));
+	own = str_eq(pick_text(message, STR("model"), l->arena), synthetic);
 	pick(message, STR("content"), &content);
-	if (synthetic && l->at[CLAUDE_API_ERROR].type != SCAN_TRUE)
+	if (own && l->at[CLAUDE_API_ERROR].type != SCAN_TRUE)
 		return say_synthetic(l, &content);
 	/* What an agent was given of the conversation before it is there twice. */
 	if (idents_has(&l->c->messages, id) && !str_eq(ident_str(&a->answer.id), id))
 		return true;
 	claude_message(l, message, id);
-	if (synthetic)
+	if (own)
 		return say_synthetic(l, &content);
 	say_parts(l, &content);
 	say_figures(l, message);
