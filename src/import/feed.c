@@ -12,6 +12,7 @@ void feed_begin(struct feed *f, const struct import_format *format)
 		return;
 	f->values.members = format->members;
 	f->values.elements = format->elements;
+	f->values.unclosed = format->unclosed;
 	if (format->begin)
 		f->memory = format->begin(&f->from);
 }
@@ -265,6 +266,7 @@ void feed_end(struct feed *f, uint32_t source, struct made *made)
 {
 	struct line like = {.source = source, .number = f->number, .unfinished = true};
 	size_t from;
+	enum values_got got;
 	struct values_one v;
 
 	if (f->held_count) {
@@ -273,8 +275,12 @@ void feed_end(struct feed *f, uint32_t source, struct made *made)
 	}
 	if (f->state != FEED_FOREIGN)
 		return;
-	if (values_end(&f->values, &v) != VALUES_MORE)
-		feed_bad(&v, &like, made);
+	while ((got = values_end(&f->values, &v)) != VALUES_MORE) {
+		if (got == VALUES_VALUE)
+			feed_value(f, &v, &like, made);
+		else
+			feed_bad(&v, &like, made);
+	}
 	from = made->out.text.len;
 	made->out.begun = from;
 	if (f->format->end)

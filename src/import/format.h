@@ -44,6 +44,8 @@ struct import_format {
 	const char *const *members;
 	/* The elements of an outermost array come one by one. */
 	bool elements;
+	/* And its closing bracket may be missing: the program that wrote it did not end well. */
+	bool unclosed;
 	/* `head`: the first bytes of the input, some KB at most, perhaps cut in the middle. */
 	enum import_likeness (*look)(struct str head);
 	/* The format's own memory for one source; NULL: it needs none. */

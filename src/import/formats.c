@@ -57,6 +57,7 @@ const struct import_format import_formats[] = {
 		.help = "Chrome's trace events",
 		.members = slices_members,
 		.elements = true,
+		.unclosed = true,
 		.look = slices_look,
 		.begin = slices_begin,
 		.value = slices_value,

@@ -383,7 +383,7 @@ static int slices_compare_numbers(const void *a, const void *b)
 	return x->number < y->number ? -1 : x->number > y->number;
 }
 
-/* In the order in which they came. */
+/* By number, to be found by it. */
 static struct slices_item **slices_order(struct slices *c)
 {
 	struct slices_item **order = mem_new((c->count + 1) * sizeof(*order));
@@ -411,7 +411,20 @@ static void slices_adopt(
 		item->parent = *found;
 }
 
-/* In the order in which they came, each below what it is in. */
+/* When it would have been told by itself: when it ended, what is in it before it. */
+static int slices_compare_ends(const void *a, const void *b)
+{
+	const struct slices_item *x = *(struct slices_item *const *)a;
+	const struct slices_item *y = *(struct slices_item *const *)b;
+	int64_t x_ts = x->open ? x->ts : x->end_ts, y_ts = y->open ? y->ts : y->end_ts;
+
+	if (x_ts != y_ts)
+		return x_ts < y_ts ? -1 : 1;
+	if (x->ts != y->ts)
+		return x->ts > y->ts ? -1 : 1;
+	return x->number > y->number ? -1 : x->number < y->number;
+}
+
 static void slices_say_all(struct slices *c, struct import_out *out)
 {
 	struct slices_item **order;
@@ -425,6 +438,8 @@ static void slices_say_all(struct slices *c, struct import_out *out)
 		order[i]->span_id = slices_id(c, order[i], &found);
 	}
 	slices_connect(c, &found, out);
+	if (c->count)
+		qsort(order, c->count, sizeof(struct slices_item *), slices_compare_ends);
 	for (size_t i = 0; i < c->count; i++) {
 		if (order[i]->said || order[i]->later)
 			continue;

@@ -465,12 +465,20 @@ enum values_got values_next(struct values *s, struct values_one *v)
 
 enum values_got values_end(struct values *s, struct values_one *v)
 {
+	bool behind = s->element && s->depth == s->element && !s->string;
+
 	if (s->state != VALUES_INSIDE)
 		return VALUES_MORE;
 	s->line.text = (struct str){"", 0};
 	s->at = s->line.text.at;
 	values_line(s, &s->line);
-	return values_broken(s, v, s->outer.begun, "the value has no end");
+	if (behind && s->inner.from)
+		return values_checked(&s->inner, values_part_take(&s->inner, s->at),
+			str_from(s->within), v);
+	if (!behind || !s->unclosed || s->within)
+		return values_broken(s, v, s->outer.begun, "the value has no end");
+	s->state = VALUES_BETWEEN;
+	return VALUES_MORE;
 }
 
 void values_release(struct values *s)

@@ -13,7 +13,8 @@
  *     values_line(s, line);
  *     while ((got = values_next(s, &v)) != VALUES_MORE)
  *             ...
- *     values_end(s, &v)
+ *     while ((got = values_end(s, &v)) != VALUES_MORE)
+ *             ...
  *
  * In pieces: of an outermost object, the elements of some of its members (arrays) come one by one, then
  * the object with those arrays empty; of an outermost array its elements. So no more is held than one
@@ -71,6 +72,7 @@ struct values_part {
 struct values {
 	const char *const *members; /* as of struct import_format */
 	bool elements;		    /* the same */
+	bool unclosed;		    /* the same */
 	enum values_state state;
 	struct line line;		/* at hand */
 	const char *at;			/* next byte of it */
@@ -96,7 +98,10 @@ void values_line(struct values *s, const struct line *line);
 /* What comes next in it. */
 enum values_got values_next(struct values *s, struct values_one *v);
 
-/* Nothing more will come: VALUES_BROKEN when that is within a value, else VALUES_MORE. */
+/*
+ * Nothing more will come: the element that it ends behind, then VALUES_BROKEN when that is within a
+ * value, then VALUES_MORE.
+ */
 enum values_got values_end(struct values *s, struct values_one *v);
 
 void values_release(struct values *s);

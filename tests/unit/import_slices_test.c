@@ -90,27 +90,27 @@ static const struct nesting {
 } nestings[] = {
 	{"in the order of their beginnings",
 		"(X a 0 9)(X b 1 5)(X c 2 3)(X d 6 8)(X e 10 11)",
-		"a\nb < a\nc < b\nd < a\ne\n"},
+		"c < b\nb < a\nd < a\na\ne\n"},
 	{"in the order of their ends", "(X c 2 3)(X b 1 5)(X d 6 8)(X a 0 9)(X e 10 11)",
 		"c < b\nb < a\nd < a\na\ne\n"},
-	{"begun and ended", "(B a 0)(B b 1)(E 5)(B c 6)(E 7)(E 9)", "a\nb < a\nc < a\n"},
+	{"begun and ended", "(B a 0)(B b 1)(E 5)(B c 6)(E 7)(E 9)", "b < a\nc < a\na\n"},
 	{"both kinds in each other", "(B a 0)(X b 1 5)(B c 2)(E 4)(E 9)(X d 0 20)",
-		"a < d\nb < a\nc < b\nd\n"},
+		"c < b\nb < a\na < d\nd\n"},
 	{"not ended", "(B a 0)(B b 1)(X c 2 3)", "+a\n+b < a\nc < b\n"},
 	{"ended and not begun", "(E 1)(X a 0 9)", "a\n(1 skipped)\n"},
-	{"of one length: who came first is outside", "(X a 0 9)(X b 0 9)", "a\nb < a\n"},
-	{"one after the other", "(X a 0 5)(X b 5 9)(X c 9 9)", "a\nb\nc < b\n"},
-	{"overlapping", "(X a 0 5)(X b 3 9)(X c 4 5)(X d 6 7)", "a\nb\nc < b\nd < b\n"},
-	{"on other threads", "(X a 0 9)(Y b 1 2)(X c 3 4)", "a\nb\nc < a\n"},
+	{"of one length: who came first is outside", "(X a 0 9)(X b 0 9)", "b < a\na\n"},
+	{"one after the other", "(X a 0 5)(X b 5 9)(X c 9 9)", "a\nc < b\nb\n"},
+	{"overlapping", "(X a 0 5)(X b 3 9)(X c 4 5)(X d 6 7)", "c < b\na\nd < b\nb\n"},
+	{"on other threads", "(X a 0 9)(Y b 1 2)(X c 3 4)", "b\nc < a\na\n"},
 	{"instants", "(X a 0 9)(X b 1 5)(i x 3)(i y 6)(i z 20)(g w 3)",
-		"a\nb < a\n* x < b\n* y < a\n* z\n* w\n"},
+		"* w\n* x < b\nb < a\n* y < a\na\n* z\n"},
 	{"asynchronous ones",
 		"(X a 0 9)(b p 1 7)(b q 2 7)(b r 2 8)(n s 3 7)(e 3 7)(e 12 7)(e 5 8)",
-		"a\np\nq < p\nr < a\n* s < q\n"},
+		"* s < q\nq < p\nr < a\na\np\n"},
 	{"asynchronous ones that do not end", "(X a 0 9)(b p 1 7)(e 2 8)",
-		"a\n+p\n(1 skipped)\n"},
+		"+p\na\n(1 skipped)\n"},
 	{"arrows of steps", "(X a 0 9)(s f 1 3)(Y b 5 8)(t f 6 3)(f f 8 3)(Y c 9 10)",
-		"a\nb <- a\nc <- b\n"},
+		"b <- a\na\nc <- b\n"},
 	{"an arrow that ends where it is", "(X a 0 3)(s f 1 3)(X b 5 8)(h f 6 3)",
 		"a\nb <- a\n"},
 	{"an arrow to nowhere", "(X a 0 3)(s f 1 3)(f f 9 3)", "a\n(1 skipped)\n"},
@@ -218,14 +218,14 @@ static const struct importing cases[] = {
 		"\"args\":{\"span_id\":\"v\",\"state\":\"missing\"}}\n"
 		"{\"ph\":\"i\",\"pid\":1,\"tid\":1,\"s\":\"t\",\"name\":\"e\",\"ts\":2,"
 		"\"args\":{\"event\":true,\"span_id\":\"s\",\"attributes\":{\"a\":2}}}",
+		"{\"type\":\"event\",\"ts\":\"2026-01-01T00:00:00.000002000Z\",\"trace_id\":\"t\","
+		"\"span_id\":\"s\",\"name\":\"e\",\"attributes\":{\"a\":2}}\n"
+		"{\"type\":\"span_start\",\"ts\":\"2026-01-01T00:00:00.000000000Z\",\"trace_id\":\"t\","
+		"\"span_id\":\"u\",\"name\":\"\"}\n"
 		"{\"type\":\"span\",\"ts\":\"2026-01-01T00:00:00.000000001Z\","
 		"\"end_ts\":\"2026-01-01T00:00:01.000000501Z\",\"trace_id\":\"t\",\"span_id\":\"s\","
 		"\"parent_span_id\":\"p\",\"name\":\"n\",\"kind\":\"llm\",\"status\":\"error\","
-		"\"status_message\":\"m\",\"attributes\":{\"k\":[1]}}\n"
-		"{\"type\":\"span_start\",\"ts\":\"2026-01-01T00:00:00.000000000Z\",\"trace_id\":\"t\","
-		"\"span_id\":\"u\",\"name\":\"\"}\n"
-		"{\"type\":\"event\",\"ts\":\"2026-01-01T00:00:00.000002000Z\",\"trace_id\":\"t\","
-		"\"span_id\":\"s\",\"name\":\"e\",\"attributes\":{\"a\":2}}\n"},
+		"\"status_message\":\"m\",\"attributes\":{\"k\":[1]}}\n"},
 	{"our own of old: the name ends with the id, the times begin behind it all",
 		"{\"ph\":\"M\",\"pid\":1,\"name\":\"process_name\",\"args\":{\"name\":\"r "
 		"0123456789abcdef0123456789abcdef\"}}\n"
