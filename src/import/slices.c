@@ -259,9 +259,8 @@ static void slices_own(struct slices_event *e, struct slices_name *n)
 	struct str name = n->name;
 	struct scan_value v;
 
-	if (scan_find(e->f[E_ARGS].text, STR("trace_id"), &v) && v.type == SCAN_STRING)
-		n->trace_id = arena_copy(
-			&e->c->names.arena, str_head(field_text(&v, e->arena), 128));
+	if (scan_find(e->f[E_ARGS].text, STR("trace_id"), &v))
+		n->trace_id = arena_copy(&e->c->names.arena, field_id(&v, 32, e->arena));
 	else if (name.len > 32 && name.at[name.len - 33] == ' ' &&
 		slices_is_id(str_tail(name, name.len - 32)))
 		n->trace_id = str_tail(name, name.len - 32);

@@ -200,6 +200,16 @@ static void zipkin_resource(struct zipkin *z)
 
 /* ---- annotations -------------------------------------------------------------------------- */
 
+/* Text of JSON that nests too deeply to stand within a record, or may: it is no event's then. */
+static bool zipkin_deep(struct str text)
+{
+	size_t opened = 0;
+
+	for (size_t i = 0; i < text.len; i++)
+		opened += text.at[i] == '{' || text.at[i] == '[';
+	return opened > SCAN_DEPTH / 2;
+}
+
 /*
  * OpenTelemetry's exporters write an event's attributes behind its name: `"name": {"key":"value"}`.
  * Whether `text` is such a one; then both parts are set.
@@ -222,7 +232,7 @@ static bool zipkin_event(struct str text, struct scan_value *name, struct str *a
 	*attributes = str_tail(*attributes, 1);
 	while (str_starts(*attributes, STR(" ")))
 		*attributes = str_tail(*attributes, 1);
-	return str_starts(*attributes, STR("{")) &&
+	return str_starts(*attributes, STR("{")) && !zipkin_deep(*attributes) &&
 		scan_check(*attributes, &offset, &reason);
 }
 
