@@ -132,6 +132,25 @@ static struct str event_object(const struct facts *event, struct arena *arena)
 	return copy;
 }
 
+/* A log's body is the message, and so is what some write into one attribute. */
+static bool event_body(const struct facts *event, struct arena *arena, struct str *object)
+{
+	static const struct str keys[] = {{"body", 4}, {"gen_ai.event.content", 20}};
+	const char *reason;
+	size_t offset;
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		const struct scan_value *v = facts_attribute(event, keys[i]);
+
+		if (!v || (v->type != SCAN_OBJECT && v->type != SCAN_STRING))
+			continue;
+		*object = v->type == SCAN_OBJECT ? v->text : facts_text(v, arena);
+		if (str_starts(*object, STR("{")) && scan_check(*object, &offset, &reason))
+			return true;
+	}
+	return false;
+}
+
 static void read_event(
 	struct messages *m, const struct facts *event, const struct message_event *what)
 {
@@ -142,7 +161,8 @@ static void read_event(
 			read_side(m, event, (enum message_side)side);
 		return;
 	}
-	object = event_object(event, m->arena);
+	if (!event_body(event, m->arena, &object))
+		object = event_object(event, m->arena);
 	message_read_object(m, object, what->role, what->side == SIDE_ANSWER);
 }
 

@@ -110,7 +110,7 @@ static void flat_add(
 	else if (str_eq(what, STR("finish_reason")))
 		to->finish = flat_text(m, f->value);
 	else if (str_eq(what, STR("content")) || str_eq(what, STR("text")))
-		piece_say(m, to, PIECE_TEXT, flat_text(m, f->value));
+		message_read_words(m, to, flat_text(m, f->value));
 	else if (str_eq(what, STR("name")))
 		to->name = flat_text(m, f->value);
 	else if (str_eq(what, STR("tool_call_id")))

@@ -40,6 +40,9 @@ void message_read_value(struct messages *m, const struct scan_value *v,
 void message_read_object(
 	struct messages *m, struct str object, enum message_role role, bool answer);
 
+/* What a message says, as words or as a list of pieces in a string. */
+void message_read_words(struct messages *m, struct message *to, struct str text);
+
 /* The role that a word says; `otherwise` where it is empty. */
 enum message_role message_role_of(struct str word, enum message_role otherwise);
 

@@ -8,7 +8,7 @@
 		text, sizeof(text) - 1 \
 	}
 
-enum { WORDS_MAX = 8, NESTED_MAX = 4 };
+enum { WORDS_MAX = 12, NESTED_MAX = 4 };
 
 /* What members are called, the best first. */
 struct words {
@@ -19,11 +19,11 @@ static const struct words role_words = {{WORD("role"), WORD("author")}};
 static const struct words name_words = {
 	{WORD("name"), WORD("toolName"), WORD("tool_name"), WORD("function_name")}};
 static const struct words id_words = {{WORD("tool_call_id"), WORD("tool_use_id"),
-	WORD("toolCallId"), WORD("call_id"), WORD("id")}};
+	WORD("toolCallId"), WORD("toolUseId"), WORD("call_id"), WORD("ref"), WORD("id")}};
 static const struct words finish_words = {
 	{WORD("finish_reason"), WORD("finishReason"), WORD("stop_reason")}};
 static const struct words body_words = {
-	{WORD("parts"), WORD("content"), WORD("text"), WORD("message"), WORD("kwargs")}};
+	{WORD("parts"), WORD("content"), WORD("text"), WORD("message")}};
 static const struct words calls_words = {{WORD("tool_calls"), WORD("toolCalls")}};
 static const struct words arguments_words = {{WORD("arguments"), WORD("args"),
 	WORD("input"), WORD("parameters"), WORD("server_tool_call")}};
@@ -32,9 +32,17 @@ static const struct words result_words = {{WORD("response"), WORD("result"), WOR
 static const struct words text_words = {{WORD("content"), WORD("text"), WORD("thinking"),
 	WORD("summary"), WORD("refusal")}};
 static const struct words inner_words = {{WORD("function"), WORD("functionCall"),
-	WORD("functionResponse"), WORD("tool_call"), WORD("function_call")}};
+	WORD("functionResponse"), WORD("tool_call"), WORD("function_call"),
+	WORD("toolRequest"), WORD("toolResponse"), WORD("toolUse"), WORD("toolResult")}};
 static const struct words many_words = {{WORD("messages"), WORD("choices"),
 	WORD("contents"), WORD("candidates"), WORD("generations")}};
+/* Around what went into a function and came out of it. */
+static const struct words wrap_words = {{WORD("inputs"), WORD("outputs"), WORD("args")}};
+/* Members that give a piece away which has no type. */
+static const struct words call_words = {
+	{WORD("functionCall"), WORD("toolName"), WORD("toolRequest"), WORD("toolUse")}};
+static const struct words answer_words = {
+	{WORD("functionResponse"), WORD("toolResponse"), WORD("toolResult")}};
 static const struct words plain_words = {
 	{WORD("input"), WORD("question"), WORD("query"), WORD("prompt"), WORD("output"),
 		WORD("answer"), WORD("response"), WORD("completion")}};
@@ -78,6 +86,13 @@ static const struct role_row {
 	{WORD("model"), MESSAGE_ASSISTANT},
 	{WORD("tool"), MESSAGE_TOOL},
 	{WORD("function"), MESSAGE_TOOL},
+	/* LangChain's classes. */
+	{WORD("SystemMessage"), MESSAGE_SYSTEM},
+	{WORD("HumanMessage"), MESSAGE_USER},
+	{WORD("AIMessage"), MESSAGE_ASSISTANT},
+	{WORD("AIMessageChunk"), MESSAGE_ASSISTANT},
+	{WORD("ToolMessage"), MESSAGE_TOOL},
+	{WORD("FunctionMessage"), MESSAGE_TOOL},
 };
 #undef WORD
 
@@ -123,11 +138,16 @@ static struct str member_type(struct messages *m, struct str object)
 	return member_text(m, object, &type);
 }
 
-/* A value as a piece's text: words, or JSON as written. */
+/* A value as a piece's text: words, or JSON as written; of `{"type":"text","value":...}` the value. */
 static void piece_value(struct messages *m, struct piece *p, const struct scan_value *v)
 {
+	struct scan_value inside, type;
 	const char *reason;
 	size_t offset;
+
+	if (v->type == SCAN_OBJECT && scan_find(v->text, STR("value"), &inside) &&
+		scan_find(v->text, STR("type"), &type) && type.type == SCAN_STRING)
+		v = &inside;
 
 	p->json = v->type != SCAN_STRING;
 	p->text = p->json ? v->text : facts_text(v, m->arena);
@@ -192,10 +212,9 @@ static enum piece_kind piece_named(struct messages *m, struct str object)
 
 	if (type.len)
 		return read_type(type, PIECE_OTHER);
-	if (scan_find(object, STR("functionCall"), &v) ||
-		scan_find(object, STR("toolName"), &v))
+	if (member(object, &call_words, &v))
 		return PIECE_CALL;
-	return scan_find(object, STR("functionResponse"), &v) ? PIECE_RESULT : PIECE_OTHER;
+	return member(object, &answer_words, &v) ? PIECE_RESULT : PIECE_OTHER;
 }
 
 static enum piece_kind piece_kind(struct messages *m, struct str object)
@@ -218,6 +237,32 @@ static void piece_as_written(
 	p->text = v->text;
 }
 
+/* A list of pieces in a string: others' JSON is words like any other. */
+static bool read_listed(struct messages *m, struct message *to, struct str text, int nested)
+{
+	struct scan_value list, first;
+	struct scan s;
+	const char *reason;
+	size_t offset;
+
+	if (nested > NESTED_MAX || !str_starts(text, STR("[")) ||
+		!scan_check(text, &offset, &reason))
+		return false;
+	scan_init(&s, text, 0);
+	if (!scan_array(&s) || !scan_element(&s, &first) || first.type != SCAN_OBJECT ||
+		piece_kind(m, first.text) == PIECE_OTHER)
+		return false;
+	list = scan_value_of(text);
+	read_pieces(m, to, &list, nested + 1);
+	return true;
+}
+
+void message_read_words(struct messages *m, struct message *to, struct str text)
+{
+	if (!read_listed(m, to, text, 0))
+		piece_say(m, to, PIECE_TEXT, text);
+}
+
 static void read_piece(
 	struct messages *m, struct message *to, const struct scan_value *v, int nested)
 {
@@ -225,7 +270,10 @@ static void read_piece(
 	struct scan_value inner;
 
 	if (v->type == SCAN_STRING) {
-		piece_say(m, to, PIECE_TEXT, facts_text(v, m->arena));
+		struct str text = facts_text(v, m->arena);
+
+		if (!read_listed(m, to, text, nested))
+			piece_say(m, to, PIECE_TEXT, text);
 		return;
 	}
 	if (v->type != SCAN_OBJECT || nested > NESTED_MAX) {
@@ -315,20 +363,45 @@ static bool read_loose(
 	return true;
 }
 
-void message_read_object(
+/* The message inside of what a model's interface made of it; false: there is none. */
+static bool read_wrapped(
 	struct messages *m, struct str object, enum message_role role, bool answer)
 {
-	struct scan_value inner, body;
-	struct message *to;
+	struct scan_value inner, parts;
 
-	if (read_loose(m, object, role, answer))
-		return;
-	if (scan_find(object, STR("message"), &inner) && inner.type == SCAN_OBJECT) {
-		message_read_object(m, inner.text, role, answer);
-		m->at[m->count - 1].finish = member_text(m, object, &finish_words);
-		return;
-	}
-	to = message_new(m, role, answer);
+	if ((!scan_find(object, STR("message"), &inner) || inner.type != SCAN_OBJECT) &&
+		(!scan_find(object, STR("content"), &inner) || inner.type != SCAN_OBJECT ||
+			!scan_find(inner.text, STR("parts"), &parts)))
+		return false;
+	message_read_object(m, inner.text, role, answer);
+	m->at[m->count - 1].finish = member_text(m, object, &finish_words);
+	return true;
+}
+
+/* LangChain's: `{"lc":1,"id":[...,"HumanMessage"],"kwargs":{...}}`. */
+static bool read_constructor(
+	struct messages *m, struct str object, enum message_role role, bool answer)
+{
+	struct scan_value lc, id, kwargs, last = {0};
+	struct scan s;
+
+	if (!scan_find(object, STR("lc"), &lc) || !scan_find(object, STR("id"), &id) ||
+		!scan_find(object, STR("kwargs"), &kwargs) || kwargs.type != SCAN_OBJECT)
+		return false;
+	scan_init(&s, id.text, 0);
+	if (id.type == SCAN_ARRAY && scan_array(&s))
+		while (scan_element(&s, &last))
+			;
+	message_read_object(m, kwargs.text, message_role_of(last.text, role), answer);
+	return true;
+}
+
+static void read_message(
+	struct messages *m, struct str object, enum message_role role, bool answer)
+{
+	struct message *to = message_new(m, role, answer);
+	struct scan_value body;
+
 	to->said_role = member_text(m, object, &role_words);
 	if (!to->said_role.len &&
 		message_role_of(member_type(m, object), role) != MESSAGE_OTHER)
@@ -343,8 +416,43 @@ void message_read_object(
 	}
 }
 
+/* An event that was made an element of a list. */
+static bool read_listed_event(struct messages *m, struct str object)
+{
+	static const struct words name = {{{"event.name", 10}}};
+	const struct message_event *what = message_event(member_text(m, object, &name));
+	struct scan_value inner;
+
+	if (!what || what->role == MESSAGE_OTHER)
+		return false;
+	if (scan_find(object, STR("message"), &inner) && inner.type == SCAN_OBJECT)
+		object = inner.text;
+	read_message(m, object, what->role, what->side == SIDE_ANSWER);
+	return true;
+}
+
+void message_read_object(
+	struct messages *m, struct str object, enum message_role role, bool answer)
+{
+	if (read_loose(m, object, role, answer) || read_listed_event(m, object) ||
+		read_wrapped(m, object, role, answer) ||
+		read_constructor(m, object, role, answer))
+		return;
+	read_message(m, object, role, answer);
+}
+
 static void read_array(struct messages *m, const struct scan_value *v,
 	enum message_role role, bool answer, int nested);
+
+static void read_any(struct messages *m, const struct scan_value *v, enum message_role role,
+	bool answer, int nested);
+
+/* An empty list or object says nothing of what went in. */
+static bool holds_any(const struct scan_value *v)
+{
+	return (v->type == SCAN_STRING && v->text.len) ||
+		((v->type == SCAN_ARRAY || v->type == SCAN_OBJECT) && v->text.len > 2);
+}
 
 /* `{"messages":[...]}`, `{"input":"..."}`, a message. */
 static void read_document(struct messages *m, const struct scan_value *v,
@@ -358,6 +466,9 @@ static void read_document(struct messages *m, const struct scan_value *v,
 		if (scan_find(v->text, STR("system"), &system))
 			read_pieces(m, message_new(m, MESSAGE_SYSTEM, answer), &system, 0);
 		read_array(m, &inner, role, answer, nested + 1);
+	} else if (nested < NESTED_MAX && !member(v->text, &role_words, &inner) &&
+		member(v->text, &wrap_words, &inner) && holds_any(&inner)) {
+		read_any(m, &inner, role, answer, nested + 1);
 	} else if (!member(v->text, &role_words, &inner) &&
 		member(v->text, &plain_words, &inner) && inner.type == SCAN_STRING) {
 		piece_say(m, message_new(m, role, answer), PIECE_TEXT,
@@ -398,8 +509,7 @@ static bool read_nested(
 	if (v->type != SCAN_STRING)
 		return true;
 	text = facts_text(v, m->arena);
-	if (!text.len || (text.at[0] != '{' && text.at[0] != '[') ||
-		!scan_check(text, &offset, &reason))
+	if (!text.len || !strchr("{[\"", text.at[0]) || !scan_check(text, &offset, &reason))
 		return false;
 	*inner = scan_value_of(text);
 	return true;
@@ -413,21 +523,34 @@ void message_read_calls(struct messages *m, struct message *to, const struct sca
 		read_calls(m, to, &inner);
 }
 
+static void read_words(
+	struct messages *m, const struct scan_value *v, enum message_role role, bool answer)
+{
+	if (v->text.len)
+		piece_say(m, message_new(m, role, answer), PIECE_TEXT,
+			facts_text(v, m->arena));
+}
+
+static void read_any(struct messages *m, const struct scan_value *v, enum message_role role,
+	bool answer, int nested)
+{
+	if (v->type == SCAN_ARRAY)
+		read_array(m, v, role, answer, nested);
+	else if (v->type == SCAN_OBJECT)
+		read_document(m, v, role, answer, nested);
+	else if (v->type == SCAN_STRING)
+		read_words(m, v, role, answer);
+	else if (v->type != SCAN_NULL)
+		piece_as_written(m, message_new(m, role, answer), v);
+}
+
 void message_read_value(
 	struct messages *m, const struct scan_value *v, enum message_role role, bool answer)
 {
 	struct scan_value inner;
 
-	if (!read_nested(m, v, &inner)) {
-		if (v->text.len)
-			piece_say(m, message_new(m, role, answer), PIECE_TEXT,
-				facts_text(v, m->arena));
-		return;
-	}
-	if (inner.type == SCAN_ARRAY)
-		read_array(m, &inner, role, answer, 0);
-	else if (inner.type == SCAN_OBJECT)
-		read_document(m, &inner, role, answer, 0);
-	else if (inner.type != SCAN_NULL)
-		piece_as_written(m, message_new(m, role, answer), &inner);
+	if (read_nested(m, v, &inner))
+		read_any(m, &inner, role, answer, 0);
+	else
+		read_words(m, v, role, answer);
 }
