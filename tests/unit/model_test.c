@@ -519,7 +519,10 @@ static void usage_record(uint64_t form, uint64_t *state, struct buf *line)
 {
 	static const char *const keys[] = {"a", "b", "gen_ai.usage.input_tokens",
 		"gen_ai.usage.prompt_tokens", "gen_ai.usage.output_tokens",
-		"llm.token_count.completion", "cost", "gen_ai.usage.cost"};
+		"llm.token_count.completion", "cost", "gen_ai.usage.cost",
+		"gen_ai.usage.total_tokens", "gen_ai.usage.cache_read.input_tokens",
+		"input_tokens", "cache_read_tokens", "thoughts_token_count",
+		"gen_ai.usage.reasoning_tokens"};
 	static const char *const values[] = {
 		"0", "7", "120", "1.5", "2e3", "-1", "5000000000", "0.25"};
 	unsigned count = (unsigned)(test_random(&form) % 7);
@@ -528,7 +531,7 @@ static void usage_record(uint64_t form, uint64_t *state, struct buf *line)
 		STR("{\"type\":\"event\",\"ts\":1,\"trace_id\":\"t\",\"name\":\"n\","
 		    "\"attributes\":{"));
 	for (unsigned i = 0; i < count; i++) {
-		const char *key = keys[test_random(&form) % 8];
+		const char *key = keys[test_random(&form) % 14];
 		bool text = test_random(&form) % 8 == 0;
 
 		buf_addf(line, text ? "%s\"%s\":\"%s\"" : "%s\"%s\":%s", i ? "," : "", key,
@@ -563,6 +566,7 @@ static void usage_of_shapes_is_usage_of_records(struct test *t)
 		CHECK_INT(t, usage_read_record(&shapes, &r, &short_cut), any);
 		CHECK(t, all.input == short_cut.input && all.output == short_cut.output);
 		CHECK(t, all.cost == short_cut.cost);
+		CHECK(t, memcmp(&all.parts, &short_cut.parts, sizeof(all.parts)) == 0);
 		known += r.shape != 0;
 		said += any;
 		if (!t->ok)
