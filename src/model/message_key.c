@@ -82,3 +82,8 @@ const struct message_event *message_event(struct str name)
 			return &events[i];
 	return NULL;
 }
+
+const struct message_event *message_event_row(size_t row)
+{
+	return row < sizeof(events) / sizeof(events[0]) ? &events[row] : NULL;
+}

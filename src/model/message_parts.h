@@ -25,6 +25,9 @@ struct message_event {
 };
 const struct message_event *message_event(struct str name);
 
+/* Them one by one, from 0 on; NULL behind the last. */
+const struct message_event *message_event_row(size_t row);
+
 struct message *message_new(struct messages *m, enum message_role role, bool answer);
 struct piece *piece_new(struct messages *m, struct message *to, enum piece_kind kind);
 
