@@ -21,8 +21,8 @@ enum {
 	LOOK_MS = 20,
 };
 
-static const int64_t QUIET_NS = INT64_C(
-	500000000); /* nothing has come for so long: nothing will */
+/* When nothing has come for this part of the longest wait, nothing will. */
+enum { QUIET_PART = 10 };
 
 /*
  * A run: the command's span, its records and all that is received go to one file, each line with one
@@ -220,7 +220,7 @@ static void run_ended(void *to, struct job *j, struct capture *err)
 	int64_t begun = clock_steady(), came = begun, now = begun;
 	uint64_t pulse = 0;
 
-	while (now - begun < r->options->wait_ns && now - came < QUIET_NS && !j->quit) {
+	while (now - begun < r->options->wait_ns && now - came < r->options->wait_ns / QUIET_PART && !j->quit) {
 		struct receiver_counts c = {0};
 		uint64_t last = pulse;
 
