@@ -146,6 +146,7 @@ static int send_run(const struct send_options *o)
 	intake_init(&s.intake, "aitrace-send");
 	s.intake.report.line = send_complain;
 	s.intake.report.to = &s;
+	s.intake.from = o->from;
 	s.intake.trace = str_from(o->trace);
 	s.pace.random = s.intake.store.common.seed | 1;
 	s.progress.begun_ns = clock_steady();

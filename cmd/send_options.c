@@ -10,6 +10,7 @@
 enum option {
 	/* enum send_setting stands before */
 	OPT_TRACE = SEND_SETTINGS,
+	OPT_FROM,
 	OPT_FOLLOW,
 	OPT_KEEP,
 	OPT_PATIENCE,
@@ -39,6 +40,8 @@ static const struct option_row rows[] = {
 	{0, "client-certificate", "FILE", NULL, "who we are: the certificate",
 		SEND_CLIENT_CERTIFICATE},
 	{'t', "trace", "ID", NULL, "only traces whose id begins with ID", OPT_TRACE},
+	{0, "from", "FORMAT", FROM_WORDS, "what inputs are: looked for otherwise",
+		OPT_FROM},
 	{'f', "follow", NULL, NULL, "go on as files grow, and new ones appear in folders",
 		OPT_FOLLOW},
 	{'k', "keep", "FILE", NULL, "put there what could not be sent", OPT_KEEP},
@@ -83,6 +86,9 @@ static int send_option(struct send_options *o, int id, const char *value)
 	switch (id) {
 	case OPT_TRACE:
 		o->trace = value;
+		break;
+	case OPT_FROM:
+		o->from = from_option(value);
 		break;
 	case OPT_FOLLOW:
 		o->follow = true;

@@ -1,6 +1,7 @@
 #ifndef CMD_SEND_OPTIONS_H
 #define CMD_SEND_OPTIONS_H
 
+#include "from_option.h"
 #include "operands.h"
 #include "send_target.h"
 
@@ -9,8 +10,9 @@ struct send_options {
 	char **files; /* with none standard input is read */
 	int file_count;
 	const char *settings[SEND_SETTINGS]; /* NULL: not given */
-	const char *trace;		     /* prefix of ids; NULL: all */
-	const char *keep;		     /* NULL: in the state folder */
+	struct import_options from;
+	const char *trace; /* prefix of ids; NULL: all */
+	const char *keep;  /* NULL: in the state folder */
 	int64_t patience_ns;
 	bool follow;
 	bool quiet;

@@ -138,14 +138,18 @@ needed() {
 }
 
 # Who starts it for each event must not wait for a library.
-@test "aitrace-emit needs libc alone, the others what runs queries too, aitrace-tui alone curses" {
-	local program more
+@test "aitrace-emit needs libc alone, the others what runs queries too, and few one thing more" {
+	local program name
+	local -A more=(
+		[aitrace-tui]='|libncursesw|libtinfow?'
+		[aitrace-send]='|libcurl|libz'
+		[aitrace-recv]='|libmicrohttpd|libz|libprotobuf-c'
+	)
 	needed build/bin/aitrace-emit | grep -v '^libc\.' | same
 	needed build/bin/aitrace-tui | holds libncurses
 	for program in build/bin/* build/examples/agent; do
-		more=
-		[[ $program != build/bin/aitrace-tui ]] || more='|libncursesw|libtinfow?'
-		needed "$program" | grep -vE "^(libc|libm|libpcre2-8$more)\." | same
+		name=${program##*/}
+		needed "$program" | grep -vE "^(libc|libm|libpcre2-8${more[$name]-})\." | same
 	done
 }
 
