@@ -84,7 +84,7 @@ offers() {
 each_in_bash() {
 	[[ $(options_of "$1" | wc -l) -gt 2 ]]
 	offers "$DONE/bash/$1" "$1" -- 2>/dev/null | grep -e -- >offered || true
-	offers "$DONE/bash/$1" "$1" --h | same --help
+	offers "$DONE/bash/$1" "$1" --hel | same --help
 	options_of "$1" | sort | diff - <(offers "$DONE/bash/$1" "$1" -)
 }
 
