@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "model/moment.h"
 
-enum { EVENT_MAX = (1 << 29) - 1 };
+enum { EVENT_MAX = (1 << 29) - 1, SWEEP = 1024 /* spans a step */ };
 
 struct census_open {
 	uint32_t span;
@@ -29,12 +29,32 @@ static enum census_what census_what(enum event_kind kind)
 	return whats[kind];
 }
 
+/* Notes that an event is read; false: it was before. */
+static bool census_reads(struct census *s, uint32_t event)
+{
+	size_t word = event / 64, before = s->read_room;
+	uint64_t bit = UINT64_C(1) << event % 64;
+
+	s->read = mem_grow(s->read, &s->read_room, word + 1, sizeof(*s->read));
+	memset(s->read + before, 0, (s->read_room - before) * sizeof(*s->read));
+	if (s->read[word] & bit)
+		return false;
+	s->read[word] |= bit;
+	s->read_count++;
+	return true;
+}
+
 static void census_event(struct census *s, const struct life *life, struct arena *scratch)
 {
 	const struct event *e = &s->trace->events[s->event];
 	struct facts f = {0};
 	struct record r;
 
+	/* So were all that are older. */
+	if (!census_reads(s, s->event)) {
+		s->event = 0;
+		return;
+	}
 	if (facts_read(&f, e->place, life, scratch, &r))
 		census_mark(s,
 			(struct census_mark){.ns = r.ts,
@@ -130,6 +150,44 @@ static void census_again(struct census *s, const struct life *life, struct arena
 	}
 }
 
+static bool census_is_late(const struct census *s, uint32_t event)
+{
+	return event && (event / 64 >= s->read_room ||
+			       !(s->read[event / 64] & UINT64_C(1) << event % 64));
+}
+
+/* Some spans: has one of them an event that came late? */
+static void census_sweep(struct census *s)
+{
+	uint32_t end = (uint32_t)s->trace->span_count;
+
+	for (int i = 0; i < SWEEP && s->sweep_next < end; i++) {
+		uint32_t span = s->sweep_next++;
+
+		if (!census_is_late(s, s->trace->spans[span].first_event))
+			continue;
+		census_events(s, span, 0);
+		return;
+	}
+	if (s->sweep_next == end)
+		s->sweep_next = 0;
+}
+
+/* When there are more events than were read, though all spans were. */
+static bool census_sweeps(struct census *s)
+{
+	size_t count = s->trace->event_count;
+
+	if (!s->sweep_next && s->read_count + 1 < count && s->swept != count) {
+		s->swept = count;
+		s->sweep_next = 1;
+	}
+	if (!s->sweep_next)
+		return false;
+	census_sweep(s);
+	return true;
+}
+
 bool census_step(struct census *s, const struct trace *t, const struct life *life,
 	struct arena *scratch)
 {
@@ -145,7 +203,7 @@ bool census_step(struct census *s, const struct trace *t, const struct life *lif
 		s->generation = t->generation;
 		s->open_next = 0;
 	} else {
-		return false;
+		return census_sweeps(s);
 	}
 	return true;
 }
@@ -153,6 +211,7 @@ bool census_step(struct census *s, const struct trace *t, const struct life *lif
 void census_release(struct census *s)
 {
 	free(s->letters);
+	free(s->read);
 	free(s->marks);
 	free(s->open);
 	*s = (struct census){0};

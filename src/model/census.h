@@ -7,7 +7,7 @@
  * What of a trace's spans is known only from their records, and is wanted of all of them: of what
  * kind they are, when their first token came, when their events were. Each record is read once,
  * one a step, so that who shows the trace can do it between two keys. What is new, and what of
- * the spans that were open then, is read on.
+ * the spans that were open then, is read on; so are events that come when their span has ended.
  */
 enum census_what {
 	CENSUS_TOKEN, /* the first piece of an answer */
@@ -43,6 +43,11 @@ struct census {
 	uint32_t event; /* is read next, of `event_span`, down to above `event_since` */
 	uint32_t event_span;
 	uint32_t event_since;
+	uint64_t *read;	     /* a bit an event, by index: it was read */
+	size_t read_room;    /* of its words */
+	size_t read_count;   /* events that were */
+	size_t swept;	     /* events that there were when all spans were looked at for late ones */
+	uint32_t sweep_next; /* the span that is looked at next; 0: nobody is */
 };
 
 /* One step; false: there is nothing to read. `scratch` is reset. */

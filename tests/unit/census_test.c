@@ -111,6 +111,31 @@ static void open_spans_are_read_on(struct test *t)
 	filling_release(&f);
 }
 
+/* Events that come when their span has ended are read as well, each once. */
+static void late_events(struct test *t)
+{
+	struct census s = {0};
+	struct filling f;
+
+	filling_init(&f);
+	fill_span(&f, 1, 0, 0, 100, "");
+	fill_span(&f, 2, 1, 0, 50, "");
+	event(&f, 15000000, 2, "x");
+	census_all(&s, &f);
+	CHECK_INT(t, s.mark_count, 1);
+	for (int i = 0; i < 3; i++) {
+		event(&f, 15000000 + i, 2, "late");
+		event(&f, 15000000 + i, 1, "late");
+		CHECK(t, census_all(&s, &f) > 0);
+		CHECK_INT(t, s.mark_count, 3 + 2 * i);
+		CHECK_INT(t, census_all(&s, &f), 0);
+	}
+	CHECK_INT(t, marks_of(&s, CENSUS_EVENT, 1), 3);
+	CHECK_INT(t, marks_of(&s, CENSUS_EVENT, 2), 4);
+	census_release(&s);
+	filling_release(&f);
+}
+
 /* A step reads one record, however many events a span has. */
 static void steps_are_small(struct test *t)
 {
@@ -133,6 +158,7 @@ int main(void)
 
 	test_run(&t, "kinds, tokens and events", kinds_tokens_and_events);
 	test_run(&t, "open spans are read on", open_spans_are_read_on);
+	test_run(&t, "late events", late_events);
 	test_run(&t, "steps are small", steps_are_small);
 	return test_done(&t);
 }
