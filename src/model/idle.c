@@ -28,9 +28,12 @@ static size_t bucket_of(const struct buckets *b, int64_t ns)
 
 bool idle_is_work(const struct trace *t, const struct census *census, uint32_t span)
 {
+	const struct span *s = &t->spans[span];
 	char letter = census ? census_letter(census, span) : '\0';
 
-	return span && (letter == 'L' || (letter != 'A' && !t->spans[span].last_child));
+	if (!span || letter == 'A')
+		return false;
+	return letter == 'L' || s->parent || !s->last_child;
 }
 
 static void bucket_start(struct bucket *b, int64_t ns)

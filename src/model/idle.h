@@ -5,8 +5,8 @@
 #include "model/census.h"
 
 /*
- * When nothing ran: no span that has none below it, and no model. Agents do not count, they wait
- * for others; what has others below it does so too, but for a model, which thinks meanwhile.
+ * When nothing ran. Agents do not count, they wait for others; nor do roots with something below
+ * them, which last as long as the trace does, unless they are a model's call.
  *
  *     agent  |=========================================|
  *     chat      |-----|                        |-----|

@@ -46,6 +46,16 @@ static void between_what_ran(struct test *t)
 	CHECK_INT(t, idle.gaps[1].from_ns, 4000);
 	spans[2].last_child = 0;
 
+	/* So does whatever else is not on top: of nested calls the outer ones are no idle time. */
+	spans[2].last_child = 3;
+	spans[2].parent = 1;
+	idle_find(&idle, &trace, NULL, (struct extent){0, 36000});
+	CHECK_INT(t, idle.gaps[1].from_ns, 4000);
+	spans[2].parent = 0;
+	idle_find(&idle, &trace, NULL, (struct extent){0, 36000});
+	CHECK_INT(t, idle.gaps[1].from_ns, 200);
+	spans[2].last_child = 0;
+
 	/* An agent that has not done anything yet is no work. */
 	census.letters = (char[]){0, 'A', 'L', 'T', 'A'};
 	idle_find(&idle, &trace, &census, (struct extent){0, 36000});

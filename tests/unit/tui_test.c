@@ -133,7 +133,7 @@ static void following(struct test *t)
 	theatre_live(&th, start_ns + 7 * second);
 	CHECK(t, at(&th, "│ ├─ H GET"));
 	CHECK_STR(t, theatre_row(&th, 22),
-		" row 3/6  +1 new, F  7.00s, 42.9% idle - I compress");
+		" row 3/6  +1 new, F  7.00s, 28.6% idle - I compress");
 	theatre_keys(&th, "F");
 	CHECK(t, at(&th, "│ └─ - later"));
 	theatre_release(&th);
@@ -238,7 +238,7 @@ static void prompts(struct test *t)
 	theatre_keys(&th, "nothing Enter");
 	CHECK_STR(t, theatre_row(&th, 22), " there is no command nothing");
 	theatre_keys(&th, "j");
-	CHECK_STR(t, theatre_row(&th, 22), " row 2/4  4.00s, 50.0% idle - I compress");
+	CHECK_STR(t, theatre_row(&th, 22), " row 2/4  4.00s, 25.0% idle - I compress");
 	tui_key(&th.tui, K_PASTE);
 	theatre_keys(&th, "Q Q Q");
 	tui_key(&th.tui, K_PASTE_END);
