@@ -7,8 +7,9 @@
 
 #include "clock.h"
 #include "show.h"
+#include "tui/mouse.h"
 
-enum { POLL_MAX = 64 };
+enum { POLL_MAX = 64, WHEEL_ROWS = 3 };
 
 static const int64_t MS = INT64_C(1000000);
 static const int64_t FIRST_NS = INT64_C(40000000); /* of reading, before the first frame, */
@@ -34,6 +35,21 @@ static void show_quit(struct show *s)
 	tui_say(t, "the command still runs: once more ends it");
 }
 
+/* A notch of a wheel is a few rows. */
+static void show_key(struct show *s, int key)
+{
+	bool wheel = key == K_WHEEL_UP || key == K_WHEEL_DOWN;
+	int x, y;
+
+	if (key == K_CLICK) {
+		curses_click(s->curses, &x, &y);
+		tui_click(&s->tui, x, y);
+		return;
+	}
+	for (int i = 0; i < (wheel ? WHEEL_ROWS : 1); i++)
+		tui_key(&s->tui, key);
+}
+
 /* True: at least one was pressed. */
 static bool show_keys(struct show *s)
 {
@@ -41,7 +57,7 @@ static bool show_keys(struct show *s)
 	int key;
 
 	while (!s->tui.quit && (key = curses_key(s->curses)) != K_NONE) {
-		tui_key(&s->tui, key);
+		show_key(s, key);
 		show_quit(s);
 		any = true;
 	}
@@ -96,6 +112,7 @@ static void show_frame(struct show *s)
 	bool anew = t->redraw;
 
 	t->redraw = false;
+	curses_mouse(s->curses, t->settings.mouse);
 	tui_draw(t);
 	curses_show(s->curses, &t->canvas, anew);
 	s->drawn_ns = clock_steady();

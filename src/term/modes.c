@@ -20,3 +20,8 @@ struct str modes_paste(bool on)
 {
 	return on ? STR("\x1b[?2004h") : STR("\x1b[?2004l");
 }
+
+struct str modes_mouse(void)
+{
+	return STR("\x1b[?1006;1000l");
+}

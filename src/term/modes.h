@@ -28,4 +28,7 @@ const struct modes_row *modes_table(void);
 
 struct str modes_paste(bool on);
 
+/* A mouse is no longer told of (1000 and 1006); to be sent where it may have been. */
+struct str modes_mouse(void);
+
 #endif

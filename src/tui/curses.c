@@ -18,6 +18,9 @@ struct curses {
 	FILE *in;
 	FILE *out;
 	enum colour colour; /* that there are */
+	bool mouse;	    /* is ours */
+	int click_x;
+	int click_y;
 	cchar_t *line;	    /* scratch: a row of cells */
 	size_t line_room;
 };
@@ -298,17 +301,48 @@ static int curses_character(wint_t code)
 	return code > 0x10ffff ? K_NONE : (int)code;
 }
 
+void curses_mouse(struct curses *c, bool on)
+{
+	if (c->mouse == on)
+		return;
+	c->mouse = on;
+	mousemask(on ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0, NULL);
+	mouseinterval(0);
+}
+
+void curses_click(const struct curses *c, int *x, int *y)
+{
+	*x = c->click_x;
+	*y = c->click_y;
+}
+
+static int curses_moused(struct curses *c)
+{
+	MEVENT event;
+
+	if (getmouse(&event) == ERR)
+		return K_NONE;
+	if (event.bstate & BUTTON4_PRESSED)
+		return K_WHEEL_UP;
+	if (event.bstate & BUTTON5_PRESSED)
+		return K_WHEEL_DOWN;
+	c->click_x = event.x;
+	c->click_y = event.y;
+	return event.bstate & BUTTON1_PRESSED ? K_CLICK : K_NONE;
+}
+
 int curses_key(struct curses *c)
 {
 	wint_t code;
 
-	(void)c;
 	for (;;) {
 		int result = wget_wch(stdscr, &code), key = K_NONE;
 
 		if (result == ERR)
 			return K_NONE;
-		if (result == KEY_CODE_YES)
+		if (result == KEY_CODE_YES && code == KEY_MOUSE)
+			key = curses_moused(c);
+		else if (result == KEY_CODE_YES)
 			key = curses_named((int)code);
 		else if (code)
 			key = curses_character(code);
@@ -346,6 +380,8 @@ void curses_rescue(const struct curses *c, struct buf *out)
 
 	(void)c;
 	buf_add(out, modes_paste(false));
+	if (curses_has("kmous"))
+		buf_add(out, modes_mouse());
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		rescue_add(names[i], out);
 }

@@ -29,6 +29,12 @@ void curses_show(struct curses *c, const struct canvas *canvas, bool anew);
 /* The next key that was pressed (enum key); K_NONE: there is none now. Never waits. */
 int curses_key(struct curses *c);
 
+/* Whether clicks and the wheel of a mouse are keys; at first they are the terminal's own business. */
+void curses_mouse(struct curses *c, bool on);
+
+/* The cell of the last K_CLICK. */
+void curses_click(const struct curses *c, int *x, int *y);
+
 /* The window has another size. */
 void curses_resize(struct curses *c, int cols, int rows);
 

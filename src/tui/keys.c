@@ -11,9 +11,9 @@ static const struct action_row table[] = {
 	/* moving */
 	{ACT_DOWN, "down", "j Down C-n", ON_ALL, false, NULL, "a row down; 5j: five"},
 	{ACT_UP, "up", "k Up C-p", ON_ALL, false, NULL, "a row up"},
-	{ACT_SCROLL_DOWN, "scroll-down", "C-e", ON_ALL, false, NULL,
+	{ACT_SCROLL_DOWN, "scroll-down", "C-e WheelDown", ON_ALL, false, NULL,
 		"the window a row down, the cursor where it is"},
-	{ACT_SCROLL_UP, "scroll-up", "C-y", ON_ALL, false, NULL, "the same up"},
+	{ACT_SCROLL_UP, "scroll-up", "C-y WheelUp", ON_ALL, false, NULL, "the same up"},
 	{ACT_HALF_DOWN, "half-down", "C-d", ON_ALL, false, NULL, "half a page down"},
 	{ACT_HALF_UP, "half-up", "C-u", ON_ALL, false, NULL, "half a page up"},
 	{ACT_PAGE_DOWN, "page-down", "C-f PgDn", ON_ALL, false, NULL, "a page down"},

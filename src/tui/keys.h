@@ -31,6 +31,9 @@ enum key {
 	K_WORD_RIGHT,
 	K_PASTE,     /* a paste begins; its text is no keys */
 	K_PASTE_END, /* and ends */
+	K_WHEEL_UP,  /* of a mouse */
+	K_WHEEL_DOWN,
+	K_CLICK,     /* likewise; where: curses_click */
 	K_RESIZE,    /* the window has another size */
 	K_GONE,	     /* the terminal is gone */
 };

@@ -29,6 +29,8 @@ static const struct key_name names[] = {
 	{' ', "Space"},
 	{K_WORD_LEFT, "C-Left"},
 	{K_WORD_RIGHT, "C-Right"},
+	{K_WHEEL_UP, "WheelUp"},
+	{K_WHEEL_DOWN, "WheelDown"},
 	{K_F1 + 9, "F10"},
 	{K_F1 + 10, "F11"},
 	{K_F1 + 11, "F12"},

@@ -113,6 +113,7 @@ static void list_draw(struct tui *t, const struct pane *p, bool focus)
 	list_row_head(t, l, p->cols, &t->row);
 	pane_row(p, 0, 0, &t->row);
 	l->scroll.height = (uint32_t)rows.rows;
+	l->scroll.y = rows.top;
 	scroll_fit(&l->scroll);
 	for (int y = 0; y < rows.rows; y++) {
 		uint32_t i = l->scroll.top + (uint32_t)y;

@@ -81,6 +81,7 @@ static void log_draw(struct tui *t, const struct pane *p, bool focus)
 	struct log *l = tui_state(t, PART_LOG);
 
 	l->scroll.height = p->rows > 0 ? (uint32_t)p->rows : 0;
+	l->scroll.y = p->top;
 	log_refresh(t, l);
 	if (!l->scroll.count) {
 		row_reset(&t->row);

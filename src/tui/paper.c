@@ -79,6 +79,7 @@ void paper_draw(struct tui *t, struct paper *p, const struct pane *pane, bool fo
 	struct sheet_at at;
 
 	p->height = pane->rows;
+	p->y = pane->top;
 	if (pane->rows < 1 || !p->sheet.count)
 		return;
 	paper_fit(p);

@@ -13,6 +13,7 @@ struct paper {
 	struct sheet_at top; /* the first row that is shown */
 	struct sheet_at at;  /* the one with the cursor */
 	int height;	     /* rows that are shown */
+	int y;		     /* the row of the window in which the first one is */
 	bool wrap;
 	bool turned; /* lines are wrapped where the settings say they are not, and not where they do */
 };

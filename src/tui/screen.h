@@ -80,6 +80,9 @@ struct screen {
 	struct scroll *(*scroll)(const struct tui *t);
 	bool (*has)(struct tui *t, uint32_t row, struct finder *f);
 
+	/* A click at a cell of the window; NULL: of a document or a list the row gets the cursor. */
+	void (*click)(struct tui *t, int x, int y);
+
 	/*
 	 * Works until t->work_until_ns (steady clock; ask tui_late(t)) on what takes long; whether
 	 * there is more to do. Called when nothing was pressed.

@@ -12,6 +12,7 @@ struct scroll {
 	uint32_t height; /* rows that are shown */
 	uint32_t top;	 /* the first one of them */
 	uint32_t at;	 /* the one with the cursor */
+	int y;		 /* the row of the window in which the first one is */
 	bool cursor;	 /* there is one */
 };
 

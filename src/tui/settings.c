@@ -4,13 +4,15 @@
 #include <string.h>
 
 /* One row a setting, and where its number is kept. */
-enum setting { SET_TIME, SET_IDLE, SET_WRAP, SET_COUNT };
+enum setting { SET_TIME, SET_IDLE, SET_WRAP, SET_MOUSE, SET_COUNT };
 
 static const struct setting_row rows[SET_COUNT + 1] = {
 	[SET_TIME] = {"time", "relative clock delta",
 		"times since the start, of the clock, since the one before", 0},
 	[SET_IDLE] = {"idle", "no yes", "time in which nothing ran is made short", 0},
 	[SET_WRAP] = {"wrap", "no yes", "long lines are wrapped, not cut", 1},
+	[SET_MOUSE] = {"mouse", "no yes",
+		"a click puts the cursor there, the wheel scrolls; Shift selects text", 0},
 };
 
 const struct setting_row *settings_table(void)
@@ -25,6 +27,8 @@ static int setting_get(const struct settings *s, enum setting which)
 		return s->time;
 	case SET_IDLE:
 		return s->idle;
+	case SET_MOUSE:
+		return s->mouse;
 	default:
 		return s->wrap;
 	}
@@ -38,6 +42,9 @@ void settings_put(struct settings *s, const struct setting_row *row, int value)
 		break;
 	case SET_IDLE:
 		s->idle = value != 0;
+		break;
+	case SET_MOUSE:
+		s->mouse = value != 0;
 		break;
 	default:
 		s->wrap = value != 0;

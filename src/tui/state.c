@@ -288,6 +288,7 @@ static void pane_lines(
 {
 	s->scroll.count = (uint32_t)s->lines.count + (s->lines.left_out > 0);
 	s->scroll.height = p->rows > 0 ? (uint32_t)p->rows : 0;
+	s->scroll.y = p->top;
 	pane_place(s);
 	scroll_fit(&s->scroll);
 	for (int y = 0; y < p->rows; y++) {
@@ -528,7 +529,7 @@ static bool pane_has(struct tui *t, uint32_t row, struct finder *f)
 }
 
 static const enum action pane_hints[] = {ACT_BACK, ACT_DIFF, ACT_OPEN, ACT_STEP_NEXT,
-	ACT_STEP_PREV, ACT_IN, ACT_WATERFALL, ACT_HELP, ACT_NONE};
+	ACT_STEP_PREV, ACT_IN, ACT_SEARCH, ACT_WATERFALL, ACT_HELP, ACT_NONE};
 
 const struct screen state_screen = {
 	.part = PART_STATE,

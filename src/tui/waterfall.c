@@ -229,6 +229,8 @@ static void waterfall_rows(
 	row_reset(&w->open);
 	glyph_add(&w->open, ROLE_OPEN, GLYPH_OPEN, t->set);
 	w->height = (uint32_t)p->rows;
+	w->x = p->left;
+	w->y = p->top;
 	scroll = waterfall_scroll(t);
 	waterfall_scrolled(t, &scroll);
 	for (int y = 0; y < p->rows; y++) {
@@ -424,6 +426,24 @@ static int64_t waterfall_due(const struct tui *t)
 static const enum action waterfall_hints[] = {ACT_BACK, ACT_SEARCH, ACT_FILTER, ACT_OPEN,
 	ACT_FOLD_TOGGLE, ACT_ZOOM_IN, ACT_PLAY, ACT_NONE};
 
+static void waterfall_click(struct tui *t, int x, int y)
+{
+	const struct waterfall *w = tui_state(t, PART_WATERFALL);
+	const struct lane *lane = &w->columns.lane;
+	struct sight *s = tui_sight(t);
+	int cell = x - w->x - w->columns.left - 1, row = y - w->y;
+
+	if (!s)
+		return;
+	if (row == -1 && cell >= 0 && cell < lane->cols)
+		s->head_ns = lane_time(lane, cell * 8);
+	else if (row >= 0 && (uint32_t)row < w->height &&
+		s->top + (uint32_t)row < folds_rows(&s->folds))
+		waterfall_act(t,
+			&(struct press){.action = ACT_FIRST,
+				.count = (int)(s->top + (uint32_t)row) + 1});
+}
+
 const struct screen waterfall_screen = {
 	.part = PART_WATERFALL,
 	.name = "waterfall",
@@ -436,5 +456,6 @@ const struct screen waterfall_screen = {
 	.draw = waterfall_draw,
 	.status = waterfall_status,
 	.act = waterfall_act,
+	.click = waterfall_click,
 	.due = waterfall_due,
 };

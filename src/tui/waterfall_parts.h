@@ -27,6 +27,8 @@ struct waterfall {
 	struct waterfall_children children[CHILDREN]; /* by span */
 	struct waterfall_columns columns;	      /* of the last frame */
 	enum waterfall_share share;
+	int x; /* of its first row in the window, below the axis */
+	int y;
 	uint32_t height;	      /* rows for spans that it had */
 	const struct trace *numbered; /* this trace is */
 	uint64_t number;	      /* that one, from 1 */

@@ -110,6 +110,23 @@ run=$TOP/tests/tree/run.jsonl
 	grep -aq 'aitrace: out of memory' raw
 }
 
+@test "a mouse, where it was asked for, is given back" {
+	pty aitrace-tui "$run" <<<$'see agent.run\ntype Q\nends 0'
+	! grep -aq $'\e\\[?1006' raw
+	mkdir -p config/aitrace && echo 'set mouse yes' >config/aitrace/tui.conf
+	pty aitrace-tui "$run" <<-'END'
+		see web.search
+		type \e[<0;5;6M
+		see "pytest -q"
+		type Q
+		ends 0
+		restored
+	END
+	grep -aq $'\e\\[?1006;1000h' raw
+	printf 'see agent.run\nsignal 11\nends 139\nrestored\n' | (ulimit -c 0 && pty aitrace-tui "$run")
+	rm config/aitrace/tui.conf
+}
+
 @test "suspended, and on again" {
 	pty aitrace-tui "$run" <<-'END'
 		see agent.run

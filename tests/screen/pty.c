@@ -274,6 +274,7 @@ const char *pty_left(struct pty *p)
 		{"\x1b[?2004h", "\x1b[?2004l", "pastes are marked"},
 		{"\x1b[?1h", "\x1b[?1l", "keys are those of programs"},
 		{"\x1b[?1000h", "\x1b[?1000l", "the mouse is taken"},
+		{"\x1b[?1006;1000h", "\x1b[?1006;1000l", "the mouse is taken"},
 		{"\x1b[?7l", "\x1b[?7h", "lines do not wrap"},
 	};
 

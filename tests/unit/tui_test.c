@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "theatre.h"
+#include "tui/mouse.h"
 
 /* A root with two calls, one of which has a call of its own that failed. */
 static const char run[] =
@@ -176,6 +177,34 @@ static void paste(struct test *t)
 	theatre_release(&th);
 }
 
+/* A click gives the cursor to a row, and the playhead a time; beside both it does nothing. */
+static void clicks(struct test *t)
+{
+	struct theatre th;
+	const struct sight *s;
+
+	open_run(&th);
+	theatre_screen(&th);
+	tui_click(&th.tui, 5, 4);
+	CHECK(t, at(&th, "│ └─ H GET"));
+	theatre_keys(&th, "WheelDown");
+	CHECK(t, at(&th, "│ └─ H GET")); /* all rows are there */
+	tui_click(&th.tui, 5, 12);
+	tui_click(&th.tui, -1, 900);
+	CHECK(t, at(&th, "│ └─ H GET"));
+	s = tui_sight(&th.tui);
+	tui_click(&th.tui, 79, 1);
+	CHECK(t, s->head_ns > start_ns + 3 * second && s->head_ns < start_ns + 4 * second);
+	theatre_keys(&th, "? Esc Esc Enter 5");
+	theatre_screen(&th);
+	tui_click(&th.tui, 3, 5);
+	CHECK_STR(t, str_head(theatre_row(&th, 5), 1), ">");
+	theatre_keys(&th, "t");
+	tui_click(&th.tui, 3, 2);
+	CHECK_INT(t, tui_screen(&th.tui), PART_LIST);
+	theatre_release(&th);
+}
+
 static void running(struct test *t)
 {
 	struct theatre th;
@@ -336,6 +365,7 @@ int main(void)
 	test_run(&t, "time alone changes nothing where nothing runs", idle);
 	test_run(&t, "what runs has a time that goes on", running);
 	test_run(&t, "a paste whose end is lost", paste);
+	test_run(&t, "clicks", clicks);
 	test_run(&t, "screens are opened and left", screens);
 	test_run(&t, "where there is no trace keys do no harm", empty);
 	test_run(&t, "what is typed and pasted into a prompt", prompts);
