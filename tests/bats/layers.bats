@@ -64,7 +64,7 @@ wrong() {
 	file src/import/otlp_proto.c '#include "import/otlp.pb-c.h"'
 	"$TOP/make/layers" | same
 	file cmd/x.c '#include <microhttpd.h>'
-	wrong 'cmd/x.c:1: microhttpd.h is included in cmd/receiver_http.c only'
+	wrong 'cmd/x.c:1: microhttpd.h is included in cmd/receiver_http.c and cmd/http_library.c only'
 	file cmd/x.c '#include <zlib.h>'
 	wrong 'cmd/x.c:1: zlib.h is included in src/base/gzip.c only'
 	file cmd/x.c '#include <curl/curl.h>'
