@@ -54,8 +54,8 @@ static void encodings_agree(struct test *t)
 			printf("# seed %d\n", (int)seed);
 		CHECK_INT(t, json.items, made.items);
 		CHECK_INT(t, proto.items, made.items);
-		CHECK_INT(t, json.records, made.items);
-		CHECK_INT(t, proto.records, made.items);
+		CHECK(t, json.records >= made.items); /* one without an end may be two */
+		CHECK_INT(t, proto.records, json.records);
 		CHECK_INT(t, receiver_records_refused(&json), 0);
 		all_records(t, &json.out.text);
 		items += made.items;
