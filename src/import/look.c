@@ -53,6 +53,23 @@ static bool look_record_odd(struct str head)
 	return false;
 }
 
+/* Within its first value it is no JSON: nothing that follows will make it any. */
+static bool look_broken(struct str head)
+{
+	struct scan_member member;
+	struct scan_value element;
+	struct scan s;
+
+	scan_init(&s, head, LINE_PAD);
+	if (head.len && head.at[0] == '[')
+		for (bool more = scan_array(&s); more;)
+			more = scan_element(&s, &element);
+	else
+		for (bool more = scan_object(&s); more;)
+			more = scan_member(&s, &member);
+	return s.error && s.at < head.at + head.len;
+}
+
 enum look_says look_at(struct str head, const struct import_format **format)
 {
 	enum import_likeness best = IMPORT_NOT;
@@ -69,8 +86,10 @@ enum look_says look_at(struct str head, const struct import_format **format)
 		best = like;
 		*format = f;
 	}
-	if (best == IMPORT_MORE)
+	if (best == IMPORT_MORE) {
 		*format = NULL;
+		best = look_broken(head) ? IMPORT_NOT : best;
+	}
 	return best == IMPORT_NOT     ? LOOK_NONE
 		: best == IMPORT_SURE ? LOOK_FOUND
 				      : LOOK_MORE;
