@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/stamp.h"
 #include "base/utf8.h"
@@ -32,6 +33,39 @@ static bool json_plain(unsigned char c)
 	return c >= 0x20 && c < 0x7F && c != '"' && c != '\\';
 }
 
+/* Eight bytes, each the same. */
+static uint64_t json_bytes(unsigned char c)
+{
+	return c * UINT64_C(0x0101010101010101);
+}
+
+/* Not 0 where one of eight bytes is 0; what stands above it may be wrong. */
+static uint64_t json_zero(uint64_t eight)
+{
+	return (eight - json_bytes(1)) & ~eight & json_bytes(0x80);
+}
+
+/* How many bytes are plain, but for quotes where `quote` is none; eight at a time. */
+static size_t json_run(struct str text, unsigned char quote)
+{
+	uint64_t eight;
+	size_t len = 0;
+
+	for (; len + sizeof(eight) <= text.len; len += sizeof(eight)) {
+		memcpy(&eight, text.at + len, sizeof(eight));
+		if (((eight - json_bytes(0x20)) & json_bytes(0x80)) |
+			(eight & json_bytes(0x80)) | json_zero(eight ^ json_bytes(0x7F)) |
+			json_zero(eight ^ json_bytes('\\')) |
+			json_zero(eight ^ json_bytes(quote)))
+			break;
+	}
+	while (len < text.len &&
+		(json_plain((unsigned char)text.at[len]) ||
+			(text.at[len] == '"' && quote != '"')))
+		len++;
+	return len;
+}
+
 bool json_obeyed(uint32_t code)
 {
 	return (code >= 0x7F && code < 0xA0) || code == 0x061C || code == 0x200E ||
@@ -58,10 +92,8 @@ void json_string(struct str text, struct buf *out)
 {
 	buf_add_byte(out, '"');
 	while (text.len) {
-		size_t plain = 0;
+		size_t plain = json_run(text, '"');
 
-		while (plain < text.len && json_plain((unsigned char)text.at[plain]))
-			plain++;
 		buf_add(out, str_head(text, plain));
 		text = str_tail(text, plain);
 		if (!text.len)
@@ -127,11 +159,8 @@ static size_t json_odd(struct str text, struct buf *out)
 void json_text(struct str text, struct buf *out)
 {
 	while (text.len) {
-		size_t len = 0;
+		size_t len = json_run(text, '\\');
 
-		while (len < text.len &&
-			(json_plain((unsigned char)text.at[len]) || text.at[len] == '"'))
-			len++;
 		buf_add(out, str_head(text, len));
 		text = str_tail(text, len);
 		if (text.len)

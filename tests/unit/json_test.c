@@ -52,16 +52,48 @@ static void check(
 	buf_release(&out);
 }
 
+/* The same wherever it stands among plain bytes, which are passed many at a time. */
+static void check_anywhere(struct test *t, const struct pair *p, size_t quote,
+	void (*make)(struct str, struct buf *))
+{
+	struct str plain = STR("0123456789abcdefghij"), want = str_from(p->out);
+	struct buf in = {0}, out = {0}, wanted = {0};
+
+	for (size_t i = 0; i <= plain.len; i++) {
+		buf_reset(&in);
+		buf_reset(&out);
+		buf_reset(&wanted);
+		buf_add(&in, str_head(plain, i));
+		buf_add(&in, str_from(p->in));
+		buf_add(&in, str_tail(plain, i));
+		buf_add(&wanted, str_head(want, quote));
+		buf_add(&wanted, str_head(plain, i));
+		buf_add(&wanted, str_head(str_tail(want, quote), want.len - 2 * quote));
+		buf_add(&wanted, str_tail(plain, i));
+		buf_add(&wanted, str_head(want, quote));
+		make(buf_str(&in), &out);
+		if (!CHECK_STR(t, buf_str(&out), buf_text(&wanted)))
+			printf("# %s behind %zu bytes\n", p->name, i);
+	}
+	buf_release(&in);
+	buf_release(&out);
+	buf_release(&wanted);
+}
+
 static void strings_are_quoted(struct test *t)
 {
-	for (size_t i = 0; i < sizeof(strings) / sizeof(strings[0]); i++)
+	for (size_t i = 0; i < sizeof(strings) / sizeof(strings[0]); i++) {
+		check_anywhere(t, &strings[i], 1, json_string);
 		check(t, &strings[i], json_string);
+	}
 }
 
 static void texts_stay_what_they_are(struct test *t)
 {
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		check_anywhere(t, &texts[i], 0, json_text);
 		check(t, &texts[i], json_text);
+	}
 }
 
 static void nothing_is_null(struct test *t)
