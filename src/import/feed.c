@@ -112,8 +112,7 @@ static void feed_foreign(struct feed *f, const struct line *line, struct made *m
 
 /* ---- looking for it ------------------------------------------------------------------------ */
 
-/* Where what is no blank begins; the length of a line that is all blanks. */
-static size_t feed_blanks(struct str text)
+size_t feed_blanks(struct str text)
 {
 	size_t at = str_starts(text, STR("\xef\xbb\xbf")) ? 3 : 0;
 

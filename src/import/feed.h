@@ -51,6 +51,9 @@ bool feed_line(struct feed *f, const struct line *line, struct made *made);
 /* The source has ended. */
 void feed_end(struct feed *f, uint32_t source, struct made *made);
 
+/* Bytes of it before the first that is no blank. */
+size_t feed_blanks(struct str text);
+
 void feed_release(struct feed *f);
 
 #endif

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "import/look.h"
 
 enum {
 	IMPORT_ROUNDS = 16
@@ -140,10 +141,11 @@ static bool import_native(struct import *im, const struct line *line)
 	return feed_line(f, line, &im->made);
 }
 
-static void import_became(struct import_slot *slot, struct line *line)
+static void import_became(struct import *im, struct import_slot *slot, struct line *line)
 {
 	struct feed *f = slot->feed;
 
+	input_hold(im->in, line->source, f->state == FEED_FOREIGN || f->held_count);
 	slot->foreign |= f->state == FEED_FOREIGN;
 	if (f->state == FEED_LOOKING || slot->foreign)
 		line->recallable = false;
@@ -169,7 +171,7 @@ static bool import_line(struct import *im, struct line *line)
 		import_feed(im, slot, line->source);
 	slot->feed->from.now_ns = im->now_ns;
 	made = feed_line(slot->feed, line, &im->made);
-	import_became(slot, line);
+	import_became(im, slot, line);
 	return made;
 }
 
@@ -192,10 +194,36 @@ static size_t import_raw(struct import *im, struct line *lines, size_t count, si
 	return count;
 }
 
+static bool import_in_pieces(const struct import_format *format)
+{
+	return format && (format->members || format->elements);
+}
+
+/* What begins with a line that is too long to be held may be a document that can be read by its elements. */
+static void import_long(struct import *im)
+{
+	const struct import_format *format;
+	uint32_t source;
+	struct str head;
+
+	while (input_long(im->in, &source, &head)) {
+		struct import_slot *slot = import_slot(im, source);
+
+		if (slot->plain || slot->native)
+			continue;
+		format = im->options.format;
+		if (!format)
+			look_at(str_tail(head, feed_blanks(head)), &format);
+		if (import_in_pieces(format))
+			input_pieces(im->in, source);
+	}
+}
+
 static size_t import_read(struct import *im, struct line *lines, size_t max)
 {
 	size_t count = input_lines_raw(im->in, lines, max), past = 0;
 
+	import_long(im);
 	while (past < count && import_passes(im, &lines[past]))
 		past++;
 	if (past == count && !im->open_count)

@@ -357,6 +357,12 @@ size_t input_poll(struct input *in, struct pollfd *fds, size_t max, int *timeout
 	return count;
 }
 
+/* `[`, or `[{`: it may be a document. `[info]` is none. */
+static bool partial_list(struct str tail)
+{
+	return tail.at[0] == '[' && (tail.len == 1 || tail.at[1] == '{');
+}
+
 /*
  * As much of an unfinished line as cannot be (the beginning of) a record: one begins the line,
  * perhaps behind blanks, or stands inside it as `{"`.
@@ -368,7 +374,8 @@ static struct str partial_text(struct str tail, bool *drawn)
 
 	while (blank < tail.len && (tail.at[blank] == ' ' || tail.at[blank] == '\t'))
 		blank++;
-	if (blank == tail.len || tail.at[blank] == '{')
+	if (blank == tail.len || tail.at[blank] == '{' ||
+		partial_list(str_tail(tail, blank)))
 		return (struct str){0};
 	for (len = blank; len < tail.len; len++)
 		if (tail.at[len] == '{' && (len + 1 == tail.len || tail.at[len + 1] == '"'))
@@ -386,7 +393,7 @@ bool input_partial(struct input *in, struct line *line)
 		struct str text;
 		bool drawn;
 
-		if (s->kind != SOURCE_STREAM || s->more || in->pass.pass)
+		if (s->kind != SOURCE_STREAM || s->more || s->held || in->pass.pass)
 			continue;
 		text = partial_text(block_tail(&s->block), &drawn);
 		if (!text.len)
@@ -397,6 +404,27 @@ bool input_partial(struct input *in, struct line *line)
 		return true;
 	}
 	return false;
+}
+
+bool input_long(struct input *in, uint32_t *source, struct str *head)
+{
+	for (size_t i = 0; i < in->live_count; i++) {
+		struct source *s = in->live[i];
+
+		*head = block_tail(&s->block);
+		if (s->asked || s->pieces || head->len < INPUT_LONG)
+			continue;
+		s->asked = true;
+		*source = s->index;
+		return true;
+	}
+	return false;
+}
+
+void input_pieces(struct input *in, uint32_t source)
+{
+	if (source < in->count)
+		in->sources[source]->pieces = true;
 }
 
 /* ---- reading again ---- */
@@ -467,6 +495,12 @@ bool input_recall(struct input *in, uint32_t source, uint64_t offset, struct str
 }
 
 /* ---- the rest ---- */
+
+void input_hold(struct input *in, uint32_t source, bool held)
+{
+	if (source < in->count)
+		in->sources[source]->held = held;
+}
 
 void input_note(struct input *in, uint32_t source, const char *text)
 {

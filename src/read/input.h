@@ -76,6 +76,15 @@ size_t input_lines_raw(struct input *in, struct line *lines, size_t max);
 void input_look(struct input *in, struct line *lines, size_t count);
 
 /*
+ * A source whose next line is long and has not ended, and its beginning, told once of each source; and: such lines
+ * of it come in pieces from now on, as they are read, marked `begun` but for the first and `unfinished` but
+ * for the last, so that not all of one need be held.
+ */
+enum { INPUT_LONG = 1 << 20 };
+bool input_long(struct input *in, uint32_t *source, struct str *head);
+void input_pieces(struct input *in, uint32_t source);
+
+/*
  * Keeps whole lines that were made of what this source holds, when it is a regular file: *offset is
  * where the first of them is recallable. From then on this is so for all of its recallable lines: its
  * own cannot be read again. False: they are kept by nobody.
@@ -83,7 +92,7 @@ void input_look(struct input *in, struct line *lines, size_t count);
 bool input_spool(struct input *in, uint32_t source, struct str lines, uint64_t *offset);
 bool input_regular(const struct input *in, uint32_t source);
 
-/* Something worth knowing of a source, for input_diag; printf-like. */
+/* Something worth knowing of a source, for input_diag. */
 void input_note(struct input *in, uint32_t source, const char *text);
 
 /*
@@ -116,6 +125,9 @@ size_t input_poll(struct input *in, struct pollfd *fds, size_t max, int *timeout
  * until the next input_lines.
  */
 bool input_partial(struct input *in, struct line *line);
+
+/* Whether beginnings of lines of this source are wanted: not where they would be parts of something larger. */
+void input_hold(struct input *in, uint32_t source, bool held);
 
 /*
  * Reads a recallable line again. False when the file no longer holds it (truncated, replaced,

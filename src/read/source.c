@@ -231,6 +231,17 @@ static bool source_fill(struct source *s, struct reading *r)
 	return false;
 }
 
+/* What is there of a line that is too long to be waited for. */
+static size_t source_piece(struct source *s, struct line *line)
+{
+	struct str tail = block_tail(&s->block);
+
+	if (!s->pieces || tail.len < LINE_CUT)
+		return 0;
+	block_give(&s->block, tail.len, line);
+	return 1;
+}
+
 size_t source_lines(
 	struct source *s, struct reading *r, struct line *lines, size_t max, bool *moved)
 {
@@ -241,12 +252,15 @@ size_t source_lines(
 		*moved = true;
 		count = block_lines(&s->block, line_max, lines, max);
 	}
+	if (!count)
+		count = source_piece(s, &lines[0]);
 	s->more = count == max;
 	if (!s->more && (s->eof || s->restart))
 		count += block_last(&s->block, line_max, &lines[count]);
 	for (size_t i = 0; i < count; i++) {
 		lines[i].source = s->index;
-		lines[i].recallable = s->recallable && !lines[i].cut && !lines[i].begun;
+		lines[i].recallable = s->recallable && !lines[i].cut && !lines[i].begun &&
+			!(s->pieces && lines[i].unfinished);
 	}
 	return count;
 }

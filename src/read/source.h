@@ -40,6 +40,9 @@ struct source {
 	bool clocked;	      /* followed: no notices, look again from time to time */
 	bool said;	      /* followed: that it cannot be opened */
 	bool more;	      /* the block may hold further lines */
+	bool asked;	      /* its line at hand is long, and somebody was told */
+	bool pieces;	      /* long lines are given in pieces */
+	bool held;	      /* no beginnings of lines are given */
 	bool eof;	      /* nothing more will be read */
 	bool restart; /* followed: what comes next is another file, or the same from its start */
 	bool ended; /* everything was given */

@@ -203,6 +203,67 @@ static void stage_passes(struct test *t)
 	folder_leave(folder);
 }
 
+static void put(struct test *t, int fd, const char *text)
+{
+	CHECK_INT(t, write(fd, text, strlen(text)), strlen(text));
+}
+
+/* A document in a line that is too long to be held comes by its elements. */
+static void stage_long_line(struct test *t)
+{
+	struct buf in = {0};
+	char folder[64];
+	struct desk d;
+
+	folder_enter(folder);
+	buf_add(&in, STR("{\"resourceSpans\":["));
+	for (int i = 0; i < 80; i++) {
+		buf_add(&in, STR("{\"schemaUrl\":\""));
+		buf_add_bytes(&in, 'x', 100000);
+		buf_addf(&in,
+			"\",\"scopeSpans\":[{\"spans\":[{\"traceId\":\"t\",\"spanId\":\"s%d\","
+			"\"startTimeUnixNano\":1,\"endTimeUnixNano\":2}]}]}%s",
+			i, i < 79 ? "," : "]}\n");
+	}
+	file_write("f", buf_str(&in));
+	desk_open(&d, (struct input_options){.spool_folder = "."}, NULL, 64);
+	input_add_file(d.in, "f");
+	while (!d.out.len && !import_done(&d.im))
+		desk_read(t, &d);
+	CHECK(t, input_counts(d.in).bytes < in.len);
+	desk_all(t, &d);
+	CHECK_INT(t, d.out.len, 80 * strlen("1* \n"));
+	desk_close(&d);
+	buf_release(&in);
+	folder_leave(folder);
+}
+
+/* A beginning of a line is for people who are asked something: of a document there is none. */
+static void stage_prompts(struct test *t)
+{
+	struct line line;
+	struct desk d;
+	int fds[2];
+
+	if (!CHECK_INT(t, pipe(fds), 0))
+		return;
+	desk_open(&d, (struct input_options){0}, NULL, 64);
+	input_add_fd(d.in, fds[0], "pipe");
+	put(t, fds[1], "name? ");
+	desk_read(t, &d);
+	CHECK(t, input_partial(d.in, &line));
+	put(t, fds[1], "\n{\n\"resourceSp");
+	desk_read(t, &d);
+	CHECK(t, !input_partial(d.in, &line));
+	put(t, fds[1], "ans\": []\n}\n[");
+	desk_read(t, &d);
+	CHECK(t, !input_partial(d.in, &line));
+	close(fds[1]);
+	desk_all(t, &d);
+	close(fds[0]);
+	desk_close(&d);
+}
+
 static void stage_mixed(struct test *t)
 {
 	char folder[64];
@@ -244,11 +305,6 @@ static void stage_told(struct test *t)
 	CHECK_STR(t, buf_str(&d.out), "2* a\n");
 	desk_close(&d);
 	folder_leave(folder);
-}
-
-static void put(struct test *t, int fd, const char *text)
-{
-	CHECK_INT(t, write(fd, text, strlen(text)), strlen(text));
 }
 
 /* Ordinary text is not held back; what may be a document is, until it is known. */
@@ -337,6 +393,8 @@ int main(void)
 	test_run(&t, "without a file to keep lines in", stage_without_spool);
 	test_run(&t, "who looks at lines sees what they became", stage_passes);
 	test_run(&t, "several inputs", stage_mixed);
+	test_run(&t, "a line too long to be held", stage_long_line);
+	test_run(&t, "beginnings of lines", stage_prompts);
 	test_run(&t, "an input is what it is said to be", stage_told);
 	test_run(&t, "a pipe holds nothing back that is text", stage_live);
 	test_run(&t, "standard output of programs is as it is", stage_plain);
