@@ -226,12 +226,12 @@ bool claude_value(void *state, const struct import_from *from, const struct impo
 		return false;
 	pick_many(v->text, keys, CLAUDE_KEYS, l.at);
 	row = line_type(&l);
-	if (!row ||
-		(row->needs_time && !l.c->last_ns &&
-			l.at[CLAUDE_TIMESTAMP].type != SCAN_STRING)) {
+	if (!row) {
 		out->skipped++;
 		return true;
 	}
+	if (row->needs_time && !l.c->last_ns && l.at[CLAUDE_TIMESTAMP].type != SCAN_STRING)
+		return true; /* what sessions before were about */
 	return say_line_of(&l, row, from);
 }
 

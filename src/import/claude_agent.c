@@ -182,7 +182,11 @@ static void begin_subagent(
 static void begin_turn(struct claude_agent *a, const struct claude_line *l, struct str id,
 	int64_t ns, struct str prompt)
 {
-	ident_set(&a->span, id.len ? id : STR("turn"));
+	l->c->turns++;
+	if (id.len)
+		ident_set(&a->span, id);
+	else
+		ident_number(&a->span, claude_trace(l->c), "turn ", l->c->turns);
 	say_agent(l,
 		&(struct say_span){claude_trace(l->c), ident_str(&a->span), {0},
 			STR("claude-code"), "agent"},

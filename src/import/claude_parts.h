@@ -34,6 +34,7 @@ struct claude {
 	struct buf version;
 	struct buf cwd;
 	struct buf branch;
+	uint64_t turns;
 	int64_t last_ns; /* of the last line with a time */
 	size_t count;	 /* of agents; the first one is the session's own */
 	struct claude_agent *agents[AGENTS_MAX];

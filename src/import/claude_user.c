@@ -209,7 +209,8 @@ static void say_text_of(
 	struct str words = pick_string(text, l->arena);
 	const struct said_row *row = said_row(words);
 	bool told = beside || l->at[CLAUDE_META].type == SCAN_TRUE ||
-		l->at[CLAUDE_COMPACT_SUMMARY].type == SCAN_TRUE;
+		l->at[CLAUDE_COMPACT_SUMMARY].type == SCAN_TRUE ||
+		pick_true(l->text, STR("isSynthetic"));
 
 	if (!words.len)
 		return;

@@ -279,6 +279,24 @@ static const struct told {
 		"'process.working_directory':'/w','vcs.ref.head.name':'main'}\n"
 		"event 04:06.000 u5 hook_progress {'data':{'type':'hook_progress',"
 		"'hookName':'Stop'}}\n"},
+	{"turns of a stream whose lines have no ids, and what is about sessions before",
+		"{'type':'summary','summary':'of another','leafUuid':'x'}\n"
+		"{'type':'system','subtype':'init','session_id':'s2'}\n"
+		"{'type':'result','subtype':'success','session_id':'s2','result':'a'}\n"
+		"{'type':'system','subtype':'init','session_id':'s2'}\n"
+		"{'type':'user','session_id':'s2','isSynthetic':true,'message':{'role':'user',"
+		"'content':'told'}}\n"
+		"{'type':'result','subtype':'success','session_id':'s2','result':'b'}\n",
+		"span_start 00:02.000 fba2a5b3aa018a2f claude-code agent {'gen_ai.operation.name':'in"
+		"voke_agent','gen_ai.agent.name':'claude-code','gen_ai.conversation.id':'s2'} +{'serv"
+		"ice.name':'claude-code'}\n"
+		"span_update 00:02.000 fba2a5b3aa018a2f\n"
+		"span_end 00:03.000 fba2a5b3aa018a2f ok {'claude_code.result':'a'}\n"
+		"span_start 00:04.000 c311ac6dd730a3df claude-code agent {'gen_ai.operation.name':'in"
+		"voke_agent','gen_ai.agent.name':'claude-code','gen_ai.conversation.id':'s2'} +{'serv"
+		"ice.name':'claude-code'}\n"
+		"span_update 00:04.000 c311ac6dd730a3df\n"
+		"span_end 00:06.000 c311ac6dd730a3df ok {'claude_code.result':'b'}\n"},
 };
 
 /* The id of a call that begins an agent is made of what the agent is asked. */
