@@ -98,7 +98,7 @@ static struct str slices_kind(const struct slices_saying *w)
 	struct str category = field_text(&w->f[E_CATEGORY], w->arena);
 
 	if (w->own)
-		return str_eq(category, STR("span")) ? (struct str){0} : category;
+		return str_head(category, str_eq(category, STR("span")) ? 0 : category.len);
 	for (size_t i = 0; i < sizeof(slices_kinds) / sizeof(slices_kinds[0]); i++)
 		if (str_eq(category, str_from(slices_kinds[i])))
 			return category;
