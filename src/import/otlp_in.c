@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "import/pending.h"
 #include "read/line.h"
 
 /* ---- members ------------------------------------------------------------------------------- */
@@ -127,7 +128,7 @@ void otlp_in_end(struct otlp_in *o)
 	buf_add(out, STR(",\"otlp\":{"));
 	buf_add(out, buf_str(&o->otlp));
 	buf_add_byte(out, '}');
-	import_end(o->out);
+	pending_end(o->out);
 }
 
 /* ---- resources and scopes ------------------------------------------------------------------ */

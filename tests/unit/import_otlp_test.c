@@ -75,6 +75,15 @@ static const struct otlp_case spans[] = {
 		"{\"type\":\"span\"," BEGINS ENDS OURS
 		",\"parent_span_id\":\"eee19b7ec3c1b173\",\"name\":\"\",\"status\":\"ok\","
 		"\"resource\":{},\"otlp\":{\"kind\":2,\"traceState\":\"a=b\",\"flags\":257}}\n"},
+	/* A pending span is the start of the real one. */
+	{SPAN("\"parentSpanId\":\"eee19b7ec3c1b173\",\"attributes\":["
+	      "{\"key\":\"logfire.span_type\",\"value\":{\"stringValue\":\"pending_span\"}},"
+	      "{\"key\":\"logfire.pending_parent_id\",\"value\":{\"stringValue\":"
+	      "\"eee19b7ec3c1b172\"}},{\"key\":\"k\",\"value\":{\"intValue\":1}}]"),
+		"{\"type\":\"span_start\"," BEGINS "\"trace_id\":\"" TRACE
+		"\",\"span_id\":\"eee19b7ec3c1b173\",\"parent_span_id\":\"eee19b7ec3c1b172\","
+		"\"name\":\"\",\"attributes\":{\"k\":1},\"resource\":{},"
+		"\"otlp\":{\"kind\":0}}\n"},
 	{SPAN("\"attributes\":[{\"key\":\"aitrace.kind\",\"value\":{\"stringValue\":\"tool\"}},"
 	      "{\"key\":\"k\",\"value\":{\"intValue\":1}}]"),
 		"{\"type\":\"span\"," BEGINS ENDS OURS
