@@ -133,6 +133,26 @@ static struct str subject_kind_word(struct str word)
 	return (struct str){0};
 }
 
+/* What a span that came by OpenTelemetry was there (aitrace-import(7)); empty: it did not. */
+static struct str subject_otlp_kind(const struct facts *f)
+{
+	static const struct str numbers[] = {{"internal", 8}, {"server", 6}, {"client", 6},
+		{"producer", 8}, {"consumer", 8}};
+	struct scan_value otlp, kind;
+	int64_t n;
+
+	for (size_t i = f->record_count; i > 0; i--) {
+		const struct record *r = &f->records[i - 1];
+
+		if (scan_find(str_tail(r->line.text, r->before.len), STR("otlp"), &otlp) &&
+			otlp.type == SCAN_OBJECT &&
+			scan_find(otlp.text, STR("kind"), &kind) &&
+			kind.type == SCAN_NUMBER && scan_int(&kind, &n) && n >= 1 && n <= 5)
+			return numbers[n - 1];
+	}
+	return (struct str){0};
+}
+
 /* The word that it has, or that stands for none. */
 static struct value subject_kind_or(struct subject *s, struct str none)
 {
@@ -142,6 +162,8 @@ static struct value subject_kind_or(struct subject *s, struct str none)
 
 	if (!out.text.len && v && v->type == SCAN_STRING)
 		out.text = subject_kind_word(v->text);
+	if (!out.text.len)
+		out.text = subject_otlp_kind(f);
 	if (!out.text.len)
 		out.text = none;
 	return out;

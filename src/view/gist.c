@@ -32,6 +32,7 @@ static const struct useful {
 	{WORD("regex"), true},
 	{WORD("question"), true},
 	{WORD("prompt"), true},
+	{WORD("user_prompt"), true},
 	{WORD("message"), true},
 	{WORD("input"), true},
 	{WORD("task"), true},

@@ -32,7 +32,8 @@ static const char stream[] =
 	HEAD("span_start", "2000000000", "b") ",\"parent_span_id\":\"a\",\"name\":\"chat\","
 	"\"kind\":\"llm\",\"attributes\":{\"http.status_code\":429,\"model\":\"gpt-4o\","
 	"\"gen_ai.usage.input_tokens\":100,\"gen_ai.usage.output_tokens\":20,"
-	"\"gen_ai.usage.cost\":0.02,\"span.kind\":\"client\",\"n\":\"3\"}}\n"
+	"\"gen_ai.usage.cache_read.input_tokens\":40,\"gen_ai.usage.reasoning_tokens\":5,"
+	"\"langfuse.session.id\":\"s2\",\"gen_ai.usage.cost\":0.02,\"span.kind\":\"client\",\"n\":\"3\"}}\n"
 	HEAD("event", "3000000000", "b") ",\"name\":\"thought\",\"attributes\":{\"text\":\"hm\","
 	"\"retry\":2,\"final\":false}}\n"
 	HEAD("event", "4000000000", "b") ",\"name\":\"exception\",\"attributes\":"
@@ -46,7 +47,8 @@ static const char stream[] =
 	HEAD("span_start", "5200000000", "d") ",\"parent_span_id\":\"c\",\"name\":\"chat\","
 	"\"attributes\":{\"model\":\"gpt-4\",\"gen_ai.operation.name\":\"chat\",\"n\":3.0,"
 	"\"gen_ai.usage.input_tokens\":30,\"gen_ai.usage.output_tokens\":30},"
-	"\"resource\":{\"service.name\":\"searcher\"}}\n"
+	"\"resource\":{\"service.name\":\"searcher\",\"enduser.id\":\"u1\","
+	"\"session.id\":7}}\n"
 	HEAD("span_start", "5500000000", "e") ",\"parent_span_id\":\"d\",\"name\":\"fetch\","
 	"\"kind\":\"tool\"}\n"
 	HEAD("span_end", "5800000000", "d") "}\n"
@@ -55,7 +57,7 @@ static const char stream[] =
 	HEAD("span_end", "7500000000", "f") "}\n"
 	HEAD("span_start", "8000000000", "g") ",\"name\":\"other root\",\"kind\":\"server\"}\n"
 	HEAD("span", "8020000000", "h") ",\"end_ts\":8040000000,\"parent_span_id\":\"g\","
-	"\"name\":\"leaf\",\"kind\":\"my_kind\",\"events\":[{\"ts\":8030000000,"
+	"\"name\":\"leaf\",\"kind\":\"my_kind\",\"otlp\":{\"kind\":2},\"events\":[{\"ts\":8030000000,"
 	"\"name\":\"exception\",\"attributes\":{\"exception.type\":\"Other\"}}]}\n"
 	HEAD("span_end", "8100000000", "g") "}\n"
 	HEAD("span_end", "11000000000", "a") ",\"status\":\"ok\",\"attributes\":"
@@ -121,8 +123,8 @@ static const struct match_case cases[] = {
 	{"{ kind = tool }", "c e"},
 	{"{ kind != llm }", "a c e f g h"},
 	{"{ kind = client }", "b"},
-	{"{ kind = server }", "g"},
-	{"{ kind = internal }", "a c d e f h"},
+	{"{ kind = server }", "g h"},
+	{"{ kind = internal }", "a c d e f"},
 	{"{ kind = unspecified }", "f"},
 	{"{ kind = llm && kind = client }", "b"},
 	{"{ kind = \"my_kind\" }", "h"},
@@ -302,6 +304,15 @@ static const struct match_case cases[] = {
 	{"{ tree.tokens.output = 60 }", "a"},
 	{"{ tree.tokens.total = 60 }", "c d"},
 	{"{ tree.tokens.total != nil }", "a b c d"},
+	{"{ tokens.cacheRead = 40 && tokens.fresh = 60 }", "b"},
+	{"{ tokens.fresh = 30 && tokens.cacheRead = nil }", "d"},
+	{"{ tokens.reasoning = 5 && tokens.cacheWrite = nil }", "b"},
+	{"{ tree.tokens.cacheRead = 40 }", "a b"},
+	{"{ tree.tokens.fresh = 90 && tree.tokens.reasoning = 5 }", "a"},
+	{"{ tree.tokens.cacheWrite != nil }", ""},
+	{"{ session = \"s2\" }", "b"},
+	{"{ session = \"7\" && user = \"u1\" }", "d e"},
+	{"{ user = nil }", "a b c f g h"},
 	{"{ cost > 0.01 }", "b"},
 	{"{ cost = nil && kind = llm }", "d"},
 	{"{ tree.cost = 0.02 }", "a b"},
@@ -310,7 +321,7 @@ static const struct match_case cases[] = {
 	{"{ name = \"chat\" } && { kind = chain }", ""},
 	{"{ kind = chain } && { name = \"chat\" }", ""},
 	{"{ name = \"chat\" } || { kind = chain }", "b d"},
-	{"{ kind = chain } || { kind = server }", "g"},
+	{"{ kind = chain } || { kind = server }", "g h"},
 	{"{ kind = chain } || { name = \"none\" }", ""},
 	{"{ name = \"chat\" } && { name = \"chat\" }", "b d"},
 	/* Structure. */
