@@ -2,7 +2,9 @@
 
 #include "base/stamp.h"
 #include "model/extent.h"
+#include "model/tally.h"
 #include "model/tree.h"
+#include "model/usage.h"
 #include "view/figure.h"
 #include "view/gist.h"
 #include "view/glyph.h"
@@ -74,6 +76,38 @@ static void add_time(struct sheet *s, const struct overview *o)
 		stamp_duration(self, &words);
 		add_share(&words, self, whole);
 	}
+	add_words(&p.head, ROLE_PLAIN, &words, s->set);
+	buf_release(&words);
+	sheet_add(s, &p);
+}
+
+static void add_tokens_of(struct buf *words, uint64_t n, const char *what)
+{
+	if (!n)
+		return;
+	if (words->len)
+		buf_add(words, STR("   "));
+	figure_count(n, words);
+	buf_addf(words, " %s", what);
+}
+
+/* `7.1k fresh   84.6k from cache   120 out`, where anybody told parts of them. */
+static void add_tokens(struct sheet *s, const struct overview *o)
+{
+	struct sheet_part p = {0};
+	struct buf words = {0};
+	struct usage u;
+
+	usage_total(o->trace, 0);
+	u = usage_of_tree(o->trace, 0);
+	if (!u.parts.cache_read && !u.parts.cache_write && !u.parts.reasoning)
+		return;
+	add_label(&p.head, "tokens");
+	add_tokens_of(&words, tally_fresh(&u), "fresh");
+	add_tokens_of(&words, u.parts.cache_read, "from cache");
+	add_tokens_of(&words, u.parts.cache_write, "to cache");
+	add_tokens_of(&words, tally_text(&u), "out");
+	add_tokens_of(&words, u.parts.reasoning, "reasoning");
 	add_words(&p.head, ROLE_PLAIN, &words, s->set);
 	buf_release(&words);
 	sheet_add(s, &p);
@@ -264,6 +298,7 @@ void overview_fill(struct sheet *s, const struct overview *o)
 {
 	add_progress(s, o);
 	add_time(s, o);
+	add_tokens(s, o);
 	add_who(s, o);
 	add_groups(s, o, &sorts[1]);
 	add_running(s, o);
