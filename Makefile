@@ -120,7 +120,7 @@ ALL_BENCH = $(BENCH:tests/bench/%.c=$(BUILD)/bench/%)
 ALL_SCREEN = $(SCREEN:tests/screen/%.c=$(BUILD)/screen/%)
 ALL_EMITTERS = $(EMITTERS:tests/emitters/%.c=$(BUILD)/emitters/%)
 # What the Bats files use beside the programs.
-TOOLS = $(ALL_SCREEN) $(ALL_EMITTERS) $(addprefix $(BUILD)/bench/,generate measure screen_bench)
+TOOLS = $(ALL_SCREEN) $(ALL_EMITTERS) $(addprefix $(BUILD)/bench/,generate measure screen_bench recv_bench)
 UNIT_PROGRAMS = $(call only,$(BUILD)/tests/unit/,_test,$(ALL_UNIT))
 REPLAY_PROGRAMS = $(call only,$(BUILD)/tests/fuzz/,_replay,$(ALL_REPLAY))
 FUZZ_PROGRAMS = $(call only,$(BUILD)/fuzz/,_fuzz,$(ALL_FUZZ))
