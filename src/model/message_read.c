@@ -96,12 +96,38 @@ static const struct role_row {
 };
 #undef WORD
 
+static int words_rank(const struct words *words, const struct scan_value *key)
+{
+	int i = 0;
+
+	while (i < WORDS_MAX && words->at[i].len &&
+		!(key->escaped ? scan_is(key, words->at[i])
+			       : str_eq(key->text, words->at[i])))
+		i++;
+	return i < WORDS_MAX && words->at[i].len ? i : WORDS_MAX;
+}
+
+/* The member with the best of the words, in one walk: what is said in a call can be long. */
 static bool member(struct str object, const struct words *words, struct scan_value *v)
 {
-	for (int i = 0; i < WORDS_MAX && words->at[i].len; i++)
-		if (scan_find(object, words->at[i], v) && v->type != SCAN_NULL)
-			return true;
-	return false;
+	struct scan_member m;
+	struct scan s;
+	int best = WORDS_MAX - 1;
+	bool found = false;
+
+	scan_init(&s, object, 0);
+	if (!scan_object(&s))
+		return false;
+	while (scan_member(&s, &m)) {
+		int rank = words_rank(words, &m.key);
+
+		if (rank > best || m.value.type == SCAN_NULL)
+			continue;
+		best = rank;
+		*v = m.value;
+		found = true;
+	}
+	return found;
 }
 
 /* What a member reads; empty when it is no string. */
