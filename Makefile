@@ -243,7 +243,7 @@ BATS_RUN = $(call only,tests/bats/,.bats,$(BATS))
 # Another build of the programs has nothing to say about these: the house itself, and emitters that are no
 # programs of ours.
 OTHER_BATS = $(patsubst %,tests/bats/%.bats,house deps layers run completions elixir emitter_python \
-	javascript javascript_otel sh)
+	javascript javascript_otel recv_otel sh)
 
 # Makes a target after what it needs was installed, and says nothing when it is made.
 make = $(MAKE) --no-print-directory -q $(1) 2>/dev/null || $(MAKE) --no-print-directory $(1)
