@@ -237,8 +237,8 @@ static void http_advise(struct receiver *r, const struct receiver_request *q)
 			"a client asks for another path: OTEL_EXPORTER_OTLP_ENDPOINT is the "
 			"address alone, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ends in /v1/traces"},
 		{403, SAY_HOST,
-			"a client calls this receiver by a name that it does not know; --host "
-			"allows one"},
+			"a client calls this receiver by a name that it does not know; "
+			"--server-name allows one"},
 		{401, SAY_TOKEN, "a client did not bear the token"},
 		{413, SAY_LARGE,
 			"a request is larger than --max-body; smaller batches, or a larger limit"},

@@ -174,7 +174,7 @@ struct receiver_judged receiver_judge(
 	judged.length = receiver_length(head->length);
 	if (!receiver_host(rules, head->host))
 		return receiver_no(judged, 403,
-			"the Host header is not a name of this receiver; see --host in "
+			"the Host header is not a name of this receiver; see --server-name in "
 			"aitrace-recv(1)");
 	if (!receiver_bears(rules->token, head->authorization))
 		return receiver_no(judged, 401,

@@ -15,7 +15,7 @@ enum option {
 	OPT_LISTEN,
 	OPT_TOKEN_FILE,
 	OPT_ALLOW_REMOTE,
-	OPT_HOST,
+	OPT_SERVER_NAME,
 	OPT_MAX_BODY,
 	OPT_MAX_CONNECTIONS,
 	OPT_TIMEOUT,
@@ -37,7 +37,8 @@ static const struct option_row rows[] = {
 		OPT_TOKEN_FILE},
 	{0, "allow-remote", NULL, NULL, "let anybody who reaches the address send",
 		OPT_ALLOW_REMOTE},
-	{0, "host", "NAME", NULL, "requests may call us by this name too", OPT_HOST},
+	{0, "server-name", "NAME", NULL, "requests may call us by this name too",
+		OPT_SERVER_NAME},
 	{0, "max-body", "SIZE", NULL, "take requests of this size (64M)", OPT_MAX_BODY},
 	{0, "max-connections", "N", NULL, "hold so many at once (128)",
 		OPT_MAX_CONNECTIONS},
@@ -150,7 +151,7 @@ static int recv_option(struct recv_options *o, int id, const char *value)
 	case OPT_ALLOW_REMOTE:
 		o->receiver.remote = true;
 		break;
-	case OPT_HOST:
+	case OPT_SERVER_NAME:
 		recv_host(o, value);
 		break;
 	case OPT_QUIET:

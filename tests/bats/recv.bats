@@ -104,7 +104,7 @@ aitrace-recv: 3 requests: 1 spans, 0 logs" <said
 }
 
 @test "limits are set" {
-	recv_start -o stream --max-body 1K --host box.lan
+	recv_start -o stream --max-body 1K --server-name box.lan
 	post "$(printf '%2000s' '{}')" | same 413
 	post '{}' | same 200
 	recv_stop
