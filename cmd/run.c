@@ -97,7 +97,7 @@ static int run_cannot(struct run *r)
 		emit_say(&r->emit, "cannot record in %s: %s", buf_text(&r->path), why);
 	else
 		emit_say(&r->emit,
-			"cannot record: neither XDG_STATE_HOME nor HOME says where; --out=FILE does");
+			"cannot record: neither XDG_STATE_HOME nor HOME says where; --output=FILE does");
 	return NO_RECORD;
 }
 

@@ -29,7 +29,7 @@ enum option {
 static const int64_t WAIT_NS = INT64_C(5000000000);
 
 static const struct option_row rows[] = {
-	{'o', "out", "FILE", NULL, "record in FILE, not among the last runs", OPT_OUT},
+	{'o', "output", "FILE", NULL, "record in FILE, not among the last runs", OPT_OUT},
 	{'a', "append", NULL, NULL, "go on with FILE", OPT_APPEND},
 	{'n', "name", "NAME", NULL, "what the command's span is called", OPT_NAME},
 	{0, "wait", "DURATION", NULL, "wait so long for what comes late, at most (5s)",
@@ -164,7 +164,7 @@ static int run_check(const struct run_options *o)
 		return operands_usage("aitrace-run",
 			"%s: there is nothing to run with this option", o->argv[0]);
 	if (o->append && !o->out)
-		return operands_usage("aitrace-run", "--append needs the file: --out=FILE");
+		return operands_usage("aitrace-run", "--append needs the file: --output=FILE");
 	return -1;
 }
 

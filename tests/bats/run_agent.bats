@@ -215,7 +215,7 @@ load run_agent
 		--port=0 true|--port takes a number from 1 to 65535
 		--last=0|--last takes a number from 1 on
 		--list true|true: there is nothing to run with this option
-		--append true|--append needs the file: --out=FILE
+		--append true|--append needs the file: --output=FILE
 		--tex=off --nope true|unknown option --nope; --help lists what there is
 	END
 	aitrace-run --help | golden run/help

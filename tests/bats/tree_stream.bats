@@ -237,7 +237,7 @@ last_rows() {
 	aitrace-tree -- "$BUILD/examples/agent" --folder "$TOP/lib" --speed 50 2>err >answer
 	holds 'lines of C' <answer
 	tail -n 1 err | holds ' spans · '
-	grep -q '^└ ✓ A invoke_agent' err
+	grep -q '^├─✓ A invoke_agent' err
 }
 
 @test "a command that closes what it could write to goes on" {
