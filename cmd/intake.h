@@ -27,9 +27,9 @@ struct intake_batch {
 struct intake {
 	struct report report;
 	struct input *in;
-	struct import import; /* reads it: what is of other formats is translated */
+	struct import import;	    /* reads it: what is of other formats is translated */
 	struct import_options from; /* what it was told, before intake_begin */
-	uint32_t sources; /* that were added to it */
+	uint32_t sources;	    /* that were added to it */
 	struct decoder decoder;
 	struct store store;
 	struct processes processes;

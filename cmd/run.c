@@ -220,7 +220,8 @@ static void run_ended(void *to, struct job *j, struct capture *err)
 	int64_t begun = clock_steady(), came = begun, now = begun;
 	uint64_t pulse = 0;
 
-	while (now - begun < r->options->wait_ns && now - came < r->options->wait_ns / QUIET_PART && !j->quit) {
+	while (now - begun < r->options->wait_ns &&
+		now - came < r->options->wait_ns / QUIET_PART && !j->quit) {
 		struct receiver_counts c = {0};
 		uint64_t last = pulse;
 

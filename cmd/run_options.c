@@ -164,7 +164,8 @@ static int run_check(const struct run_options *o)
 		return operands_usage("aitrace-run",
 			"%s: there is nothing to run with this option", o->argv[0]);
 	if (o->append && !o->out)
-		return operands_usage("aitrace-run", "--append needs the file: --output=FILE");
+		return operands_usage(
+			"aitrace-run", "--append needs the file: --output=FILE");
 	return -1;
 }
 

@@ -22,3 +22,10 @@ is() {
 	cut -c 1-400 run.jsonl
 	return 1
 }
+
+# lacks FILE PATTERN...: no line of the file has one of them.
+lacks() {
+	local file=$1 pattern
+	shift
+	for pattern; do status 1 grep -e "$pattern" "$file" || return; done
+}

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # aitrace-run: any command runs as it would have, and one trace says what it did.
-# shellcheck disable=SC2016 # scripts and programs are written down
+# shellcheck disable=SC2016,SC2010,SC2012,SC2094 # scripts are written down; names of files are ours
 load helper
 load tree
 load run_agent
@@ -155,14 +155,14 @@ load run_agent
 @test "contents are asked for only when they are wanted" {
 	recorded env >without
 	recorded --content -- env >with
-	diff <(grep -o '^[A-Z_]*' without | sort) <(grep -o '^[A-Z_]*' with | sort) >more || true
+	diff <(grep -o '^[A-Z_]*' without | sort) <(grep -o '^[A-Z_]*' with | sort) >added || true
 	same '> COPILOT_OTEL_CAPTURE_CONTENT
 > OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT
 > OTEL_LOG_ASSISTANT_RESPONSES
 > OTEL_LOG_TOOL_CONTENT
 > OTEL_LOG_TOOL_DETAILS
 > OTEL_LOG_USER_PROMPTS
-> SEMANTICKERNEL_EXPERIMENTAL_GENAI_ENABLE_OTEL_DIAGNOSTICS_SENSITIVE' < <(grep '^[<>]' more)
+> SEMANTICKERNEL_EXPERIMENTAL_GENAI_ENABLE_OTEL_DIAGNOSTICS_SENSITIVE' < <(grep '^[<>]' added)
 	grep -qx GEMINI_TELEMETRY_LOG_PROMPTS=false without
 	grep -qx GEMINI_TELEMETRY_LOG_PROMPTS=true with
 }
@@ -177,7 +177,7 @@ load run_agent
 	done <names
 	OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=http://elsewhere recorded env 2>err >given
 	holds 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT is set, and stays' <err
-	! grep -e ^CLAUDE -e ^OTEL_TRACES_EXPORTER given
+	lacks given ^CLAUDE ^OTEL_TRACES_EXPORTER
 	OTEL_EXPORTER_OTLP_ENDPOINT=http://elsewhere aitrace-run --print-env |
 		same '# OTEL_EXPORTER_OTLP_ENDPOINT is set: nothing is changed'
 	OTEL_SDK_DISABLED=True recorded --quiet -- true 2>err
@@ -185,17 +185,18 @@ load run_agent
 }
 
 @test "variables that depend on others" {
-	! recorded env | grep NO_PROXY
+	recorded env >given
+	lacks given ^NO_PROXY
 	HTTP_PROXY=http://proxy recorded env | grep -qx 'NO_PROXY=127.0.0.1,localhost'
 	http_proxy=http://proxy no_proxy=a recorded env >given
-	! grep NO_PROXY given
+	lacks given ^NO_PROXY
 	TRACELOOP_API_KEY=k recorded env >given
-	! grep TRACELOOP_BASE_URL given
+	lacks given ^TRACELOOP_BASE_URL
 }
 
 @test "without OpenTelemetry nothing is set but what our own records need" {
 	recorded --otlp=off -- env >given
-	! grep -e ^OTEL_ -e ^CLAUDE given
+	lacks given ^OTEL_ ^CLAUDE
 	grep -q ^TRACEPARENT= given
 }
 
@@ -233,8 +234,8 @@ load run_agent
 	{
 		aitrace-run --print-env --content
 		HTTP_PROXY=x aitrace-run --print-env
-	} | sed -n "s/^export \([A-Z_]*\)=.*/\1/p" | sort -u >set
+	} | sed -n "s/^export \([A-Z_]*\)=.*/\1/p" | sort -u >are_set
 	sed -n '/^\.Ss The environment of the command/,/^\.S[sh] /p' "$TOP/man/aitrace-run.1" |
 		sed -n 's/^\.It Ev \([A-Z_]*\).*/\1/p' | sort -u >page
-	diff set page
+	diff are_set page
 }

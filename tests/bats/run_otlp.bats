@@ -70,21 +70,21 @@ shaped() {
 
 @test "what is silent is not waited for, and goes on as it was" {
 	local begun=$SECONDS
-	status 3 recorded -n run -- sh -c 'echo $$ >pid; (while [ ! -e stop ]; do sleep 0.1; done; echo after >&2; echo >done) & exit 3' 2>err
+	status 3 recorded -n run -- sh -c 'echo $$ >pid; (while [ ! -e stop ]; do sleep 0.1; done; echo after >&2; echo >finished) & exit 3' 2>err
 	is 'length == 3'
-	[[ ! -e done ]]
+	[[ ! -e finished ]]
 	touch stop
-	soon test -e done
+	soon test -e finished
 	soon has err after
 	soon has run.jsonl after
 	((SECONDS - begun < 100))
 }
 
 @test "nobody waits longer than is said" {
-	recorded --wait=0 -n run -- sh -c '(while [ ! -e stop ]; do sleep 0.1; done; touch done) & exit 0' 2>/dev/null
-	[[ ! -e done ]]
+	recorded --wait=0 -n run -- sh -c '(while [ ! -e stop ]; do sleep 0.1; done; touch finished) & exit 0' 2>/dev/null
+	[[ ! -e finished ]]
 	touch stop
-	soon test -e done
+	soon test -e finished
 	rm stop
 	recorded --wait=300ms -n run -- sh -c '(while [ ! -e stop ]; do echo more; sleep 0.05; done >&2) &' 2>/dev/null
 	touch stop
@@ -151,7 +151,7 @@ shaped() {
 @test "a span is seen when it is received, not when the command ends" {
 	aitrace-tree -- sh -c 'node "$POST" early; while [ ! -e stop ]; do sleep 0.05; done; node "$POST" late' 2>err &
 	soon has err early
-	! has err late
+	lacks err late
 	touch stop
 	wait $!
 	has err late
@@ -159,7 +159,7 @@ shaped() {
 
 @test "with --otlp=off a command knows nothing of us" {
 	aitrace-tree --otlp=off -- env 2>/dev/null >given
-	! grep -e ^OTEL_ -e ^TRACEPARENT -e ^AITRACE_OTLP given
+	lacks given ^OTEL_ ^TRACEPARENT ^AITRACE_OTLP
 	aitrace-tree -- env 2>/dev/null >given
 	grep -q ^OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1: given
 	grep -q ^TRACEPARENT= given
