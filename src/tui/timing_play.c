@@ -66,7 +66,8 @@ void timing_unplay(struct tui *t)
 
 	if (!m)
 		return;
-	m->playback.playing = false;
+	m->playback.playing = m->playback.edge = false;
+	m->playback.lit_count = 0; /* nobody would put it out any more */
 	m->wish_count = 0;
 	tui_sight(t)->head_ns = INT64_MAX;
 }
@@ -123,8 +124,10 @@ static void key_step(struct tui *t, struct timing *m, const struct press *press)
 			moved = step_mark(t, m, s) ||
 				playback_step(&m->playback, &m->boundaries, s->step,
 					s->back);
-		if (!moved)
-			tui_say(t, "%s", s->none);
+		if (moved)
+			continue;
+		m->playback.playing = false;
+		tui_say(t, "%s", s->none);
 	}
 }
 

@@ -253,6 +253,22 @@ static void when_it_wakes_up(struct test *t)
 	stage_release(&s);
 }
 
+/* Who leaves while it plays is woken by nothing: what was lit is put out. */
+static void sleeps_when_left(struct test *t)
+{
+	struct stage s;
+
+	cinema_open(&s, 80, 24);
+	stage_pass(&s, 100);
+	CHECK(t, tui_due(&s.tui) != INT64_MAX);
+	CHECK(t, timing_of(&s.tui)->playback.lit_count > 0);
+	stage_keys(&s, "q");
+	CHECK(t, tui_due(&s.tui) == INT64_MAX);
+	stage_keys(&s, "p ,");
+	CHECK(t, !timing_of(&s.tui)->playback.playing);
+	stage_release(&s);
+}
+
 int main(void)
 {
 	struct test t = {0};
@@ -269,5 +285,6 @@ int main(void)
 	test_run(&t, "the waterfall at a time", the_waterfall_at_a_time);
 	test_run(&t, "the edge of now", the_edge_of_now);
 	test_run(&t, "when it wakes up", when_it_wakes_up);
+	test_run(&t, "sleeps when left", sleeps_when_left);
 	return test_done(&t);
 }
