@@ -14,7 +14,8 @@ enum { POLL_MAX = 64, WHEEL_ROWS = 3 };
 static const int64_t MS = INT64_C(1000000);
 static const int64_t FIRST_NS = INT64_C(40000000); /* of reading, before the first frame, */
 static const int64_t FIRST_BYTES = 2 << 20;	   /* at most; so many are enough */
-static const int64_t SLICE_NS = INT64_C(4000000);  /* of reading, and of working, between keys */
+static const int64_t SLICE_NS = INT64_C(
+	4000000); /* of reading, and of working, between keys */
 static const int64_t FRAME_NS = INT64_C(
 	33000000); /* between frames that nobody asked for */
 static const int64_t SECOND = INT64_C(1000000000);

@@ -152,8 +152,9 @@ static void census_again(struct census *s, const struct life *life, struct arena
 
 static bool census_is_late(const struct census *s, uint32_t event)
 {
-	return event && (event / 64 >= s->read_room ||
-			       !(s->read[event / 64] & UINT64_C(1) << event % 64));
+	return event &&
+		(event / 64 >= s->read_room ||
+			!(s->read[event / 64] & UINT64_C(1) << event % 64));
 }
 
 /* Some spans: has one of them an event that came late? */

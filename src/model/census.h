@@ -43,10 +43,10 @@ struct census {
 	uint32_t event; /* is read next, of `event_span`, down to above `event_since` */
 	uint32_t event_span;
 	uint32_t event_since;
-	uint64_t *read;	     /* a bit an event, by index: it was read */
-	size_t read_room;    /* of its words */
-	size_t read_count;   /* events that were */
-	size_t swept;	     /* events that there were when all spans were looked at for late ones */
+	uint64_t *read;	   /* a bit an event, by index: it was read */
+	size_t read_room;  /* of its words */
+	size_t read_count; /* events that were */
+	size_t swept; /* events that there were when all spans were looked at for late ones */
 	uint32_t sweep_next; /* the span that is looked at next; 0: nobody is */
 };
 

@@ -46,7 +46,7 @@ struct survey_call {
 
 /* Which span has an id that a model gave to a call. */
 struct survey_id {
-	uint32_t tag; /* of the id's hash */
+	uint32_t tag;  /* of the id's hash */
 	uint32_t span; /* 0: free */
 };
 
@@ -77,7 +77,7 @@ struct survey {
 	struct survey_call *calls; /* in the order of their starts, unless `mixed` */
 	size_t call_count;
 	size_t call_room;
-	bool mixed; /* these are not in order */
+	bool mixed;	       /* these are not in order */
 	struct survey_id *ids; /* by hash; those that are alike in a row */
 	size_t id_room;	       /* a power of two, or 0 */
 	size_t id_count;

@@ -431,8 +431,8 @@ static struct attribute *known_attributes(
 	const struct conversation *c, int64_t head, struct arena *arena, size_t *count)
 {
 	const struct facts *f = &c->facts;
-	struct attribute *known =
-		arena_new(arena, (f->attribute_count + 1) * sizeof(*known));
+	struct attribute *known = arena_new(
+		arena, (f->attribute_count + 1) * sizeof(*known));
 
 	*count = 0;
 	for (size_t i = 0; i < f->attribute_count; i++)

@@ -21,7 +21,7 @@ struct curses {
 	bool mouse;	    /* is ours */
 	int click_x;
 	int click_y;
-	cchar_t *line;	    /* scratch: a row of cells */
+	cchar_t *line; /* scratch: a row of cells */
 	size_t line_room;
 };
 

@@ -44,8 +44,8 @@ void hunt_go(struct tui *t, enum part screen, struct sheet_at at)
 	if (p)
 		p->at = at;
 	else if (s)
-		scroll_act(s,
-			&(struct press){.action = ACT_FIRST, .count = (int)at.row + 1});
+		scroll_act(
+			s, &(struct press){.action = ACT_FIRST, .count = (int)at.row + 1});
 	tui_touch(t);
 }
 
@@ -57,7 +57,8 @@ static bool hunt_next(struct hunt *h, struct tui *t)
 	struct paper *p = hunt_paper(t, h->screen);
 	const struct scroll *s = hunt_scroll(t, h->screen);
 
-	if (p && (h->by > 0 ? sheet_next(&p->sheet, &h->at) : sheet_prev(&p->sheet, &h->at)))
+	if (p &&
+		(h->by > 0 ? sheet_next(&p->sheet, &h->at) : sheet_prev(&p->sheet, &h->at)))
 		return true;
 	if (s && (h->by > 0 ? h->at.row + 1 < s->count : h->at.row > 0)) {
 		h->at.row = h->by > 0 ? h->at.row + 1 : h->at.row - 1;

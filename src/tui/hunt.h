@@ -30,8 +30,7 @@ struct sheet_at hunt_place(struct tui *t, enum part screen);
 void hunt_go(struct tui *t, enum part screen, struct sheet_at at);
 
 /* Begins at a row of that screen. `here`: the pattern may be in it. */
-void hunt_begin(
-	struct hunt *h, enum part screen, struct sheet_at from, int by, bool here);
+void hunt_begin(struct hunt *h, enum part screen, struct sheet_at from, int by, bool here);
 
 /* Goes on for some rows; puts the cursor where the pattern is found. */
 enum hunt_end hunt_step(struct hunt *h, struct tui *t, struct finder *f, int rows);

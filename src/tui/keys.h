@@ -33,9 +33,9 @@ enum key {
 	K_PASTE_END, /* and ends */
 	K_WHEEL_UP,  /* of a mouse */
 	K_WHEEL_DOWN,
-	K_CLICK,     /* likewise; where: curses_click */
-	K_RESIZE,    /* the window has another size */
-	K_GONE,	     /* the terminal is gone */
+	K_CLICK,  /* likewise; where: curses_click */
+	K_RESIZE, /* the window has another size */
+	K_GONE,	  /* the terminal is gone */
 };
 
 enum { K_TAB = 9, K_ENTER = 13, K_ESC = 27, K_CTRL_C = 3 };

@@ -183,17 +183,15 @@ static bool log_value(struct tui *t, struct buf *out)
 		return false;
 	if (l->scroll.at >= l->rows.lines)
 		text = note_at(t, l->scroll.at - (uint32_t)l->rows.lines);
-	else if (!log_rows_text(
-			 &l->rows, l->scroll.at, t->life->in, &arena, &text, &cut))
+	else if (!log_rows_text(&l->rows, l->scroll.at, t->life->in, &arena, &text, &cut))
 		text.len = 0;
 	buf_add(out, text);
 	arena_release(&arena);
 	return text.len > 0;
 }
 
-static const enum action log_hints[] = {
-	ACT_BACK, ACT_OPEN, ACT_SEARCH, ACT_FOLLOW, ACT_PAGER, ACT_COPY_LINE, ACT_HELP,
-	ACT_NONE};
+static const enum action log_hints[] = {ACT_BACK, ACT_OPEN, ACT_SEARCH, ACT_FOLLOW,
+	ACT_PAGER, ACT_COPY_LINE, ACT_HELP, ACT_NONE};
 
 const struct screen log_screen = {
 	.part = PART_LOG,

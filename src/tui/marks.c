@@ -102,7 +102,8 @@ bool marks_near(const struct tui *t, int64_t ns, bool back, int64_t *out)
 
 		if (s == t->trace->spans || !(s->flags & SPAN_HAS_TIME))
 			continue;
-		if (back ? at >= ns || (any && at <= *out) : at <= ns || (any && at >= *out))
+		if (back ? at >= ns || (any && at <= *out)
+			 : at <= ns || (any && at >= *out))
 			continue;
 		*out = at;
 		any = true;

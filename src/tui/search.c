@@ -24,9 +24,9 @@ struct search {
 	uint32_t looked; /* places behind it that were looked at */
 	uint32_t from;	 /* the span that the cursor was on before */
 	int want; /* the cursor goes to the next match: 1 behind it, -1 before it; 0: no */
-	struct hunt hunt;	/* through the rows of a screen that shows no spans */
-	struct sheet_at stood;	/* where the cursor of that one was before */
-	enum part typed_on;	/* the screen that the pattern was asked for on */
+	struct hunt hunt;      /* through the rows of a screen that shows no spans */
+	struct sheet_at stood; /* where the cursor of that one was before */
+	enum part typed_on;    /* the screen that the pattern was asked for on */
 };
 
 static struct search *search_of(const struct tui *t)
@@ -176,7 +176,8 @@ static void search_looked(struct search *s, struct tui *t, enum hunt_end end, in
 	if (end == HUNT_NONE)
 		tui_complain(t, "nothing here has %s", buf_text(&s->pattern));
 	else if (end == HUNT_CUT)
-		tui_say(t, "%s is in a line that is cut: W wraps it", buf_text(&s->pattern));
+		tui_say(t, "%s is in a line that is cut: W wraps it",
+			buf_text(&s->pattern));
 	else if (s->hunt.round)
 		tui_say(t, by > 0 ? "went on at the top" : "went on at the bottom");
 }
@@ -335,8 +336,8 @@ static bool search_step(struct tui *t, struct search *s, int by)
 	if (!s->pattern.len)
 		tui_complain(t, "nothing to search for yet: / begins");
 	else if (!s->wrong && hunt_has_rows(t, tui_screen(t)))
-		hunt_begin(&s->hunt, tui_screen(t), hunt_place(t, tui_screen(t)), by,
-			false);
+		hunt_begin(
+			&s->hunt, tui_screen(t), hunt_place(t, tui_screen(t)), by, false);
 	else if (!s->wrong) {
 		s->from = tui_span(t);
 		s->want = by;

@@ -26,9 +26,9 @@ struct look {
 };
 
 struct settings {
-	int time;  /* enum time_format */
-	bool idle; /* time in which nothing ran is made short */
-	bool wrap; /* long lines are wrapped */
+	int time;   /* enum time_format */
+	bool idle;  /* time in which nothing ran is made short */
+	bool wrap;  /* long lines are wrapped */
 	bool mouse; /* its clicks and its wheel are ours */
 	struct look looks[ROLE_COUNT];
 };

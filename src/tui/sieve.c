@@ -6,7 +6,8 @@
 
 enum { SLICE = 64 }; /* spans between two looks at the clock */
 
-static const int64_t AGAIN_NS = 500 * INT64_C(1000000); /* between two looks at what grows */
+static const int64_t AGAIN_NS = 500 *
+	INT64_C(1000000); /* between two looks at what grows */
 
 void sieve_release(struct sieve *s)
 {

@@ -122,8 +122,8 @@ static void key_step(struct tui *t, struct timing *m, const struct press *press)
 			continue;
 		while (count-- && moved)
 			moved = step_mark(t, m, s) ||
-				playback_step(&m->playback, &m->boundaries, s->step,
-					s->back);
+				playback_step(
+					&m->playback, &m->boundaries, s->step, s->back);
 		if (moved)
 			continue;
 		m->playback.playing = false;

@@ -17,7 +17,7 @@ struct waterfall_children {
 	uint32_t span;
 	uint64_t generation; /* of the trace */
 	struct lane lane;
-	int64_t eighth_ns;	  /* of a cell of it */
+	int64_t eighth_ns; /* of a cell of it */
 	struct bar_part *parts;
 	size_t room;
 	size_t count;

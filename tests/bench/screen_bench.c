@@ -26,12 +26,12 @@
 #include "screen/pty.h"
 
 enum {
-	SCREEN = 1000,	     /* bytes: with so many something is on the screen */
-	HANG_MS = 120000,    /* longer than that nothing takes that ends */
-	REST_MS = 500,	     /* without work: it has come to rest */
-	QUIET_MS = 20,	     /* without a byte, of who tells of no frames: that was all */
+	SCREEN = 1000,	  /* bytes: with so many something is on the screen */
+	HANG_MS = 120000, /* longer than that nothing takes that ends */
+	REST_MS = 500,	  /* without work: it has come to rest */
+	QUIET_MS = 20,	  /* without a byte, of who tells of no frames: that was all */
 	IDLE_MS = 2000,
-	BETWEEN_MS = 20,     /* keys while it works */
+	BETWEEN_MS = 20, /* keys while it works */
 	TIMES = 4096,
 	GROUPS = 16,
 	NUMBERS = 100000,
@@ -302,8 +302,9 @@ int main(int argc, char **argv)
 		else
 			fine = option != '?' && bench_group_read(&b, optarg, option == 't');
 	if (!fine || optind == argc) {
-		fprintf(stderr, "usage: screen_bench [-p] [-s COLSxROWS] [-k GROUP=KEYS]... "
-				"[-t GROUP=COUNT:KEY]... -- PROGRAM [ARGUMENT]...\n");
+		fprintf(stderr,
+			"usage: screen_bench [-p] [-s COLSxROWS] [-k GROUP=KEYS]... "
+			"[-t GROUP=COUNT:KEY]... -- PROGRAM [ARGUMENT]...\n");
 		return 2;
 	}
 	bench_run(&b, argv + optind);

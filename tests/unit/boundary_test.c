@@ -221,7 +221,8 @@ static void in_steps(struct test *t)
 		CHECK(t, boundaries_ready(&small));
 		CHECK(t, calls >= 100 / steps);
 		CHECK_INT(t, small.count, s.list.count);
-		CHECK_INT(t, memcmp(small.at, s.list.at, small.count * sizeof(*small.at)), 0);
+		CHECK_INT(
+			t, memcmp(small.at, s.list.at, small.count * sizeof(*small.at)), 0);
 		CHECK_INT(t, small.idle_count, s.list.idle_count);
 		CHECK_INT(t, small.idle_ns, s.list.idle_ns);
 		for (int i = 0; i < BOUNDARY_LEVELS; i++)

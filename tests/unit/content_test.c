@@ -418,8 +418,8 @@ static void traces_are_filtered(struct test *t)
 		filled_add(&s.filled, others[i]);
 	tui_news(&s.tui);
 	press(&s, "t&{ name = \"bash\" }\n");
-	check_rows(t, &s, 22, 22,
-		" sort: started▾     &{ name = \"bash\" } 2 of 3 traces\n");
+	check_rows(
+		t, &s, 22, 22, " sort: started▾     &{ name = \"bash\" } 2 of 3 traces\n");
 	l = tui_state(&s.tui, PART_LIST);
 	CHECK_INT(t, l->count, 2);
 	press(&s, "&!{ name = \"bash\" }\n");
