@@ -131,6 +131,35 @@ static void feed_hold(struct feed *f, const struct line *line)
 	memset(buf_reserve(&f->head, LINE_PAD), 0, LINE_PAD);
 }
 
+/* What programs that export to their standard output write among ordinary text. */
+static bool feed_is_document(struct str text)
+{
+	return str_starts(text, STR("{\"resource")) && text.at[text.len - 1] == '}';
+}
+
+/* One of those, in a stream of our own: it is translated alone, or it is text. */
+static bool feed_document(struct feed *f, const struct line *line, struct made *made)
+{
+	struct import_value value = {.text = line->text, .number = line->number};
+	size_t from = made->out.text.len, offset, first = made->count;
+	const char *fault;
+
+	if (!f->document || line->cut || !feed_is_document(line->text) ||
+		f->document->look(str_head(line->text, LOOK_MAX)) != IMPORT_SURE ||
+		!scan_check_padded(line->text, LINE_PAD, &offset, &fault))
+		return false;
+	made->out.begun = from;
+	arena_reset(&f->arena);
+	if (!f->document->value(NULL, &f->from, &value, &f->arena, &made->out)) {
+		made->out.text.len = from;
+		return false;
+	}
+	feed_made(f, from, line, made);
+	for (; first < made->count; first++)
+		made->lines[first].as_is = true;
+	return true;
+}
+
 /* What was held goes on, through the format or past it. */
 static void feed_let_go(struct feed *f, struct made *made)
 {
@@ -146,7 +175,7 @@ static void feed_let_go(struct feed *f, struct made *made)
 			line.recallable = false;
 		if (f->state == FEED_FOREIGN)
 			feed_foreign(f, &line, made);
-		else
+		else if (!feed_document(f, &line, made))
 			made_copy(made, &line);
 	}
 	f->held_count = 0;
@@ -220,35 +249,6 @@ static bool feed_looking(struct feed *f, const struct line *line, struct made *m
 }
 
 /* ---- the doors ----------------------------------------------------------------------------- */
-
-/* What programs that export to their standard output write among ordinary text. */
-static bool feed_is_document(struct str text)
-{
-	return str_starts(text, STR("{\"resource")) && text.at[text.len - 1] == '}';
-}
-
-/* One of those, in a stream of our own: it is translated alone, or it is text. */
-static bool feed_document(struct feed *f, const struct line *line, struct made *made)
-{
-	struct import_value value = {.text = line->text, .number = line->number};
-	size_t from = made->out.text.len, offset, first = made->count;
-	const char *fault;
-
-	if (!f->document || line->cut || !feed_is_document(line->text) ||
-		f->document->look(str_head(line->text, LOOK_MAX)) != IMPORT_SURE ||
-		!scan_check_padded(line->text, LINE_PAD, &offset, &fault))
-		return false;
-	made->out.begun = from;
-	arena_reset(&f->arena);
-	if (!f->document->value(NULL, &f->from, &value, &f->arena, &made->out)) {
-		made->out.text.len = from;
-		return false;
-	}
-	feed_made(f, from, line, made);
-	for (; first < made->count; first++)
-		made->lines[first].as_is = true;
-	return true;
-}
 
 bool feed_line(struct feed *f, const struct line *line, struct made *made)
 {

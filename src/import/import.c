@@ -60,6 +60,7 @@ static void import_feed(struct import *im, struct import_slot *slot, uint32_t so
 	f->from = (struct import_from){.name = input_name(im->in, source).at,
 		.now_ns = im->now_ns,
 		.seed = im->options.seed};
+	f->document = im->native.document;
 	feed_begin(f, im->options.format);
 	slot->feed = f;
 	im->open = mem_grow(
