@@ -241,7 +241,7 @@ void *claude_begin(const struct import_from *from)
 {
 	struct claude *c = mem_new(sizeof(*c));
 
-	c->lines.seed = c->messages.seed = from->seed;
+	c->lines.seed = c->messages.seed = c->tasks.seed = from->seed;
 	return c;
 }
 

@@ -152,7 +152,7 @@ static void agent_parent(
 		return;
 	}
 	claude_task_id(c, prompt, parent);
-	if (!prompt.len || (among && !calls_find_span(&c->calls, ident_str(parent))))
+	if (!prompt.len || (among && !idents_has(&c->tasks, ident_str(parent))))
 		*parent = c->agents[0]->span;
 }
 

@@ -140,8 +140,10 @@ static void call_span(const struct claude_line *l, struct call *call, struct str
 		return;
 	call_name(call->agent, agent.len ? agent : STR("subagent"));
 	claude_task_id(l->c, prompt, &span);
-	if (prompt.len && !calls_find_span(&l->c->calls, ident_str(&span)))
-		call->span = span;
+	if (!prompt.len || idents_has(&l->c->tasks, ident_str(&span)))
+		return;
+	call->span = span;
+	idents_add(&l->c->tasks, ident_str(&span));
 }
 
 static void say_tool_use(const struct claude_line *l, struct str part)

@@ -41,6 +41,7 @@ struct claude {
 	struct calls calls;
 	struct idents lines;	/* that were met */
 	struct idents messages; /* of the model, that were told */
+	struct idents tasks;	/* spans of calls that agents work for */
 	/* Which agent a line belongs to, by its id; of old transcripts, that do not say it. */
 	size_t known_count;
 	struct claude_known {
