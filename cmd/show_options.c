@@ -27,7 +27,8 @@ enum option {
 static const struct option_row rows[] = {
 	{'f', "follow", NULL, NULL, "go on as files grow, and new ones appear in folders",
 		OPT_FOLLOW},
-	{0, "from", "FORMAT", FROM_WORDS, "what inputs are: looked for otherwise", OPT_FROM},
+	{0, "from", "FORMAT", FROM_WORDS, "what inputs are: looked for otherwise",
+		OPT_FROM},
 	{'t', "trace", "ID", NULL, "only traces whose id begins with ID", OPT_TRACE},
 	{0, "otlp", "WHEN", "on|off",
 		"receive what a command exports by OpenTelemetry: on or off", OPT_OTLP},

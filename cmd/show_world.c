@@ -191,8 +191,7 @@ static void running_stay(struct show *s)
 	while (byte != '\n' && byte != '\r' && running_signals(s)) {
 		struct pollfd fds[POLL_MAX] = {{.fd = s->keys_fd, .events = POLLIN}};
 		int timeout = -1;
-		size_t count = 1 +
-			intake_poll(&s->intake, fds + 1, POLL_MAX - 1, &timeout);
+		size_t count = 1 + intake_poll(&s->intake, fds + 1, POLL_MAX - 1, &timeout);
 
 		signals_wait(&s->signals, fds, count, timeout);
 		show_read(s, clock_steady());

@@ -36,7 +36,8 @@ enum option {
 
 static const struct option_row rows[] = {
 	{'f', "follow", NULL, NULL, "go on as files grow", OPT_FOLLOW},
-	{0, "from", "FORMAT", FROM_WORDS, "what inputs are: looked for otherwise", OPT_FROM},
+	{0, "from", "FORMAT", FROM_WORDS, "what inputs are: looked for otherwise",
+		OPT_FROM},
 	{'t', "trace", "ID", NULL, "only traces whose id begins with ID", OPT_TRACE},
 	{'q', "query", "TRACEQL", NULL, "only spans that match, dim what is above them",
 		OPT_QUERY},

@@ -35,8 +35,8 @@ struct otlp_signal {
 	const char *items;
 };
 
-static const struct otlp_signal otlp_signals[] = {
-	{"resourceSpans", "scopeSpans", "spans"}, {"resourceLogs", "scopeLogs", "logRecords"}};
+static const struct otlp_signal otlp_signals[] = {{"resourceSpans", "scopeSpans", "spans"},
+	{"resourceLogs", "scopeLogs", "logRecords"}};
 
 /* A line being put together. */
 struct otlp_line {
@@ -55,7 +55,7 @@ struct otlp_writing {
 	uint32_t
 		*resource_of; /* by span: the number of its own or inherited one; 0: none */
 	struct otlp_origin *resources; /* by number; of each the first two members */
-	size_t resource_count; /* with the 0th */
+	size_t resource_count;	       /* with the 0th */
 	size_t resource_room;
 	struct arena texts; /* of resources */
 	struct otlp_span span;
@@ -232,9 +232,9 @@ static uint32_t otlp_resource_number(
 			return (uint32_t)i;
 	w->resources = mem_grow(w->resources, &w->resource_room, w->resource_count + 1,
 		sizeof(*w->resources));
-	w->resources[w->resource_count] =
-		(struct otlp_origin){.resource = arena_copy(&w->texts, text),
-			.resource_more = arena_copy(&w->texts, more)};
+	w->resources[w->resource_count] = (struct otlp_origin){
+		.resource = arena_copy(&w->texts, text),
+		.resource_more = arena_copy(&w->texts, more)};
 	return (uint32_t)w->resource_count++;
 }
 
@@ -242,16 +242,15 @@ static uint32_t otlp_resource_number(
 static void otlp_inherit(struct otlp_writing *w, const struct facts *f, uint32_t span)
 {
 	if (f->resource.text.len)
-		w->resource_of[span] = otlp_resource_number(w, f->resource.text,
-			otlp_more_nested(w->span.more, "resource"));
+		w->resource_of[span] = otlp_resource_number(
+			w, f->resource.text, otlp_more_nested(w->span.more, "resource"));
 	else
 		w->resource_of[span] = w->resource_of[w->span.t->spans[span].parent];
 }
 
 /* ---- spans and logs ----------------------------------------------------------------------- */
 
-static void otlp_log(
-	void *to, struct otlp_span *s, const struct facts *f, struct str more)
+static void otlp_log(void *to, struct otlp_span *s, const struct facts *f, struct str more)
 {
 	struct otlp_writing *w = to;
 	struct str resource = otlp_more_nested(more, "resource");
@@ -261,8 +260,7 @@ static void otlp_log(
 		.scope = scope,
 		.scope_more = scope};
 	struct otlp_group *g = otlp_group(w->line, &of, true);
-	struct otlp_to out = {
-		.out = &g->items, .arena = &s->one, .seed = w->e->life->seed};
+	struct otlp_to out = {.out = &g->items, .arena = &s->one, .seed = w->e->life->seed};
 	size_t before = g->items.len;
 
 	if (before)

@@ -95,8 +95,8 @@ static void otlp_early(const char *key, int64_t ns, struct buf *out)
 /* ---- ids ---------------------------------------------------------------------------------- */
 
 /* Appends `,"name":"digits"`, or what came as the id. */
-static void otlp_id_member(struct str more, const char *name, struct str id, size_t digits,
-	struct buf *out)
+static void otlp_id_member(
+	struct str more, const char *name, struct str id, size_t digits, struct buf *out)
 {
 	struct scan_value v;
 
@@ -251,8 +251,8 @@ static void otlp_link(struct otlp_to *to, const struct otlp_link *link)
 		"traceState", "droppedAttributesCount", "flags", NULL};
 	struct buf *out = to->out, own = {0};
 
-	otlp_id_own(link->more, "traceId", "aitrace.trace_id", link->trace_id, OTLP_TRACE_ID,
-		&own);
+	otlp_id_own(link->more, "traceId", "aitrace.trace_id", link->trace_id,
+		OTLP_TRACE_ID, &own);
 	otlp_id_own(
 		link->more, "spanId", "aitrace.span_id", link->span_id, OTLP_SPAN_ID, &own);
 	to->own = buf_str(&own);
@@ -316,15 +316,15 @@ static struct str otlp_span_text(const struct otlp_span *s, struct str trace_id)
 
 static void otlp_head(struct otlp_span *s, struct str trace_id, struct buf *out)
 {
-	static const char *const others[] = {"traceState", "flags", "droppedAttributesCount",
-		"droppedEventsCount", "droppedLinksCount", NULL};
+	static const char *const others[] = {"traceState", "flags",
+		"droppedAttributesCount", "droppedEventsCount", "droppedLinksCount", NULL};
 
 	buf_add_byte(out, '{');
 	otlp_id_member(s->more, "traceId", trace_id, OTLP_TRACE_ID, out);
 	otlp_id_member(s->more, "spanId", otlp_span_text(s, trace_id), OTLP_SPAN_ID, out);
-	if (s->f->parent_id.len || otlp_more(s->more, "parentSpanId", &(struct scan_value){0}))
-		otlp_id_member(
-			s->more, "parentSpanId", s->f->parent_id, OTLP_SPAN_ID, out);
+	if (s->f->parent_id.len ||
+		otlp_more(s->more, "parentSpanId", &(struct scan_value){0}))
+		otlp_id_member(s->more, "parentSpanId", s->f->parent_id, OTLP_SPAN_ID, out);
 	buf_add(out, STR(",\"name\":"));
 	json_string(s->span ? s->f->name : STR("trace"), out);
 	otlp_kind(s, out);

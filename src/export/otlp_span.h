@@ -18,9 +18,9 @@ struct otlp_span {
 	struct arena one;     /* of one event; likewise */
 	struct moment *events;
 	size_t event_count;
-	struct buf inside;	/* the events as they are written */
-	struct members others;	/* members of its records that the stream does not know */
-	struct str more;	/* their `otlp`: see otlp_more.h */
+	struct buf inside;     /* the events as they are written */
+	struct members others; /* members of its records that the stream does not know */
+	struct str more;       /* their `otlp`: see otlp_more.h */
 	/* A log record was among its events. `f` and `more` are of that, and last for the call. */
 	void (*log)(void *to, struct otlp_span *s, const struct facts *f, struct str more);
 	void *log_to;

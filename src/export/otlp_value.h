@@ -18,7 +18,8 @@ struct otlp_to {
 	struct buf *out;
 	struct arena *arena; /* for what is needed meanwhile */
 	uint64_t seed;	     /* of hashes, against crafted keys */
-	struct str own; /* attributes of ours that stand in the same list, as they are written */
+	struct str
+		own; /* attributes of ours that stand in the same list, as they are written */
 };
 
 /* `{"stringValue":"..."}`; null is `{}`. */

@@ -37,7 +37,8 @@ struct input_options {
 	bool follow; /* regular files are followed as they grow, are truncated or replaced */
 	struct input_pass pass; /* zeroed: nobody */
 	bool no_notify; /* follow by the clock, as where the system gives no notices */
-	const char *spool_folder; /* for input_spool; lasts as long as the input. NULL: none */
+	const char
+		*spool_folder; /* for input_spool; lasts as long as the input. NULL: none */
 };
 
 struct input *input_new(const struct input_options *options);
