@@ -329,8 +329,10 @@ static void otlp_head(struct otlp_span *s, struct str trace_id, struct buf *out)
 	json_string(s->span ? s->f->name : STR("trace"), out);
 	otlp_kind(s, out);
 	otlp_time_or(s->more, "startTimeUnixNano", otlp_begins(s), out);
-	otlp_time_or(s->f->state == SPAN_ENDED ? (struct str){0} : s->more,
-		"endTimeUnixNano", otlp_ends(s), out);
+	if (s->f->state == SPAN_ENDED)
+		otlp_time("endTimeUnixNano", otlp_ends(s), out);
+	else
+		otlp_time_or(s->more, "endTimeUnixNano", otlp_ends(s), out);
 	otlp_more_add(s->more, others, out);
 }
 
