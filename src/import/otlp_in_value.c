@@ -26,7 +26,7 @@ bool otlp_in_is(const struct scan_value *key, const char *name)
 {
 	size_t len = strlen(name);
 
-	if (key->text.len == len && str_same(key->text.at, name, len))
+	if (key->text.len == len && memcmp(key->text.at, name, len) == 0)
 		return true;
 	return key->text.len > len && otlp_in_snake(key->text, name);
 }
