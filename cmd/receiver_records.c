@@ -9,12 +9,12 @@ static const struct records_signal {
 	const char *resources;
 	const char *scopes;
 	const char *items;
-	const char *line; /* how one of them begins, in our stream */
+	const char *lines[2]; /* how one of them begins, in our stream */
 } records_signals[] = {
 	[RECEIVER_TRACES] = {OTLP_PROTO_TRACES, "resourceSpans", "scopeSpans", "spans",
-		"{\"type\":\"span"},
+		{"{\"type\":\"span\"", "{\"type\":\"span_start\""}},
 	[RECEIVER_LOGS] = {OTLP_PROTO_LOGS, "resourceLogs", "scopeLogs", "logRecords",
-		"{\"type\":\"event"},
+		{"{\"type\":\"event\"", "{\"type\":\"event\""}},
 };
 
 /* A body being read. */
@@ -122,15 +122,15 @@ static bool records_proto(struct records_reading *reading, struct str body, size
 	return read || records_wrong(reading, proto.wrong);
 }
 
-/* Lines that are spans or, of logs, events: a span without an end has its events in lines of their own. */
+/* Lines that begin a span or, of logs, are one: a span without an end has more lines than that. */
 static uint64_t records_lines(const struct records_signal *signal, struct str text)
 {
-	struct str begins = str_from(signal->line);
+	struct str one = str_from(signal->lines[0]), other = str_from(signal->lines[1]);
 	uint64_t count = 0;
 
 	for (size_t at; text.len; text = str_tail(text, at + 1)) {
 		at = str_find(text, '\n');
-		count += str_starts(text, begins);
+		count += str_starts(text, one) || str_starts(text, other);
 	}
 	return count;
 }
