@@ -25,7 +25,7 @@ static const char *const listen_loopbacks[RECEIVER_SOCKETS] = {"127.0.0.1", "::1
 /* False: it is no numeric address. */
 static bool listen_parse(const char *text, uint16_t port, union listen_address *a)
 {
-	*a = (union listen_address){0};
+	memset(a, 0, sizeof(*a));
 	if (inet_pton(AF_INET, text, &a->four.sin_addr) == 1) {
 		a->four.sin_family = AF_INET;
 		a->four.sin_port = htons(port);
@@ -96,7 +96,7 @@ static int listen_open(const union listen_address *a, bool both)
 
 static uint16_t listen_port(int fd)
 {
-	union listen_address a;
+	union listen_address a = {0};
 	socklen_t len = sizeof(a);
 
 	if (getsockname(fd, &a.any, &len) < 0)
