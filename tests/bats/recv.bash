@@ -10,7 +10,14 @@ recv_start() {
 	recv_port
 }
 
-# The same once more, on the same port.
+# recv_stream FILE: one whose standard output is FILE.
+recv_stream() {
+	aitrace-recv -p 0 >"$1" 2>said 3>&- &
+	RECV=$!
+	recv_port
+}
+
+# The one of recv_start once more, on the same port.
 recv_again() {
 	aitrace-recv -p "$PORT" "${RECV_OPTIONS[@]}" >/dev/null 2>said 3>&- &
 	RECV=$!
