@@ -182,6 +182,9 @@ void send_wait(struct send *s, struct pollfd *fds, size_t count, int timeout_ms)
 	size_t ours;
 
 	post_pump(s);
+	/* Nothing is left that could wake us. */
+	if (!s->queue.first && !count)
+		timeout_ms = 0;
 	if (count)
 		memcpy(all, fds, count * sizeof(*fds));
 	ours = send_http_poll(s->http, all + count, POST_FDS, &timeout_ms);

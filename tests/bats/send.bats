@@ -20,3 +20,21 @@ cases() {
 @test "TLS: whom to trust, and who we are" { cases tls; }
 
 @test "what is wrong is said before anything is read, and what would be sent" { cases said; }
+
+# Ours on both ends, in each encoding: what came out is again what there was.
+@test "aitrace-recv gets what there was" {
+	local port i input args=('' --protocol=http/json '--compression=gzip --protocol=http/protobuf')
+	for i in 0 1 2; do
+		# shellcheck disable=SC2086 # words
+		for input in "$TOP/examples/invoices.jsonl" "$TOP/tests/send/both.jsonl"; do
+			rm -f port got
+			aitrace-recv --quiet -p 0 --print-port -o got >port 3>&- &
+			until [[ -s port ]]; do sleep 0.05; done
+			port=$(cat port)
+			aitrace-send --quiet -e "http://127.0.0.1:$port" ${args[i]} "$input"
+			kill $!
+			wait $! || true
+			aitrace-cat --to otlp got | diff <(aitrace-cat --to otlp "$input") -
+		done
+	done
+}

@@ -16,6 +16,7 @@
 //     requests  how many came; 1
 //     kept      how many spans or logs are in the file
 //     sent      how many were taken; else all
+//     resend    what was kept is sent again, and all of it is taken
 //     once      what is sent is not compared with what aitrace-cat says: spans by their names
 //     says      patterns that standard error has, in order; out: the same of standard output
 //     never     patterns that neither has
@@ -32,7 +33,7 @@ import path from 'node:path'
 import { itemsOfLine, itemsOfRequest } from './otlp.mjs'
 
 const here = path.dirname(new URL(import.meta.url).pathname)
-const bin = process.env.AITRACE_BIN
+const bin = process.env.AITRACE_BIN ?? path.join(here, '../../build/bin')
 
 // ---- the other side --------------------------------------------------------------------------------
 
@@ -142,15 +143,28 @@ function wanted(c, dir) {
 
 const lines = (text) => text.split('\n').filter(Boolean)
 
-function keptIn(dir) {
+function keptFiles(dir) {
 	const folder = `${dir}/state/aitrace`
 	const files = fs.existsSync(folder) ? fs.readdirSync(folder).map((name) => path.join(folder, name)) : []
 	if (fs.existsSync(`${dir}/kept`)) files.push(`${dir}/kept`)
+	return files
+}
+
+function keptIn(dir) {
+	const files = keptFiles(dir)
 	for (const file of files) assert.equal(fs.statSync(file).mode & 0o777, 0o600, `the mode of ${file}`)
 	return files.flatMap((file) => lines(fs.readFileSync(file, 'utf8')).flatMap(itemsOfLine))
 }
 
 const names = (all) => all.map((line) => JSON.parse(line).item.name)
+
+// To a server that takes everything.
+async function resend(dir) {
+	const files = keptFiles(dir)
+	const again = await run({ args: files, feed: [] }, dir)
+	assert.equal(again.said.status, 0, again.said.err)
+	return again.came.flatMap((r) => itemsOfRequest(r.url, r.headers, r.body))
+}
 
 function holdItems(c, dir, came) {
 	const sent = came
@@ -191,6 +205,7 @@ async function one(c) {
 	const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'send-'))
 	try {
 		hold(c, dir, await run(c, dir))
+		if (c.resend) assert.deepEqual((await resend(dir)).sort(), keptIn(dir).sort())
 		return true
 	} catch (error) {
 		console.log(`${c.name}: ${error.message}`)
