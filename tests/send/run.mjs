@@ -228,4 +228,4 @@ async function all(cases) {
 
 const cases = JSON.parse(fs.readFileSync(path.join(here, `${process.argv[2]}.json`), 'utf8'))
 const chosen = process.argv[3] ? cases.filter((c) => c.name.includes(process.argv[3])) : cases
-process.exitCode = (await all(chosen)) ? 0 : 1
+process.exit((await all(chosen)) ? 0 : 1)
