@@ -212,33 +212,34 @@ static const char *said_of(const struct send_said *said, enum otlp_signal signal
 static bool target_set(struct setting *s, const struct send_said *said, enum send_setting i,
 	struct buf *wrong)
 {
-	struct buf name = {0}, why = {0};
+	struct buf name = {0};
 	enum heard heard = HEARD;
 
 	s->value = said_of(said, s->signal, i, &s->by, &name);
-	s->why = &why;
+	buf_reset(s->why);
 	if (s->value)
 		heard = rows[i].set(s);
-	buf_addf(&name, " %s", buf_text(&why));
+	buf_addf(&name, " %s", buf_text(s->why));
 	if (heard == LEFT_ASIDE)
 		said->warn(said->whom, buf_text(&name));
 	else if (heard == WRONG)
 		buf_add(wrong, buf_str(&name));
 	buf_release(&name);
-	buf_release(&why);
 	return heard != WRONG;
 }
 
 bool send_target_read(struct send_target *t, enum otlp_signal signal,
 	const struct send_said *said, struct arena *arena, struct buf *why)
 {
-	struct setting s = {.t = t, .signal = signal, .arena = arena};
+	struct buf reason = {0};
+	struct setting s = {.t = t, .signal = signal, .arena = arena, .why = &reason};
 	bool sound = true;
 
 	*t = (struct send_target){.timeout_ms = TIMEOUT_MS};
 	setting_join(&s, default_endpoint);
 	for (enum send_setting i = 0; sound && i < SEND_SETTINGS; i++)
 		sound = target_set(&s, said, i, why);
+	buf_release(&reason);
 	return sound;
 }
 
