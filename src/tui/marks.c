@@ -61,12 +61,12 @@ static void mark_set(struct tui *t, int letter)
 }
 
 /* The span with a mark; 0: there is none. */
-static uint32_t mark_span(const struct tui *t, char letter)
+static uint32_t mark_span(const struct tui *t, int letter)
 {
 	struct buf trace = {0}, id = {0};
 	uint32_t span = 0;
 
-	if (memory_marked(&t->memory, marks_trace_id(t->trace, &trace), letter, &id))
+	if (memory_marked(&t->memory, marks_trace_id(t->trace, &trace), (char)letter, &id))
 		span = marks_span(t, buf_str(&id));
 	buf_release(&trace);
 	buf_release(&id);
@@ -76,7 +76,7 @@ static uint32_t mark_span(const struct tui *t, char letter)
 static void mark_go(struct tui *t, int letter)
 {
 	bool is = letter >= 'a' && letter <= 'z';
-	uint32_t span = is ? mark_span(t, (char)letter) : 0;
+	uint32_t span = is ? mark_span(t, letter) : 0;
 
 	if (span)
 		tui_jump(t, span);
@@ -86,7 +86,7 @@ static void mark_go(struct tui *t, int letter)
 
 bool marks_on(const struct tui *t, uint32_t span)
 {
-	for (char letter = 'a'; letter <= 'z'; letter++)
+	for (int letter = 'a'; letter <= 'z'; letter++)
 		if (span && mark_span(t, letter) == span)
 			return true;
 	return false;
@@ -96,7 +96,7 @@ bool marks_near(const struct tui *t, int64_t ns, bool back, int64_t *out)
 {
 	bool any = false;
 
-	for (char letter = 'a'; letter <= 'z'; letter++) {
+	for (int letter = 'a'; letter <= 'z'; letter++) {
 		const struct span *s = &t->trace->spans[mark_span(t, letter)];
 		int64_t at = s->start_ns;
 

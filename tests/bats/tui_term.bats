@@ -112,7 +112,7 @@ run=$TOP/tests/tree/run.jsonl
 
 @test "a mouse, where it was asked for, is given back" {
 	pty aitrace-tui "$run" <<<$'see agent.run\ntype Q\nends 0'
-	! grep -aq $'\e\\[?1006' raw
+	status 1 grep -aq $'\e\\[?1006' raw
 	mkdir -p config/aitrace && echo 'set mouse yes' >config/aitrace/tui.conf
 	pty aitrace-tui "$run" <<-'END'
 		see web.search
