@@ -45,7 +45,8 @@ fake() {
 # A manager that installs what the tests need, whatever names its packages have.
 manager() {
 	fake "$1" "echo \"${1} \$*\" >>log
-		(cd have && touch $libraries)
+		# shellcheck disable=SC2086 # words
+	(cd have && touch $libraries)
 		for tool in $commands protoc-c; do ln -sf nothing bin/\$tool; done"
 }
 
@@ -59,6 +60,7 @@ user() {
 }
 
 everything_there() {
+	# shellcheck disable=SC2086 # words
 	(cd have && touch $libraries)
 	for tool in $commands protoc-c; do
 		fake "$tool" :
