@@ -17,9 +17,10 @@ static bool progress_due(const struct progress *p, int64_t now_ns)
 		isatty(STDERR_FILENO);
 }
 
+/* The cursor stays behind the words, where a ^C is shown: it goes with them. */
 static void progress_say(struct progress *p, const char *line, int64_t now_ns)
 {
-	fprintf(stderr, "\r%-*.*s", CELLS, CELLS, line);
+	fprintf(stderr, "\r%-*.*s\r%.*s", CELLS, CELLS, line, CELLS, line);
 	fflush(stderr);
 	p->shown_ns = now_ns;
 }

@@ -58,7 +58,7 @@ graph() {
 	same 'It rains in Oslo.' <said
 	same <err
 	shape run.jsonl | same $'run - ok
-  ai.generateText llm unset
+  ai.generateText agent unset
     ai.generateText.doGenerate llm unset
     ai.toolCall tool unset
     ai.generateText.doGenerate llm unset'
@@ -86,5 +86,5 @@ graph() {
 	same <err
 	shape run.jsonl >both
 	tail -n +5 both | same "$(graph)"
-	head -n 1 both | same 'ai.generateText llm unset'
+	head -n 1 both | same 'ai.generateText agent unset'
 }

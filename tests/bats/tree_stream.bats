@@ -214,8 +214,9 @@ last_rows() {
 @test "a command has our input, its own words and its signals" {
 	echo hello | aitrace-tree -- cat 2>/dev/null | same hello
 	aitrace-tree -- printf '%s\n' -v --json -- 2>/dev/null | same $'-v\n--json\n--'
-	aitrace-tree -- grep '^Sig[BI]' /proc/self/status 2>/dev/null >got
-	grep '^Sig[BI]' /proc/self/status >wanted
+	# The first 28 signals: libc keeps some of the others for its threads, and they are nobody's.
+	aitrace-tree -- sed -n 's/^\(Sig[BI]..\).*\(.......\)$/\1 \2/p' /proc/self/status 2>/dev/null >got
+	sed -n 's/^\(Sig[BI]..\).*\(.......\)$/\1 \2/p' /proc/self/status >wanted
 	diff wanted got
 }
 
@@ -237,7 +238,7 @@ last_rows() {
 	aitrace-tree -- "$BUILD/examples/agent" --folder "$TOP/lib" --speed 50 2>err >answer
 	holds 'lines of C' <answer
 	tail -n 1 err | holds ' spans · '
-	grep -q '^├─✓ A invoke_agent' err
+	grep -q '^[├└]─[▸✓] A invoke_agent' err
 }
 
 @test "a command that closes what it could write to goes on" {
