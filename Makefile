@@ -240,10 +240,10 @@ RUN = AITRACE_BUILD='$(abspath $(BUILD))' AITRACE_BIN='$(abspath $(BUILD)/bin)' 
 	tests/run -c $(BUILD)/tests/counts
 UNIT_RUN = $(UNIT_PROGRAMS) $(REPLAY_PROGRAMS)
 BATS_RUN = $(call only,tests/bats/,.bats,$(BATS))
-# Another build of the programs has nothing to say about these: the house itself, and emitters that are no
-# programs of ours.
-OTHER_BATS = $(patsubst %,tests/bats/%.bats,house deps layers run completions elixir emitter_python \
-	javascript javascript_otel recv_otel sh)
+# Another build of the programs has nothing to say about these: the house itself, emitters that are no
+# programs of ours, and what others say again, in more terminals.
+OTHER_BATS = $(patsubst %,tests/bats/%.bats,house deps layers run completions bench elixir emitters \
+	emitter_python javascript javascript_otel recv_otel run_npm sh terms)
 
 # Makes a target after what it needs was installed, and says nothing when it is made.
 make = $(MAKE) --no-print-directory -q $(1) 2>/dev/null || $(MAKE) --no-print-directory $(1)
