@@ -16,7 +16,8 @@
 
 /* Where they are, once it was loaded: the same for as long as the process lives. */
 static struct {
-#define POINTER(name) __typeof__(&name) name;
+#define POINTER(name) \
+	__typeof__(&(name)) name; /* NOLINT(bugprone-macro-parentheses): declared */
 	FUNCTIONS(POINTER)
 #undef POINTER
 } library;
