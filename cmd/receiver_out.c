@@ -1,13 +1,31 @@
 #include "receiver_out.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
+#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 /* What one write to a pipe keeps together; and between two questions whether to go on waiting. */
 enum { RECEIVER_PIECE = 4096, RECEIVER_PAUSE_MS = 100 };
+
+/* Who wrote it last was killed amid a line. It is open for writing alone, so it is opened once more. */
+static bool receiver_out_torn(int fd, off_t size)
+{
+	char path[32], last = '\n';
+	int again;
+
+	snprintf(path, sizeof(path), "/dev/fd/%d", fd);
+	again = size ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+	if (again < 0)
+		return false;
+	if (pread(again, &last, 1, size - 1) != 1)
+		last = '\n';
+	close(again);
+	return last != '\n';
+}
 
 void receiver_out_init(struct receiver_out *o, int fd)
 {
@@ -15,6 +33,7 @@ void receiver_out_init(struct receiver_out *o, int fd)
 
 	*o = (struct receiver_out){.fd = fd};
 	o->file = fstat(fd, &s) == 0 && S_ISREG(s.st_mode);
+	o->torn = o->file && receiver_out_torn(fd, s.st_size);
 }
 
 /* ---- files -------------------------------------------------------------------------------- */

@@ -124,6 +124,15 @@ aitrace-recv: 3 requests: 1 spans, 0 logs" <said
 	holds 'OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf' <said
 }
 
+@test "what one that was killed left torn is a line of its own" {
+	printf '{"type":"span","na' >stream
+	recv_start -o stream
+	post "$SPAN" | same 200
+	recv_stop
+	head -n 1 stream | same '{"type":"span","na'
+	sed -n '2,$p' stream | jq -r .name | same work
+}
+
 @test "a disk that is full: nothing is torn, and when there is room again nothing is missing" {
 	command -v prlimit >/dev/null || skip 'prlimit is not here'
 	recv_start -o stream
