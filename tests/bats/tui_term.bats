@@ -71,7 +71,6 @@ run=$TOP/tests/tree/run.jsonl
 		type ++==0CI~~TT
 		type p  ..,,
 		type tcdrLwqqqqqqq
-		type Q
 		ends 0
 		restored
 	END
