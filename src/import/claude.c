@@ -4,6 +4,8 @@
 
 #include "base/hash.h"
 #include "base/mem.h"
+#include "import/fields.h"
+#include "import/head.h"
 
 /* A macro, because its length is known when it is compiled. */
 #define WORD(text)                     \
@@ -102,7 +104,7 @@ static const struct type_row {
 
 struct str claude_text(const struct claude_line *l, enum claude_key key)
 {
-	return pick_string(&l->at[key], l->arena);
+	return field_text(&l->at[key], l->arena);
 }
 
 struct str claude_trace(const struct claude *c)
@@ -286,17 +288,5 @@ static enum import_likeness look_line(struct str line)
 
 enum import_likeness claude_look(struct str head)
 {
-	enum import_likeness best = IMPORT_NOT;
-
-	while (head.len && best < IMPORT_SURE) {
-		size_t len = str_find(head, '\n');
-		enum import_likeness is = look_line(str_head(head, len));
-
-		if (is == IMPORT_MORE && len < head.len)
-			is = IMPORT_NOT; /* not cut, but broken */
-		if (is > best)
-			best = is;
-		head = str_tail(head, len + 1);
-	}
-	return best;
+	return head_lines(head, look_line);
 }

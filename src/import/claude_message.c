@@ -1,6 +1,7 @@
 #include "import/claude_parts.h"
 
 #include "base/json.h"
+#include "import/fields.h"
 
 /* Of what is no text, such as an image, more bytes than these are left out. */
 enum { PART_MOST = 64 * 1024 };
@@ -257,10 +258,10 @@ static bool say_synthetic(const struct claude_line *l, const struct scan_value *
 	}
 	say_parts(l, content);
 	a->answer.last_ns = l->ns;
-	answer_end(&a->answer, l->out, claude_trace(l->c), pick_string(&said, l->arena));
+	answer_end(&a->answer, l->out, claude_trace(l->c), field_text(&said, l->arena));
 	import_text(l->out, "error.type", STR("api_error"));
 	say_done(l->out);
-	claude_agent_end(a, l->c, l->out, l->ns, false, pick_string(&said, l->arena));
+	claude_agent_end(a, l->c, l->out, l->ns, false, field_text(&said, l->arena));
 	return true;
 }
 

@@ -1,5 +1,7 @@
 #include "import/claude_parts.h"
 
+#include "import/fields.h"
+
 /* ---- results of tools --------------------------------------------------------------------- */
 
 enum {
@@ -54,7 +56,7 @@ static bool find_exit(struct str text, int64_t *code)
 /* What went wrong, in words: without the tags that it is wrapped in for the model. */
 static struct str error_text(const struct scan_value *content, struct arena *arena)
 {
-	struct str text = pick_string(content, arena), tag = STR("<tool_use_error>");
+	struct str text = field_text(content, arena), tag = STR("<tool_use_error>");
 
 	if (str_starts(text, tag)) {
 		text = str_tail(text, tag.len);
@@ -206,7 +208,7 @@ static void say_text_of(
 	const struct claude_line *l, const struct scan_value *text, bool beside)
 {
 	struct claude_agent *a = l->agent;
-	struct str words = pick_string(text, l->arena);
+	struct str words = field_text(text, l->arena);
 	const struct said_row *row = said_row(words);
 	bool told = beside || l->at[CLAUDE_META].type == SCAN_TRUE ||
 		l->at[CLAUDE_COMPACT_SUMMARY].type == SCAN_TRUE ||

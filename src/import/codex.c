@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "import/head.h"
 
 const struct codex_row *codex_row(
 	const struct codex_row *rows, size_t count, struct str object, struct arena *arena)
@@ -206,17 +207,5 @@ static enum import_likeness look_line(struct str line)
 
 enum import_likeness codex_look(struct str head)
 {
-	enum import_likeness best = IMPORT_NOT;
-
-	while (head.len && best < IMPORT_SURE) {
-		size_t len = str_find(head, '\n');
-		enum import_likeness is = look_line(str_head(head, len));
-
-		if (is == IMPORT_MORE && len < head.len)
-			is = IMPORT_NOT; /* not cut, but broken */
-		if (is > best)
-			best = is;
-		head = str_tail(head, len + 1);
-	}
-	return best;
+	return head_lines(head, look_line);
 }

@@ -1,6 +1,7 @@
 #include "import/codex_parts.h"
 
 #include "base/json.h"
+#include "import/fields.h"
 
 /* `codex exec --json`. Its lines have no times, and its items no ids beyond the process. */
 
@@ -179,7 +180,7 @@ static void tool_result(
 	if (pick(l->payload, STR("error"), &v) && v.type == SCAN_OBJECT)
 		r->error = pick_text(v.text, STR("message"), l->arena);
 	if (!r->error.len)
-		r->error = say_line(pick_string(&r->output, l->arena));
+		r->error = say_line(field_text(&r->output, l->arena));
 	if (!r->error.len)
 		r->error = status;
 }

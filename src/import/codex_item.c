@@ -1,5 +1,7 @@
 #include "import/codex_parts.h"
 
+#include "import/fields.h"
+
 /* ---- what was said ------------------------------------------------------------------------ */
 
 /* Calls `with` for the text of each part of an array: input_text, output_text, summary_text. */
@@ -36,7 +38,7 @@ static bool is_added(struct str text)
 
 static void say_asked(const struct codex_line *l, const struct scan_value *text)
 {
-	struct str words = pick_string(text, l->arena);
+	struct str words = field_text(text, l->arena);
 
 	if (!is_added(words))
 		codex_prompt(l, words);
@@ -82,7 +84,7 @@ static struct str call_id(const struct codex_line *l)
 /* A plan is a state of the agent. */
 static void say_plan(const struct codex_line *l, const struct scan_value *arguments)
 {
-	struct str json = pick_string(arguments, l->arena), plan;
+	struct str json = field_text(arguments, l->arena), plan;
 	const char *reason;
 	size_t offset;
 
@@ -202,7 +204,7 @@ static void read_json(struct codex_result *r, struct str json, struct arena *are
 
 static void read_output(struct codex_result *r, struct arena *arena)
 {
-	struct str text = pick_string(&r->output, arena);
+	struct str text = field_text(&r->output, arena);
 	struct scan_value success;
 	const char *reason;
 	size_t offset;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "import/fields.h"
 
 struct str gemini_trace(const struct gemini *g)
 {
@@ -97,7 +98,7 @@ bool gemini_value(void *state, const struct import_from *from, const struct impo
 	if (!g->last_ns && !pick_time(v->text, STR("startTime"), arena, &g->last_ns))
 		g->last_ns = from->now_ns;
 	if (pick(v->text, STR("$rewindTo"), &value))
-		say_rewind(&l, pick_string(&value, arena));
+		say_rewind(&l, field_text(&value, arena));
 	else if (pick(v->text, STR("$set"), &value))
 		take_messages(&l, pick_array(value.text, STR("messages")), from);
 	else if (pick(v->text, STR("messages"), &value))

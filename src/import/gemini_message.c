@@ -1,6 +1,7 @@
 #include "import/gemini_parts.h"
 
 #include "base/json.h"
+#include "import/fields.h"
 
 /* ---- what a message says ------------------------------------------------------------------ */
 
@@ -12,7 +13,7 @@ static void add_words(
 	struct scan s;
 
 	if (content->type == SCAN_STRING)
-		buf_add(out, pick_string(content, arena));
+		buf_add(out, field_text(content, arena));
 	if (content->type == SCAN_OBJECT)
 		buf_add(out, pick_text(content->text, STR("text"), arena));
 	if (content->type != SCAN_ARRAY)

@@ -108,3 +108,21 @@ enum import_likeness head_else(struct str head, char first)
 
 	return !c || (c == first && !head_ended(head)) ? IMPORT_MORE : IMPORT_NOT;
 }
+
+enum import_likeness head_lines(
+	struct str head, enum import_likeness (*look_line)(struct str line))
+{
+	enum import_likeness best = IMPORT_NOT;
+
+	while (head.len && best < IMPORT_SURE) {
+		size_t len = str_find(head, '\n');
+		enum import_likeness is = look_line(str_head(head, len));
+
+		if (is == IMPORT_MORE && len < head.len)
+			is = IMPORT_NOT; /* not cut, but broken */
+		if (is > best)
+			best = is;
+		head = str_tail(head, len + 1);
+	}
+	return best;
+}

@@ -26,4 +26,8 @@ bool head_says(struct str head, int depth, const char *key, const char *value);
  */
 enum import_likeness head_else(struct str head, char first);
 
+/* The likeness of the line that is likest, of a format that has a value in each. */
+enum import_likeness head_lines(
+	struct str head, enum import_likeness (*look_line)(struct str line));
+
 #endif

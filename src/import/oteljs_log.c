@@ -1,6 +1,7 @@
 #include "import/oteljs_parts.h"
 
 #include "import/answer.h"
+#include "import/fields.h"
 #include "import/say.h"
 
 /* ---- whose it is -------------------------------------------------------------------------- */
@@ -24,7 +25,7 @@ static struct str session(const struct oteljs_value *v)
 	struct scan_value id;
 
 	if (oteljs_pick(v->attributes, names, &id) || oteljs_pick(resource, names, &id))
-		return pick_string(&id, v->arena);
+		return field_text(&id, v->arena);
 	return (struct str){0};
 }
 
@@ -122,7 +123,7 @@ static struct str call_error(const struct oteljs_value *v)
 	struct scan_value said;
 
 	if (oteljs_pick(v->attributes, names, &said) && said.type == SCAN_STRING)
-		return pick_string(&said, v->arena);
+		return field_text(&said, v->arena);
 	if (pick(v->attributes, STR("success"), &said) && said.type == SCAN_FALSE)
 		return STR("failed");
 	return (struct str){0};

@@ -1,6 +1,7 @@
 #include "import/pick.h"
 
 #include "base/stamp.h"
+#include "import/fields.h"
 
 bool pick(struct str object, struct str key, struct scan_value *out)
 {
@@ -14,26 +15,11 @@ bool pick(struct str object, struct str key, struct scan_value *out)
 	return true;
 }
 
-struct str pick_string(const struct scan_value *v, struct arena *arena)
-{
-	struct buf text = {0};
-	struct str copy;
-
-	if (v->type != SCAN_STRING)
-		return (struct str){0};
-	if (!v->escaped)
-		return v->text;
-	scan_unescape(v, &text);
-	copy = arena_copy(arena, buf_str(&text));
-	buf_release(&text);
-	return copy;
-}
-
 struct str pick_text(struct str object, struct str key, struct arena *arena)
 {
 	struct scan_value v;
 
-	return pick(object, key, &v) ? pick_string(&v, arena) : (struct str){0};
+	return pick(object, key, &v) ? field_text(&v, arena) : (struct str){0};
 }
 
 static struct str pick_of(struct str object, struct str key, enum scan_type type)

@@ -25,9 +25,6 @@ bool pick_true(struct str object, struct str key);
 /* RFC 3339. */
 bool pick_time(struct str object, struct str key, struct arena *arena, int64_t *ns);
 
-/* What a scanned value reads; empty for all but strings. */
-struct str pick_string(const struct scan_value *v, struct arena *arena);
-
 /*
  * Many members in one walk: out[i] is the one that is called names[i], or null. Of members that stand
  * twice the later counts.
