@@ -241,8 +241,8 @@ static bool receiver_begin(
 
 	if (o->address && !o->remote && !o->token && !receiver_loopback(o->address)) {
 		buf_addf(why,
-			"%s may be reached from other machines: that wants a token, or to be "
-			"allowed",
+			"%s may be reached from other machines: that wants --token-file, or "
+			"--allow-remote",
 			o->address);
 		return false;
 	}

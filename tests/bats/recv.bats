@@ -91,7 +91,7 @@ aitrace-recv: 3 requests: 1 spans, 0 logs" <said
 
 @test "an address of others wants a token, or to be allowed" {
 	status 1 aitrace-recv -p 0 --listen 0.0.0.0 2>said
-	holds 'other machines' <said
+	holds 'other machines: that wants --token-file, or --allow-remote' <said
 	recv_start -o stream --listen 0.0.0.0 --allow-remote
 	post '{}' | same 200
 	recv_stop
