@@ -188,12 +188,18 @@ static void driver_ends(struct driver *d, const char *words)
 	d->wrong = text;
 }
 
-/* The terminal is as it was before the program. */
-static void driver_restored(struct driver *d, const char *words)
+static bool driver_put_back(struct driver *d, const char *words)
 {
 	(void)words;
-	d->wrong = pty_left(&d->pty);
-	if (!d->wrong && !pty_modes_same(&d->pty))
+	return !pty_left(&d->pty);
+}
+
+/* The terminal is as it was before the program; what that wrote last may come after word of its stop. */
+static void driver_restored(struct driver *d, const char *words)
+{
+	if (!driver_wait(d, driver_put_back, words))
+		d->wrong = pty_left(&d->pty);
+	else if (!pty_modes_same(&d->pty))
 		d->wrong = "the modes of the terminal are others than before";
 }
 
