@@ -1,5 +1,8 @@
 #include "base/mem.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -64,6 +67,18 @@ void *mem_grow(void *items, size_t *room, size_t need, size_t size)
 	return mem_resize(items, more * size);
 }
 
+enum { LARGE_PAGE = 2 << 20 };
+
+static void mem_large(uintptr_t from, uintptr_t to)
+{
+	from = (from + LARGE_PAGE - 1) & -(uintptr_t)LARGE_PAGE;
+	to &= -(uintptr_t)LARGE_PAGE;
+#ifdef MADV_HUGEPAGE
+	if (from < to)
+		madvise((void *)from, to - from, MADV_HUGEPAGE);
+#endif
+}
+
 /* More than this is better grown where it is than copied. */
 enum { CACHE_LINE = 64, LINES_MAX = 64 << 10 };
 
@@ -97,7 +112,7 @@ void mem_lines_free(void *items, uint8_t front)
 }
 
 /* Tables from here on are mapped: freed as malloc's they would move what it maps and what it does not. */
-enum { MAPPED = 128 << 10, LARGE_PAGE = 2 << 20 };
+enum { MAPPED = 128 << 10 };
 
 static char *mem_map(size_t size)
 {
@@ -143,3 +158,26 @@ void mem_table_free(void *table, size_t size)
 	else if (table)
 		munmap(table, size);
 }
+
+#ifdef __GLIBC__
+/* The heap then grows in steps that are worth it; what of a step is not touched yet takes no memory. */
+enum { HEAP_SMALL = 1 << 20, HEAP_STEP = 8 << 20 };
+
+void mem_heap_large(uintptr_t *end)
+{
+	uintptr_t now = (uintptr_t)sbrk(0);
+
+	if (!*end || now < *end)
+		*end = now;
+	if (now < *end + HEAP_SMALL)
+		return;
+	mallopt(M_TOP_PAD, HEAP_STEP);
+	mem_large(*end, now);
+	*end = now;
+}
+#else
+void mem_heap_large(uintptr_t *end)
+{
+	(void)end;
+}
+#endif

@@ -36,4 +36,10 @@ void mem_lines_free(void *items, uint8_t front);
 void *mem_table_new(size_t size);
 void mem_table_free(void *table, size_t size);
 
+/*
+ * Large pages for the heap too, once it is large: of use to who has very much in it, looked at one here,
+ * one there, and calls this now and then. *end is 0 at first.
+ */
+void mem_heap_large(uintptr_t *end);
+
 #endif

@@ -91,6 +91,7 @@ static struct trace *store_trace(struct store *s, const struct id *id)
 		return t;
 	if (s->trace_count >= s->bucket_count)
 		store_grow(s);
+	mem_heap_large(&s->heap);
 	t = trace_new(id, id_hash(id, s->common.seed));
 	store_chain(s, t);
 	t->prev = s->last;

@@ -25,6 +25,7 @@ struct store {
 		recent[STORE_RECENT]; /* asked for last, by the low bits of the id */
 	size_t trace_count;
 	uint64_t generation; /* raised by every record */
+	uintptr_t heap;	     /* mem_heap_large's */
 };
 
 /* `seed` is any number that a stranger cannot guess; tests choose it. */
