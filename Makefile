@@ -245,14 +245,16 @@ BATS_RUN = $(call only,tests/bats/,.bats,$(BATS))
 OTHER_BATS = $(patsubst %,tests/bats/%.bats,house deps layers run completions bench elixir emitters \
 	emitter_python javascript javascript_otel recv_otel run_npm sh terms)
 
+# As many compilers as there are processors, where make was not told how many.
+jobs = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 2))
 # Makes a target after what it needs was installed, and says nothing when it is made.
-make = $(MAKE) --no-print-directory -q $(1) 2>/dev/null || $(MAKE) --no-print-directory $(1)
+make = $(MAKE) --no-print-directory -q $(1) 2>/dev/null || $(MAKE) --no-print-directory $(jobs) $(1)
 
 programs: all $(UNIT_RUN) $(TOOLS)
 
 check:
 	@CC='$(CC)' CXX='$(CXX)' PKG_CONFIG='$(PKG_CONFIG)' PROTOC_C='$(PROTOC_C)' make/deps -q check
-	@$(call make,programs)
+	+@$(call make,programs)
 	@$(RUN) $(UNIT_RUN) $(BATS_RUN)
 
 unit: $(UNIT_RUN)
@@ -263,7 +265,7 @@ bats: all $(TOOLS)
 
 asan:
 	@CC='$(CC)' CXX='$(CXX)' PKG_CONFIG='$(PKG_CONFIG)' PROTOC_C='$(PROTOC_C)' make/deps -q asan
-	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan SANITIZE=address,undefined CFLAGS='-O1 -g' asan-run
+	@$(MAKE) --no-print-directory $(jobs) BUILD=$(BUILD)/asan SANITIZE=address,undefined CFLAGS='-O1 -g' asan-run
 
 asan-run: programs
 	@$(RUN) $(UNIT_RUN) $(filter-out $(OTHER_BATS),$(BATS_RUN))
@@ -271,7 +273,7 @@ asan-run: programs
 # Each target searches for TIME seconds from its seeds and what earlier searches found.
 fuzz:
 	@make/deps -q fuzz
-	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzz CC=clang CFLAGS='-O1 -g' \
+	@$(MAKE) --no-print-directory $(jobs) BUILD=$(BUILD)/fuzz CC=clang CFLAGS='-O1 -g' \
 		SANITIZE=address,undefined,fuzzer-no-link fuzz-run
 
 fuzz-run: $(FUZZ_PROGRAMS)
@@ -291,7 +293,7 @@ fuzz-run: $(FUZZ_PROGRAMS)
 # What nobody would do to aitrace-tui, for TIME seconds.
 soak:
 	@CC='$(CC)' CXX='$(CXX)' PKG_CONFIG='$(PKG_CONFIG)' PROTOC_C='$(PROTOC_C)' make/deps -q asan
-	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan SANITIZE=address,undefined CFLAGS='-O1 -g' soak-run
+	@$(MAKE) --no-print-directory $(jobs) BUILD=$(BUILD)/asan SANITIZE=address,undefined CFLAGS='-O1 -g' soak-run
 
 soak-run: $(BUILD)/bin/aitrace-tui $(BUILD)/screen/pty_fuzz
 	@AITRACE_BUILD='$(abspath $(BUILD))' tests/screen/soak $(or $(SEED),$(shell date +%s)) $(TIME)
@@ -412,18 +414,18 @@ QUESTION = How many lines of C does this folder hold?
 
 demo:
 	@CC='$(CC)' make/deps -q build
-	@$(call make,all)
+	+@$(call make,all)
 	$(BUILD)/bin/aitrace-tree -- $(BUILD)/examples/agent --question '$(QUESTION)'
 
 demo-tui:
 	@CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' PROTOC_C='$(PROTOC_C)' make/deps -q build
-	@$(call make,all)
+	+@$(call make,all)
 	$(BUILD)/bin/aitrace-tui examples/invoices.jsonl
 
 # A tool whose language is not here is left out, and says so.
 demo-polyglot:
 	@CC='$(CC)' make/deps -q polyglot || true
-	@$(call make,all)
+	+@$(call make,all)
 	AITRACE_BUILD='$(abspath $(BUILD))' $(BUILD)/bin/aitrace-tree -- examples/polyglot.sh
 
 deps:
