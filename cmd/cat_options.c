@@ -201,13 +201,6 @@ static int cat_query(struct cat_options *o, const char *text)
 	return o->query ? -1 : 2;
 }
 
-static enum wish cat_wish(const char *value)
-{
-	if (strcmp(value, "auto") == 0)
-		return WISH_AUTO;
-	return strcmp(value, "always") == 0 ? WISH_ON : WISH_OFF;
-}
-
 static int cat_step(struct cat_options *o, const char *value)
 {
 	if (stamp_parse_duration(str_from(value), &o->step_ns) && o->step_ns > 0)
@@ -246,7 +239,7 @@ static int cat_valued(struct cat_options *o, int id, const char *value)
 {
 	switch (id) {
 	case OPT_COLOR:
-		o->wishes.colour = cat_wish(value);
+		o->wishes.colour = caps_wish(value);
 		break;
 	case OPT_TRACE:
 		o->trace = str_from(value);

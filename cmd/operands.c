@@ -19,9 +19,13 @@ void operands_release(struct operands *o)
 	free(o->files);
 }
 
-void operands_add(struct operands *o, char *file)
+int operands_next(struct operands *o, struct options *scan, const char **value)
 {
-	o->files[o->file_count++] = file;
+	int id;
+
+	while ((id = options_next(scan, value)) == OPTION_OPERAND)
+		o->files[o->file_count++] = scan->argv[scan->at - 1];
+	return id == OPTION_DASHES ? OPTION_END : id;
 }
 
 int operands_usage(const char *program, const char *format, ...)

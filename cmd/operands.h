@@ -20,7 +20,8 @@ struct operands {
 void operands_init(struct operands *o, int argc);
 void operands_release(struct operands *o);
 
-void operands_add(struct operands *o, char *file);
+/* The next option's id, as options_next has it; FILEs on the way are taken, and behind `--` is the end. */
+int operands_next(struct operands *o, struct options *scan, const char **value);
 
 /* An option is wrong: it may be one of a command, in front of which the dashes are missing. */
 int operands_wrong(const struct operands *o, const struct options *scan);

@@ -61,14 +61,6 @@ static int show_help(void)
 	return 0;
 }
 
-static enum wish show_wish(const char *value)
-{
-	if (strcmp(value, "auto") == 0)
-		return WISH_AUTO;
-	return strcmp(value, "always") == 0 || strcmp(value, "unicode") == 0 ? WISH_ON
-									     : WISH_OFF;
-}
-
 static int show_option(struct show_options *o, int id, const char *value)
 {
 	switch (id) {
@@ -85,10 +77,10 @@ static int show_option(struct show_options *o, int id, const char *value)
 		o->no_otlp = strcmp(value, "off") == 0;
 		break;
 	case OPT_COLOR:
-		o->wishes.colour = show_wish(value);
+		o->wishes.colour = caps_wish(value);
 		break;
 	case OPT_GLYPHS:
-		o->wishes.unicode = show_wish(value);
+		o->wishes.unicode = caps_wish(value);
 		break;
 	case OPT_PRINT_CONFIG:
 		o->print_config = true;
@@ -117,16 +109,9 @@ int show_options(struct show_options *o, int argc, char **argv)
 
 	*o = (struct show_options){0};
 	operands_init(&o->read, argc);
-	while (status < 0 && (id = options_next(&scan, &value)) != OPTION_END) {
-		if (id == OPTION_DASHES)
-			break;
-		if (id == OPTION_WRONG)
-			return operands_wrong(&o->read, &scan);
-		if (id == OPTION_OPERAND)
-			operands_add(&o->read, argv[scan.at - 1]);
-		else
-			status = show_option(o, id, value);
-	}
+	while (status < 0 && (id = operands_next(&o->read, &scan, &value)) != OPTION_END)
+		status = id == OPTION_WRONG ? operands_wrong(&o->read, &scan)
+					    : show_option(o, id, value);
 	if (o->print_config)
 		return status;
 	return status < 0 ? operands_end(&o->read, &scan, o->follow) : status;

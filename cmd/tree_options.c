@@ -126,18 +126,6 @@ static int tree_explain(const struct tree_options *o)
 	return 0;
 }
 
-static enum wish tree_wish(const char *value)
-{
-	static const char *const yes[] = {"on", "always", "unicode"};
-
-	if (strcmp(value, "auto") == 0)
-		return WISH_AUTO;
-	for (size_t i = 0; i < sizeof(yes) / sizeof(yes[0]); i++)
-		if (strcmp(value, yes[i]) == 0)
-			return WISH_ON;
-	return WISH_OFF;
-}
-
 /* Options that take a number; -1 to go on. */
 static int tree_figure(struct tree_options *o, int id, const char *value)
 {
@@ -192,16 +180,16 @@ static int tree_option(struct tree_options *o, int id, const char *value)
 		tree_keys(o, value);
 		break;
 	case OPT_OTLP:
-		o->no_otlp = tree_wish(value) == WISH_OFF;
+		o->no_otlp = caps_wish(value) == WISH_OFF;
 		break;
 	case OPT_LIVE:
-		o->wishes.live = tree_wish(value);
+		o->wishes.live = caps_wish(value);
 		break;
 	case OPT_COLOR:
-		o->wishes.colour = tree_wish(value);
+		o->wishes.colour = caps_wish(value);
 		break;
 	case OPT_GLYPHS:
-		o->wishes.unicode = tree_wish(value);
+		o->wishes.unicode = caps_wish(value);
 		break;
 	case OPT_HELP:
 		return tree_help();
@@ -226,16 +214,9 @@ int tree_options(struct tree_options *o, int argc, char **argv)
 
 	*o = (struct tree_options){0};
 	operands_init(&o->read, argc);
-	while (status < 0 && (id = options_next(&scan, &value)) != OPTION_END) {
-		if (id == OPTION_DASHES)
-			break;
-		if (id == OPTION_WRONG)
-			return operands_wrong(&o->read, &scan);
-		if (id == OPTION_OPERAND)
-			operands_add(&o->read, argv[scan.at - 1]);
-		else
-			status = tree_option(o, id, value);
-	}
+	while (status < 0 && (id = operands_next(&o->read, &scan, &value)) != OPTION_END)
+		status = id == OPTION_WRONG ? operands_wrong(&o->read, &scan)
+					    : tree_option(o, id, value);
 	if (status < 0)
 		status = tree_explain(o);
 	return status < 0 ? operands_end(&o->read, &scan, o->follow) : status;

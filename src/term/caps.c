@@ -44,6 +44,18 @@ static enum colour colour_depth(const struct caps_world *w)
 	return COLOUR_8;
 }
 
+enum wish caps_wish(const char *value)
+{
+	static const char *const yes[] = {"on", "always", "unicode"};
+
+	if (strcmp(value, "auto") == 0)
+		return WISH_AUTO;
+	for (size_t i = 0; i < sizeof(yes) / sizeof(yes[0]); i++)
+		if (strcmp(value, yes[i]) == 0)
+			return WISH_ON;
+	return WISH_OFF;
+}
+
 static enum wish colour_wish(enum wish option, const struct caps_world *w)
 {
 	if (option != WISH_AUTO)

@@ -9,6 +9,9 @@
  */
 enum wish { WISH_AUTO, WISH_ON, WISH_OFF };
 
+/* What the value of such an option says; any other word is no. */
+enum wish caps_wish(const char *value);
+
 struct caps_wishes {
 	enum wish colour;  /* --color=auto|always|never */
 	enum wish unicode; /* --glyphs=auto|unicode|ascii */
