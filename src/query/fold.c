@@ -9,7 +9,6 @@ enum {
 	SHAPES = 256,
 	SLOTS_FIRST = 1024,
 	WORDS = 3, /* of a slot, before the times */
-	TIMES = FOLD_FIELDS + 1,
 };
 
 /* Which attributes the records of a shape have, as a bit for each field. */
@@ -38,6 +37,8 @@ struct query_fold {
 	uint64_t *slots;
 	size_t room;  /* slots, a power of two */
 	size_t count; /* of them taken */
+	struct fold_log
+		log; /* spans that are not there, and what was said of others before they were */
 	struct fold_shape shapes[SHAPES];
 };
 
@@ -66,6 +67,7 @@ struct query_fold *query_fold_new(const struct query *q, uint64_t seed)
 	f->by_status = fold_find(&f->plan, FIELD_STATUS);
 	f->all = fold_plan_holds(&f->plan, f->plan.none);
 	f->size = WORDS + f->plan.field_count + (f->plan.duration < f->plan.field_count);
+	f->log.size = f->size;
 	f->room = SLOTS_FIRST;
 	f->slots = mem_new(f->room * f->size * sizeof(*f->slots));
 	return f;
@@ -77,6 +79,7 @@ void query_fold_free(struct query_fold *f)
 		return;
 	fold_plan_release(&f->plan);
 	asked_release(&f->asked);
+	fold_log_release(&f->log);
 	free(f->slots);
 	free(f);
 }
@@ -121,21 +124,22 @@ static void fold_grow(struct query_fold *f)
 	free(old.slots);
 }
 
-static struct fold_slot *fold_slot(struct query_fold *f, const uint64_t hashes[2])
+static void fold_slot_begin(
+	const struct query_fold *f, struct fold_slot *s, const uint64_t hashes[2])
 {
-	struct fold_slot *s = fold_look(f, hashes);
-
-	if (s->hashes[0])
-		return s;
-	if (f->count >= f->room / 4 * 3) {
-		fold_grow(f);
-		s = fold_look(f, hashes);
-	}
-	f->count++;
 	s->hashes[0] = hashes[0];
 	s->hashes[1] = hashes[1];
 	s->leaves = f->plan.none;
-	return s;
+	s->known = s->firm = 0;
+}
+
+/* Takes the free slot of a span that has none. */
+static struct fold_slot *fold_slot_new(struct query_fold *f, const uint64_t hashes[2])
+{
+	if (f->count >= f->room / 4 * 3)
+		fold_grow(f);
+	f->count++;
+	return fold_look(f, hashes);
 }
 
 static void fold_hashes(const struct query_fold *f, const struct id *trace_id,
@@ -258,6 +262,41 @@ static bool fold_decides(const struct query_fold *f, const struct fold_slot *s)
 	return f->plan.kind == f->plan.field_count || s->known >> f->plan.kind & 1;
 }
 
+/*
+ * To a span that has a slot comes what was said of it before it had one. What is equally late and equally
+ * firm gives way to what came later.
+ */
+static void fold_earlier(const struct query_fold *f, const struct fold_slot *from)
+{
+	struct fold_slot *s = fold_look(f, from->hashes);
+
+	if (!s->hashes[0])
+		return;
+	for (uint32_t left = from->known; left; left &= left - 1) {
+		unsigned time = (unsigned)__builtin_ctz(left);
+		uint32_t mask = time < f->plan.field_count ? f->plan.masks[time] : 0;
+		unsigned firm = s->firm >> time & 1, later = from->firm >> time & 1;
+
+		if (s->known >> time & 1 &&
+			(from->times[time] < s->times[time] ||
+				(from->times[time] == s->times[time] && firm >= later)))
+			continue;
+		s->known |= (uint16_t)(1U << time);
+		s->firm = (uint16_t)((s->firm & ~(1U << time)) | later << time);
+		s->times[time] = from->times[time];
+		s->leaves = (s->leaves & ~mask) | (from->leaves & mask);
+	}
+}
+
+/* The last of what was written down comes first, for all that is there by then came later. */
+static void fold_settle(struct query_fold *f)
+{
+	const uint64_t *item;
+
+	while ((item = fold_log_take(&f->log)))
+		fold_earlier(f, (const struct fold_slot *)item);
+}
+
 /* A record that has something to say, and what that is. */
 struct fold_due {
 	const struct record *r;
@@ -266,19 +305,40 @@ struct fold_due {
 	bool *keep;
 };
 
-static void fold_one_record(struct query_fold *f, const struct fold_due *d)
+static void fold_fields(struct query_fold *f, struct fold_slot *s, const struct fold_due *d)
 {
-	struct fold_slot *s;
-
-	if (!d->said && !f->all) {
-		*d->keep = !fold_decides(f, fold_look(f, d->hashes));
-		return;
-	}
-	if (f->asked.scratch.bytes)
-		arena_reset(&f->asked.scratch);
-	s = fold_slot(f, d->hashes);
 	for (uint32_t left = d->said; left; left &= left - 1)
 		fold_field(f, s, d->r, (unsigned)__builtin_ctz(left));
+}
+
+/* Of a span without a slot; it gets one unless it cannot match by what is said of it. */
+static struct fold_slot *fold_first_said(struct query_fold *f, const struct fold_due *d)
+{
+	struct fold_slot *written = (struct fold_slot *)fold_log_end(&f->log), *s;
+
+	fold_slot_begin(f, written, d->hashes);
+	fold_fields(f, written, d);
+	if (f->plan.key && !(written->leaves & f->plan.key)) {
+		fold_log_keep(&f->log);
+		return written;
+	}
+	s = fold_slot_new(f, d->hashes);
+	memcpy(s, written, f->size * sizeof(*f->slots));
+	return s;
+}
+
+static void fold_one_record(struct query_fold *f, const struct fold_due *d)
+{
+	struct fold_slot *s = fold_look(f, d->hashes);
+
+	if (d->said || f->all) {
+		if (f->asked.scratch.bytes)
+			arena_reset(&f->asked.scratch);
+		if (s->hashes[0])
+			fold_fields(f, s, d);
+		else
+			s = fold_first_said(f, d);
+	}
 	*d->keep = !fold_decides(f, s);
 }
 
@@ -342,6 +402,7 @@ enum fold_says query_fold_span(
 	const struct fold_slot *s;
 	uint64_t hashes[2];
 
+	fold_settle(f);
 	fold_hashes(f, trace_id, span_id, hashes);
 	s = fold_look(f, hashes);
 	if (!fold_decides(f, s))
@@ -353,6 +414,7 @@ uint64_t query_fold_count(struct query_fold *f)
 {
 	uint64_t count = 0;
 
+	fold_settle(f);
 	for (size_t i = 0; i < f->room; i++) {
 		const struct fold_slot *s = fold_slot_at(f, i);
 

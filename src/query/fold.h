@@ -14,6 +14,9 @@
  *     start ts=5 name "a" x 0                  1 @5  |  0 @5
  *     update ts=7 x 2                          1 @5  |  1 @7
  *
+ * Where a comparison is one without which no span matches, spans of which it has not been true yet,
+ * which are most, are only written down one after the other, and looked through in the end.
+ *
  * This knows names, kinds, status, durations and attributes of spans, compared with constants;
  * other queries are not folded. A span of whose kind no record says anything has one that is
  * inferred of all of its attributes: such spans are left to the engine (query/match.h), with all of

@@ -52,6 +52,15 @@ static bool fold_field(struct fold_plan *p, const struct field *field, unsigned 
 	return true;
 }
 
+/* A field that is equal to a text, in this order: nothing is left to be worked out. */
+static const struct str *fold_word(const struct plan *p)
+{
+	bool equal = p->kind == PLAN_BINARY && p->op == OP_EQ &&
+		p->left->kind == PLAN_FIELD && p->right->kind == PLAN_VALUE;
+
+	return equal && p->right->value.type == VALUE_STRING ? &p->right->value.text : NULL;
+}
+
 /* One that speaks of no field belongs to any. */
 static bool fold_leaf(struct fold_plan *p, const struct plan *plan, struct fold_node *out)
 {
@@ -63,6 +72,7 @@ static bool fold_leaf(struct fold_plan *p, const struct plan *plan, struct fold_
 		!fold_field(p, field ? field : &name, &leaf->field))
 		return false;
 	leaf->plan = plan;
+	leaf->word = fold_word(plan);
 	p->masks[leaf->field] |= UINT32_C(1) << p->leaf_count;
 	*out = (struct fold_node){.kind = FOLD_LEAF, .leaf = p->leaf_count++};
 	return true;
@@ -128,6 +138,39 @@ static struct value fold_nothing(const struct field *f)
 	return (struct value){0};
 }
 
+/*
+ * Leaves of which one at least holds when the node does, none of them in `other`; of several such sets
+ * a small one, for it leaves out more. 0: there is none.
+ */
+static uint32_t fold_key(const struct fold_node *n, uint32_t other)
+{
+	uint32_t key = 0, bit = UINT32_C(1) << n->leaf;
+
+	if (n->kind == FOLD_LEAF)
+		return bit & ~other;
+	for (const struct fold_node *part = n->parts; part; part = part->next) {
+		uint32_t of = n->kind == FOLD_NOT ? 0 : fold_key(part, other);
+
+		if (n->kind == FOLD_ANY && !of)
+			return 0;
+		if (n->kind == FOLD_ANY)
+			key |= of;
+		else if (of && (!key || __builtin_popcount(of) < __builtin_popcount(key)))
+			key = of;
+	}
+	return key;
+}
+
+/* A duration is known in the end alone; and who says a kind has to be known of every span. */
+static void fold_find_key(struct fold_plan *p)
+{
+	uint32_t other = p->none;
+
+	if (p->duration < p->field_count)
+		other |= p->masks[p->duration];
+	p->key = p->kind < p->field_count ? 0 : fold_key(p->top, other);
+}
+
 static void fold_begin(struct fold_plan *p, struct asked *asked)
 {
 	p->kind = p->duration = p->field_count;
@@ -140,6 +183,7 @@ static void fold_begin(struct fold_plan *p, struct asked *asked)
 			p->duration = i;
 		p->none |= fold_plan_ask(p, i, &nothing, asked);
 	}
+	fold_find_key(p);
 }
 
 bool fold_plan_make(struct fold_plan *p, const struct query *q, struct asked *asked)
@@ -163,10 +207,11 @@ uint32_t fold_plan_ask(const struct fold_plan *p, unsigned field, const struct v
 
 	asked->given = v;
 	for (uint32_t left = p->masks[field]; left; left &= left - 1) {
-		unsigned leaf = (unsigned)__builtin_ctz(left);
+		const struct fold_leaf *leaf = &p->leaves[__builtin_ctz(left)];
+		bool word = leaf->word && v->type == VALUE_STRING;
 
-		if (plan_holds(p->leaves[leaf].plan, asked))
-			held |= UINT32_C(1) << leaf;
+		if (word ? str_eq(*leaf->word, v->text) : plan_holds(leaf->plan, asked))
+			held |= left & -left;
 	}
 	return held;
 }

@@ -44,6 +44,11 @@ static const char *const folded[] = {
 	"{ !(kind = llm && name = \"a\") && duration != nil }",
 	"{ name = \"a\" && (span.k = 1 || status = ok) && duration >= 2ns }",
 	"{ name = \"a\" } | { span.k = 1 } | select(name)",
+	"{ name = \"a\" || span.k = 1 }",
+	"{ name = \"a\" || status != error }",
+	"{ name = \"a\" || duration > 4ns }",
+	"{ !(name = \"a\") && span.k = 1 }",
+	"{ (name = \"a\" || name = \"b\") && status = ok }",
 };
 
 static const char *const others[] = {
