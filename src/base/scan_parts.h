@@ -85,21 +85,27 @@ static inline bool scan_sees(const struct scan *s, const char *p, const char *tw
 /* From the first byte of a number to behind its last one. */
 const char *scan_number_far(struct scan *s, const char *p);
 
-/* The same; nearly always it is a short whole number, and bytes behind the text may be read. */
+/*
+ * The same for a short whole number in a text that goes on behind it, which is nearly always so; else NULL.
+ * Eight bytes at `p` may be read.
+ */
+static inline const char *scan_number_short(const char *p, const char *end)
+{
+	uint64_t digits = word_load(p) ^ WORD_EACH * '0';
+	uint64_t other = ((digits + WORD_EACH * (0x80 - 10)) | digits) & WORD_EACH * 0x80;
+	unsigned count = other ? (unsigned)__builtin_ctzll(other) / 8 : 0;
+
+	if (!count || (count > 1 && *p == '0') || p + count >= end || p[count] == '.' ||
+		(p[count] | 0x20) == 'e')
+		return NULL;
+	return p + count;
+}
+
 static inline const char *scan_number_end(struct scan *s, const char *p)
 {
-	uint64_t digits, other;
-	unsigned count;
+	const char *end = s->safe - p < 8 ? NULL : scan_number_short(p, s->end);
 
-	if (s->safe - p < 8)
-		return scan_number_far(s, p);
-	digits = word_load(p) ^ WORD_EACH * '0';
-	other = ((digits + WORD_EACH * (0x80 - 10)) | digits) & WORD_EACH * 0x80;
-	count = other ? (unsigned)__builtin_ctzll(other) / 8 : 0;
-	if (!count || (count > 1 && *p == '0') || p + count >= s->end || p[count] == '.' ||
-		(p[count] | 0x20) == 'e')
-		return scan_number_far(s, p);
-	return p + count;
+	return end ? end : scan_number_far(s, p);
 }
 
 /* From the first byte of any value to behind its last one; `depth` levels may be opened. */

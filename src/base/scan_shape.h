@@ -68,21 +68,26 @@ struct scan_shapes {
 	int32_t worth;	   /* falls when it is full and texts fit none of its shapes */
 	uint32_t pause;	   /* texts to let pass before learning again */
 	uint32_t patience; /* how long the last pause was */
+	bool narrow; /* nothing but what every machine has is used: for tests of the rest */
 };
 
 /* What a text that fits gives, beside its values. */
 struct scan_shape {
 	uint32_t number; /* from 1: texts with the same number have the same literals */
-	uint8_t note;	 /* what was learnt with it */
+	uint32_t
+		seen; /* a bit for each tag whose value is there; one that is null is not seen */
+	uint32_t fixed; /* those of them that are SCAN_SLOT_FIXED */
+	uint8_t note;	/* what was learnt with it */
 };
 
 /*
- * Whether the text of `s`, begun by scan_init and not walked, fits a shape as a whole. values[tag]
- * is set, and bit `tag` of *seen, for what stands in tagged slots. A value null is not seen. What stood in a SCAN_SLOT_FIXED may be any bytes: it is for the
- * caller to see that they are fit for a string, or to let the walk tell. When false, *seen is undefined, and the walk has to begin anew.
+ * Whether a text, behind which `pad` bytes may be read, fits a shape as a whole. values[tag] is set for
+ * what stands in tagged slots. Of a SCAN_SLOT_FIXED only where its text begins: it is as long as the one that was learnt,
+ * and any bytes may stand there. It is for the caller to see that they are fit for a string, or to let
+ * the walk tell. When false, *shape and the values are undefined.
  */
-bool scan_shape_read(struct scan_shapes *shapes, struct scan *s, struct scan_value *values,
-	uint32_t *seen, struct scan_shape *shape);
+bool scan_shape_read(struct scan_shapes *shapes, struct str text, size_t pad,
+	struct scan_value *values, struct scan_shape *shape);
 
 /* Whether it is worth the trouble to call scan_shape_learn for a text that has just not fitted. */
 bool scan_shape_wants(struct scan_shapes *shapes);

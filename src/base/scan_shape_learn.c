@@ -50,7 +50,8 @@ struct scan_lesson {
 	struct scan_shapes *shapes;
 	uint16_t *link; /* to the nodes that may come next */
 	bool inside;	/* of an object that is open */
-	uint32_t seen;	/* bits of tags */
+	uint32_t seen;	/* bits of tags, */
+	uint32_t fixed; /* and of those that are in a SCAN_SLOT_FIXED */
 
 	/* The stretch that is put together. */
 	struct scan_shape_node node;
@@ -262,11 +263,14 @@ void scan_shape_learn(struct scan_shapes *shapes, struct str text,
 		scan_lesson_literal(&l, (struct str){text.at + at, cut->from - at});
 		if (cut->tag < SCAN_SHAPE_TAGS)
 			l.seen |= UINT32_C(1) << cut->tag;
+		if (cut->slot == SCAN_SLOT_FIXED)
+			l.fixed |= UINT32_C(1) << cut->tag;
 		n = scan_lesson_slot(&l, cut);
 		at = cut->to;
 	}
 	n->note = note;
 	n->seen = l.seen;
+	n->fixed = l.fixed;
 	n->number = ++shapes->learnt;
 }
 

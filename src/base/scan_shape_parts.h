@@ -45,11 +45,16 @@ struct scan_shape_node {
 	uint8_t tag;
 	uint8_t note; /* of SCAN_SLOT_END, as the next ones */
 	uint32_t number;
-	uint32_t seen; /* bits of the tags of the whole shape */
+	uint32_t seen;	/* bits of the tags of the whole shape, */
+	uint32_t fixed; /* and of those that are SCAN_SLOT_FIXED */
 	struct scan_shape_brace open;
 	struct scan_shape_brace close; /* of an object that opens in front, or just here */
 	uint8_t mark_count;
 	struct scan_shape_mark marks[SCAN_SHAPE_MARKS];
 };
+
+/* The last node of the shape that the text has; NULL: of none. Bits of tags that are null are in *nulls. */
+const struct scan_shape_node *scan_shape_fit_avx2(const struct scan_shapes *shapes,
+	struct str text, size_t pad, struct scan_value *values, uint32_t *nulls);
 
 #endif

@@ -172,7 +172,7 @@ static bool decode_raw(struct decoding *d, enum member m, enum scan_type type,
 }
 
 /* The word in lower or upper case: OpenTelemetry's names are upper case. */
-static bool decode_word(const struct scan_value *v, struct str word)
+static inline bool decode_word(const struct scan_value *v, struct str word)
 {
 	return !v->escaped && v->text.len == word.len &&
 		(str_same(v->text.at, word.at, word.len) ||
@@ -213,8 +213,8 @@ static const char *decode_missing(unsigned missing)
 	return NULL;
 }
 
-/* What nearly every record has. */
-static inline bool decode_who(struct decoding *d)
+/* What nearly every record has; where its shape is known decode_fixed has read that. */
+static bool decode_who(struct decoding *d)
 {
 	struct record *r = d->r;
 
@@ -262,17 +262,26 @@ static bool decode_rest(struct decoding *d)
 }
 
 /* One after the other and no loop: what each record has is known to whom it is done for. */
-static inline bool decode_members(struct decoding *d)
+static inline bool decode_seen(struct decoding *d)
 {
+	const unsigned who = 1U << M_TS | 1U << M_END_TS | 1U << M_TRACE_ID |
+		1U << M_SPAN_ID | 1U << M_PARENT;
 	const unsigned rest = 1U << M_LINKS | 1U << M_RESOURCE | 1U << M_SCOPE |
 		1U << M_EVENTS;
+
+	return (!(d->seen & who) || decode_who(d)) && decode_what(d) &&
+		(!(d->seen & rest) || decode_rest(d));
+}
+
+static bool decode_members(struct decoding *d)
+{
 	unsigned missing = d->type->required & ~d->seen;
 
 	if (missing)
 		return decode_fault(d, d->scan.at - 1, decode_missing(missing));
 	d->r->type = d->type->type;
 	d->r->has_span = decode_has(d, M_SPAN_ID);
-	return decode_who(d) && decode_what(d) && (!(d->seen & rest) || decode_rest(d));
+	return decode_seen(d);
 }
 
 /* Broken JSON is a torn or damaged record when it names a type before it breaks. */
@@ -287,12 +296,6 @@ static enum decoded decode_broken(struct decoding *d, struct str text)
 	return DECODED_BAD;
 }
 
-/* Ids of these lengths may have stood in slots that nobody has looked into. */
-static bool decode_odd(const struct id *id, size_t digits)
-{
-	return id->text.len == digits;
-}
-
 static inline void decode_numbers(struct decoding *d)
 {
 	struct record *r = d->r;
@@ -303,38 +306,39 @@ static inline void decode_numbers(struct decoding *d)
 	}
 }
 
-/*
- * A line of a shape that came before. False: whatever is new, odd or wrong is for the walk to
- * judge, from the beginning.
- */
-static bool decode_shape(struct decoding *d, struct decoder *decoder)
+static inline bool decode_fixed_id(
+	struct decoding *d, enum member m, size_t digits, struct id *id)
 {
-	struct record *r = d->r;
-	struct scan_shape shape;
-
-	if (!decoder ||
-		!scan_shape_read(&decoder->shapes, &d->scan, d->values, &d->seen, &shape))
-		return false;
-	d->type = &type_rows[shape.note];
-	r->shape = shape.number;
-	decode_numbers(d);
-	return decode_members(d) && !decode_odd(&r->trace_id, 32) &&
-		!(r->has_span && decode_odd(&r->span_id, 16)) &&
-		!(r->has_parent && decode_odd(&r->parent_id, 16));
+	return id_parse_digits((struct str){d->values[m].text.at, digits}, digits, id);
 }
 
-static bool decode_walk(struct decoding *d)
+static inline bool decode_fixed_time(struct decoding *d, enum member m, int64_t *ns)
 {
-	struct scan_member m;
+	return stamp_parse_near(
+		d->near, (struct str){d->values[m].text.at, CUT_TIME_LEN}, ns, NULL);
+}
 
-	if (!scan_object(&d->scan))
+/* Times and ids that nobody has looked into yet. False: they are none, or not as usual. */
+static inline bool decode_fixed(struct decoding *d, unsigned fixed)
+{
+	struct record *r = d->r;
+
+	if (fixed >> M_TS & 1 && !decode_fixed_time(d, M_TS, &r->ts))
 		return false;
-	while (scan_member(&d->scan, &m))
-		decode_keep(d, &m);
-	d->torn = d->scan.error || !scan_done(&d->scan);
-	if (d->torn)
+	if (fixed >> M_END_TS & 1 && !decode_fixed_time(d, M_END_TS, &r->end_ts))
 		return false;
-	d->type = decode_type(d);
+	if (fixed >> M_TRACE_ID & 1 &&
+		!(decode_fixed_id(d, M_TRACE_ID, 32, &r->trace_id) &&
+			(r->trace_id.low || r->trace_id.high)))
+		return false;
+	if (fixed >> M_SPAN_ID & 1 &&
+		!(decode_fixed_id(d, M_SPAN_ID, 16, &r->span_id) && r->span_id.low))
+		return false;
+	if (!(fixed >> M_PARENT & 1))
+		return true;
+	if (!decode_fixed_id(d, M_PARENT, 16, &r->parent_id))
+		return false;
+	r->has_parent = r->parent_id.low != 0;
 	return true;
 }
 
@@ -361,6 +365,46 @@ static void decode_clear(struct record *r)
 	r->events = none;
 }
 
+/*
+ * A line of a shape that came before. False: whatever is new, odd or wrong is for the walk to
+ * judge, from the beginning.
+ */
+static bool decode_shape(struct decoding *d, struct scan_shapes *shapes, struct str text)
+{
+	struct record *r = d->r;
+	struct scan_shape shape;
+
+	if (!scan_shape_read(shapes, text, LINE_PAD, d->values, &shape))
+		return false;
+	d->type = &type_rows[shape.note];
+	if (d->type->required & ~shape.seen)
+		return false;
+	d->fault = NULL;
+	d->seen = shape.seen;
+	decode_clear(r);
+	r->type = d->type->type;
+	r->shape = shape.number;
+	r->has_span = decode_has(d, M_SPAN_ID);
+	decode_numbers(d);
+	d->seen &= ~shape.fixed;
+	return decode_fixed(d, shape.fixed) && decode_seen(d);
+}
+
+static bool decode_walk(struct decoding *d)
+{
+	struct scan_member m;
+
+	if (!scan_object(&d->scan))
+		return false;
+	while (scan_member(&d->scan, &m))
+		decode_keep(d, &m);
+	d->torn = d->scan.error || !scan_done(&d->scan);
+	if (d->torn)
+		return false;
+	d->type = decode_type(d);
+	return true;
+}
+
 static void decode_begin_walk(struct decoding *d, struct str text)
 {
 	scan_init(&d->scan, text, LINE_PAD);
@@ -372,12 +416,10 @@ static void decode_begin_walk(struct decoding *d, struct str text)
 	d->place = NULL;
 }
 
-static enum decoded decode_text(
+/* What fits no shape. */
+static enum decoded decode_anew(
 	struct decoding *d, struct decoder *decoder, struct str text)
 {
-	decode_begin_walk(d, text);
-	if (decode_shape(d, decoder))
-		return DECODED_RECORD;
 	decode_begin_walk(d, text);
 	if (!decode_walk(d))
 		return decode_broken(d, text);
@@ -388,6 +430,14 @@ static enum decoded decode_text(
 	if (decoder && scan_shape_wants(&decoder->shapes))
 		decode_learn(&decoder->shapes, text, (uint8_t)(d->type - type_rows));
 	return DECODED_RECORD;
+}
+
+static enum decoded decode_text(
+	struct decoding *d, struct decoder *decoder, struct str text)
+{
+	if (decoder && decode_shape(d, &decoder->shapes, text))
+		return DECODED_RECORD;
+	return decode_anew(d, decoder, text);
 }
 
 /*
@@ -485,37 +535,57 @@ static enum decoded decode_known(const struct line *line, struct diag *why)
 	return DECODED_BAD;
 }
 
-enum decoded decode(struct decoder *decoder, const struct line *line, struct arena *arena,
-	struct record *r, struct diag *why)
+/* A line that may be anything; `tried`: but for one that begins with a record of a known shape. */
+static enum decoded decode_any(struct decoding *d, struct decoder *decoder,
+	const struct line *line, struct diag *why, bool tried)
 {
-	struct stamp_near none = {0};
-	struct decoding d; /* d.values is not cleared: d.seen says what of it there is */
 	size_t begin = decode_begin(line->text), behind = begin;
+	struct record *r = d->r;
 	enum decoded what;
 
 	r->type = RECORD_NONE;
-	r->line = *line;
-	r->before = (struct str){line->text.at, 0};
 	if (line->fault)
 		return decode_known(line, why);
 	if (begin == line->text.len || line->text_only)
 		return DECODED_TEXT;
-	d.arena = arena;
-	d.r = r;
-	d.near = decoder ? &decoder->near : &none;
-	what = decode_text(&d, decoder, str_tail(line->text, begin));
-	if (what != DECODED_RECORD && decode_again(&d, decoder, line, &behind)) {
+	what = tried ? decode_anew(d, decoder, line->text)
+		     : decode_text(d, decoder, str_tail(line->text, begin));
+	if (what != DECODED_RECORD && decode_again(d, decoder, line, &behind)) {
 		what = DECODED_RECORD;
 		begin = behind;
 	}
 	if (line->cut && what == DECODED_BAD)
-		d.fault = "the line is too long to be read whole";
+		d->fault = "the line is too long to be read whole";
 	if (what == DECODED_BAD)
-		decode_why(&d, line, why);
+		decode_why(d, line, why);
 	if (what != DECODED_RECORD)
 		r->type = RECORD_NONE;
 	r->before = str_head(line->text, begin);
 	return what;
+}
+
+/* Nearly all lines are a record and nothing else, of a shape that came before. */
+enum decoded decode(struct decoder *decoder, const struct line *line, struct arena *arena,
+	struct record *r, struct diag *why)
+{
+	bool plain = decoder && line->text.len && line->text.at[0] == '{' && !line->fault &&
+		!line->text_only;
+	struct stamp_near none;
+	struct decoding d; /* d.values is not cleared: d.seen says what of it there is */
+
+	r->line = *line;
+	r->before = (struct str){line->text.at, 0};
+	d.arena = arena;
+	d.r = r;
+	if (decoder) {
+		d.near = &decoder->near;
+	} else {
+		none = (struct stamp_near){0};
+		d.near = &none;
+	}
+	if (plain && decode_shape(&d, &decoder->shapes, line->text))
+		return DECODED_RECORD;
+	return decode_any(&d, decoder, line, why, plain);
 }
 
 void decoder_release(struct decoder *decoder)

@@ -91,7 +91,7 @@ static bool cut_is_fixed(const struct scan_value *v, uint8_t tag)
 	switch (tag) {
 	case M_TS:
 	case M_END_TS:
-		return v->text.len == 30 && stamp_parse(v->text, &ns, NULL);
+		return v->text.len == CUT_TIME_LEN && stamp_parse(v->text, &ns, NULL);
 	case M_TRACE_ID:
 		return v->text.len == 32 && id_parse(v->text, 32, &id) && !id.text.len;
 	case M_SPAN_ID:

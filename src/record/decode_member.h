@@ -30,6 +30,9 @@ enum member {
 
 enum member decode_member(const struct scan_value *key);
 
+/* Bytes of a time in a SCAN_SLOT_FIXED; ids have all their digits. */
+enum { CUT_TIME_LEN = 30 };
+
 /*
  * Learns the shape of a record that was decoded; `note` comes back with it. Its members are the
  * tags of its slots, and the keys of its attributes belong to its literals.
