@@ -5,25 +5,12 @@
 #include "base/mem.h"
 #include "query/value_scan.h"
 
-enum {
-	SHAPES = 256,
-	SLOTS_FIRST = 1024,
-	WORDS = 3, /* of a slot, before the times */
-};
+enum { SHAPES = 256 };
 
 /* Which attributes the records of a shape have, as a bit for each field. */
 struct fold_shape {
 	uint32_t number; /* 0: none */
 	uint32_t has;
-};
-
-/* A span of which something is known. Its times are when that was said, by field. */
-struct fold_slot {
-	uint64_t hashes[2]; /* of the trace's id, never 0, and of its own */
-	uint32_t leaves;    /* that hold */
-	uint16_t known;	    /* fields of which something was said, a bit for each */
-	uint16_t firm;	    /* those of which it was not said ahead (record_ahead) */
-	int64_t times[];    /* of the duration: the start; and behind the others, the end */
 };
 
 struct query_fold {
@@ -33,12 +20,8 @@ struct query_fold {
 	unsigned attributes;	     /* fields that are, a bit for each */
 	unsigned by_name, by_status; /* numbers of fields; field_count: none */
 	bool all;		     /* a span of which nothing is known matches */
-	size_t size;		     /* of a slot, in words */
-	uint64_t *slots;
-	size_t room;  /* slots, a power of two */
-	size_t count; /* of them taken */
-	struct fold_log
-		log; /* spans that are not there, and what was said of others before they were */
+	struct fold_table table;     /* spans that may match */
+	struct fold_log log; /* the others, and what was said of those before they might */
 	struct fold_shape shapes[SHAPES];
 };
 
@@ -66,10 +49,9 @@ struct query_fold *query_fold_new(const struct query *q, uint64_t seed)
 	f->by_name = fold_find(&f->plan, FIELD_NAME);
 	f->by_status = fold_find(&f->plan, FIELD_STATUS);
 	f->all = fold_plan_holds(&f->plan, f->plan.none);
-	f->size = WORDS + f->plan.field_count + (f->plan.duration < f->plan.field_count);
-	f->log.size = f->size;
-	f->room = SLOTS_FIRST;
-	f->slots = mem_new(f->room * f->size * sizeof(*f->slots));
+	f->log.size = FOLD_SLOT_WORDS + f->plan.field_count +
+		(f->plan.duration < f->plan.field_count);
+	fold_table_init(&f->table, f->log.size);
 	return f;
 }
 
@@ -80,66 +62,8 @@ void query_fold_free(struct query_fold *f)
 	fold_plan_release(&f->plan);
 	asked_release(&f->asked);
 	fold_log_release(&f->log);
-	free(f->slots);
+	fold_table_release(&f->table);
 	free(f);
-}
-
-/* ---- slots -------------------------------------------------------------------------------- */
-
-static struct fold_slot *fold_slot_at(const struct query_fold *f, size_t i)
-{
-	return (struct fold_slot *)&f->slots[i * f->size];
-}
-
-static size_t fold_first(const struct query_fold *f, const uint64_t hashes[2])
-{
-	return (size_t)(hashes[0] ^ hashes[1]) & (f->room - 1);
-}
-
-/* Its slot, or the free one where it belongs. */
-static struct fold_slot *fold_look(const struct query_fold *f, const uint64_t hashes[2])
-{
-	size_t i = fold_first(f, hashes);
-	struct fold_slot *s = fold_slot_at(f, i);
-
-	while (s->hashes[0] && (s->hashes[0] != hashes[0] || s->hashes[1] != hashes[1])) {
-		i = (i + 1) & (f->room - 1);
-		s = fold_slot_at(f, i);
-	}
-	return s;
-}
-
-static void fold_grow(struct query_fold *f)
-{
-	struct query_fold old = *f;
-
-	f->room *= 2;
-	f->slots = mem_new(f->room * f->size * sizeof(*f->slots));
-	for (size_t i = 0; i < old.room; i++) {
-		const struct fold_slot *s = fold_slot_at(&old, i);
-
-		if (s->hashes[0])
-			memcpy(fold_look(f, s->hashes), s, f->size * sizeof(*f->slots));
-	}
-	free(old.slots);
-}
-
-static void fold_slot_begin(
-	const struct query_fold *f, struct fold_slot *s, const uint64_t hashes[2])
-{
-	s->hashes[0] = hashes[0];
-	s->hashes[1] = hashes[1];
-	s->leaves = f->plan.none;
-	s->known = s->firm = 0;
-}
-
-/* Takes the free slot of a span that has none. */
-static struct fold_slot *fold_slot_new(struct query_fold *f, const uint64_t hashes[2])
-{
-	if (f->count >= f->room / 4 * 3)
-		fold_grow(f);
-	f->count++;
-	return fold_look(f, hashes);
 }
 
 static void fold_hashes(const struct query_fold *f, const struct id *trace_id,
@@ -268,9 +192,9 @@ static bool fold_decides(const struct query_fold *f, const struct fold_slot *s)
  */
 static void fold_earlier(const struct query_fold *f, const struct fold_slot *from)
 {
-	struct fold_slot *s = fold_look(f, from->hashes);
+	struct fold_slot *s = fold_table_find(&f->table, from->hashes);
 
-	if (!s->hashes[0])
+	if (!s)
 		return;
 	for (uint32_t left = from->known; left; left &= left - 1) {
 		unsigned time = (unsigned)__builtin_ctz(left);
@@ -291,10 +215,10 @@ static void fold_earlier(const struct query_fold *f, const struct fold_slot *fro
 /* The last of what was written down comes first, for all that is there by then came later. */
 static void fold_settle(struct query_fold *f)
 {
-	const uint64_t *item;
+	const struct fold_slot *s;
 
-	while ((item = fold_log_take(&f->log)))
-		fold_earlier(f, (const struct fold_slot *)item);
+	while ((s = fold_log_take(&f->log)))
+		fold_earlier(f, s);
 }
 
 /* A record that has something to say, and what that is. */
@@ -311,35 +235,36 @@ static void fold_fields(struct query_fold *f, struct fold_slot *s, const struct 
 		fold_field(f, s, d->r, (unsigned)__builtin_ctz(left));
 }
 
-/* Of a span without a slot; it gets one unless it cannot match by what is said of it. */
-static struct fold_slot *fold_first_said(struct query_fold *f, const struct fold_due *d)
+/* Of a span that is not in the table; it goes there unless it cannot match by what is said of it. */
+static bool fold_first_said(struct query_fold *f, const struct fold_due *d)
 {
-	struct fold_slot *written = (struct fold_slot *)fold_log_end(&f->log), *s;
+	struct fold_slot *s = fold_log_end(&f->log);
 
-	fold_slot_begin(f, written, d->hashes);
-	fold_fields(f, written, d);
-	if (f->plan.key && !(written->leaves & f->plan.key)) {
+	s->hashes[0] = d->hashes[0];
+	s->hashes[1] = d->hashes[1];
+	s->leaves = f->plan.none;
+	s->known = s->firm = 0;
+	fold_fields(f, s, d);
+	if (f->plan.key && !(s->leaves & f->plan.key))
 		fold_log_keep(&f->log);
-		return written;
-	}
-	s = fold_slot_new(f, d->hashes);
-	memcpy(s, written, f->size * sizeof(*f->slots));
-	return s;
+	else
+		fold_table_add(&f->table, s);
+	return fold_decides(f, s);
 }
 
 static void fold_one_record(struct query_fold *f, const struct fold_due *d)
 {
-	struct fold_slot *s = fold_look(f, d->hashes);
+	struct fold_slot *s = fold_table_find(&f->table, d->hashes);
 
-	if (d->said || f->all) {
-		if (f->asked.scratch.bytes)
-			arena_reset(&f->asked.scratch);
-		if (s->hashes[0])
-			fold_fields(f, s, d);
-		else
-			s = fold_first_said(f, d);
+	if (!d->said && !f->all) {
+		*d->keep = !s || !fold_decides(f, s);
+		return;
 	}
-	*d->keep = !fold_decides(f, s);
+	if (f->asked.scratch.bytes)
+		arena_reset(&f->asked.scratch);
+	if (s)
+		fold_fields(f, s, d);
+	*d->keep = s ? !fold_decides(f, s) : !fold_first_said(f, d);
 }
 
 /* All are looked for in memory before the first is worked on: most are not at hand. */
@@ -362,7 +287,9 @@ void query_fold_take(
 		d->r = records[i];
 		d->keep = &keep[i];
 		fold_hashes(f, &d->r->trace_id, &d->r->span_id, d->hashes);
-		__builtin_prefetch(fold_slot_at(f, fold_first(f, d->hashes)));
+		if (fold_table_may(&f->table, d->hashes))
+			__builtin_prefetch(fold_table_at(
+				&f->table, fold_table_first(&f->table, d->hashes)));
 		dues++;
 	}
 	for (size_t i = 0; i < dues; i++)
@@ -404,10 +331,12 @@ enum fold_says query_fold_span(
 
 	fold_settle(f);
 	fold_hashes(f, trace_id, span_id, hashes);
-	s = fold_look(f, hashes);
+	s = fold_table_find(&f->table, hashes);
+	if (!s)
+		return f->plan.kind < f->plan.field_count ? FOLD_ASK : FOLD_NO;
 	if (!fold_decides(f, s))
 		return FOLD_ASK;
-	return s->hashes[0] && fold_matches(f, s) ? FOLD_YES : FOLD_NO;
+	return fold_matches(f, s) ? FOLD_YES : FOLD_NO;
 }
 
 uint64_t query_fold_count(struct query_fold *f)
@@ -415,8 +344,8 @@ uint64_t query_fold_count(struct query_fold *f)
 	uint64_t count = 0;
 
 	fold_settle(f);
-	for (size_t i = 0; i < f->room; i++) {
-		const struct fold_slot *s = fold_slot_at(f, i);
+	for (size_t i = 0; i < f->table.room; i++) {
+		const struct fold_slot *s = fold_table_at(&f->table, i);
 
 		count += s->hashes[0] && fold_decides(f, s) && fold_matches(f, s);
 	}

@@ -52,21 +52,95 @@ uint32_t fold_plan_ask(const struct fold_plan *p, unsigned field, const struct v
 /* Whether the filter holds when these leaves do. */
 bool fold_plan_holds(const struct fold_plan *p, uint32_t leaves);
 
-/*
- * What was said of spans that cannot match by that alone, which are most: items of `size` words, that
- * are only written down, and taken back in the end. A zeroed one with its size is valid and empty.
- */
-struct fold_log {
-	struct fold_page *page; /* that is written; opaque */
-	size_t size;
+/* A span of which something is known. Its times are when that was said, by field. */
+struct fold_slot {
+	uint64_t hashes[2]; /* of the trace's id, never 0, and of its own */
+	uint32_t leaves;    /* that hold */
+	uint16_t known;	    /* fields of which something was said, a bit for each */
+	uint16_t firm;	    /* those of which it was not said ahead (record_ahead) */
+	int64_t times[];    /* of the duration: the start; and behind the others, the end */
 };
 
-/* Where the next item goes; fold_log_keep lets it stay. */
-uint64_t *fold_log_end(struct fold_log *l);
-void fold_log_keep(struct fold_log *l);
+enum { FOLD_SLOT_WORDS = 3 /* before the times */ };
 
-/* Takes the last item; it lasts until the next call. NULL: none is left. */
-const uint64_t *fold_log_take(struct fold_log *l);
+/* Spans by their hashes. */
+struct fold_table {
+	uint64_t *slots;
+	uint8_t *hints; /* a byte a slot: has a bit for each span that belongs there */
+	size_t size;	/* of a slot, in words */
+	size_t room;	/* slots, a power of two */
+	size_t count;	/* of them taken */
+};
+
+void fold_table_init(struct fold_table *t, size_t size);
+void fold_table_release(struct fold_table *t);
+
+/* By number, up to `room`; of one that is free the first hash is 0. */
+struct fold_slot *fold_table_at(const struct fold_table *t, size_t i);
+
+static inline size_t fold_table_first(const struct fold_table *t, const uint64_t hashes[2])
+{
+	return (size_t)(hashes[0] ^ hashes[1]) & (t->room - 1);
+}
+
+static inline uint8_t fold_table_hint(const uint64_t hashes[2])
+{
+	return (uint8_t)(1 << ((hashes[0] ^ hashes[1]) >> 61));
+}
+
+/* False: it is not there. Nearly all that are looked for are not, and the hints are few enough to be at hand. */
+static inline bool fold_table_may(const struct fold_table *t, const uint64_t hashes[2])
+{
+	return t->hints[fold_table_first(t, hashes)] & fold_table_hint(hashes);
+}
+
+/* NULL: it is not there. */
+struct fold_slot *fold_table_find_far(const struct fold_table *t, const uint64_t hashes[2]);
+
+static inline struct fold_slot *fold_table_find(
+	const struct fold_table *t, const uint64_t hashes[2])
+{
+	return fold_table_may(t, hashes) ? fold_table_find_far(t, hashes) : NULL;
+}
+
+/* Of a span that is not there; it is copied. */
+void fold_table_add(struct fold_table *t, const struct fold_slot *s);
+
+/*
+ * What was said of spans that cannot match by that alone, which are most: slots that are only written
+ * down, and taken back in the end. A zeroed one with its size is valid and empty.
+ */
+enum { FOLD_PAGE = (1 << 15) - 2 };
+
+struct fold_page {
+	struct fold_page *before; /* that was filled before; NULL: none was */
+	size_t used;		  /* words */
+	uint64_t words[FOLD_PAGE];
+};
+
+struct fold_log {
+	struct fold_page *page; /* that is written; NULL: none is there */
+	size_t size;		/* of a slot, in words */
+};
+
+/* Begins a new page. */
+void fold_log_page(struct fold_log *l);
+
+/* Where the next one goes; fold_log_keep lets it stay. */
+static inline struct fold_slot *fold_log_end(struct fold_log *l)
+{
+	if (!l->page || l->page->used + l->size > FOLD_PAGE)
+		fold_log_page(l);
+	return (struct fold_slot *)&l->page->words[l->page->used];
+}
+
+static inline void fold_log_keep(struct fold_log *l)
+{
+	l->page->used += l->size;
+}
+
+/* Takes the last one; it lasts until the next call. NULL: none is left. */
+const struct fold_slot *fold_log_take(struct fold_log *l);
 void fold_log_release(struct fold_log *l);
 
 #endif

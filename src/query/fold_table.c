@@ -1,0 +1,73 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "query/fold_parts.h"
+
+enum { SLOTS_FIRST = 1024 };
+
+void fold_table_init(struct fold_table *t, size_t size)
+{
+	*t = (struct fold_table){.size = size, .room = SLOTS_FIRST};
+	t->slots = mem_new(t->room * size * sizeof(*t->slots));
+	t->hints = mem_new(t->room);
+}
+
+void fold_table_release(struct fold_table *t)
+{
+	free(t->slots);
+	free(t->hints);
+}
+
+struct fold_slot *fold_table_at(const struct fold_table *t, size_t i)
+{
+	return (struct fold_slot *)&t->slots[i * t->size];
+}
+
+/* Its slot, or the free one where it belongs. */
+static struct fold_slot *fold_table_look(
+	const struct fold_table *t, const uint64_t hashes[2])
+{
+	size_t i = fold_table_first(t, hashes);
+	struct fold_slot *s = fold_table_at(t, i);
+
+	while (s->hashes[0] && (s->hashes[0] != hashes[0] || s->hashes[1] != hashes[1])) {
+		i = (i + 1) & (t->room - 1);
+		s = fold_table_at(t, i);
+	}
+	return s;
+}
+
+struct fold_slot *fold_table_find_far(const struct fold_table *t, const uint64_t hashes[2])
+{
+	struct fold_slot *s = fold_table_look(t, hashes);
+
+	return s->hashes[0] ? s : NULL;
+}
+
+static void fold_table_put(struct fold_table *t, const struct fold_slot *s)
+{
+	t->hints[fold_table_first(t, s->hashes)] |= fold_table_hint(s->hashes);
+	memcpy(fold_table_look(t, s->hashes), s, t->size * sizeof(*t->slots));
+}
+
+static void fold_table_grow(struct fold_table *t)
+{
+	struct fold_table old = *t;
+
+	t->room *= 2;
+	t->slots = mem_new(t->room * t->size * sizeof(*t->slots));
+	t->hints = mem_new(t->room);
+	for (size_t i = 0; i < old.room; i++)
+		if (fold_table_at(&old, i)->hashes[0])
+			fold_table_put(t, fold_table_at(&old, i));
+	fold_table_release(&old);
+}
+
+void fold_table_add(struct fold_table *t, const struct fold_slot *s)
+{
+	if (t->count >= t->room / 4 * 3)
+		fold_table_grow(t);
+	t->count++;
+	fold_table_put(t, s);
+}
