@@ -167,27 +167,36 @@ static void intake_unit(struct intake *in, const struct record *r)
 {
 	struct diag why = {0};
 
-	if (in->unit_said || !unit_doubtful(r, &why))
+	if (!unit_doubtful(r, &why))
 		return;
 	in->unit_said = true;
 	why.source = input_name(in->in, r->line.source);
 	report_input(&in->report, &why, true);
 }
 
-enum decoded intake_judge(struct intake *in, size_t line, bool *wanted)
+/* What is no record. */
+static enum decoded intake_other(struct intake *in, size_t line)
 {
 	struct intake_batch *b = &in->batch;
 
-	*wanted = false;
 	in->texts += b->what[line] == DECODED_TEXT;
 	if (b->what[line] == DECODED_BAD) {
 		b->faults[line].source = input_name(in->in, b->lines[line].source);
 		report_bad(&in->report, &b->faults[line]);
 	}
-	if (b->what[line] != DECODED_RECORD)
-		return b->what[line];
-	intake_unit(in, &b->records[line]);
-	*wanted = intake_wants(in, &b->records[line]);
+	return b->what[line];
+}
+
+enum decoded intake_judge(struct intake *in, size_t line, bool *wanted)
+{
+	const struct record *r = &in->batch.records[line];
+
+	*wanted = false;
+	if (in->batch.what[line] != DECODED_RECORD)
+		return intake_other(in, line);
+	if (unit_may(r) && !in->unit_said)
+		intake_unit(in, r);
+	*wanted = !in->trace.len || intake_wants(in, r);
 	return DECODED_RECORD;
 }
 

@@ -9,8 +9,6 @@
 
 #define FIT
 
-enum { WORTH_MAX = 64 }; /* hits that are remembered */
-
 #if defined(__x86_64__)
 static inline __m128i fit_load(const char *at)
 {
@@ -75,32 +73,14 @@ static inline uint32_t fit_stops(const char *p)
 
 #include "base/scan_shape_fit.h"
 
-static const struct scan_shape_node *scan_shape_fit(const struct scan_shapes *shapes,
-	struct str text, size_t pad, struct scan_value *values, uint32_t *nulls)
-{
-#if defined(__x86_64__)
-	if (!shapes->narrow && __builtin_cpu_supports("avx2"))
-		return scan_shape_fit_avx2(shapes, text, pad, values, nulls);
-#endif
-	return fit_text(shapes, text, pad, values, nulls);
-}
-
 bool scan_shape_read(struct scan_shapes *shapes, struct str text, size_t pad,
 	struct scan_value *values, struct scan_shape *shape)
 {
-	const struct scan_shape_node *leaf;
-	uint32_t nulls;
-
 	if (!shapes->first || pad < SCAN_BLOCK)
 		return false;
-	leaf = scan_shape_fit(shapes, text, pad, values, &nulls);
-	if (!leaf)
-		return false;
-	if (shapes->worth < WORTH_MAX && ++shapes->worth == WORTH_MAX)
-		shapes->patience = 0;
-	shape->number = leaf->number;
-	shape->seen = leaf->seen & ~nulls;
-	shape->fixed = leaf->fixed;
-	shape->note = leaf->note;
-	return true;
+#if defined(__x86_64__)
+	if (!shapes->narrow && __builtin_cpu_supports("avx2"))
+		return scan_shape_read_avx2(shapes, text, pad, values, shape);
+#endif
+	return fit_read(shapes, text, pad, values, shape);
 }

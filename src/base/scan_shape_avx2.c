@@ -41,9 +41,9 @@ FIT static inline uint32_t fit_stops(const char *p)
 
 #include "base/scan_shape_fit.h"
 
-FIT const struct scan_shape_node *scan_shape_fit_avx2(const struct scan_shapes *shapes,
-	struct str text, size_t pad, struct scan_value *values, uint32_t *nulls)
+FIT bool scan_shape_read_avx2(struct scan_shapes *shapes, struct str text, size_t pad,
+	struct scan_value *values, struct scan_shape *shape)
 {
-	return fit_text(shapes, text, pad, values, nulls);
+	return fit_read(shapes, text, pad, values, shape);
 }
 #endif

@@ -173,8 +173,9 @@ FIT static inline const struct scan_shape_node *fit_walk(
 	return NULL;
 }
 
-FIT static inline const struct scan_shape_node *fit_text(const struct scan_shapes *shapes,
-	struct str text, size_t pad, struct scan_value *values, uint32_t *nulls)
+/* As scan_shape_read. */
+FIT static inline bool fit_read(struct scan_shapes *shapes, struct str text, size_t pad,
+	struct scan_value *values, struct scan_shape *shape)
 {
 	const struct scan_shape_node *leaf;
 	struct fit f;
@@ -186,6 +187,13 @@ FIT static inline const struct scan_shape_node *fit_text(const struct scan_shape
 	f.nulls = 0;
 	f.walks = false;
 	leaf = fit_walk(&f, shapes);
-	*nulls = f.nulls;
-	return leaf;
+	if (!leaf)
+		return false;
+	shape->number = leaf->number;
+	shape->seen = leaf->seen & ~f.nulls;
+	shape->fixed = leaf->fixed;
+	shape->note = leaf->note;
+	if (shapes->worth < WORTH_MAX && ++shapes->worth == WORTH_MAX)
+		shapes->patience = 0;
+	return true;
 }

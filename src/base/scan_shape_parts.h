@@ -53,8 +53,10 @@ struct scan_shape_node {
 	struct scan_shape_mark marks[SCAN_SHAPE_MARKS];
 };
 
-/* The last node of the shape that the text has; NULL: of none. Bits of tags that are null are in *nulls. */
-const struct scan_shape_node *scan_shape_fit_avx2(const struct scan_shapes *shapes,
-	struct str text, size_t pad, struct scan_value *values, uint32_t *nulls);
+enum { WORTH_MAX = 64 }; /* hits that are remembered */
+
+/* As scan_shape_read where something was learnt and there is room behind the text. */
+bool scan_shape_read_avx2(struct scan_shapes *shapes, struct str text, size_t pad,
+	struct scan_value *values, struct scan_shape *shape);
 
 #endif

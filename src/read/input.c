@@ -217,7 +217,9 @@ static size_t input_join(struct input *in, struct line *lines, size_t count, siz
 {
 	size_t kept = 0;
 
-	for (size_t i = 0; i < count; i++) {
+	while (kept < count && !in->chunks.ready.first && !chunk_suspect(lines[kept].text))
+		kept++;
+	for (size_t i = kept; i < count; i++) {
 		if (chunk_suspect(lines[i].text) && chunks_take(&in->chunks, &lines[i]))
 			kept += input_ready(in, lines + kept, i + 1 - kept);
 		else if (in->chunks.ready.first)

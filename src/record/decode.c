@@ -262,17 +262,6 @@ static bool decode_rest(struct decoding *d)
 }
 
 /* One after the other and no loop: what each record has is known to whom it is done for. */
-static inline bool decode_seen(struct decoding *d)
-{
-	const unsigned who = 1U << M_TS | 1U << M_END_TS | 1U << M_TRACE_ID |
-		1U << M_SPAN_ID | 1U << M_PARENT;
-	const unsigned rest = 1U << M_LINKS | 1U << M_RESOURCE | 1U << M_SCOPE |
-		1U << M_EVENTS;
-
-	return (!(d->seen & who) || decode_who(d)) && decode_what(d) &&
-		(!(d->seen & rest) || decode_rest(d));
-}
-
 static bool decode_members(struct decoding *d)
 {
 	unsigned missing = d->type->required & ~d->seen;
@@ -281,7 +270,7 @@ static bool decode_members(struct decoding *d)
 		return decode_fault(d, d->scan.at - 1, decode_missing(missing));
 	d->r->type = d->type->type;
 	d->r->has_span = decode_has(d, M_SPAN_ID);
-	return decode_seen(d);
+	return decode_who(d) && decode_what(d) && decode_rest(d);
 }
 
 /* Broken JSON is a torn or damaged record when it names a type before it breaks. */
@@ -369,8 +358,13 @@ static void decode_clear(struct record *r)
  * A line of a shape that came before. False: whatever is new, odd or wrong is for the walk to
  * judge, from the beginning.
  */
-static bool decode_shape(struct decoding *d, struct scan_shapes *shapes, struct str text)
+static inline bool decode_shape(
+	struct decoding *d, struct scan_shapes *shapes, struct str text)
 {
+	const unsigned who = 1U << M_TS | 1U << M_END_TS | 1U << M_TRACE_ID |
+		1U << M_SPAN_ID | 1U << M_PARENT;
+	const unsigned rest = 1U << M_LINKS | 1U << M_RESOURCE | 1U << M_SCOPE |
+		1U << M_EVENTS;
 	struct record *r = d->r;
 	struct scan_shape shape;
 
@@ -387,7 +381,8 @@ static bool decode_shape(struct decoding *d, struct scan_shapes *shapes, struct 
 	r->has_span = decode_has(d, M_SPAN_ID);
 	decode_numbers(d);
 	d->seen &= ~shape.fixed;
-	return decode_fixed(d, shape.fixed) && decode_seen(d);
+	return decode_fixed(d, shape.fixed) && (!(d->seen & who) || decode_who(d)) &&
+		decode_what(d) && (!(d->seen & rest) || decode_rest(d));
 }
 
 static bool decode_walk(struct decoding *d)
@@ -432,14 +427,6 @@ static enum decoded decode_anew(
 	return DECODED_RECORD;
 }
 
-static enum decoded decode_text(
-	struct decoding *d, struct decoder *decoder, struct str text)
-{
-	if (decoder && decode_shape(d, &decoder->shapes, text))
-		return DECODED_RECORD;
-	return decode_anew(d, decoder, text);
-}
-
 /*
  * A program that wrote no newline stands in front: the record begins inside the line, at the last
  * object that opens before the member that all records have.
@@ -452,18 +439,15 @@ static size_t decode_inside(struct str text)
 	return brace ? (size_t)(brace - text.at) : text.len;
 }
 
+/* Where a record begins in a line that does not begin with it. */
 static size_t decode_begin(struct str text)
 {
-	if (text.len && text.at[0] == '{')
-		return 0;
-	if (text.len && (text.at[0] == ' ' || text.at[0] == '\t')) {
-		size_t skip = 0;
+	size_t skip = 0;
 
-		while (skip < text.len && (text.at[skip] == ' ' || text.at[skip] == '\t'))
-			skip++;
-		if (skip < text.len && text.at[skip] == '{')
-			return skip;
-	}
+	while (skip < text.len && (text.at[skip] == ' ' || text.at[skip] == '\t'))
+		skip++;
+	if (skip < text.len && text.at[skip] == '{')
+		return skip;
 	return text.len ? decode_inside(text) : 0;
 }
 
@@ -516,7 +500,7 @@ static bool decode_again(
 	again.r = d->r;
 	again.near = d->near;
 	*begin = behind;
-	return decode_text(&again, decoder, str_tail(line->text, behind)) == DECODED_RECORD;
+	return decode_anew(&again, decoder, str_tail(line->text, behind)) == DECODED_RECORD;
 }
 
 static void decode_why(const struct decoding *d, const struct line *line, struct diag *why)
@@ -535,46 +519,41 @@ static enum decoded decode_known(const struct line *line, struct diag *why)
 	return DECODED_BAD;
 }
 
-/* A line that may be anything; `tried`: but for one that begins with a record of a known shape. */
-static enum decoded decode_any(struct decoding *d, struct decoder *decoder,
-	const struct line *line, struct diag *why, bool tried)
+/* A line in which a record that fits no shape may begin at `begin`. */
+static enum decoded decode_line(struct decoding *d, struct decoder *decoder,
+	const struct line *line, size_t begin, struct diag *why)
 {
-	size_t begin = decode_begin(line->text), behind = begin;
-	struct record *r = d->r;
-	enum decoded what;
+	enum decoded what = decode_anew(d, decoder, str_tail(line->text, begin));
 
-	r->type = RECORD_NONE;
-	if (line->fault)
-		return decode_known(line, why);
-	if (begin == line->text.len || line->text_only)
-		return DECODED_TEXT;
-	what = tried ? decode_anew(d, decoder, line->text)
-		     : decode_text(d, decoder, str_tail(line->text, begin));
-	if (what != DECODED_RECORD && decode_again(d, decoder, line, &behind)) {
-		what = DECODED_RECORD;
-		begin = behind;
+	if (what != DECODED_RECORD && decode_again(d, decoder, line, &begin)) {
+		d->r->before = str_head(line->text, begin);
+		return DECODED_RECORD;
 	}
 	if (line->cut && what == DECODED_BAD)
 		d->fault = "the line is too long to be read whole";
 	if (what == DECODED_BAD)
 		decode_why(d, line, why);
 	if (what != DECODED_RECORD)
-		r->type = RECORD_NONE;
-	r->before = str_head(line->text, begin);
+		d->r->type = RECORD_NONE;
 	return what;
 }
 
-/* Nearly all lines are a record and nothing else, of a shape that came before. */
 enum decoded decode(struct decoder *decoder, const struct line *line, struct arena *arena,
 	struct record *r, struct diag *why)
 {
-	bool plain = decoder && line->text.len && line->text.at[0] == '{' && !line->fault &&
-		!line->text_only;
+	bool at_once = line->text.len && line->text.at[0] == '{';
+	size_t begin = at_once ? 0 : decode_begin(line->text);
 	struct stamp_near none;
 	struct decoding d; /* d.values is not cleared: d.seen says what of it there is */
 
+	r->type = RECORD_NONE;
 	r->line = *line;
 	r->before = (struct str){line->text.at, 0};
+	if (line->fault)
+		return decode_known(line, why);
+	if (begin == line->text.len || line->text_only)
+		return DECODED_TEXT;
+	r->before.len = begin;
 	d.arena = arena;
 	d.r = r;
 	if (decoder) {
@@ -583,9 +562,9 @@ enum decoded decode(struct decoder *decoder, const struct line *line, struct are
 		none = (struct stamp_near){0};
 		d.near = &none;
 	}
-	if (plain && decode_shape(&d, &decoder->shapes, line->text))
+	if (decoder && decode_shape(&d, &decoder->shapes, str_tail(line->text, begin)))
 		return DECODED_RECORD;
-	return decode_any(&d, decoder, line, why, plain);
+	return decode_line(&d, decoder, line, begin, why);
 }
 
 void decoder_release(struct decoder *decoder)

@@ -12,15 +12,19 @@
 
 bool unit_look(const struct record *r, struct diag *why);
 
+/* False, and nearly always it is: they are not such ones. */
+static inline bool unit_may(const struct record *r)
+{
+	return r->ts <= UNIT_MOST || (r->type == RECORD_SPAN && r->end_ts <= UNIT_MOST);
+}
+
 /*
  * Whether a record's ts or end_ts is such a one; then line, column and text of *why are set. The
- * record stays as it is. Nearly always that is one comparison.
+ * record stays as it is.
  */
 static inline bool unit_doubtful(const struct record *r, struct diag *why)
 {
-	bool any = r->ts <= UNIT_MOST || (r->type == RECORD_SPAN && r->end_ts <= UNIT_MOST);
-
-	return any && unit_look(r, why);
+	return unit_may(r) && unit_look(r, why);
 }
 
 #endif
