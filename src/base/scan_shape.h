@@ -65,10 +65,11 @@ struct scan_shapes {
 	uint16_t block_count;
 	uint16_t first;	   /* of those that texts begin with */
 	uint32_t learnt;   /* shapes so far, forgotten ones too */
+	uint32_t hits;	   /* texts that fitted */
 	int32_t worth;	   /* falls when it is full and texts fit none of its shapes */
 	uint32_t pause;	   /* texts to let pass before learning again */
 	uint32_t patience; /* how long the last pause was */
-	bool narrow; /* nothing but what every machine has is used: for tests of the rest */
+	bool narrow;	   /* only what every machine has is used: for tests */
 };
 
 /* What a text that fits gives, beside its values. */

@@ -193,6 +193,8 @@ FIT static inline bool fit_read(struct scan_shapes *shapes, struct str text, siz
 	shape->seen = leaf->seen & ~f.nulls;
 	shape->fixed = leaf->fixed;
 	shape->note = leaf->note;
+	if (++shapes->hits % FAVOUR_EVERY == 0)
+		scan_shape_favour(shapes, leaf);
 	if (shapes->worth < WORTH_MAX && ++shapes->worth == WORTH_MAX)
 		shapes->patience = 0;
 	return true;

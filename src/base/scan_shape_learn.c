@@ -45,13 +45,44 @@ bool scan_shape_wants(struct scan_shapes *shapes)
 	return false;
 }
 
+/* Where the list begins that a node stands in. */
+static uint16_t *scan_shape_list(
+	struct scan_shapes *shapes, const struct scan_shape_node *n)
+{
+	return n->parent ? &shapes->nodes[n->parent].child : &shapes->first;
+}
+
+/* Changes places with the one in front of it. */
+static void scan_shape_move(struct scan_shapes *shapes, uint16_t node)
+{
+	struct scan_shape_node *nodes = shapes->nodes;
+	uint16_t *link = scan_shape_list(shapes, &nodes[node]), front = *link;
+
+	if (front == node)
+		return;
+	while (nodes[front].next != node) {
+		link = &nodes[front].next;
+		front = *link;
+	}
+	nodes[front].next = nodes[node].next;
+	nodes[node].next = front;
+	*link = node;
+}
+
+void scan_shape_favour(struct scan_shapes *shapes, const struct scan_shape_node *leaf)
+{
+	for (uint16_t n = (uint16_t)(leaf - shapes->nodes); n; n = shapes->nodes[n].parent)
+		scan_shape_move(shapes, n);
+}
+
 /* A text being learnt. */
 struct scan_lesson {
 	struct scan_shapes *shapes;
-	uint16_t *link; /* to the nodes that may come next */
-	bool inside;	/* of an object that is open */
-	uint32_t seen;	/* bits of tags, */
-	uint32_t fixed; /* and of those that are in a SCAN_SLOT_FIXED */
+	uint16_t *link;	 /* to the nodes that may come next, */
+	uint16_t parent; /* and what they come behind; 0: nothing */
+	bool inside;	 /* of an object that is open */
+	uint32_t seen;	 /* bits of tags, */
+	uint32_t fixed;	 /* and of those that are in a SCAN_SLOT_FIXED */
 
 	/* The stretch that is put together. */
 	struct scan_shape_node node;
@@ -83,16 +114,14 @@ static uint16_t scan_lesson_add(const struct scan_lesson *l)
 	unsigned blocks = scan_shape_blocks(l->node.len);
 
 	*n = l->node;
+	n->parent = l->parent;
 	n->block = shapes->block_count;
 	memcpy(&shapes->blocks[n->block], l->blocks, blocks * sizeof(l->blocks[0]));
 	shapes->block_count = (uint16_t)(shapes->block_count + blocks);
 	return shapes->count++;
 }
 
-/*
- * The node of the stretch in the list at l->link, made where there is none; as the last one, since what
- * comes often was there first.
- */
+/* The node of the stretch in the list at l->link, made where there is none, as the last one. */
 static struct scan_shape_node *scan_lesson_node(struct scan_lesson *l)
 {
 	struct scan_shape_node *nodes = l->shapes->nodes;
@@ -134,6 +163,7 @@ static struct scan_shape_node *scan_lesson_end(
 	scan_lesson_tell(l);
 	n = scan_lesson_node(l);
 	l->link = &n->child;
+	l->parent = (uint16_t)(n - l->shapes->nodes);
 	l->node = (struct scan_shape_node){0};
 	memset(l->blocks, 0, sizeof(l->blocks));
 	return n;

@@ -36,6 +36,7 @@ struct scan_shape_node {
 	uint64_t tell_mask;
 	uint16_t block;	 /* the first one of its stretch */
 	uint16_t len;	 /* of the stretch, maybe 0 */
+	uint16_t parent; /* what it comes behind; 0: nothing */
 	uint16_t child;	 /* what may come behind the slot */
 	uint16_t next;	 /* another one that may stand here instead */
 	uint8_t tell_at; /* in the stretch */
@@ -53,7 +54,16 @@ struct scan_shape_node {
 	struct scan_shape_mark marks[SCAN_SHAPE_MARKS];
 };
 
-enum { WORTH_MAX = 64 }; /* hits that are remembered */
+enum {
+	WORTH_MAX = 64,	   /* hits that are remembered */
+	FAVOUR_EVERY = 64, /* hits, one of which moves its nodes */
+};
+
+/*
+ * The nodes up from the last one of a shape that has just fitted are looked at one place earlier from
+ * now on, so that in the long run what comes often stands first.
+ */
+void scan_shape_favour(struct scan_shapes *shapes, const struct scan_shape_node *leaf);
 
 /* As scan_shape_read where something was learnt and there is room behind the text. */
 bool scan_shape_read_avx2(struct scan_shapes *shapes, struct str text, size_t pad,

@@ -3,7 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ends.h"
 #include "base/mem.h"
+
+enum { ENDS = 64 }; /* that are looked for at once */
+
+_Static_assert((int)LINE_PAD >= (int)ENDS_PAD, "what is behind a block may be read");
 
 static size_t block_kept(size_t line_max)
 {
@@ -92,19 +97,39 @@ static void block_line(
 	b->begun = false;
 }
 
+/* The same for a line that is there whole and not too long. */
+static inline void block_line_short(struct block *b, size_t end, struct line *line)
+{
+	const char *text = b->at + b->start;
+	size_t held = end - b->start, len = held - (held && text[held - 1] == '\r');
+
+	*line = (struct line){.text = {text, len},
+		.number = ++b->number,
+		.offset = b->offset,
+		.whole = len,
+		.begun = b->begun};
+	b->offset += held + 1;
+	b->start = end + 1;
+	b->begun = false;
+}
+
 size_t block_lines(struct block *b, size_t line_max, struct line *lines, size_t max)
 {
-	size_t count = 0;
+	size_t ends[ENDS], count = 0, found = ENDS;
 
-	while (count < max && b->searched < b->end) {
-		const char *from = b->at + b->searched;
-		const char *lf = memchr(from, '\n', b->end - b->searched);
+	while (count < max && found == ENDS && b->searched < b->end) {
+		size_t from = b->searched, most = max - count < ENDS ? max - count : ENDS;
 
-		if (!lf) {
-			b->searched = b->end;
-			break;
+		found = ends_find(b->at + from, b->end - from, ends, most);
+		for (size_t i = 0; i < found; i++) {
+			size_t end = from + ends[i];
+
+			if (b->dropped || end - b->start > line_max)
+				block_line(b, line_max, end, 1, &lines[count++]);
+			else
+				block_line_short(b, end, &lines[count++]);
 		}
-		block_line(b, line_max, (size_t)(lf - b->at), 1, &lines[count++]);
+		b->searched = found < most ? b->end : b->start;
 	}
 	return count;
 }

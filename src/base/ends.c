@@ -1,0 +1,55 @@
+#include "base/ends.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+#define AVX2 __attribute__((target("avx2")))
+
+AVX2 static inline uint32_t ends_bits(const char *p)
+{
+	__m256i v = _mm256_loadu_si256((const __m256i *)(const void *)p);
+
+	return (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(v, _mm256_set1_epi8('\n')));
+}
+
+/* Lines are short: going on behind each end would look at many bytes twice. */
+AVX2 static size_t ends_find_avx2(const char *at, size_t len, size_t *ends, size_t max)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < len; i += 64) {
+		uint64_t bits = ends_bits(at + i) | (uint64_t)ends_bits(at + i + 32) << 32;
+
+		if (len - i < 64)
+			bits &= (UINT64_C(1) << (len - i)) - 1;
+		for (; bits; bits &= bits - 1) {
+			if (count == max)
+				return count;
+			ends[count++] = i + (unsigned)__builtin_ctzll(bits);
+		}
+	}
+	return count;
+}
+#endif
+
+size_t ends_find_plain(const char *at, size_t len, size_t *ends, size_t max)
+{
+	const char *p = at, *end = at + len;
+	size_t count = 0;
+
+	while (count < max && (p = memchr(p, '\n', (size_t)(end - p))))
+		ends[count++] = (size_t)(p++ - at);
+	return count;
+}
+
+size_t ends_find(const char *at, size_t len, size_t *ends, size_t max)
+{
+#if defined(__x86_64__)
+	if (__builtin_cpu_supports("avx2"))
+		return ends_find_avx2(at, len, ends, max);
+#endif
+	return ends_find_plain(at, len, ends, max);
+}
