@@ -33,6 +33,7 @@ enum {
 	SCAN_SHAPE_CUTS = 64,	  /* a text of more is not learnt */
 	SCAN_SHAPE_TAGS = 32,	  /* values that the caller wants */
 	SCAN_SHAPE_UNTAGGED = SCAN_SHAPE_TAGS,
+	SCAN_SHAPE_VALUES, /* one for each tag, and one for what has none */
 };
 
 enum scan_slot {
@@ -83,7 +84,7 @@ struct scan_shape {
 
 /*
  * Whether a text, behind which `pad` bytes may be read, fits a shape as a whole. values[tag] is set for
- * what stands in tagged slots. Of a SCAN_SLOT_FIXED only where its text begins: it is as long as the one that was learnt,
+ * what stands in tagged slots; there is room for SCAN_SHAPE_VALUES. Of a SCAN_SLOT_FIXED only where its text begins: it is as long as the one that was learnt,
  * and any bytes may stand there. It is for the caller to see that they are fit for a string, or to let
  * the walk tell. When false, *shape and the values are undefined.
  */

@@ -15,9 +15,8 @@ struct fit {
 	size_t pad;
 	const char *end; /* of the text */
 	struct scan_value *values;
-	uint32_t nulls;		/* bits of tags */
-	bool walks;		/* `scan` was begun: few texts need it */
-	struct scan_value rest; /* takes what nobody wants */
+	uint32_t nulls; /* bits of tags */
+	bool walks;	/* `scan` was begun: few texts need it */
 	struct scan scan;
 };
 
@@ -27,11 +26,6 @@ FIT static inline struct scan *fit_scan(struct fit *f)
 		scan_init(&f->scan, f->text, f->pad);
 	f->walks = true;
 	return &f->scan;
-}
-
-FIT static inline struct scan_value *fit_value(struct fit *f, unsigned tag)
-{
-	return tag < SCAN_SHAPE_TAGS ? &f->values[tag] : &f->rest;
 }
 
 /* Whether it stands at `p`. */
@@ -65,7 +59,7 @@ FIT static inline void fit_marks(
 /* A string that is not short, or not plain. */
 FIT static const char *fit_string_far(struct fit *f, const char *p, unsigned tag)
 {
-	struct scan_value *v = fit_value(f, tag);
+	struct scan_value *v = &f->values[tag];
 	const char *end = scan_string_end(fit_scan(f), p);
 
 	if (!end)
@@ -85,7 +79,7 @@ FIT static inline const char *fit_string(struct fit *f, const char *p, unsigned 
 
 	if (!stops || *end != '"' || end >= f->end)
 		return fit_string_far(f, p, tag);
-	v = fit_value(f, tag);
+	v = &f->values[tag];
 	v->text = (struct str){p, (size_t)(end - p)};
 	v->type = SCAN_STRING;
 	v->escaped = false;
@@ -108,7 +102,7 @@ FIT static inline const char *fit_number(struct fit *f, const char *p, unsigned 
 		end = fit_number_far(f, p);
 	if (!end)
 		return NULL;
-	v = fit_value(f, tag);
+	v = &f->values[tag];
 	v->text = (struct str){p, (size_t)(end - p)};
 	v->type = SCAN_NUMBER;
 	v->escaped = false;
@@ -118,7 +112,7 @@ FIT static inline const char *fit_number(struct fit *f, const char *p, unsigned 
 FIT static const char *fit_any(
 	struct fit *f, const struct scan_shape_node *n, const char *p)
 {
-	struct scan_value *v = fit_value(f, n->tag);
+	struct scan_value *v = &f->values[n->tag];
 
 	if (*p != '[' && *p != '{' && *p != 't' && *p != 'f' && *p != 'n')
 		return NULL;
@@ -164,7 +158,8 @@ FIT static inline const struct scan_shape_node *fit_walk(
 			n = nodes + (f->walks && f->scan.error ? 0 : n->next);
 			continue;
 		}
-		fit_marks(f, n, p);
+		if (n->holds)
+			fit_marks(f, n, p);
 		if (n->slot == SCAN_SLOT_END)
 			return n;
 		p = behind;

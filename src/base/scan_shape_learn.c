@@ -160,6 +160,7 @@ static struct scan_shape_node *scan_lesson_end(
 	l->node.slot = (uint8_t)slot;
 	l->node.tag = tag;
 	l->node.inside = l->inside;
+	l->node.holds = l->node.mark_count || l->node.open.is || l->node.close.is;
 	scan_lesson_tell(l);
 	n = scan_lesson_node(l);
 	l->link = &n->child;

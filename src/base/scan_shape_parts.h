@@ -41,6 +41,7 @@ struct scan_shape_node {
 	uint16_t next;	 /* another one that may stand here instead */
 	uint8_t tell_at; /* in the stretch */
 	bool told;	 /* there is nothing in the stretch but the tell */
+	bool holds;	 /* there are marks or braces in it */
 	bool inside;	 /* of an object that is open */
 	uint8_t slot;	 /* enum scan_slot: behind the stretch; never one that is a mark */
 	uint8_t tag;

@@ -5,6 +5,10 @@
 
 #include "base/word.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 enum { DAY = 86400 };
 static const int64_t SECOND = 1000000000;
 
@@ -196,15 +200,6 @@ static int stamp_pair_at(uint64_t pairs, int byte)
 	return (int)(pairs >> 8 * byte & 0xff);
 }
 
-/* The number of eight digits, the first one lowest. */
-static int64_t stamp_eight_digits(uint64_t w)
-{
-	uint64_t pairs = stamp_pairs(w) & UINT64_C(0x00ff00ff00ff00ff);
-	uint64_t fours = (pairs * 100 + (pairs >> 16)) & UINT64_C(0x0000ffff0000ffff);
-
-	return (int64_t)((fours & 0xffff) * 10000 + (fours >> 32));
-}
-
 /*
  * `2026-11-22T06:43:00.001200000Z`, which is what programs write, eight bytes at once. False for
  * any other form and for what is near a border: the other road knows all of them.
@@ -234,6 +229,45 @@ static bool stamp_usual_minute(const char *at, int64_t *ns)
 	return true;
 }
 
+#ifdef __SSE2__
+/*
+ * Sixteen bytes at once, `:43:00.001200000`, of which the first four are the minute's: digits become
+ * numbers of two, of four. The fraction is f1, f2 to f5, and f6 to f9.
+ */
+static bool stamp_usual_rest(const char *at, int64_t *ns)
+{
+	const __m128i form = _mm_setr_epi8(':', '0', '0', ':', '0', '0', '.', '0', '0', '0',
+		'0', '0', '0', '0', '0', '0');
+	const __m128i most = _mm_setr_epi8(0, 9, 9, 0, 5, 9, 0, 9, 9, 9, 9, 9, 9, 9, 9, 9);
+	const __m128i tens = _mm_setr_epi16(0, 0, 0, 0, 10, 1, 0, 1);
+	const __m128i pairs = _mm_set1_epi32(10 | 1 << 16);
+	const __m128i fours = _mm_set1_epi32(100 | 1 << 16);
+	__m128i zero = _mm_setzero_si128();
+	__m128i v = _mm_xor_si128(
+		_mm_loadu_si128((const __m128i *)(const void *)(at + 13)), form);
+	uint64_t front, back;
+
+	if (_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_subs_epu8(v, most), zero)) != 0xffff ||
+		at[29] != 'Z')
+		return false;
+	front = (uint64_t)_mm_cvtsi128_si64(
+		_mm_unpackhi_epi64(_mm_madd_epi16(_mm_unpacklo_epi8(v, zero), tens), zero));
+	v = _mm_madd_epi16(_mm_unpackhi_epi8(v, zero), pairs);
+	back = (uint64_t)_mm_cvtsi128_si64(_mm_madd_epi16(_mm_packs_epi32(v, v), fours));
+	*ns = (int64_t)(front & 0xffffffff) * SECOND + (int64_t)(front >> 32) * 100000000 +
+		(int64_t)(back & 0xffffffff) * 10000 + (int64_t)(back >> 32);
+	return true;
+}
+#else
+/* The number of eight digits, the first one lowest. */
+static int64_t stamp_eight_digits(uint64_t w)
+{
+	uint64_t pairs = stamp_pairs(w) & UINT64_C(0x00ff00ff00ff00ff);
+	uint64_t fours = (pairs * 100 + (pairs >> 16)) & UINT64_C(0x0000ffff0000ffff);
+
+	return (int64_t)((fours & 0xffff) * 10000 + (fours >> 32));
+}
+
 static bool stamp_usual_rest(const char *at, int64_t *ns)
 {
 	uint64_t rest = word_load(at + 16) ^ word_load(":00.0000");
@@ -249,6 +283,7 @@ static bool stamp_usual_rest(const char *at, int64_t *ns)
 		stamp_eight_digits(last << 8);
 	return second <= 59;
 }
+#endif
 
 static bool stamp_near_has(const struct stamp_near *near, const char *at)
 {

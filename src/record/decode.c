@@ -29,8 +29,8 @@ struct decoding {
 	struct record *r;
 	struct stamp_near *near;
 	unsigned seen; /* bits of enum member; null members are not seen */
-	struct scan_value values[M_TAGS]; /* of the members that were seen */
-	const struct type_row *type;	  /* NULL: none of ours */
+	struct scan_value values[SCAN_SHAPE_VALUES]; /* of the members that were seen */
+	const struct type_row *type;		     /* NULL: none of ours */
 	bool torn; /* the JSON breaks off before its end, or something is behind it */
 	const char *fault; /* NULL, or the first thing wrong, static */
 	const char *place; /* of the fault, in the line */
