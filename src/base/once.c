@@ -5,7 +5,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 
-enum { ONCE_FIRST = 1024 };
+enum { ONCE_FIRST = 16 }; /* slots: some remember a trace alone, which is small */
 
 /* Its slot, or the free one where it belongs. The table has a free one. */
 static struct once_entry *once_slot(
