@@ -619,7 +619,7 @@ _aitrace_exit() {
 _aitrace_send() {
 	_aitrace_long=
 	case ${#_aitrace_record} in
-	? | ?? | $_aitrace_short) ;;
+	? | ?? | $_aitrace_brief) ;;
 	*) _aitrace_measure "$_aitrace_record" ;;
 	esac
 	if "$_aitrace_test" -f "$_aitrace_dev" ]; then
@@ -697,6 +697,7 @@ _aitrace_chunks() {
 # _aitrace_failed STATUS: a reader that is gone, or a descriptor that is closed, is so for good. In
 # O_NONBLOCK mode there may be room soon: one record waits, and no other until one got through.
 _aitrace_failed() {
+	_aitrace_usual=- _aitrace_usually=-
 	[ "$1" -ne 141 ] || _aitrace_broken=PIPE
 	[ -n "$_aitrace_path" ] || "$_aitrace_to" true || _aitrace_broken=PIPE
 	if [ "$_aitrace_broken" = PIPE ]; then
@@ -805,10 +806,11 @@ _aitrace_start() {
 	"$_aitrace_time"
 	_aitrace_record=\{\"type\":\"span_start\",\"ts\":\"$_aitrace_now\",$_aitrace_ids$_aitrace_above,\"name\":$_aitrace_name
 	_aitrace_record=$_aitrace_record$_aitrace_kind$_aitrace_list$_aitrace_resource\}
-	_aitrace_send
 	_aitrace_outer=- _aitrace_outer_ids=$_aitrace_known_ids _aitrace_outer_bits=$_aitrace_known_bits
-	_aitrace_outer=$_aitrace_known _aitrace_known=-
+	_aitrace_outer=$_aitrace_known _aitrace_known=- _aitrace_usual=-
 	_aitrace_known_ids=$_aitrace_ids _aitrace_known_bits=$_aitrace_bits _aitrace_known=$_aitrace_new
+	_aitrace_ids_name=$_aitrace_then_ids$_aitrace_ids$_aitrace_then_name _aitrace_usual=$_aitrace_usually$_aitrace_new
+	_aitrace_send
 }
 
 # _aitrace_finish STATUS MESSAGE [ATTR]...: of the span in $_aitrace_popped. One that began when tracing was
@@ -960,6 +962,133 @@ _aitrace_do_sweep() {
 	done
 }
 
+# ---- bash's short way ----------------------------------------------------------------------------
+
+# What scripts tell of most is events, and what they cost is functions that are called (bash copies them), patterns
+# and words. So where all is as it was at the last event, one function does all of the next one; anything else goes
+# by way of _aitrace_event_any. $_aitrace_usual is what must be so: the status 0, the options, no other call that
+# runs, and TRACEPARENT; $_aitrace_usually is all of it but the last. Who knows of another reason makes them -.
+_aitrace_usual=- _aitrace_usually=-
+
+# _aitrace_tell_first STATUS FLAGS [NAME [ATTR]...]: an event, and whether the next one may go the short way. It may not
+# under `set -a`, which would export what is set there, and `set -x`, which would show it.
+_aitrace_tell_first() {
+	_aitrace_tell event "$@"
+	_aitrace_usual=- _aitrace_usually=-
+	case $_aitrace_dead$_aitrace_trouble$2.${TRACEPARENT-} in
+	yes* | *[ax]*.* | *.*[!"$_aitrace_hex"-]*) ;;
+	*."$_aitrace_known")
+		_aitrace_ids_name=$_aitrace_then_ids$_aitrace_known_ids$_aitrace_then_name
+		_aitrace_usually=0$2. _aitrace_usual=0$2.$_aitrace_known
+		;;
+	esac
+}
+
+# _aitrace_short: how the output, as it is now, takes a record is written into the function.
+_aitrace_short() {
+	case $_aitrace_out in
+	fd:2) set -- '>&2 2>&-' ;;
+	fd:*) set -- "2>&- >&${_aitrace_out#fd:}" ;;
+	*) set -- '2>&- >>"$_aitrace_path"' ;;
+	esac
+	set -- 'printf %s "$_aitrace_record$_aitrace_end"'" $1"
+	if [ -f "$_aitrace_dev" ]; then
+		_aitrace_shape=-f
+		_aitrace_define_short '-f $_aitrace_dev &&' ']]' "$1 || _aitrace_lost"
+	elif [ -c "$_aitrace_dev" ]; then
+		_aitrace_shape=-c
+		_aitrace_define_short '-c $_aitrace_dev &&' ']]' "$1 || _aitrace_lost"
+	elif [ "$_aitrace_into_other" = "$_aitrace_write" ]; then
+		_aitrace_shape=-e
+		_aitrace_define_short '' ']]' "$1 || _aitrace_lost"
+	else
+		_aitrace_shape=-e
+		_aitrace_define_short '' ']] && trap -p PIPE >&- 2>&-' \
+			"trap _aitrace_broken=PIPE PIPE; $1 && trap - PIPE || _aitrace_lost PIPE"
+	fi
+}
+
+# A record that ends with attributes has as many bytes behind the last one as one without has behind its name.
+_aitrace_begins='{"type":"event","ts":"'
+_aitrace_then_ids='000Z",'
+_aitrace_then_name=',"name":"'
+_aitrace_ends=\"\}$_aitrace_lf
+_aitrace_opens='","attributes":{"'
+_aitrace_closes=\}\}$_aitrace_lf
+
+# _aitrace_define_short TEST TEST WRITE
+_aitrace_define_short() {
+	eval 'aitrace_event() {
+		case ${1+$?}$-$_aitrace_busy.${TRACEPARENT-} in
+		$_aitrace_usual)
+			_aitrace_busy=x _aitrace_next=$_aitrace_opens _aitrace_end=$_aitrace_ends _aitrace_room=$_aitrace_most \
+				_aitrace_now=$EPOCHREALTIME
+			case $_aitrace_now in $_aitrace_seconds[.,]*) ;; *) _aitrace_date "${_aitrace_now%[.,]*}" ;; esac
+			_aitrace_record=$_aitrace_begins$_aitrace_second.${_aitrace_now:11}$_aitrace_ids_name
+			case $1 in *[!]$_aitrace_plain]*) _aitrace_named "$1" ;; *) _aitrace_record+=$1 ;; esac
+			shift
+			for _aitrace_word; do
+				case $_aitrace_word in
+				*[!]$_aitrace_plain]*) _aitrace_more "$_aitrace_word" || break ;;
+				*:=*)
+					case $_aitrace_word in
+					*:=*[!0123456789]* | *:=0?* | *:= | *=*:=*) _aitrace_more "$_aitrace_word" ;;
+					*)
+						_aitrace_record+=$_aitrace_next${_aitrace_word/:=/\":} _aitrace_next=,\" \
+							_aitrace_end=$_aitrace_closes
+						;;
+					esac
+					;;
+				*=*)
+					_aitrace_record+=$_aitrace_next${_aitrace_word/=/\":\"}\" _aitrace_next=,\" \
+						_aitrace_end=$_aitrace_closes
+					;;
+				*) break ;;
+				esac
+			done
+			if [[ '"$1"' ${#_aitrace_record} -lt $_aitrace_room '"$2"'; then
+				'"$3"'
+			else
+				_aitrace_send_event
+			fi
+			_aitrace_busy=
+			;;
+		*) _aitrace_event_any "$@" ;;
+		esac
+	}'
+}
+
+# What is beyond ASCII may be more bytes than characters.
+_aitrace_named() {
+	_aitrace_text "$1"
+	set -- "${_aitrace_json%\"}"
+	_aitrace_record=$_aitrace_record${1#\"} _aitrace_room=$_aitrace_few
+}
+_aitrace_more() {
+	_aitrace_type=event _aitrace_list=''
+	_aitrace_attribute "$1" || return 1
+	_aitrace_record=$_aitrace_record$_aitrace_next${_aitrace_list#,\"} _aitrace_room=$_aitrace_few
+	_aitrace_next=,\" _aitrace_end=$_aitrace_closes
+}
+
+# A long one; or the script has a trap, or has made the output something else.
+_aitrace_send_event() {
+	_aitrace_end_event
+	_aitrace_send
+	[ "$_aitrace_shape" "$_aitrace_dev" ] || _aitrace_short
+}
+
+# _aitrace_lost [SIGNAL]
+_aitrace_lost() {
+	case "$#" in 1) trap - "$1" ;; esac
+	_aitrace_end_event
+	_aitrace_failed 1
+}
+
+_aitrace_end_event() {
+	_aitrace_record=$_aitrace_record${_aitrace_end%"$_aitrace_lf"} _aitrace_ids=$_aitrace_known_ids
+}
+
 # ---- settings ------------------------------------------------------------------------------------
 
 _aitrace_choose_swap() {
@@ -1021,7 +1150,7 @@ _aitrace_choose_random() {
 }
 
 _aitrace_choose_look() {
-	_aitrace_look=_aitrace_look_sh _aitrace_guard=_aitrace_guard_sh
+	_aitrace_look=_aitrace_look_sh _aitrace_guard=_aitrace_guard_sh _aitrace_ignored=
 	case $_aitrace_shell in
 	bash) _aitrace_choose_look_bash ;;
 	zsh)
@@ -1044,6 +1173,18 @@ _aitrace_choose_look_bash() {
 	trap : TRAP
 	trap -p TRAP >&- 2>&- || _aitrace_guard=_aitrace_guard_bash
 	trap - TRAP
+	"$_aitrace_look"
+	case $_aitrace_traps in *"trap -- '' PIPE"* | *"trap -- '' SIGPIPE"*) _aitrace_choose_ignored ;; esac
+}
+
+# What was ignored when the shell began stays so, as under systemd(1), and there is nothing to guard against.
+_aitrace_choose_ignored() {
+	trap : PIPE
+	"$_aitrace_look"
+	case $_aitrace_traps in
+	*"trap -- '' PIPE"* | *"trap -- '' SIGPIPE"*) _aitrace_ignored=yes ;;
+	*) trap '' PIPE ;;
+	esac
 }
 
 # "$_aitrace_to" COMMAND...: runs it with its output there. $_aitrace_dev: the output as a file.
@@ -1086,6 +1227,7 @@ _aitrace_choose_output() {
 	*) _aitrace_choose_path "$_aitrace_out" ;;
 	esac
 	[ "$_aitrace_shell" != zsh ] || _aitrace_write=_aitrace_write_other
+	[ -z "$_aitrace_ignored" ] || _aitrace_into_other=$_aitrace_write
 	"$_aitrace_to" true
 }
 
@@ -1223,6 +1365,17 @@ _aitrace_choose_limited() {
 	[ "$_aitrace_row" = unlimited ] || _aitrace_into_file=$_aitrace_guard
 }
 
+# The short way is there for bash, where nothing but SIGPIPE can come of a write.
+_aitrace_choose_event() {
+	case $_aitrace_shell$_aitrace_time$_aitrace_attributes$_aitrace_into_file in
+	bash_aitrace_time_epoch_aitrace_attributes_once"$_aitrace_write") ;;
+	*) return 0 ;;
+	esac
+	case $_aitrace_out:$_aitrace_to in unix:* | *:_aitrace_to_fifo) return 0 ;; esac
+	_aitrace_define _aitrace_event_any _aitrace_tell_first
+	_aitrace_short
+}
+
 # _aitrace_choose_resource PROGRAM
 _aitrace_choose_resource() {
 	set -- "${1##*/}"
@@ -1241,7 +1394,7 @@ _aitrace_choose_resource() {
 # _aitrace_init PROGRAM: leaves $_aitrace_off empty if all is well.
 _aitrace_do_init() {
 	_aitrace_off=yes _aitrace_dead='' _aitrace_trouble='' _aitrace_said='' _aitrace_broken=''
-	_aitrace_known=- _aitrace_known_ids='' _aitrace_known_bits=03 _aitrace_outer=-
+	_aitrace_known=- _aitrace_known_ids='' _aitrace_known_bits=03 _aitrace_outer=- _aitrace_usual=- _aitrace_usually=-
 	[ "${AITRACE_OUT-}" != off ] || return 0
 	_aitrace_choose_swap
 	_aitrace_choose_look
@@ -1258,9 +1411,13 @@ _aitrace_do_init() {
 	_aitrace_choose_limited
 	_aitrace_choose_most
 	# Lengths for which there is no need to count bytes.
-	_aitrace_short='???'
-	[ "$_aitrace_most" -eq 4096 ] || _aitrace_short='??'
+	_aitrace_brief='???'
+	_aitrace_few=1000
+	if [ "$_aitrace_most" -ne 4096 ]; then
+		_aitrace_brief='??' _aitrace_few=100
+	fi
 	_aitrace_choose_resource "$3"
+	_aitrace_choose_event
 	_aitrace_off=
 }
 
@@ -1317,7 +1474,7 @@ _aitrace_apart() {
 	local _aitrace_json _aitrace_list _aitrace_kind _aitrace_type _aitrace_name _aitrace_word _aitrace_row \
 		_aitrace_line _aitrace_long _aitrace_size _aitrace_ids _aitrace_now _aitrace_traps _aitrace_broken _aitrace_pid \
 		_aitrace_record _aitrace_status _aitrace_id _aitrace_trace _aitrace_span _aitrace_bits _aitrace_new _aitrace_above \
-		_aitrace_resource _aitrace_popped
+		_aitrace_resource _aitrace_popped _aitrace_usual _aitrace_usually _aitrace_ids_name _aitrace_next _aitrace_end _aitrace_room
 	_aitrace_call "$@"
 }
 
