@@ -233,6 +233,126 @@ terminal_write() {
 	shells terminal_write
 }
 
+# ---- bash's short way -----------------------------------------------------------------------------
+
+# A script with the ways that its events went, `short` or `any`, in $ways.
+short_way() {
+	here bash
+	cat >ways.sh <<-'END'
+		. "$AITRACE_SH"
+		ways=
+		with_status() {
+			(exit "$1")
+			any_of_theirs "${@:2}"
+		}
+		eval "any_of_theirs() $(declare -f _aitrace_event_any | tail -n +2)"
+		_aitrace_event_any() {
+			set -- "$?" "$@"
+			ways="$ways any"
+			with_status "$@"
+		}
+	END
+}
+
+# What one event says is what the other one says, and it went that way.
+short_and_long() {
+	rm -f records
+	"$@" 2>&1 >said <<-'END' | jq -nRr -f "$TOP/tests/sh/show.jq" >records
+		. ./ways.sh
+		twice() {
+			any_of_theirs "$@"
+			ways=
+			aitrace_event "$@"
+			echo "$ways"
+		}
+		aitrace_begin root
+		aitrace_event first
+		twice plain
+		twice plain a=b c:=1 d= e:=0 f:=907 'g=h=i' j:=12=3 =k :=5
+		twice json a:=-1 b:=1.5 c:=01 d:= e:=true f:='{"g": [1, 2]}' h:='{' i:=1x j=k:=7 l=:=8
+		twice 'quo"ted\name' 'te"xt=\' kind=tool '*=*' '$x=$y' 'a b=c  d'
+		twice $'tab\there\x01' $'t=a\tb\nc' $'é=\xff' 'ü:=[]' '日=本'
+		twice ends a=b word c=d
+		twice ends é c=d
+		twice '' ''
+		printf -v long '%4000s' x
+		twice long "text=$long"
+		twice long "text=é$long" a=b
+		printf -v long '%2500s' x
+		twice wide "text=${long// /é}"
+		set -euf
+		IFS=_aitrc:0123e
+		aitrace_event first
+		twice strict a=b n:=12
+		set +euf
+		aitrace_end
+	END
+	awk '/^event/ && !/ first / { if (++n % 2) was = $0; else if ($0 != was) print was "\n" $0 }' records | same
+	[[ $(grep -c ^event records) -ge 26 ]]
+	grep -n . said | same
+}
+
+@test "in bash the short way says what the long one does" {
+	short_way
+	short_and_long bash
+	short_and_long bash --posix
+	short_and_long env --ignore-signal=PIPE bash
+	short_and_long bash -c '. /dev/stdin 2> >(cat >&2)'
+	short_and_long bash -c 'AITRACE_OUT=fd:7 . /dev/stdin 7>&2'
+	short_and_long bash -c 'AITRACE_OUT=there . /dev/stdin; cat there >&2'
+	short_and_long bash -c '. /dev/stdin 2>there; cat there >&2'
+}
+
+# ways COMMAND...: what they were.
+ways() {
+	bash -c '. ./ways.sh; aitrace_begin root; aitrace_event first; '"$1"' echo "${ways# }"' 2>"${2-stream}"
+}
+
+@test "in bash a span, options and a status have their say" {
+	short_way
+	ways 'aitrace_event one;' | same any
+	ways 'aitrace_begin two; aitrace_event one; aitrace_event two;' | same any
+	ways 'aitrace_begin two; aitrace_end; aitrace_event one; aitrace_event two;' | same 'any any'
+	ways 'set -u; aitrace_event one; aitrace_event two; set +u; aitrace_event three;' | same 'any any any'
+	ways 'set -a; aitrace_event one; aitrace_event two; env | grep -c ^_aitrace;' | same '0
+any any any'
+	ways 'set -x; aitrace_event one; aitrace_event two; set +x;' trace | same 'any any any'
+	ways 'false; aitrace_event one; echo $?; aitrace_event two; echo $?;' | same '1
+0
+any any'
+	ways 'TRACEPARENT=; aitrace_event one;' | same 'any any'
+	ways 'TRACEPARENT="01-$(printf %032d 1)-$(printf %016d 2)-00-*"; aitrace_event one; aitrace_event two;' | same 'any any any'
+	ways 'aitrace_event; aitrace_event two;' | same 'any any'
+	! grep -v -e '^{"type"' -e '^+' -e '^++' stream trace
+}
+
+@test "in bash the short way hurts nobody" {
+	short_way
+	# The reader is gone.
+	{
+		status 0 bash -c '. ./ways.sh; aitrace_begin root; aitrace_event first; aitrace_event second
+			until [[ -e gone ]]; do sleep 0.01; done
+			aitrace_event lost; aitrace_event off; aitrace_event off; false; aitrace_event off
+			echo "$?, alive,$ways"; trap -p PIPE; sh -c "kill -PIPE \$\$"; echo $?' 2>&1 >said | {
+			read -r _; read -r _; read -r _
+			exec <&-
+			: >gone
+		}
+	}
+	same '1, alive, any any any any
+141' <said
+	# It becomes another one, which nobody reads, and a file.
+	status 0 bash -c '. ./ways.sh; aitrace_begin root; aitrace_event first; aitrace_event second
+		exec {gone}> >(true); wait $!; exec 2>&$gone; aitrace_event lost; aitrace_event off; echo alive' 2>stream >said
+	same alive <said
+	grep -c . stream | same 3
+	# It is full, and then not.
+	ways 'exec 2>/dev/null; aitrace_event null; aitrace_event null; exec 2>/dev/full
+		aitrace_event lost; exec 2>stream; aitrace_event found;' /dev/null | same 'any any'
+	jq -nRr -f "$TOP/tests/sh/show.jq" stream | sed -n 's/^event \(found\|records.*\)/\1/p' | sed 's/outside:.*/root/' |
+		same $'found of root\nrecords_dropped of - {"count":1}'
+}
+
 # ---- the house ------------------------------------------------------------------------------------
 
 @test "it defines nothing but what is its own" {
