@@ -1075,7 +1075,7 @@ _aitrace_more() {
 _aitrace_send_event() {
 	_aitrace_end_event
 	_aitrace_send
-	[ "$_aitrace_shape" "$_aitrace_dev" ] || _aitrace_short
+	"$_aitrace_test" "$_aitrace_shape" "$_aitrace_dev" ] || _aitrace_short
 }
 
 # _aitrace_lost [SIGNAL]
