@@ -251,6 +251,13 @@ static void do_pieces(struct bench *b)
 			b->chunks.len - done < PIECE ? b->chunks.len - done : PIECE);
 }
 
+/* What chunks would cost if the cutting, and that no signal is raised, cost nothing. */
+static void do_prompt_pieces(struct bench *b)
+{
+	do_prompt(b);
+	do_pieces(b);
+}
+
 /* ---- around it ------------------------------------------------------------------------------ */
 
 enum output { NOWHERE, OFF, TO_NULL, TO_PIPE, TO_FILE };
@@ -280,6 +287,7 @@ static const struct row {
 	{"chunks-pipe", do_emit_prompt, TO_PIPE, FEW, 1},
 	{"whole-pipe", do_whole_prompt, NOWHERE, FEW, 1},
 	{"pieces-pipe", do_pieces, NOWHERE, FEW, 1},
+	{"prompt-pieces", do_prompt_pieces, NOWHERE, FEW, 1},
 };
 
 enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
