@@ -13,6 +13,7 @@ void feed_begin(struct feed *f, const struct import_format *format)
 	f->values.members = format->members;
 	f->values.elements = format->elements;
 	f->values.unclosed = format->unclosed;
+	f->values.lists = format->lists;
 	if (format->begin)
 		f->memory = format->begin(&f->from);
 }

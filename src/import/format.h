@@ -46,6 +46,11 @@ struct import_format {
 	bool elements;
 	/* And its closing bracket may be missing: the program that wrote it did not end well. */
 	bool unclosed;
+	/*
+	 * Of a value, or of a piece of one, that breaks, what is whole is used: the elements of lists that
+	 * are in each other so many levels deep, objects and lists counted. 0: a broken one is of no use.
+	 */
+	unsigned lists;
 	/* `head`: the first bytes of the input, some KB at most, perhaps cut in the middle. */
 	enum import_likeness (*look)(struct str head);
 	/* The format's own memory for one source; NULL: it needs none. */

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "import/mend.h"
+
 /* ---- small things -------------------------------------------------------------------------- */
 
 static const char *values_line_end(const struct values *s)
@@ -119,6 +121,28 @@ static enum values_got values_fault(
 	return VALUES_BROKEN;
 }
 
+/* What is whole of it is given first, and then the fault. */
+static enum values_got values_mended(struct values *s, const struct values_part *p,
+	struct str text, struct values_one *v)
+{
+	if (!s->lists || p->torn || !mend(text, s->lists, &s->whole))
+		return VALUES_BROKEN;
+	s->fault = *v;
+	*v = (struct values_one){.text = buf_str(&s->whole),
+		.within = p == &s->inner ? str_from(s->within) : (struct str){0},
+		.number = p->begun.number,
+		.column = p->begun.column};
+	return VALUES_VALUE;
+}
+
+/* The fault of which what was whole has been given. */
+static enum values_got values_then(struct values *s, struct values_one *v)
+{
+	*v = s->fault;
+	s->fault.fault = NULL;
+	return VALUES_BROKEN;
+}
+
 /* The value cannot go on so. A line that begins with a bracket may be the next one. */
 static enum values_got values_broken(struct values *s, struct values_one *v,
 	struct values_place place, const char *fault)
@@ -126,7 +150,7 @@ static enum values_got values_broken(struct values *s, struct values_one *v,
 	struct values_part *p = s->inner.from ? &s->inner : &s->outer;
 	const char *end = values_line_end(s);
 	bool again = values_fresh(s) && s->at < end && values_opens(*s->at);
-	struct str text;
+	struct str text, shown;
 
 	s->state = again ? VALUES_BETWEEN : VALUES_LOST;
 	if (!again)
@@ -134,26 +158,29 @@ static enum values_got values_broken(struct values *s, struct values_one *v,
 	if (!p->from)
 		p->from = s->at;
 	s->inner.from = p == &s->inner ? p->from : NULL;
-	text = values_part_take(p, s->at);
+	text = shown = values_part_take(p, s->at);
 	if (p == &s->inner && p->begun.number == s->outer.begun.number) {
 		buf_add(&s->outer.before, text);
 		memset(buf_reserve(&s->outer.before, LINE_PAD), 0, LINE_PAD);
-		text = buf_str(&s->outer.before);
+		shown = buf_str(&s->outer.before);
 	}
-	return values_fault(v, p->before.len ? text : s->line.text, place, fault);
+	values_fault(v, p->before.len ? shown : s->line.text, place, fault);
+	return values_mended(s, p, text, v);
 }
 
 /* A value is whole: is it JSON? */
 static enum values_got values_checked(
-	struct values_part *p, struct str text, struct str within, struct values_one *v)
+	struct values *s, struct values_part *p, struct str text, struct values_one *v)
 {
 	const char *fault;
 	size_t offset;
 
-	if (!scan_check_padded(text, LINE_PAD, &offset, &fault))
-		return values_fault(v, text, values_part_place(p, text, offset), fault);
+	if (!scan_check_padded(text, LINE_PAD, &offset, &fault)) {
+		values_fault(v, text, values_part_place(p, text, offset), fault);
+		return values_mended(s, p, text, v);
+	}
 	*v = (struct values_one){.text = text,
-		.within = within,
+		.within = p == &s->inner ? str_from(s->within) : (struct str){0},
 		.number = p->begun.number,
 		.column = p->begun.column};
 	return VALUES_VALUE;
@@ -301,8 +328,7 @@ static bool values_element(struct values *s, struct values_one *v, enum values_g
 	if (!s->element || s->depth != s->element)
 		return false;
 	if (s->inner.from && (c == ',' || c == ']')) {
-		*got = values_checked(&s->inner, values_part_take(&s->inner, s->at),
-			str_from(s->within), v);
+		*got = values_checked(s, &s->inner, values_part_take(&s->inner, s->at), v);
 		return true;
 	}
 	if (!s->inner.from && c != ',' && c != ']')
@@ -315,8 +341,7 @@ static enum values_got values_done(struct values *s, struct values_one *v)
 	s->state = VALUES_BETWEEN;
 	if (!s->outer.from)
 		return VALUES_AGAIN;
-	return values_checked(
-		&s->outer, values_part_take(&s->outer, s->at), (struct str){0}, v);
+	return values_checked(s, &s->outer, values_part_take(&s->outer, s->at), v);
 }
 
 /* This line is done, the value is not. */
@@ -324,9 +349,9 @@ static enum values_got values_later(struct values *s, struct values_one *v)
 {
 	struct values_part *parts[] = {&s->outer, &s->inner};
 
+	s->ended = values_place(s, s->at);
 	if (s->string && !s->line.unfinished)
-		return values_broken(
-			s, v, values_place(s, s->at), "a line ends within a string");
+		return values_broken(s, v, s->ended, "a line ends within a string");
 	for (size_t i = 0; i < 2; i++) {
 		if (values_part_size(s, parts[i]) > VALUES_MAX)
 			return values_broken(
@@ -348,7 +373,7 @@ static enum values_got values_inside(struct values *s, struct values_one *v)
 	/* Where values are a line each, one that did not end there does not end at all. */
 	if (s->lines && s->depth && values_fresh(s) && s->at < values_line_end(s) &&
 		*s->at == '{')
-		return values_broken(s, v, s->outer.begun, "the value has no end");
+		return values_broken(s, v, s->ended, "a line ends within a value");
 	while (s->at < values_line_end(s)) {
 		if (s->string) {
 			values_string_fast(s);
@@ -456,6 +481,8 @@ enum values_got values_next(struct values *s, struct values_one *v)
 {
 	enum values_got got;
 
+	if (s->fault.fault)
+		return values_then(s, v);
 	do
 		got = s->state == VALUES_INSIDE ? values_inside(s, v)
 						: values_between(s, v);
@@ -467,16 +494,17 @@ enum values_got values_end(struct values *s, struct values_one *v)
 {
 	bool behind = s->element && s->depth == s->element && !s->string;
 
+	if (s->fault.fault)
+		return values_then(s, v);
 	if (s->state != VALUES_INSIDE)
 		return VALUES_MORE;
 	s->line.text = (struct str){"", 0};
 	s->at = s->line.text.at;
 	values_line(s, &s->line);
 	if (behind && s->inner.from)
-		return values_checked(&s->inner, values_part_take(&s->inner, s->at),
-			str_from(s->within), v);
+		return values_checked(s, &s->inner, values_part_take(&s->inner, s->at), v);
 	if (!behind || !s->unclosed || s->within)
-		return values_broken(s, v, s->outer.begun, "the value has no end");
+		return values_broken(s, v, s->ended, "the input ends within a value");
 	s->state = VALUES_BETWEEN;
 	return VALUES_MORE;
 }
@@ -485,5 +513,6 @@ void values_release(struct values *s)
 {
 	buf_release(&s->outer.before);
 	buf_release(&s->inner.before);
+	buf_release(&s->whole);
 	*s = (struct values){0};
 }

@@ -7,8 +7,8 @@
 /*
  * Where JSON values begin and end in lines: one a line, one over many lines (written for people), many
  * in a line, or one that is so large that it is wanted in pieces. A value is given when it is
- * whole and checked; one that is broken is said to be so, and the next line that begins a value goes
- * on. What stands between values is text.
+ * whole and checked; one that is broken is said to be so, after what is whole of it (import/mend.h),
+ * and the next line that begins a value goes on. What stands between values is text.
  *
  *     values_line(s, line);
  *     while ((got = values_next(s, &v)) != VALUES_MORE)
@@ -68,11 +68,12 @@ struct values_part {
 	bool torn;	  /* pieces are missing in it: columns mean nothing */
 };
 
-/* A zeroed one with the first two set is valid. */
+/* A zeroed one with the first four set is valid. */
 struct values {
 	const char *const *members; /* as of struct import_format */
 	bool elements;		    /* the same */
 	bool unclosed;		    /* the same */
+	unsigned lists;		    /* the same */
 	enum values_state state;
 	struct line line;		/* at hand */
 	const char *at;			/* next byte of it */
@@ -87,9 +88,13 @@ struct values {
 	uint64_t arrays[VALUES_LEVELS]; /* a bit for each level that is an array */
 	struct values_part outer;	/* the outermost value */
 	struct values_part inner;	/* the element */
-	const char *within;		/* its member; NULL: of an outermost array */
-	char key[VALUES_KEY_MAX];	/* the last name in the outermost object */
-	size_t key_len;			/* more than it has room for: it is too long */
+	struct values_place ended;	/* where the last line did, if within a value */
+	struct buf whole;		/* what is whole of one that broke */
+	struct values_one
+		fault;	    /* of that, to be given next; without a fault: there is none */
+	const char *within; /* its member; NULL: of an outermost array */
+	char key[VALUES_KEY_MAX]; /* the last name in the outermost object */
+	size_t key_len;		  /* more than it has room for: it is too long */
 };
 
 /* The next line, or a piece of one: `begun` and `unfinished` say so. Its text lasts until the next one. */
@@ -99,8 +104,8 @@ void values_line(struct values *s, const struct line *line);
 enum values_got values_next(struct values *s, struct values_one *v);
 
 /*
- * Nothing more will come: the element that it ends behind, then VALUES_BROKEN when that is within a
- * value, then VALUES_MORE.
+ * Nothing more will come: the element that it ends behind, or what is whole of one, then VALUES_BROKEN
+ * when that is within a value, then VALUES_MORE.
  */
 enum values_got values_end(struct values *s, struct values_one *v);
 

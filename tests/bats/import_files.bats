@@ -49,7 +49,7 @@ zipkin='[{"traceId":"463ac35c9f6413ad","id":"6b221d5bc9e6496c","name":"all","tim
 	printf '{"ph":"X","pi' >>in
 	status 1 aitrace-tree --strict in >out 2>err
 	holds '2 spans' <out
-	holds 'the value has no end' <err
+	holds ':5:14: the input ends within a value' <err
 }
 
 @test "a command of git is a tree of its processes" {

@@ -264,6 +264,103 @@ static void stage_prompts(struct test *t)
 	desk_close(&d);
 }
 
+/* `@` stands behind each span: what is cut there, or later, has it. */
+static const struct torn_case {
+	const char *format;
+	const char *text;
+} torn[] = {
+#define OTLP_SPAN(id)                                                               \
+	"{\"traceId\":\"t\",\"spanId\":\"" id "\",\"startTimeUnixNano\":1,"         \
+	"\"endTimeUnixNano\":2,\"name\":\"]}\\\"\",\"attributes\":[{\"key\":\"a\"," \
+	"\"value\":{\"arrayValue\":{\"values\":[{\"intValue\":1}]}}}],"             \
+	"\"events\":[{\"name\":\"e\"}]}@"
+	{"otlp",
+		"{\"resourceSpans\":[{\"resource\":{\"attributes\":[{\"key\":\"r\"}]},"
+		"\"scopeSpans\":[{\"scope\":{\"name\":\"x\"},\"spans\":[" OTLP_SPAN("1") "," OTLP_SPAN(
+			"2") "]},{\"spans\":[" OTLP_SPAN("3") "]}]},"
+							      "{\"scopeSpans\":"
+							      "[{\"spans\":"
+							      "[" OTLP_SPAN("4") "]}]}]}"},
+#define JAEGER_SPAN(id)                                                                   \
+	"{\"traceID\":\"1\",\"spanID\":\"" id                                             \
+	"\",\"operationName\":\"n\",\"references\":[{\"refType\":\"CHILD_OF\","           \
+	"\"traceID\":\"1\",\"spanID\":\"f\"}],\"startTime\":1,\"duration\":1,\"tags\":[{" \
+	"\"key\":\"k\",\"type\":\"string\",\"value\":\"v\"}]}@"
+	{"jaeger",
+		"{\"data\":[{\"traceID\":\"1\",\"spans\":[" JAEGER_SPAN("1") "," JAEGER_SPAN(
+			"2") "],\"processes\":{\"p1\":{\"tags\":[]}}},{\"traceID\":\"1\","
+			     "\"spans\":[" JAEGER_SPAN("3") "]}]}"},
+#define ZIPKIN_SPAN(id)                                                                       \
+	"{\"traceId\":\"1\",\"id\":\"" id                                                     \
+	"\",\"name\":\"n\",\"timestamp\":1,\"duration\":1,\"annotations\":[{\"timestamp\":1," \
+	"\"value\":\"v\"}],\"tags\":{\"k\":\"v\"}}@"
+	{"zipkin", "[" ZIPKIN_SPAN("1") "," ZIPKIN_SPAN("2") "]"},
+	{"zipkin", "[[" ZIPKIN_SPAN("1") "," ZIPKIN_SPAN("2") "],[" ZIPKIN_SPAN("3") "]]"},
+};
+
+static size_t count_of(struct str text, char c)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < text.len; i++)
+		count += text.at[i] == c;
+	return count;
+}
+
+/* A text that is read as a regular file, and how many records came of it; faults are told by `!`. */
+static size_t torn_records(
+	struct test *t, const char *format, struct str text, bool *broken)
+{
+	struct import_options from = {.format = import_format_find(str_from(format))};
+	struct desk d;
+	size_t lines;
+
+	file_write("f", text);
+	desk_open(&d, (struct input_options){.spool_folder = "."}, &from, 64);
+	input_add_file(d.in, "f");
+	desk_all(t, &d);
+	*broken = memchr(d.out.at ? d.out.at : "", '!', d.out.len) != NULL;
+	lines = count_of(buf_str(&d.out), '*');
+	desk_close(&d);
+	return lines;
+}
+
+/* Wherever it breaks off, what is whole is there, and nothing that is not. */
+static void torn_case(struct test *t, const struct torn_case *c, bool pretty)
+{
+	struct str text = str_from(c->text);
+	struct buf plain = {0};
+	bool broken;
+	size_t spans;
+
+	for (size_t cut = 1; cut <= text.len; cut++) {
+		char last = text.at[cut - 1];
+
+		if (last == '@')
+			continue;
+		buf_add_byte(&plain, last);
+		if (pretty && last == ',')
+			buf_add_byte(&plain, '\n');
+		spans = torn_records(t, c->format, buf_str(&plain), &broken);
+		CHECK_INT(t, spans,
+			count_of(str_head(text, cut < text.len ? cut + 1 : cut), '@'));
+		CHECK_INT(t, broken, cut < text.len);
+	}
+	buf_release(&plain);
+}
+
+static void stage_torn(struct test *t)
+{
+	char folder[64];
+
+	folder_enter(folder);
+	for (size_t i = 0; i < sizeof(torn) / sizeof(torn[0]); i++) {
+		torn_case(t, &torn[i], false);
+		torn_case(t, &torn[i], true);
+	}
+	folder_leave(folder);
+}
+
 static void stage_mixed(struct test *t)
 {
 	char folder[64];
@@ -393,6 +490,7 @@ int main(void)
 	test_run(&t, "without a file to keep lines in", stage_without_spool);
 	test_run(&t, "who looks at lines sees what they became", stage_passes);
 	test_run(&t, "several inputs", stage_mixed);
+	test_run(&t, "what breaks off", stage_torn);
 	test_run(&t, "a line too long to be held", stage_long_line);
 	test_run(&t, "beginnings of lines", stage_prompts);
 	test_run(&t, "an input is what it is said to be", stage_told);

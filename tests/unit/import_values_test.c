@@ -62,6 +62,7 @@ static void feed_pieces(
 static void feed_all(struct values *s, struct str text, size_t piece, struct buf *out)
 {
 	struct values_one v;
+	enum values_got got;
 
 	for (uint64_t number = 1; text.len; number++) {
 		size_t len = str_find(text, '\n');
@@ -69,8 +70,8 @@ static void feed_all(struct values *s, struct str text, size_t piece, struct buf
 		feed_pieces(s, str_head(text, len), number, piece, out);
 		text = str_tail(text, len + 1);
 	}
-	if (values_end(s, &v) != VALUES_MORE)
-		say(&v, VALUES_BROKEN, out);
+	while ((got = values_end(s, &v)) != VALUES_MORE)
+		say(&v, got, out);
 }
 
 struct values_case {
@@ -92,8 +93,9 @@ static const struct values_case cases[] = {
 	{"{} tail\n{}\n", "V 1:1 {}\nT tail\nV 2:1 {}\n", 0, 0},
 	{"{\"a\":\"}\\\"{\"}{}\n", "V 1:1 {\"a\":\"}\\\"{\"}\nV 1:13 {}\n", 0, 0},
 	/* What breaks: the next line that begins one goes on. */
-	{"{}\n{\"a\":1\n{}\n", "V 1:1 {}\nB 2:1 the value has no end\nV 3:1 {}\n", 0, 0},
-	{"{\"a\":\n", "B 1:1 the value has no end\n", 0, 0},
+	{"{}\n{\"a\":1\n{}\n", "V 1:1 {}\nB 2:7 a line ends within a value\nV 3:1 {}\n", 0,
+		0},
+	{"{\"a\":\n", "B 1:6 the input ends within a value\n", 0, 0},
 	{"{\"a\":tru}\n{}\n", "B 1:9 expected true, false or null\nV 2:1 {}\n", 0, 0},
 	{"{\n\"a\":x\n}\n{}\n", "B 2:5 expected a value\nV 4:1 {}\n", 0, 0},
 	{"{\"a\":\"b\n{}\n", "B 1:8 a line ends within a string\nV 2:1 {}\n", 0, 0},
@@ -112,7 +114,7 @@ static const struct values_case cases[] = {
 	{"{\n\"spans\":[{,{}]}\n", "B 2:12 expected a comma or }\n", 1, 0},
 	{"[{\"a\":1},{},\n{}\n]\n{}\n", "V 1:2 {\"a\":1}\nV 1:10 {}\nV 2:1 {}~\nV 4:1 {}\n",
 		0, 1},
-	{"[{},\n{},\n", "V 1:2 {}\nV 2:1 {}\nB 1:1 the value has no end\n", 0, 1},
+	{"[{},\n{},\n", "V 1:2 {}\nV 2:1 {}\nB 2:4 the input ends within a value\n", 0, 1},
 	{"[][][[]]\n", "V 1:6 []\n", 0, 1},
 	{"[x,{}]\n", "B 1:2 expected a value\nV 1:4 {}\n", 0, 1},
 };
@@ -151,6 +153,57 @@ static void values_pieces(struct test *t)
 		}
 }
 
+/* What breaks is used as far as it is whole: lists are two levels deep in a piece. */
+static const struct values_case torn[] = {
+	{"{\"spans\":[{\"l\":[{\"a\":[1]},{\"a\":[2]},{\"a\":[3", /* cut off */
+		"V 1:11 spans {\"l\":[{\"a\":[1]},{\"a\":[2]}]}\n"
+		"B 1:44 the input ends within a value\n",
+		1, 0},
+	{"{\"spans\":[{\"l\":[{\"a\":[1]},{\"a\":\"]}\\\"]}", /* within a string */
+		"V 1:11 spans {\"l\":[{\"a\":[1]}]}\nB 1:39 a line ends within a string\n",
+		1, 0},
+	{"{\"spans\":[{\"l\":[{}]},{\"x\":{\"y\":[]},\"l\":[{}", /* in the second */
+		"V 1:11 spans {\"l\":[{}]}\nV 1:22 spans {\"x\":{\"y\":[]},\"l\":[{}]}\n"
+		"B 1:43 the input ends within a value\n",
+		1, 0},
+	{"{\"spans\":[{\"a\":1,\"b\":{\"c\":[]}", /* not so deep */
+		"V 1:11 spans {\"a\":1,\"b\":{\"c\":[]}}\nB 1:30 the input ends within a value\n",
+		1, 0},
+	{"{\n\"spans\": [\n{\"l\": [\n{\"a\": 1},\n{\"a\":\n", /* over many lines */
+		"V 3:1 spans {\"l\": [~{\"a\": 1}]}\nB 5:6 the input ends within a value\n",
+		1, 0},
+	{"{\"spans\":[{\"l\":[{},{},x,{}]},{}]}\n", /* broken in the middle */
+		"V 1:11 spans {\"l\":[{},{}]}\nB 1:23 expected a value\nV 1:30 spans {}\n"
+		"V 1:1 {\"spans\":[]}\n",
+		1, 0},
+	{"{\"spans\":[{\"l\":[{},{}}\n{}\n", /* and in its brackets */
+		"V 1:11 spans {\"l\":[{},{}]}\nB 1:22 expected a comma or ]\nV 2:1 {}\n", 1,
+		0},
+	{"{}\n{\"l\":[{\"a\":1},{\"a\":2\n{}\n", /* a line each */
+		"V 1:1 {}\nV 2:1 {\"l\":[{\"a\":1}]}\nB 2:21 a line ends within a value\nV 3:1 {}\n",
+		0, 0},
+	{"{\"spans\":[{\"a\":[1,", "B 1:19 the input ends within a value\n", 1,
+		0}, /* no element */
+	{"[{\"l\":[1,[2],3",
+		"V 1:2 {\"l\":[1,[2]]}\nB 1:15 the input ends within a value\n", 0, 1},
+};
+
+static void values_torn(struct test *t)
+{
+	for (size_t i = 0; i < sizeof(torn) / sizeof(torn[0]); i++) {
+		const struct values_case *c = &torn[i];
+		struct values s = {.members = c->members ? members : NULL,
+			.elements = c->elements,
+			.lists = 2};
+		struct buf out = {0};
+
+		feed_all(&s, str_from(c->in), 0, &out);
+		CHECK_STR(t, buf_str(&out), c->out);
+		buf_release(&out);
+		values_release(&s);
+	}
+}
+
 static void values_deep(struct test *t)
 {
 	struct values s = {0};
@@ -172,6 +225,7 @@ int main(void)
 
 	test_run(&t, "values in lines", values_cases);
 	test_run(&t, "the same in pieces of lines", values_pieces);
+	test_run(&t, "what is whole of one that breaks", values_torn);
 	test_run(&t, "nesting has a limit", values_deep);
 	return test_done(&t);
 }
