@@ -126,7 +126,7 @@ static void redact_list(void *to, const struct redact_found *f)
 	struct cat_redact *c = to;
 	struct diag d = {.source = input_name(c->in, f->line->source),
 		.line = f->line->number,
-		.column = f->column};
+		.column = line_column(f->line, f->column)};
 	struct buf text = {0}, line = {0}, safe = {0};
 
 	buf_add(&text, f->rule);

@@ -328,7 +328,10 @@ bool elixir_value(void *state, const struct import_from *from, const struct impo
 	elixir_epoch(&e, from);
 	elixir_list(&s, &e.trace[TRACE_SPANS]);
 	while (elixir_next(&e, &s, &broken)) {
-		bool used = elixir_span(&e);
+		bool used;
+
+		import_mark(out, e.span_text.at);
+		used = elixir_span(&e);
 
 		good += used;
 		broken += !used;

@@ -19,8 +19,8 @@ void feed_begin(struct feed *f, const struct import_format *format)
 }
 
 /* A line that has no end is none. */
-static void feed_made(
-	struct feed *f, size_t from, const struct line *like, struct made *made)
+static void feed_made(struct feed *f, size_t from, const struct line *like,
+	struct str value, struct made *made)
 {
 	struct import_out *out = &made->out;
 
@@ -28,7 +28,7 @@ static void feed_made(
 		import_undo(out);
 	f->skipped += out->skipped;
 	out->skipped = 0;
-	made_lines(made, from, like);
+	made_lines(made, from, like, value);
 }
 
 /* What cannot be used is text, and whoever decodes it says why. */
@@ -57,9 +57,11 @@ static void feed_value(
 	made->out.begun = from;
 	made->out.reason = NULL;
 	line.number = v->number;
+	line.column = v->column ? v->column : LINE_WHOLE;
+	made->out.value = v->column ? v->text.at : NULL;
 	arena_reset(&f->arena);
 	used = f->format->value(f->memory, &f->from, &value, &f->arena, &made->out);
-	feed_made(f, from, &line, made);
+	feed_made(f, from, &line, v->text, made);
 	if (used)
 		return;
 	v->text = str_head(str_head(v->text, str_find(v->text, '\n')), LINE_CUT);
@@ -89,7 +91,7 @@ static bool feed_record(struct feed *f, const struct line *line, struct made *ma
 		return false;
 	buf_add(&made->out.text, line->text);
 	buf_add_byte(&made->out.text, '\n');
-	made_lines(made, from, line);
+	made_lines(made, from, line, (struct str){0});
 	return true;
 }
 
@@ -142,6 +144,7 @@ static bool feed_is_document(struct str text)
 static bool feed_document(struct feed *f, const struct line *line, struct made *made)
 {
 	struct import_value value = {.text = line->text, .number = line->number};
+	struct line whole = *line;
 	size_t from = made->out.text.len, offset, first = made->count;
 	const char *fault;
 
@@ -150,12 +153,14 @@ static bool feed_document(struct feed *f, const struct line *line, struct made *
 		!scan_check_padded(line->text, LINE_PAD, &offset, &fault))
 		return false;
 	made->out.begun = from;
+	made->out.value = line->text.at;
 	arena_reset(&f->arena);
 	if (!f->document->value(NULL, &f->from, &value, &f->arena, &made->out)) {
 		made->out.text.len = from;
 		return false;
 	}
-	feed_made(f, from, line, made);
+	whole.column = 1;
+	feed_made(f, from, &whole, line->text, made);
 	for (; first < made->count; first++)
 		made->lines[first].as_is = true;
 	return true;
@@ -264,7 +269,10 @@ bool feed_line(struct feed *f, const struct line *line, struct made *made)
 
 void feed_end(struct feed *f, uint32_t source, struct made *made)
 {
-	struct line like = {.source = source, .number = f->number, .unfinished = true};
+	struct line like = {.source = source,
+		.number = f->number,
+		.column = LINE_WHOLE,
+		.unfinished = true};
 	size_t from;
 	enum values_got got;
 	struct values_one v;
@@ -286,7 +294,7 @@ void feed_end(struct feed *f, uint32_t source, struct made *made)
 	if (f->format->end)
 		f->format->end(f->memory, &f->from, &made->out);
 	f->memory = NULL;
-	feed_made(f, from, &like, made);
+	feed_made(f, from, &like, (struct str){0}, made);
 	f->state = FEED_NATIVE;
 }
 

@@ -376,6 +376,7 @@ static bool jaeger_span(struct jaeger *j, const struct scan_value *v)
 		return false;
 	jaeger_take_tags(j);
 	tags_status(&j->tags, &j->s);
+	import_mark(j->out, v->text.at);
 	import_span(j->out, &j->s);
 	jaeger_attributes(j);
 	jaeger_links(j);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "import/spot.h"
 
 enum { MADE_ROOM = 4 << 20 }; /* what an uncommonly large value took is given back */
 
@@ -34,20 +35,47 @@ void made_copy(struct made *m, const struct line *line)
 	buf_add_byte(&m->out.text, '\n');
 }
 
-void made_lines(struct made *m, size_t from, const struct line *like)
+/* Where in its source a line was made of, while the marks of a value are gone through. */
+struct made_walk {
+	struct str value;
+	size_t at; /* in the value */
+	struct spot spot;
+	size_t mark; /* the next one */
+};
+
+/* As far as the last mark that is not behind a place in the buf. A mark that lies before the last is none. */
+static void made_reach(struct made_walk *w, const struct import_out *out, size_t place)
+{
+	for (; w->mark < out->mark_count && out->marks[w->mark].from <= place; w->mark++) {
+		size_t to = out->marks[w->mark].at;
+
+		if (to < w->at || to > w->value.len)
+			continue;
+		spot_pass(&w->spot, (struct str){w->value.at + w->at, to - w->at});
+		w->at = to;
+	}
+}
+
+void made_lines(struct made *m, size_t from, const struct line *like, struct str value)
 {
 	struct str text = str_tail(buf_str(&m->out.text), from);
+	struct made_walk w = {.value = value, .spot = {like->number, like->column}};
 
 	while (text.len) {
 		struct made_line *made = made_new(m);
 
 		made->as_is = false;
-		made->line = (struct line){.number = like->number, .source = like->source};
 		made->at = m->out.text.len - text.len;
+		made_reach(&w, &m->out, made->at);
+		made->line = (struct line){.number = w.spot.number,
+			.source = like->source,
+			.column = w.spot.column};
 		made->len = str_find(text, '\n');
 		made->line.whole = made->len;
 		text = str_tail(text, made->len + 1);
 	}
+	m->out.mark_count = 0;
+	m->out.value = NULL;
 }
 
 bool made_take(struct made *m, struct line *lines, size_t index)
@@ -107,7 +135,7 @@ void made_settle(struct made *m, struct input *in, struct line *lines)
 
 void made_release(struct made *m)
 {
-	buf_release(&m->out.text);
+	import_out_release(&m->out);
 	free(m->lines);
 	*m = (struct made){0};
 }

@@ -35,8 +35,11 @@ void made_begin(struct made *m);
 /* A copy of a line as it is: a text, or one that can be read again where it was. */
 void made_copy(struct made *m, const struct line *line);
 
-/* What stands in the buf from `from` on became lines, whose source and number are those of `like`. */
-void made_lines(struct made *m, size_t from, const struct line *like);
+/*
+ * What stands in the buf from `from` on became lines, whose source, number and column are those of
+ * `like`, moved on in `value`, which begins there, as far as the marks say.
+ */
+void made_lines(struct made *m, size_t from, const struct line *like, struct str value);
 
 /* Gives the next one, as the `index`th; false when there is none. Its text is missing. */
 bool made_take(struct made *m, struct line *lines, size_t index);

@@ -274,6 +274,7 @@ void otlp_in_log(void *to, struct scan *s)
 	struct otlp_in *o = to;
 	struct otlp_in_log l = {.o = o};
 
+	import_mark(o->out, s->at);
 	buf_reset(&o->attributes);
 	buf_reset(&o->otlp);
 	otlp_in_object(s, otlp_in_log_rows, &l);

@@ -452,6 +452,7 @@ void otlp_in_span(void *to, struct scan *s)
 	struct otlp_in *o = to;
 	const char *from = s->at;
 
+	import_mark(o->out, from);
 	buf_reset(&o->attributes);
 	buf_reset(&o->events);
 	buf_reset(&o->links);

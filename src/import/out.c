@@ -1,10 +1,12 @@
 #include "import/out.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/hash.h"
 #include "base/json.h"
+#include "base/mem.h"
 
 void import_begin(struct import_out *out, const char *type)
 {
@@ -23,6 +25,23 @@ void import_end(struct import_out *out)
 void import_undo(struct import_out *out)
 {
 	out->text.len = out->begun;
+}
+
+void import_mark(struct import_out *out, const char *at)
+{
+	if (!out->value)
+		return;
+	out->marks = mem_grow(
+		out->marks, &out->mark_room, out->mark_count + 1, sizeof(*out->marks));
+	out->marks[out->mark_count++] = (struct import_mark){
+		.from = out->text.len, .at = (size_t)(at - out->value)};
+}
+
+void import_out_release(struct import_out *out)
+{
+	buf_release(&out->text);
+	free(out->marks);
+	*out = (struct import_out){0};
 }
 
 static void import_comma(struct import_out *out)

@@ -17,17 +17,31 @@
  *     import_close(out);
  *     import_end(out);
  */
+struct import_mark {
+	size_t from; /* in the lines: what is written from here on */
+	size_t at;   /* was made of what begins here in the value */
+};
+
 struct import_out {
 	struct buf text; /* whole lines, each with its LF; the last one perhaps not yet */
 	uint64_t
 		skipped; /* values of a type that the format does not know, counted by it */
 	size_t begun;	 /* where the last line begins */
 	const char *
+		value; /* the one at hand; NULL: nobody asks where in it a line was made of */
+	struct import_mark *marks; /* of it, in order */
+	size_t mark_count;
+	size_t mark_room;
+	const char *
 		reason; /* why a value cannot be used, static, for people; NULL: it does not say */
 };
 
 void import_begin(struct import_out *out, const char *type);
 void import_end(struct import_out *out);
+
+/* What is written next was made of what begins here in the value, not of all of it. */
+void import_mark(struct import_out *out, const char *at);
+void import_out_release(struct import_out *out);
 
 /* Takes back the line that was begun: it will not be one. */
 void import_undo(struct import_out *out);

@@ -11,9 +11,9 @@ static const char *values_line_end(const struct values *s)
 	return s->line.text.at + s->line.text.len;
 }
 
-static struct values_place values_place(const struct values *s, const char *at)
+static struct spot values_place(const struct values *s, const char *at)
 {
-	return (struct values_place){
+	return (struct spot){
 		s->line.number, s->passed + (uint64_t)(at - s->line.text.at) + 1};
 }
 
@@ -81,20 +81,14 @@ static size_t values_part_size(const struct values *s, const struct values_part 
 }
 
 /* Where the byte at an offset of it stands in the input. */
-static struct values_place values_part_place(
+static struct spot values_part_place(
 	const struct values_part *p, struct str text, size_t offset)
 {
-	struct values_place place = p->begun;
-	struct str head = str_head(text, offset);
-	size_t line;
+	struct spot place = p->begun;
 
 	if (p->torn)
-		return (struct values_place){place.number, 0};
-	while ((line = str_find(head, '\n')) < head.len) {
-		place = (struct values_place){place.number + 1, 1};
-		head = str_tail(head, line + 1);
-	}
-	place.column += head.len;
+		return (struct spot){place.number, 0};
+	spot_pass(&place, str_head(text, offset));
 	return place;
 }
 
@@ -111,7 +105,7 @@ static enum values_got values_text(struct values *s, struct values_one *v)
 }
 
 static enum values_got values_fault(
-	struct values_one *v, struct str text, struct values_place place, const char *fault)
+	struct values_one *v, struct str text, struct spot place, const char *fault)
 {
 	text = str_head(text, str_find(text, '\n'));
 	*v = (struct values_one){.text = str_head(text, LINE_CUT),
@@ -144,8 +138,8 @@ static enum values_got values_then(struct values *s, struct values_one *v)
 }
 
 /* The value cannot go on so. A line that begins with a bracket may be the next one. */
-static enum values_got values_broken(struct values *s, struct values_one *v,
-	struct values_place place, const char *fault)
+static enum values_got values_broken(
+	struct values *s, struct values_one *v, struct spot place, const char *fault)
 {
 	struct values_part *p = s->inner.from ? &s->inner : &s->outer;
 	const char *end = values_line_end(s);
@@ -409,7 +403,7 @@ static bool values_one_line(struct values *s, struct values_one *v)
 {
 	struct str text = values_trimmed(s);
 	bool array = text.at[0] == '[';
-	struct values_place begun = values_place(s, s->at);
+	struct spot begun = values_place(s, s->at);
 	const char *fault;
 	size_t offset;
 

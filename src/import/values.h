@@ -2,6 +2,7 @@
 #define IMPORT_VALUES_H
 
 #include "base/scan.h"
+#include "import/spot.h"
 #include "read/line.h"
 
 /*
@@ -54,16 +55,10 @@ enum values_state {
 	VALUES_LOST, /* a value broke: a line that begins one is waited for */
 };
 
-/* A place in the input. */
-struct values_place {
-	uint64_t number; /* of the line */
-	uint64_t column; /* from 1 */
-};
-
 /* One value while it comes: what lines before this one had of it, and since where this one has. */
 struct values_part {
 	struct buf before; /* with an LF for each line end */
-	struct values_place begun;
+	struct spot begun;
 	const char *from; /* in the line at hand; NULL: it is not being collected */
 	bool torn;	  /* pieces are missing in it: columns mean nothing */
 };
@@ -88,7 +83,7 @@ struct values {
 	uint64_t arrays[VALUES_LEVELS]; /* a bit for each level that is an array */
 	struct values_part outer;	/* the outermost value */
 	struct values_part inner;	/* the element */
-	struct values_place ended;	/* where the last line did, if within a value */
+	struct spot ended;		/* where the last line did, if within a value */
 	struct buf whole;		/* what is whole of one that broke */
 	struct values_one
 		fault;	    /* of that, to be given next; without a fault: there is none */

@@ -106,6 +106,13 @@ struct check_place *check_add(struct check *c, enum check_kind kind)
 	return &f->places[f->kept++];
 }
 
+void check_set_line(struct check_place *p, const struct line *line, uint64_t column)
+{
+	p->source = line->source;
+	p->line = line->number;
+	p->column = line_column(line, column);
+}
+
 void check_add_line(struct check *c, enum check_kind kind, const struct line *line,
 	uint64_t column, const char *why)
 {
@@ -113,9 +120,7 @@ void check_add_line(struct check *c, enum check_kind kind, const struct line *li
 
 	if (!p)
 		return;
-	p->source = line->source;
-	p->line = line->number;
-	p->column = column;
+	check_set_line(p, line, column);
 	p->why = why;
 }
 
@@ -247,13 +252,14 @@ static void check_find(struct check *c, struct check_place *p, const struct chec
 {
 	struct arena arena = {0};
 	struct line line;
+	uint64_t column;
 
 	if (!p->place || !place_open(p->place, life->in, &line))
 		return;
-	p->line = line.number;
-	p->column = check_column(&line, life, row, &arena);
+	column = check_column(&line, life, row, &arena);
 	if (!place_is_copy(p->place))
-		p->line = check_mark_line(c->marks, life->in, line.source, line.offset);
+		check_mark_find(c->marks, life->in, &line);
+	check_set_line(p, &line, column);
 	arena_release(&arena);
 }
 

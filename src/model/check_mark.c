@@ -10,6 +10,7 @@ enum { MARK_BYTES = 64 * 1024 };
 struct check_mark {
 	uint64_t offset; /* of a line */
 	uint64_t number; /* of the same, from 1 */
+	uint64_t column; /* the same */
 };
 
 /* A mark every so many bytes: from the one before it is not far to any line. */
@@ -18,6 +19,7 @@ struct check_marked {
 	size_t count;
 	size_t room;
 	bool broken; /* a line came that cannot be read again: the next one is marked */
+	bool made;   /* lines are made of others: each is marked */
 };
 
 struct check_marks {
@@ -61,9 +63,11 @@ void check_mark(struct check_marks *marks, const struct line *line)
 		return;
 	m = check_marked(marks, line->source);
 	far = !m->count || line->offset >= m->at[m->count - 1].offset + MARK_BYTES;
-	if (line->recallable && (far || m->broken)) {
+	m->made |= line->column > 0;
+	if (line->recallable && (far || m->broken || m->made)) {
 		m->at = mem_grow(m->at, &m->room, m->count + 1, sizeof(*m->at));
-		m->at[m->count++] = (struct check_mark){line->offset, line->number};
+		m->at[m->count++] = (struct check_mark){
+			line->offset, line->number, line->column};
 	}
 	m->broken = !line->recallable;
 }
@@ -85,21 +89,22 @@ static const struct check_mark *check_mark_before(
 	return low ? &m->at[low - 1] : NULL;
 }
 
-uint64_t check_mark_line(
-	const struct check_marks *marks, struct input *in, uint32_t source, uint64_t offset)
+void check_mark_find(const struct check_marks *marks, struct input *in, struct line *line)
 {
 	const struct check_mark *from = NULL;
 	struct check_mark at;
 	struct str text;
 
-	if (source < marks->room)
-		from = check_mark_before(&marks->sources[source], offset);
+	line->number = 0;
+	if (line->source < marks->room)
+		from = check_mark_before(&marks->sources[line->source], line->offset);
 	if (!from)
-		return 0;
-	for (at = *from; at.offset < offset; at.number++) {
-		if (!input_recall(in, source, at.offset, &text))
-			return 0;
+		return;
+	for (at = *from; at.offset < line->offset; at.number++, at.column = 0) {
+		if (!input_recall(in, line->source, at.offset, &text))
+			return;
 		at.offset += text.len + (text.at[text.len] == '\r' ? 2 : 1);
 	}
-	return at.offset == offset ? at.number : 0;
+	line->number = at.offset == line->offset ? at.number : 0;
+	line->column = at.column;
 }

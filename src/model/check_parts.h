@@ -8,9 +8,12 @@
 /* Counts a finding; returns its place to be filled in, or NULL when enough are kept. */
 struct check_place *check_add(struct check *c, enum check_kind kind);
 
-/* A finding at a column of a line (0: the line as a whole). */
+/* A finding at a column of a line (0: the line as a whole); of one that was made, where what it was made of begins. */
 void check_add_line(struct check *c, enum check_kind kind, const struct line *line,
 	uint64_t column, const char *why);
+
+/* The same of a place that knows its finding. */
+void check_set_line(struct check_place *p, const struct line *line, uint64_t column);
 
 /* A finding about a span at the place of its record; by_ns and why are the caller's to set. */
 struct check_place *check_add_span(struct check *c, enum check_kind kind,
@@ -27,9 +30,8 @@ struct check_marks *check_marks_new(void);
 void check_marks_free(struct check_marks *marks);
 void check_mark(struct check_marks *marks, const struct line *line);
 
-/* 0: the file no longer holds it. */
-uint64_t check_mark_line(const struct check_marks *marks, struct input *in, uint32_t source,
-	uint64_t offset);
+/* Sets number and column of a line by its source and offset; 0: the file no longer holds it. */
+void check_mark_find(const struct check_marks *marks, struct input *in, struct line *line);
 
 /* ---- check_names.c: what is in records ---- */
 

@@ -38,9 +38,7 @@ void check_time(struct check *c, const struct record *r, const struct trace *t)
 		p = check_add(c, CHECK_CLOCK);
 		if (p) {
 			p->t = t;
-			p->source = r->line.source;
-			p->line = r->line.number;
-			p->column = r->before.len + 1;
+			check_set_line(p, &r->line, r->before.len + 1);
 			p->by_ns = check_apart(r->ts, clock->ns);
 		}
 	}

@@ -7,12 +7,14 @@ enum { OFFSET_BITS = 42, SOURCE_BITS = 20 };
 
 static const uint64_t IN_FILE = UINT64_C(1) << 62;
 static const uint64_t IN_MEMORY = UINT64_C(1) << 63;
+static const uint64_t PLACE_WHOLE = (UINT64_C(1) << 24) - 1;
 static const uint64_t KEPT = UINT64_C(1) << 61; /* with IN_MEMORY */
 
 struct place_copy {
 	uint32_t source;
 	uint32_t len;
-	uint64_t number; /* of the line */
+	uint64_t number : 40; /* of the line */
+	uint64_t column : 24; /* as of struct line, or PLACE_WHOLE */
 	char text[];
 };
 
@@ -26,7 +28,9 @@ uint64_t place_of(const struct line *line, struct str text, struct pool *pool)
 	copy = pool_new(pool, sizeof(*copy) + text.len);
 	copy->source = line->source;
 	copy->len = (uint32_t)text.len;
-	copy->number = line->number;
+	copy->number = line->number & ((UINT64_C(1) << 40) - 1);
+	copy->column = line->column < PLACE_WHOLE ? line->column & PLACE_WHOLE
+						  : PLACE_WHOLE;
 	memcpy(copy->text, text.at, text.len);
 	return IN_MEMORY | (uint64_t)(uintptr_t)copy;
 }
@@ -88,6 +92,9 @@ bool place_open(uint64_t place, struct input *in, struct line *line)
 	if (place & IN_MEMORY) {
 		line->text = (struct str){place_copy(place)->text, place_copy(place)->len};
 		line->number = place_copy(place)->number;
+		line->column = place_copy(place)->column;
+		if (line->column == PLACE_WHOLE)
+			line->column = LINE_WHOLE;
 		return true;
 	}
 	line->offset = place & ((UINT64_C(1) << OFFSET_BITS) - 1);

@@ -12,6 +12,8 @@ enum { LINE_PAD = 64 };
 /* Of a line longer than the input's limit this much is given (less where the limit is smaller). */
 enum { LINE_CUT = 64 * 1024 };
 
+static const uint64_t LINE_WHOLE = UINT64_MAX;
+
 /* One line of one source. Its text lasts until the input is asked for more. */
 struct line {
 	struct str text; /* without its LF or CR LF; LINE_PAD readable bytes follow */
@@ -28,8 +30,21 @@ struct line {
 	/* Who changed the text knew that it is no good record, and where (0: as a whole). NULL: not so. */
 	const char *fault;
 	uint64_t fault_column; /* in the line as it was */
+	/*
+	 * Of a line that was made of something else: where that begins in the line `number` of its source,
+	 * from 1; LINE_WHOLE: only the line is known. 0: this is what was read.
+	 */
+	uint64_t column;
 	bool text_only; /* not to be decoded: a chunk that could not be joined, or what
 				     stood in front of one that could */
 };
+
+/* Where what is at a column of the line stands for people: of a line that was made, what it was made of. */
+static inline uint64_t line_column(const struct line *line, uint64_t column)
+{
+	if (!line->column)
+		return column;
+	return line->column == LINE_WHOLE ? 0 : line->column;
+}
 
 #endif

@@ -506,7 +506,8 @@ static bool decode_again(
 static void decode_why(const struct decoding *d, const struct line *line, struct diag *why)
 {
 	why->line = line->number;
-	why->column = d->place ? (uint64_t)(d->place - line->text.at) + 1 : 0;
+	why->column = line_column(
+		line, d->place ? (uint64_t)(d->place - line->text.at) + 1 : 0);
 	why->text = str_from(d->fault);
 }
 

@@ -35,7 +35,7 @@ static bool unit_member(
 		v.type != SCAN_NUMBER)
 		return false;
 	why->line = r->line.number;
-	why->column = (uint64_t)(v.text.at - r->line.text.at) + 1;
+	why->column = line_column(&r->line, (uint64_t)(v.text.at - r->line.text.at) + 1);
 	why->text = str_from(text);
 	return true;
 }

@@ -158,6 +158,33 @@ checked() {
 	sed -n 4p input | cut -c 140- | holds '0000000000000009"'
 }
 
+# What others write is translated; what is wrong with it is found in what they wrote.
+@test "a place is in the file as its user has it" {
+	local at='"startTimeUnixNano":"1700000000000000000","endTimeUnixNano":"1600000000000000000"'
+	local ids='"traceId":"0af7651916cd43dd8448eb211c80319c","spanId"' place
+	{
+		printf '{"resourceSpans": [{"scopeSpans": [\n{"spans": [\n'
+		printf '{%s:"00000000000000a1","name":"a",%s},  {%s:"00000000000000a2",\n  "name":"b",%s}\n' \
+			"$ids" "${at/1600/1800}" "$ids" "$at"
+		printf ']}]}, {"scopeSpans": [{"spans": [{%s:"00000000000000a3","parentSpanId":"00000000000000a4",%s}]}]}]}\n' \
+			"$ids" "${at/1600/1800}"
+		printf '{"resourceSpans":[{"scopeSpans":[{"spans":[{%s:"00000000000000a5","name":"e",%s}]}]}]}\n' "$ids" "$at"
+		printf '{"resourceSpans":[{"scopeSpans":[{"spans":[{"name":"f","startTimeUnixNano":"1',
+	} >wide
+	tr -d '\n' <wide >one
+	for place in wide one; do
+		status 1 aitrace-cat --check "$place" >out
+		sed -n 's/^    \([^ ]*:[0-9]*:[0-9]*\):.*/\1/p' out >"$place.places"
+		# shellcheck disable=SC2002 # a pipe is another way to be read
+		cat "$place" | status 1 aitrace-cat --check | sed "s/<stdin>/$place/" | diff out -
+	done
+	same $'wide:7:79\nwide:5:34\nwide:3:171\nwide:6:44' <wide.places
+	sed -n 5p wide | cut -c 34- | holds '{"traceId":"0af7651916cd43dd8448eb211c80319c","spanId":"00000000000000a3"'
+	sed -n 's/^one:1://p' one.places | tail -n 3 | while read -r place; do cut -c "$place-" one; done >there
+	sed 's/^{[^}]*spanId":"\([0-9a-f]*\)".*/\1/' there |
+		same $'00000000000000a3\n00000000000000a2\n00000000000000a5'
+}
+
 @test "with --to, --with-text or --trace it is a mistake" {
 	local option
 	for option in --to=spans --with-text --trace=7 --split=d --sort --limit=1; do

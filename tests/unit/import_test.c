@@ -1,4 +1,5 @@
 /* Inputs of other formats among our own: found by looking, translated, given as lines that can be read again. */
+#include <ctype.h>
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
@@ -100,8 +101,8 @@ static const struct stage_case cases[] = {
 	{"", ""},
 	{RECORD("a") "\nhi\n" RECORD("b") "\n", "1* a\n2* hi\n3* b\n"},
 	{DOC("a") "\n" DOC("b") "\n", "1* a\n2* b\n"},
-	{PRETTY("a") "\n", "3* a\n"},
-	{PRETTY("a") PRETTY("b"), "3* a\n11* b\n"},
+	{PRETTY("a") "\n", "5* a\n"},
+	{PRETTY("a") PRETTY("b"), "5* a\n13* b\n"},
 	{"hi\n\n" DOC("a") "\nho\n" RECORD("r") "\n", "1 hi\n2 \n3* a\n4 ho\n5* r\n"},
 	{RECORD("r") "\n" DOC("a") "\nhi\n", "1* r\n2 a\n3* hi\n"},
 	{RECORD("r") "\n{\"resourceSpans\":\n", "1* r\n2* {\"resourceSpans\":\n"},
@@ -341,6 +342,8 @@ static void torn_case(struct test *t, const struct torn_case *c, bool pretty)
 		buf_add_byte(&plain, last);
 		if (pretty && last == ',')
 			buf_add_byte(&plain, '\n');
+		if (isalnum((unsigned char)last) && cut % 7)
+			continue;
 		spans = torn_records(t, c->format, buf_str(&plain), &broken);
 		CHECK_INT(t, spans,
 			count_of(str_head(text, cut < text.len ? cut + 1 : cut), '@'));
