@@ -147,12 +147,33 @@ static void say_dry(const struct send *s)
 
 /* ---- in the end --------------------------------------------------------------------------------- */
 
+/* Nothing that could be sent has come. */
+static bool say_nothing(const struct send *s)
+{
+	return s->latest_ns == INT64_MIN && !s->stop;
+}
+
+/* Who sends a file that holds no spans, but something, has taken another one, or it is broken. */
+static void say_empty(struct send *s)
+{
+	const struct intake *in = &s->intake;
+
+	if (!say_nothing(s) || in->report.failed)
+		return;
+	s->failed = in->texts || in->report.bad;
+	if (s->failed)
+		report_say(&s->intake.report, "there is no span in what was read");
+	else if (!s->options->quiet && !s->options->dry)
+		report_say(&s->intake.report, "there was nothing to send");
+}
+
 static void say_sent(struct send *s, enum otlp_signal signal)
 {
 	const struct send_counts *c = &s->counts[signal];
 	struct buf line = {0};
 
-	if (s->options->quiet || (!c->requests && (signal != OTLP_TRACES || s->failed)))
+	if (s->options->quiet || (!c->requests && (signal != OTLP_TRACES || s->failed)) ||
+		say_nothing(s))
 		return;
 	say_items(signal, c->items, &line);
 	buf_addf(&line, " sent in %" PRIu64 " %s to ", c->requests,
@@ -198,6 +219,7 @@ void send_say_end(struct send *s)
 	struct report *r = &s->intake.report;
 
 	progress_end(&s->progress);
+	say_empty(s);
 	if (s->options->dry) {
 		say_dry(s);
 		return;
