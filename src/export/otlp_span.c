@@ -1,6 +1,8 @@
 #include "export/otlp_span.h"
 
 #include <inttypes.h>
+#include <string.h>
+#include <strings.h>
 
 #include "base/stamp.h"
 #include "base/json.h"
@@ -10,7 +12,8 @@
 #include "export/otlp_value.h"
 #include "model/moment.h"
 
-/* OTLP's SpanKind of ours; what is not here happens inside of the agent. */
+/* OTLP's SpanKind of words, ours and those of the tag that Jaeger and Zipkin have for it; what is not here
+   happens inside of the agent. */
 enum { OTLP_INTERNAL = 1 };
 
 static const struct otlp_kind {
@@ -24,20 +27,35 @@ static const struct otlp_kind {
 	{"http", 3},
 	{"producer", 4},
 	{"consumer", 5},
+	{"internal", OTLP_INTERNAL},
 	{NULL, OTLP_INTERNAL},
 };
 
-static void otlp_kind(const struct otlp_span *s, struct buf *out)
+/* The row of a word, or the last one, which has none. */
+static const struct otlp_kind *otlp_kind_of(struct str word)
 {
 	const struct otlp_kind *k = otlp_kinds;
+
+	while (k->kind &&
+		!(word.len == strlen(k->kind) &&
+			strncasecmp(word.at, k->kind, word.len) == 0))
+		k++;
+	return k;
+}
+
+/* What came as a kind of OTLP's is that again; then what a tag says counts, and what sort of work it is. */
+static void otlp_kind(const struct otlp_span *s, struct buf *out)
+{
+	const struct scan_value *tag = facts_attribute(s->f, STR("span.kind"));
+	const struct otlp_kind *k = otlp_kind_of(s->f->kind);
 	struct scan_value v;
 
 	if (otlp_more(s->more, "kind", &v) && v.type == SCAN_NUMBER) {
 		members_raw("kind", &v, out);
 		return;
 	}
-	while (k->kind && !str_eq(s->f->kind, str_from(k->kind)))
-		k++;
+	if (tag && tag->type == SCAN_STRING && otlp_kind_of(tag->text)->kind)
+		k = otlp_kind_of(tag->text);
 	buf_addf(out, ",\"kind\":%d", k->number);
 }
 

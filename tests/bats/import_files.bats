@@ -40,6 +40,20 @@ zipkin='[{"traceId":"463ac35c9f6413ad","id":"6b221d5bc9e6496c","name":"all","tim
 	done
 }
 
+@test "kinds of spans go on as OpenTelemetry has them" {
+	local kinds='.resourceSpans[].scopeSpans[].spans[] | "\(.spanId[15:]) \(.kind)"'
+	jq -n '["client", "SERVER", "producer", "consumer", "internal", "odd", null] as $kinds | {data: [{traceID: "1",
+		spans: [$kinds | to_entries[] | {traceID: "1", spanID: "\(.key + 1)", operationName: "n", startTime: 1,
+			duration: 1, tags: [select(.value) | {key: "span.kind", type: "string", value}]}]}]}' >jaeger.json
+	aitrace-cat --to otlp jaeger.json | jq -r "$kinds" | same $'1 3\n2 2\n3 4\n4 5\n5 1\n6 1\n7 1'
+	jq -n '["CLIENT", "SERVER", "PRODUCER", "CONSUMER", null] | to_entries | map({traceId: "1", id: "\(.key + 1)",
+		timestamp: 1, duration: 1, kind: .value})' >zipkin.json
+	aitrace-cat --to otlp zipkin.json | jq -r "$kinds" | same $'1 3\n2 2\n3 4\n4 5\n5 1'
+	printf '[{"ph":"X","pid":1,"tid":1,"ts":0,"dur":9,"name":"a","args":{"span.kind":"server"}},
+		{"ph":"X","pid":1,"tid":1,"ts":1,"dur":9,"name":"b","cat":"llm"}]' >chrome.json
+	aitrace-cat --to otlp chrome.json | jq '.resourceSpans[].scopeSpans[].spans[] | .kind' | same $'2\n3'
+}
+
 @test "trace events whose list lacks its end" {
 	printf '[\n{"ph":"X","pid":1,"ts":0,"dur":9,"name":"a"},\n{"ph":"X","pid":1,"ts":1,"dur":2,"name":"b"}\n' >in
 	aitrace-tree --strict in >out
