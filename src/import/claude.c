@@ -172,16 +172,20 @@ static void take_session(struct claude_line *l, const struct import_from *from)
 	c->session = session;
 }
 
-/* A stream has no times: they are when it was read. A transcript's line without one is of the last. */
+/*
+ * A stream has few times: it is when they were read, and in one that is read later what a line says is
+ * past. A transcript's line without one is of the last.
+ */
 static void take_time(struct claude_line *l, const struct import_from *from)
 {
-	if (pick_time(l->text, keys[CLAUDE_TIMESTAMP], l->arena, &l->ns)) {
-		l->c->last_ns = l->ns;
-		return;
-	}
-	if (!l->c->last_ns || l->at[CLAUDE_SESSION_ID].type == SCAN_STRING)
-		l->c->last_ns = from->now_ns;
-	l->ns = l->c->last_ns;
+	bool stream = l->at[CLAUDE_SESSION_ID].type == SCAN_STRING;
+	int64_t last = l->c->last_ns;
+
+	if (!pick_time(l->text, keys[CLAUDE_TIMESTAMP], l->arena, &l->ns))
+		l->ns = stream || !last ? from->now_ns : last;
+	if (stream && l->ns < last)
+		l->ns = last;
+	l->c->last_ns = l->ns;
 }
 
 static const struct type_row *line_type(const struct claude_line *l)

@@ -94,6 +94,19 @@ static void begin_turn(const struct gemini_line *l, struct str id, struct str pr
 	import_end(l->out);
 }
 
+/* What tools gave comes as of the user: it stands with their calls, and is not said again. */
+static bool is_response(const struct gemini_line *l)
+{
+	struct scan_value content, part, response;
+	struct scan s;
+
+	if (!pick(l->text, STR("content"), &content) || content.type != SCAN_ARRAY)
+		return false;
+	scan_init(&s, content.text, 0);
+	return scan_array(&s) && scan_element(&s, &part) && part.type == SCAN_OBJECT &&
+		pick(part.text, STR("functionResponse"), &response);
+}
+
 static void message_user(const struct gemini_line *l)
 {
 	struct gemini *g = l->g;
@@ -103,9 +116,13 @@ static void message_user(const struct gemini_line *l)
 	if (idents_has(&g->told, id))
 		return;
 	idents_add(&g->told, id);
-	begin_turn(l, id, words);
-	answer_ask_text(&g->answer, "user", words);
 	g->asked_ns = l->ns;
+	if (is_response(l))
+		return;
+	/* The program itself tells the model where it is: that is no turn. */
+	if (!str_starts(words, STR("<session_context>")))
+		begin_turn(l, id, words);
+	answer_ask_text(&g->answer, "user", words);
 }
 
 /* ---- what the model says ------------------------------------------------------------------ */

@@ -107,11 +107,20 @@ static void otlp_in_log_ids(struct otlp_in_log *l)
 
 /* ---- its words ----------------------------------------------------------------------------- */
 
+/* What Rust's tracing calls an event that has no name, `event src/main.rs:7`, is none. */
+static bool otlp_in_log_named(const struct otlp_in_log *l)
+{
+	struct str name = l->event_name.text;
+
+	return l->event_name.type == SCAN_STRING && name.len &&
+		!(str_starts(name, STR("event ")) && memmem(name.at, name.len, ".rs:", 4));
+}
+
 static void otlp_in_log_name(struct otlp_in_log *l)
 {
 	struct scan_value name;
 
-	if (l->event_name.type == SCAN_STRING && l->event_name.text.len)
+	if (otlp_in_log_named(l))
 		import_value(l->o->out, "name", &l->event_name);
 	else if (otlp_in_attribute(l, STR("event.name"), &name))
 		import_value(l->o->out, "name", &name);

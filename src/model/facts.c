@@ -327,6 +327,19 @@ static struct str facts_said_kind(const struct facts *f, struct arena *arena)
 	return best;
 }
 
+/*
+ * A span that names a model is a call of it. The bare word may be any program's argument: spans that Rust's
+ * tracing makes of functions, which say where these stand, have it of all that is done around a call.
+ */
+static bool facts_calls_model(const struct facts *f)
+{
+	const struct scan_value *v = facts_find(f, MEANING_MODEL);
+
+	return v &&
+		(v != facts_attribute(f, STR("model")) ||
+			!facts_attribute(f, STR("code.file.path")));
+}
+
 static struct str facts_infer_kind(const struct facts *f, struct arena *arena)
 {
 	struct str kind = facts_said_kind(f, arena);
@@ -339,7 +352,7 @@ static struct str facts_infer_kind(const struct facts *f, struct arena *arena)
 	kind = vocabulary_name_kind(f->name);
 	if (kind.len)
 		return kind;
-	if (facts_find(f, MEANING_MODEL))
+	if (facts_calls_model(f))
 		return STR("llm");
 	return facts_find(f, MEANING_HTTP_STATUS) ? STR("http") : (struct str){0};
 }

@@ -164,7 +164,10 @@ static const struct word_row names[] = {
 	{WORD("claude_code.interaction"), KIND_AGENT},
 	{WORD("claude_code.llm_request"), KIND_LLM}, {WORD("execute_tool"), KIND_TOOL},
 	{WORD("invoke_agent"), KIND_AGENT}, {WORD("create_agent"), KIND_AGENT},
-	{WORD("execute_event_loop_cycle"), KIND_CHAIN}, /* Strands */
+	{WORD("execute_event_loop_cycle"), KIND_CHAIN},		/* Strands */
+	{WORD("session_task.turn"), KIND_AGENT},		/* Codex */
+	{WORD("try_run_sampling_request"), KIND_LLM},		/* the same: one attempt */
+	{WORD("model_client.stream_responses_api"), KIND_HTTP}, /* the same */
 };
 #undef WORD
 

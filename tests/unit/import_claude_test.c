@@ -190,6 +190,7 @@ static const struct told {
 		"'message':{'role':'assistant','id':'m2','model':'m','content':[{'type':'text',"
 		"'text':'seen'}]}}\n"
 		"{'type':'user','session_id':'s2','uuid':'u2','parent_tool_use_id':null,"
+		"'timestamp':'1970-01-01T00:00:01Z',"
 		"'message':{'role':'user','content':[{'type':'tool_result','tool_use_id':'t1',"
 		"'content':[{'type':'text','text':'a'},{'type':'text','text':'b'}]}]},"
 		"'tool_use_result':{'status':'completed','content':[],'totalTokens':9}}\n"
@@ -220,8 +221,8 @@ static const struct told {
 		"'gen_ai.response.id':'m2'}\n"
 		"span_end 00:07.000 m2 ok {'gen_ai.output.messages':[{'role':'assistant',"
 		"'parts':[{'type':'text','content':'seen'}]}]}\n"
-		"span_end 00:08.000 agent-t1 ok\n"
-		"span_end 00:08.000 9ae4b40bd5a063c0 ok {'gen_ai.tool.call.result':[{'type':'text',"
+		"span_end 00:07.000 agent-t1 ok\n"
+		"span_end 00:07.000 9ae4b40bd5a063c0 ok {'gen_ai.tool.call.result':[{'type':'text',"
 		"'text':'a'},{'type':'text','text':'b'}],'claude_code.result.status':'completed',"
 		"'claude_code.result.content':[],'claude_code.result.totalTokens':9}\n"
 		"span_end 00:09.000 i1 error: error_max_turns {'claude_code.is_error':true}\n"},

@@ -60,6 +60,28 @@ static const struct told {
 		"event 04:06.000 m1 rewind {'to':'m1'}\n"
 		"refused 1\n"
 		"skipped 1\n"},
+	{"what the program tells the model, and what a tool gave, are no turns",
+		"{'sessionId':'g3','projectHash':'h','startTime':'2026-01-02T03:04:00Z'}\n"
+		"{'$set':{'messages':[{'id':'m0','timestamp':'2026-01-02T03:04:00Z','type':'user',"
+		"'content':[{'text':'<session_context>here'}]}]}}\n"
+		"{'id':'m1','timestamp':'2026-01-02T03:04:01Z','type':'user','content':[{'text':'hi'}]}\n"
+		"{'id':'m2','timestamp':'2026-01-02T03:04:02Z','type':'gemini','content':''}\n"
+		"{'id':'m2','timestamp':'2026-01-02T03:04:02Z','type':'gemini','content':'',"
+		"'toolCalls':[{'id':'c1','name':'ls','args':{},'status':'success',"
+		"'timestamp':'2026-01-02T03:04:03Z','result':[{'functionResponse':{'response':{'output':"
+		"'a'}}}]}]}\n"
+		"{'id':'m3','timestamp':'2026-01-02T03:04:03Z','type':'user','content':[{"
+		"'functionResponse':{'id':'c1','name':'ls','response':{'output':'a'}}}]}\n"
+		"{'id':'m4','timestamp':'2026-01-02T03:04:04Z','type':'gemini','content':'one'}\n",
+		"span_start 04:01.000 m1 gemini-cli agent {'gen_ai.operation.name':'invoke_agent','gen_ai.agent.name':'gemini-cli','gen_ai.conversation.id':'g3','prompt':'hi'} +{'service.name':'gemini-cli'}\n"
+		"span_start 04:01.000 m2<m1 chat llm {'gen_ai.operation.name':'chat','gen_ai.input.messages':[{'role':'user','parts':[{'type':'text','content':'<session_context>here'}]},{'role':'user','parts':[{'type':'text','content':'hi'}]}],'gen_ai.provider.name':'gcp.gemini'}\n"
+		"span_end 04:02.000 m2 ok\n"
+		"span_end 04:02.000 m2 ok {'gen_ai.output.messages':[{'role':'assistant','parts':[{'type':'tool_call','id':'c1','name':'ls','arguments':{}}]}]}\n"
+		"span_start 04:02.000 c1<m1 ls tool {'gen_ai.operation.name':'execute_tool','gen_ai.tool.name':'ls','gen_ai.tool.call.id':'c1','gen_ai.tool.call.arguments':{}}\n"
+		"span_end 04:03.000 c1 ok {'gen_ai.tool.call.result':{'output':'a'}}\n"
+		"span_start 04:03.000 m4<m1 chat llm {'gen_ai.operation.name':'chat','gen_ai.input.messages':[{'role':'tool','parts':[{'type':'tool_call_response','id':'c1','response':{'output':'a'}}]}],'gen_ai.provider.name':'gcp.gemini'}\n"
+		"span_end 04:04.000 m4 ok {'gen_ai.output.messages':[{'role':'assistant','parts':[{'type':'text','content':'one'}]}]}\n"
+		"span_end 04:04.000 m1 ok\n"},
 	{"an old chat is one object",
 		"{'sessionId':'g2','projectHash':'h','startTime':'2026-01-02T03:04:00Z',"
 		"'messages':[{'id':'m1','timestamp':'2026-01-02T03:04:01Z','type':'user',"

@@ -135,6 +135,13 @@ static const struct otlp_case logs[] = {
 		"{\"type\":\"event\"," BEGINS OURS
 		",\"name\":\"n\",\"attributes\":{\"body\":null,\"severity\":null},"
 		"\"otlp\":{\"body\":1,\"log\":[],\"severityText\":\"x\",\"eventName\":\"n\"}}\n"},
+	/* Rust's tracing names an event by its place. */
+	{LOG("\"timeUnixNano\":\"1000000000\"," IDS
+	     ",\"eventName\":\"event src/a.rs:7\",\"attributes\":[{\"key\":\"event.name\","
+	     "\"value\":{\"stringValue\":\"e\"}}]"),
+		"{\"type\":\"event\"," BEGINS OURS
+		",\"name\":\"e\",\"attributes\":{\"event.name\":\"e\"},"
+		"\"otlp\":{\"log\":[],\"eventName\":\"event src/a.rs:7\"}}\n"},
 	/* Of a session, seen when it has no time. */
 	{LOG("\"observedTimeUnixNano\":\"1000000000\",\"attributes\":[{\"key\":\"session.id\",\"value\":"
 	     "{\"stringValue\":\"s-1\"}},{\"key\":\"event.name\",\"value\":{\"stringValue\":\"e\"}}]"),

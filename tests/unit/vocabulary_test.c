@@ -142,6 +142,15 @@ static const struct said cases[] = {
 		"'agent_name':'a','model_name':'m1','gen_ai.operation.name':'invoke_agent'",
 		"kind=agent model=m1 agent=a"},
 
+	/* Codex: its turn, a call of the model, and functions around them. */
+	{"session_task.turn", "'model':'m1','code.file.path':'a.rs'",
+		"kind=agent model=m1"},
+	{"try_run_sampling_request", "'model':'m1','code.file.path':'a.rs'",
+		"kind=llm model=m1"},
+	{"get_model_info", "'model':'m1','code.file.path':'a.rs'", "model=m1"},
+	{"ask", "'gen_ai.request.model':'m1','code.file.path':'a.rs'", "kind=llm model=m1"},
+	{"ask", "'model':'m1'", "kind=llm model=m1"},
+
 	/* Claude Code: the input holds no cache; numbers may be strings. */
 	{"claude_code.llm_request",
 		"'span.type':'llm_request','model':'m1','gen_ai.system':'anthropic',"
