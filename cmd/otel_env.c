@@ -1,6 +1,7 @@
 #include "otel_env.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <strings.h>
 
 /* Set by us alone: where OTLP of this run goes. An endpoint that equals it is not the user's. */
@@ -24,7 +25,9 @@ static const struct row {
 	const char *name;
 	const char *value; /* `@` stands for the endpoint */
 	enum when when;
-	const char *with;   /* only where the user has set one of these; NULL: anywhere */
+	const char *
+		with; /* only where the user has set one of these, or, behind a slash, for a
+			       command of this name; NULL: anywhere */
 	const char *unless; /* not where the user has set one of these */
 	const char *why;
 } rows[] = {
@@ -84,6 +87,9 @@ static const struct row {
 		"COPILOT_OTEL_FILE_EXPORTER_PATH", "Copilot CLI: as OTLP"},
 	{"COPILOT_OTEL_CAPTURE_CONTENT", "true", WITH_CONTENT, NULL, NULL,
 		"Copilot CLI: prompts and answers"},
+	/* Its one word for that is a word of an earlier convention, which others know no more. */
+	{"OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT", "true", WITH_CONTENT,
+		"/copilot", NULL, "Copilot CLI: and since it reads this, so"},
 
 	{"TRACELOOP_BASE_URL", "@", ALWAYS, NULL, "TRACELOOP_API_KEY",
 		"OpenLLMetry: to here"},
@@ -158,11 +164,20 @@ const char *otel_env_kept(void)
 
 /* ---- rows ------------------------------------------------------------------------------------ */
 
+/* Whether that is the command, wherever it lies. */
+static bool env_runs(const struct otel_env *v, const char *program)
+{
+	const char *slash = v->command ? strrchr(v->command, '/') : NULL;
+
+	return v->command && strcmp(slash ? slash + 1 : v->command, program) == 0;
+}
+
 static bool row_is_wanted(const struct otel_env *v, const struct row *r)
 {
 	if (r->when != ALWAYS && (r->when == WITH_CONTENT) != v->content)
 		return false;
-	if (r->with && !env_has_any(r->with))
+	if (r->with &&
+		!(r->with[0] == '/' ? env_runs(v, r->with + 1) : env_has_any(r->with)))
 		return false;
 	return !r->unless || !env_has_any(r->unless);
 }

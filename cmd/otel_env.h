@@ -14,7 +14,8 @@
 struct otel_env {
 	const char *endpoint; /* `http://127.0.0.1:4318` */
 	bool content; /* prompts, answers and what tools were given may be exported too */
-	struct buf text; /* the entries that were set */
+	const char *command; /* what is run; NULL: nothing that is known */
+	struct buf text;     /* the entries that were set */
 };
 
 /* Something of the user's environment that keeps telemetry from us: `NAME`; NULL: nothing does. */

@@ -165,6 +165,9 @@ load run_agent
 > SEMANTICKERNEL_EXPERIMENTAL_GENAI_ENABLE_OTEL_DIAGNOSTICS_SENSITIVE' < <(grep '^[<>]' added)
 	grep -qx GEMINI_TELEMETRY_LOG_PROMPTS=false without
 	grep -qx GEMINI_TELEMETRY_LOG_PROMPTS=true with
+	grep -qx OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT=SPAN_ONLY with
+	ln -s "$(type -P env)" copilot
+	recorded --content -- ./copilot | grep -qx OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT=true
 }
 
 @test "what the user has set stays" {
