@@ -193,6 +193,7 @@ static bool read_attributes(const struct facts *f, bool any, struct gist *g)
 			continue;
 		if (rank == USEFUL_COUNT &&
 			(str_starts(a->key, STR("gen_ai.")) ||
+				str_starts(a->key, STR("server.")) ||
 				vocabulary_meaning(a->key, &unused) != MEANING_NONE))
 			continue;
 		best = &a->value;
