@@ -29,6 +29,10 @@ struct show {
 	int64_t last_ns;   /* the same, when the last record came */
 	int64_t latest_ns; /* latest time in a record; INT64_MIN: none has come */
 	int64_t fixed_ns;  /* AITRACE_NOW: the time that it is; 0: that of the clock */
+	int64_t late_ns;   /* when reading and working must stop, */
+	int64_t asked_ns;  /* or when it was asked last whether a key waits: */
+	bool pressed;	   /* one does */
+	int64_t read_ns;   /* when it was read last */
 	int64_t look_ns;   /* when processes and folders were looked at last */
 
 	/* the terminal; not with a script */
@@ -92,6 +96,9 @@ void show_keep(struct show *s);
 /* ---- show_loop.c, show_script.c ---- */
 
 void show_loop(struct show *s);
+
+/* Whether what is under way should stop: its time is over, or a key waits. */
+bool show_late(struct show *s);
 
 /* Does what the script says; the exit status. */
 int show_script(struct show *s);

@@ -137,12 +137,13 @@ bool show_read(struct show *s, int64_t until_ns)
 {
 	size_t lines = 0, count;
 
+	s->late_ns = until_ns;
 	do {
 		count = intake_read(&s->intake);
 		for (size_t i = 0; i < count; i++)
 			show_line(s, i);
 		lines += count;
-	} while (count && clock_steady() < until_ns);
+	} while (count && !show_late(s));
 	intake_complaints(&s->intake);
 	return lines > 0;
 }

@@ -16,6 +16,9 @@ static const int64_t FIRST_NS = INT64_C(40000000); /* of reading, before the fir
 static const int64_t FIRST_BYTES = 2 << 20;	   /* at most; so many are enough */
 static const int64_t SLICE_NS = INT64_C(
 	4000000); /* of reading, and of working, between keys */
+static const int64_t ASK_NS = INT64_C(500000); /* between looks whether a key waits */
+static const int64_t STARVE_NS = INT64_C(
+	100000000); /* so long keys alone are answered, and nothing is read */
 static const int64_t FRAME_NS = INT64_C(
 	33000000); /* between frames that nobody asked for */
 static const int64_t SECOND = INT64_C(1000000000);
@@ -57,6 +60,7 @@ static bool show_keys(struct show *s)
 	bool any = false;
 	int key;
 
+	s->pressed = false;
 	while (!s->tui.quit && (key = curses_key(s->curses)) != K_NONE) {
 		show_key(s, key);
 		show_quit(s);
@@ -103,6 +107,23 @@ static void show_signals(struct show *s)
 		else
 			tui_say(&s->tui, "the command has ended");
 	}
+}
+
+/* ---- between keys ------------------------------------------------------------------------- */
+
+/* Asking costs as much as some lines: it is not asked for each of them. */
+bool show_late(struct show *s)
+{
+	struct pollfd keys = {.fd = s->keys_fd, .events = POLLIN};
+	int64_t now = clock_steady();
+
+	if (s->pressed || now >= s->late_ns)
+		return true;
+	if (!s->curses || now - s->asked_ns < ASK_NS)
+		return false;
+	s->asked_ns = now;
+	s->pressed = poll(&keys, 1, 0) > 0;
+	return s->pressed;
 }
 
 /* ---- frames ------------------------------------------------------------------------------- */
@@ -179,7 +200,39 @@ static void show_clock(struct show *s)
 		show_look(s);
 }
 
-/* The first screen is there before the input is: a slice, a frame, the next slice. */
+/* One round of it, or until the slice is over: the more is read, the sooner all of it is there. */
+static bool show_work(struct show *s, bool once)
+{
+	bool more;
+
+	s->late_ns = clock_steady() + SLICE_NS;
+	do {
+		s->steady_ns = clock_steady();
+		show_time(s);
+		more = tui_work(&s->tui, s->late_ns);
+	} while (more && !once && !show_late(s));
+	return more;
+}
+
+/* What is read while rows are put in order would have that begin again. */
+static bool show_more(struct show *s)
+{
+	bool read = false;
+
+	if (s->tui.quit)
+		return false;
+	s->read_ns = s->steady_ns;
+	if (!tui_settling(&s->tui))
+		read = show_read(s, clock_steady() + SLICE_NS);
+	if (read || (!s->tui.intake.done && intake_done(&s->intake)))
+		show_news(s);
+	return read;
+}
+
+/*
+ * The first screen is there before the input is: a slice, a frame, the next slice. Who presses a
+ * key waits for what is under way, and for the frame that answers it, and for nothing else.
+ */
 static bool show_turn(struct show *s)
 {
 	bool read, keys, more;
@@ -190,14 +243,12 @@ static bool show_turn(struct show *s)
 	keys = show_keys(s);
 	if (show_is_due(s, due))
 		tui_touch(&s->tui);
-	read = !s->tui.quit && show_read(s, clock_steady() + SLICE_NS);
-	if (read || (!s->tui.intake.done && intake_done(&s->intake)))
-		show_news(s);
-	more = tui_work(&s->tui, clock_steady() + SLICE_NS) || read;
+	read = (!keys || s->steady_ns - s->read_ns >= STARVE_NS) && show_more(s);
+	more = show_work(s, read || keys) || read;
 	if (s->tui.stale &&
 		(keys || s->tui.redraw || s->steady_ns - s->drawn_ns >= FRAME_NS))
 		show_frame(s);
-	return more;
+	return more || keys;
 }
 
 /* Who wants us gone wants the command gone too: it is told, and has a moment to end. */

@@ -222,11 +222,17 @@ static int show_command(void *to, const char *command, struct str in, bool stay)
 	return WIFSIGNALED(r.status) ? 128 + WTERMSIG(r.status) : WEXITSTATUS(r.status);
 }
 
+static bool show_world_late(void *to)
+{
+	return show_late(to);
+}
+
 struct tui_world show_world(struct show *s)
 {
 	return (struct tui_world){.send = show_send,
 		.write = show_write,
 		.run = show_command,
 		.suspend = show_suspend,
+		.late = show_world_late,
 		.to = s};
 }

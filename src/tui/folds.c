@@ -6,86 +6,156 @@
 #include "base/mem.h"
 #include "model/tree.h"
 
-void folds_release(struct folds *f)
+enum { WORD = 64 };
+
+static void making_forget(struct folds_making *m)
+{
+	free(m->spans);
+	free(m->places);
+	free(m->sizes);
+	free(m->depths);
+	*m = (struct folds_making){0};
+}
+
+static void folds_forget(struct folds *f)
 {
 	free(f->spans);
 	free(f->places);
 	free(f->sizes);
 	free(f->depths);
+}
+
+void folds_release(struct folds *f)
+{
+	making_forget(&f->making);
+	folds_forget(f);
 	free(f->closed);
-	cover_release(&f->cover);
+	ranks_release(&f->rows);
 	*f = (struct folds){0};
 }
 
-static void folds_grow(struct folds *f, size_t need)
-{
-	size_t room[4] = {f->room, f->room, f->room, f->room}, had = f->closed_room;
+/* ---- the pass ----------------------------------------------------------------------------- */
 
-	f->spans = mem_grow(f->spans, &room[0], need, sizeof(*f->spans));
-	f->places = mem_grow(f->places, &room[1], need, sizeof(*f->places));
-	f->sizes = mem_grow(f->sizes, &room[2], need, sizeof(*f->sizes));
-	f->depths = mem_grow(f->depths, &room[3], need, sizeof(*f->depths));
-	f->room = room[0];
-	f->closed = mem_grow(f->closed, &f->closed_room, need, sizeof(*f->closed));
-	memset(f->closed + had, 0, f->closed_room - had);
+static void folds_begin(struct folds *f, struct trace *t)
+{
+	struct folds_making *m = &f->making;
+	size_t count = t->span_count;
+
+	making_forget(m);
+	m->on = true;
+	m->generation = t->generation;
+	m->known = (uint32_t)count;
+	m->spans = mem_resize(NULL, count * sizeof(*m->spans));
+	m->places = mem_resize(NULL, count * sizeof(*m->places));
+	m->sizes = mem_resize(NULL, count * sizeof(*m->sizes));
+	m->depths = mem_resize(NULL, count * sizeof(*m->depths));
 }
 
-/* Walks the tree once: who stands where, and how deep. */
-static void folds_walk(struct folds *f, struct trace *t)
+/* The span after all that is below this one, and on the way up how many there were. */
+static uint32_t making_over(struct folds_making *m, const struct trace *t, uint32_t span)
 {
-	uint32_t place = 0;
+	uint32_t next = 0;
 
-	for (uint32_t span = tree_first(t, 0); span; span = tree_next_down(t, span, 0)) {
-		uint32_t parent = t->spans[span].parent;
-
-		f->spans[place] = span;
-		f->places[span] = place;
-		f->sizes[place] = 1;
-		f->depths[place] = parent ? f->depths[f->places[parent]] + 1 : 0;
-		place++;
+	while (span && !next) {
+		m->sizes[m->places[span]] = m->place - m->places[span];
+		next = tree_next(t, span);
+		span = t->spans[span].parent;
+		m->depth -= !next && span;
 	}
-	f->count = place;
+	return next;
 }
 
-/* Children stand behind their parents, so from behind each size is whole when it is added. */
-static void folds_measure(struct folds *f)
+/* Who stands where, how deep, and above how many. */
+static void making_walk(struct folds_making *m, struct trace *t, uint32_t spans)
 {
-	for (uint32_t place = f->count; place-- > 0;) {
-		uint32_t parent = f->trace->spans[f->spans[place]].parent;
+	for (; m->span && spans; spans--) {
+		uint32_t span = m->span;
 
-		if (parent)
-			f->sizes[f->places[parent]] += f->sizes[place];
+		m->spans[m->place] = span;
+		m->places[span] = m->place;
+		m->depths[m->place++] = m->depth;
+		m->span = tree_first(t, span);
+		if (m->span)
+			m->depth++;
+		else
+			m->span = making_over(m, t, span);
 	}
 }
 
-static void folds_cover(struct folds *f)
+/* What is between two places gets its rows back, but for what is folded or not shown. */
+static void folds_bare(struct folds *f, uint32_t from, uint32_t to)
 {
-	cover_reset(&f->cover, f->count);
-	for (uint32_t place = 0; place < f->count; place++) {
+	if (!f->closed_count && !f->shown) {
+		ranks_fill(&f->rows, from, to, true);
+		return;
+	}
+	for (uint32_t place = from; place < to;) {
 		uint32_t span = f->spans[place];
 
-		if (f->shown && !selection_has(f->shown, span))
-			cover_hide(&f->cover, place);
-		if (f->closed[span])
-			cover_put(&f->cover, place + 1, place + f->sizes[place]);
+		if (selection_has(f->shown, span))
+			ranks_put(&f->rows, place);
+		place += folds_closed(f, span) ? f->sizes[place] : 1;
 	}
-	cover_ready(&f->cover);
+}
+
+static void folds_make_rows(struct folds *f)
+{
+	ranks_reset(&f->rows, f->count);
+	folds_bare(f, 0, f->count);
+	ranks_count(&f->rows, 0, f->count);
+}
+
+/* What was made takes the place of what there was. */
+static void folds_take(struct folds *f, struct trace *t)
+{
+	struct folds_making *m = &f->making;
+	size_t had = f->closed_room;
+
+	folds_forget(f);
+	f->trace = t;
+	f->generation = m->generation;
+	f->known = m->known;
+	f->count = m->place;
+	f->spans = m->spans;
+	f->places = m->places;
+	f->sizes = m->sizes;
+	f->depths = m->depths;
+	f->closed = mem_grow(
+		f->closed, &f->closed_room, f->known / WORD + 1, sizeof(*f->closed));
+	memset(f->closed + had, 0, (f->closed_room - had) * sizeof(*f->closed));
+	*m = (struct folds_making){0};
+	folds_make_rows(f);
+}
+
+bool folds_step(struct folds *f, struct trace *t, uint32_t spans)
+{
+	struct folds_making *m = &f->making;
+	bool begins = !m->on || m->generation != t->generation;
+
+	if (f->trace == t && f->generation == t->generation)
+		return false;
+	if (begins) {
+		folds_begin(f, t);
+		tree_settle(t);
+		m->span = tree_first(t, 0);
+	}
+	making_walk(m, t, spans);
+	if (m->span)
+		return true;
+	folds_take(f, t);
+	return false;
 }
 
 bool folds_settle(struct folds *f, struct trace *t)
 {
 	if (f->trace == t && f->generation == t->generation)
 		return false;
-	tree_settle(t);
-	f->trace = t;
-	f->generation = t->generation;
-	f->known = (uint32_t)t->span_count;
-	folds_grow(f, t->span_count);
-	folds_walk(f, t);
-	folds_measure(f);
-	folds_cover(f);
+	while (folds_step(f, t, UINT32_MAX)) {
+	}
 	return true;
 }
+
+/* ---- asking ------------------------------------------------------------------------------- */
 
 /* Whether a span was in the tree at the last pass. */
 static bool folds_has(const struct folds *f, uint32_t span)
@@ -93,14 +163,22 @@ static bool folds_has(const struct folds *f, uint32_t span)
 	return span && span < f->known;
 }
 
+/* The span above it; 0: none. What was said of parents since the last pass may go in circles: up it goes. */
+static uint32_t folds_above(const struct folds *f, uint32_t span)
+{
+	uint32_t parent = f->trace->spans[span].parent;
+
+	return folds_has(f, parent) && f->places[parent] < f->places[span] ? parent : 0;
+}
+
 uint32_t folds_rows(const struct folds *f)
 {
-	return cover_bare(&f->cover);
+	return ranks_all(&f->rows);
 }
 
 uint32_t folds_span(const struct folds *f, uint32_t row)
 {
-	uint32_t place = cover_find(&f->cover, row);
+	uint32_t place = ranks_find(&f->rows, row);
 
 	return place < f->count ? f->spans[place] : 0;
 }
@@ -110,16 +188,16 @@ uint32_t folds_row(const struct folds *f, uint32_t span)
 	while (folds_has(f, span)) {
 		uint32_t place = f->places[span];
 
-		if (cover_is_bare(&f->cover, place))
-			return cover_before(&f->cover, place);
-		span = f->trace->spans[span].parent;
+		if (ranks_has(&f->rows, place))
+			return ranks_before(&f->rows, place);
+		span = folds_above(f, span);
 	}
 	return UINT32_MAX;
 }
 
 bool folds_seen(const struct folds *f, uint32_t span)
 {
-	return folds_has(f, span) && cover_is_bare(&f->cover, f->places[span]);
+	return folds_has(f, span) && ranks_has(&f->rows, f->places[span]);
 }
 
 uint32_t folds_depth(const struct folds *f, uint32_t span)
@@ -134,28 +212,41 @@ uint32_t folds_size(const struct folds *f, uint32_t span)
 
 bool folds_closed(const struct folds *f, uint32_t span)
 {
-	return folds_has(f, span) && f->closed[span];
+	return folds_has(f, span) && f->closed[span / WORD] >> span % WORD & 1;
 }
 
+static void folds_close(struct folds *f, uint32_t span, bool closed)
+{
+	if (folds_closed(f, span) == closed)
+		return;
+	f->closed[span / WORD] ^= UINT64_C(1) << span % WORD;
+	f->closed_count += closed ? 1 : UINT32_MAX;
+}
+
+/* What is hidden itself hides and shows nothing. */
 void folds_set(struct folds *f, uint32_t span, bool closed)
 {
-	uint32_t place;
+	uint32_t place, end;
 
-	if (folds_size(f, span) < 2 || f->closed[span] == closed)
+	if (folds_size(f, span) < 2 || folds_closed(f, span) == closed)
 		return;
+	folds_close(f, span, closed);
 	place = f->places[span];
-	f->closed[span] = closed;
+	end = place + f->sizes[place];
+	if (!ranks_has(&f->rows, place))
+		return;
 	if (closed)
-		cover_put(&f->cover, place + 1, place + f->sizes[place]);
+		ranks_fill(&f->rows, place + 1, end, false);
 	else
-		cover_take(&f->cover, place + 1, place + f->sizes[place]);
+		folds_bare(f, place + 1, end);
+	ranks_count(&f->rows, place + 1, end);
 }
 
 static void folds_set_places(struct folds *f, uint32_t from, uint32_t to, bool closed)
 {
 	for (uint32_t place = from; place < to; place++)
-		f->closed[f->spans[place]] = closed && f->sizes[place] > 1;
-	folds_cover(f);
+		folds_close(f, f->spans[place], closed && f->sizes[place] > 1);
+	folds_make_rows(f);
 }
 
 void folds_set_deep(struct folds *f, uint32_t span, bool closed)
@@ -177,7 +268,7 @@ void folds_reveal(struct folds *f, uint32_t span)
 {
 	if (!folds_has(f, span))
 		return;
-	for (span = f->trace->spans[span].parent; span; span = f->trace->spans[span].parent)
+	for (span = folds_above(f, span); span; span = folds_above(f, span))
 		folds_set(f, span, false);
 }
 
@@ -188,15 +279,15 @@ bool folds_more(const struct folds *f, uint32_t span)
 	if (!folds_has(f, span))
 		return false;
 	end = f->places[span] + f->sizes[f->places[span]];
-	parent = f->trace->spans[span].parent;
+	parent = folds_above(f, span);
 	if (parent)
 		parent_end = f->places[parent] + f->sizes[f->places[parent]];
-	return cover_before(&f->cover, end) < cover_before(&f->cover, parent_end);
+	return ranks_before(&f->rows, end) < ranks_before(&f->rows, parent_end);
 }
 
 void folds_filter(struct folds *f, const struct selection *shown)
 {
 	f->shown = shown;
 	if (f->trace)
-		folds_cover(f);
+		folds_make_rows(f);
 }

@@ -1,14 +1,30 @@
 #ifndef TUI_FOLDS_H
 #define TUI_FOLDS_H
 
-#include "base/cover.h"
+#include "base/ranks.h"
 #include "model/selection.h"
 
 /*
  * The spans of a trace as rows, in pre-order, those below a folded one left out. From row to span
- * and back in O(log n), folding likewise, for a million spans; what came anew costs one pass, when
- * folds_settle is asked for it.
+ * and back at once, for a million spans; folding takes away a stretch of rows, and unfolding looks at
+ * those that come back. What came anew costs one pass, which may be done in steps: until it is done,
+ * rows are as they were.
  */
+
+/* The pass that puts the spans in order, as far as it has come. */
+struct folds_making {
+	bool on;
+	uint64_t generation; /* of the trace when it began */
+	uint32_t known;	     /* spans then */
+	uint32_t span;	     /* the next one; 0: all have their place */
+	uint32_t place;	     /* that it gets */
+	uint32_t depth;	     /* that it is at */
+	uint32_t *spans;     /* these as below */
+	uint32_t *places;
+	uint32_t *sizes;
+	uint32_t *depths;
+};
+
 struct folds {
 	struct trace *trace;
 	uint64_t generation; /* of the trace at the last pass */
@@ -18,10 +34,11 @@ struct folds {
 	uint32_t *places;    /* by span */
 	uint32_t *sizes;     /* by place: spans of the tree that begins there */
 	uint32_t *depths;    /* by place: spans above it */
-	size_t room;	     /* of these */
-	uint8_t *closed;     /* by span: it is folded */
-	size_t closed_room;
-	struct cover cover; /* by place: what hides it */
+	uint64_t *closed;    /* a bit a span: it is folded */
+	size_t closed_room;  /* of its words */
+	uint32_t closed_count;
+	struct ranks rows; /* by place: it has a row */
+	struct folds_making making;
 	const struct selection
 		*shown; /* what a filter leaves, with what is above it; NULL: all */
 };
@@ -30,6 +47,12 @@ void folds_release(struct folds *f);
 
 /* Takes in what has come; whether anything has. All rows may have moved then. */
 bool folds_settle(struct folds *f, struct trace *t);
+
+/*
+ * The same in steps of so many spans; true: there are more. A trace that changes meanwhile makes it
+ * begin again, another trace than before as well.
+ */
+bool folds_step(struct folds *f, struct trace *t, uint32_t spans);
 
 /* Rows that there are. */
 uint32_t folds_rows(const struct folds *f);

@@ -62,7 +62,9 @@ void tui_touch(struct tui *t)
 
 bool tui_late(const struct tui *t)
 {
-	return t->steady_ns >= t->work_until_ns;
+	return t->steady_ns >= t->work_until_ns ||
+		(t->world.late && t->work_until_ns != INT64_MAX &&
+			t->world.late(t->world.to));
 }
 
 void tui_clock(struct tui *t, int64_t now_ns, int64_t steady_ns)
@@ -179,7 +181,8 @@ void tui_back(struct tui *t)
 
 /*
  * Rows follow what has come, but not at any price: a pass costs as much as there are spans. While a
- * file is read, there is one whenever there are half as many again, so that few keys have to wait.
+ * file is read, there is one whenever there are half as many again. It is done in steps, so that no key
+ * has to wait for it, and nothing is read meanwhile, which would have it begin again.
  */
 enum { SETTLE_NS_A_SPAN = 1000, SETTLE_FEW = 20000 };
 
@@ -198,14 +201,18 @@ static bool tui_unsettled(const struct tui *t)
 	return t->trace && sight_of(t->trace)->folds.generation != t->trace->generation;
 }
 
-static void tui_settle(struct tui *t)
+bool tui_settling(const struct tui *t)
 {
-	struct sight *s = tui_sight(t);
+	return tui_unsettled(t) && sight_of(t->trace)->folds.making.on;
+}
 
-	if (!s || !tui_unsettled(t) ||
-		(s->folds.count && t->steady_ns < tui_settle_due(t, s) && !t->intake.done))
-		return;
-	folds_settle(&s->folds, t->trace);
+static bool tui_settle_begins(const struct tui *t, const struct sight *s)
+{
+	return !s->folds.count || t->intake.done || t->steady_ns >= tui_settle_due(t, s);
+}
+
+static void tui_settled(struct tui *t, struct sight *s)
+{
 	t->settled_ns = t->steady_ns;
 	usage_total(t->trace, 0);
 	if (t->follow && t->intake.live)
@@ -213,6 +220,19 @@ static void tui_settle(struct tui *t)
 	if (!s->span)
 		s->span = folds_span(&s->folds, 0);
 	t->stale = true;
+}
+
+/* Whether there is more of it to do. */
+static bool tui_settle(struct tui *t)
+{
+	struct sight *s = tui_sight(t);
+
+	if (!s || !tui_unsettled(t) || (!tui_settling(t) && !tui_settle_begins(t, s)))
+		return false;
+	if (folds_step(&s->folds, t->trace, SETTLE_FEW))
+		return true;
+	tui_settled(t, s);
+	return false;
 }
 
 void tui_follow(struct tui *t, bool follow)
@@ -297,13 +317,19 @@ void tui_news(struct tui *t)
 
 bool tui_work(struct tui *t, int64_t until_ns)
 {
-	bool more = false;
+	bool more;
 
 	t->work_until_ns = until_ns;
-	tui_settle(t);
-	for (size_t i = 0; i < PART_COUNT; i++)
-		if (t->screens[i] && t->screens[i]->work && !tui_late(t))
-			more |= t->screens[i]->work(t);
+	more = tui_settle(t);
+	for (size_t i = 0; i < PART_COUNT; i++, t->worked = (t->worked + 1) % PART_COUNT) {
+		const struct screen *s = t->screens[t->worked];
+
+		if (!s || !s->work)
+			continue;
+		if (tui_late(t))
+			return true;
+		more |= s->work(t);
+	}
 	return more;
 }
 

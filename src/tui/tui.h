@@ -63,6 +63,8 @@ struct tui_world {
 	int (*run)(void *to, const char *command, struct str in, bool stay);
 	/* Stops the program as C-z does. */
 	void (*suspend)(void *to);
+	/* Whether work should stop: its time is over, or somebody has pressed a key. */
+	bool (*late)(void *to);
 	void *to;
 };
 
@@ -118,6 +120,7 @@ struct tui {
 	bool follow;	/* the cursor goes with what is new */
 	bool quit;
 	bool stop_reading;  /* what is left of complete inputs is not wanted */
+	size_t worked;	    /* the part whose turn it is to work */
 	int64_t settled_ns; /* steady clock, when the rows were last brought up to date */
 	int chosen;	    /* keys that were pressed; 0: nobody has touched it */
 
@@ -159,8 +162,14 @@ void tui_paste(struct tui *t, struct str text);
 /* Records have come, or an input or process has ended: what follows from that, does. */
 void tui_news(struct tui *t);
 
-/* Works until `until_ns` of the steady clock; whether there is more to do. */
+/*
+ * Works until `until_ns` of the steady clock; whether there is more to do. Each part does a step of a
+ * millisecond at most and is asked again, the next one first where there was no time for all.
+ */
 bool tui_work(struct tui *t, int64_t until_ns);
+
+/* The rows of the chosen trace are being put in order: what was read now would have that begin again. */
+bool tui_settling(const struct tui *t);
 
 /* When time alone makes the next frame necessary, on the clock of now_ns; INT64_MAX: never. */
 int64_t tui_due(const struct tui *t);
@@ -230,7 +239,7 @@ void tui_touch(struct tui *t);
 /* A time of the steady clock on that of now_ns, which may be anything; INT64_MAX: never. */
 int64_t tui_wall(const struct tui *t, int64_t steady_ns);
 
-/* Whether `work` should stop now. Reads no clock: the loop keeps steady_ns as new as it needs. */
+/* Whether `work` should stop now: the world says so, or steady_ns does. */
 bool tui_late(const struct tui *t);
 
 #endif

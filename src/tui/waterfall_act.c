@@ -54,7 +54,7 @@ static uint32_t act_next(const struct sight *s, uint32_t span)
 
 	if (!folds_more(f, span))
 		return 0;
-	row = cover_before(&f->cover, f->places[span] + f->sizes[f->places[span]]);
+	row = ranks_before(&f->rows, f->places[span] + f->sizes[f->places[span]]);
 	next = folds_span(f, row);
 	return next;
 }
