@@ -83,7 +83,8 @@ void ranks_count(struct ranks *r, uint32_t from, uint32_t to)
 	for (; block <= last; block++)
 		r->before[block + 1] = r->before[block] +
 			block_count(r->bits + (size_t)block * BLOCK_WORDS, BLOCK_WORDS);
-	more = r->before[last + 1] - was; /* as unsigned numbers have it, where it is less */
+	more = r->before[last + 1] -
+		was; /* as unsigned numbers have it, where it is less */
 	for (; more && block < blocks; block++)
 		r->before[block + 1] += more;
 }

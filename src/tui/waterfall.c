@@ -5,7 +5,6 @@
 
 #include "base/mem.h"
 #include "base/stamp.h"
-#include "model/tree.h"
 #include "model/usage.h"
 #include "view/figure.h"
 #include "view/glyph.h"
@@ -21,9 +20,8 @@ static void waterfall_end(void *state)
 {
 	struct waterfall *w = state;
 
-	for (size_t i = 0; w && i < CHILDREN; i++)
-		free(w->children[i].parts);
 	if (w) {
+		waterfall_broods_release(w);
 		row_release(&w->row);
 		row_release(&w->open);
 		free(w->more);
@@ -116,68 +114,6 @@ static struct gutter waterfall_gutter(
 	return (struct gutter){.more = w->more, .depth = depth};
 }
 
-/* An eighth of a cell, in nanoseconds: what is nearer together looks like one. */
-static int64_t waterfall_eighth(const struct lane *lane)
-{
-	uint64_t span = (uint64_t)lane->t1 - (uint64_t)lane->t0;
-	uint64_t cells = (uint64_t)lane->cols;
-
-	for (int i = 0; i < lane->gap_count; i++) {
-		span -= (uint64_t)extent_length(&lane->gaps[i].time);
-		cells -= LANE_GAP_CELLS;
-	}
-	return (int64_t)(span / 8 / cells);
-}
-
-static void children_add(struct waterfall_children *c, int64_t start_ns, int64_t end_ns)
-{
-	struct bar_part *last = c->count ? &c->parts[c->count - 1] : NULL;
-	size_t most = (size_t)c->lane.cols * 8 + 2;
-
-	if (end_ns < c->lane.t0 || start_ns > c->lane.t1)
-		return;
-	if (last &&
-		(c->count == most ||
-			figure_since(start_ns, last->end_ns) <= c->eighth_ns)) {
-		last->end_ns = end_ns > last->end_ns ? end_ns : last->end_ns;
-		return;
-	}
-	c->parts = mem_grow(c->parts, &c->room, c->count + 1, sizeof(*c->parts));
-	c->parts[c->count++] = (struct bar_part){start_ns, end_ns};
-}
-
-static void children_look(struct waterfall_children *c, struct trace *t)
-{
-	c->count = 0;
-	for (uint32_t i = tree_first(t, c->span); i; i = tree_next(t, i)) {
-		const struct span *s = &t->spans[i];
-
-		if (s->flags & SPAN_HAS_TIME)
-			children_add(c, s->start_ns,
-				s->flags & SPAN_HAS_END ? s->end_ns : t->last_ns);
-	}
-}
-
-/* A frame that only moves the cursor looks at no children: there may be a million. */
-static const struct waterfall_children *waterfall_children(
-	struct waterfall *w, struct trace *t, uint32_t span)
-{
-	struct waterfall_children *c = &w->children[span % CHILDREN];
-	const struct lane *lane = &w->columns.lane;
-
-	if (c->trace == t && c->span == span && c->generation == t->generation &&
-		c->lane.t0 == lane->t0 && c->lane.t1 == lane->t1 &&
-		c->lane.cols == lane->cols && c->lane.gap_count == lane->gap_count)
-		return c;
-	c->trace = t;
-	c->span = span;
-	c->generation = t->generation;
-	c->lane = *lane;
-	c->eighth_ns = waterfall_eighth(lane);
-	children_look(c, t);
-	return c;
-}
-
 static enum waterfall_fold waterfall_fold(const struct sight *s, uint32_t span)
 {
 	if (folds_size(&s->folds, span) < 2)
@@ -208,7 +144,7 @@ static void waterfall_span(struct tui *t, struct waterfall *w, const struct pane
 		row.dim |= !glance_then(&then, &g->glance, s->head_ns, &w->open);
 	}
 	if (w->columns.lane.cols && t->trace->spans[span].last_child) {
-		const struct waterfall_children *c = waterfall_children(w, t->trace, span);
+		const struct waterfall_children *c = waterfall_children(t, span);
 
 		row.parts = c->parts;
 		row.part_count = c->count;
@@ -457,5 +393,6 @@ const struct screen waterfall_screen = {
 	.status = waterfall_status,
 	.act = waterfall_act,
 	.click = waterfall_click,
+	.work = waterfall_work,
 	.due = waterfall_due,
 };

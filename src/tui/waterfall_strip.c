@@ -1,7 +1,6 @@
 #include "tui/waterfall_parts.h"
 
 #include "base/stamp.h"
-#include "model/extent.h"
 #include "tui/surveys.h"
 #include "view/figure.h"
 #include "view/glyph.h"
@@ -35,13 +34,15 @@ static int64_t strip_self(struct tui *t, uint32_t span)
 	struct glances_slot *g = tui_glance(t, t->trace, span);
 
 	if (g->self_ns < 0)
-		g->self_ns = extent_self(t->trace, span);
+		g->self_ns = waterfall_self(t, span);
 	return g->self_ns;
 }
 
 /* `  2.04s  +3.150s → +5.190s   self 2.04s` */
 static void strip_times(struct tui *t, struct row *r, const struct facts *f, uint32_t span)
 {
+	int64_t self;
+
 	if (!f->has_start)
 		return;
 	if (f->has_end)
@@ -54,7 +55,9 @@ static void strip_times(struct tui *t, struct row *r, const struct facts *f, uin
 	glyph_add(r, ROLE_PLAIN, GLYPH_ARROW, t->set);
 	row_add(r, ROLE_PLAIN, STR(" "), 1);
 	strip_offset(t, r, f->end_ns);
-	strip_duration(r, "   self ", strip_self(t, span));
+	self = strip_self(t, span);
+	if (self >= 0)
+		strip_duration(r, "   self ", self);
 	if (timing_path(t, span) == PATH_ON)
 		row_add(r, ROLE_PLAIN, STR("   critical"), 11);
 }
