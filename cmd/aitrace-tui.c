@@ -9,6 +9,10 @@
 #include "show.h"
 #include "tui/parts.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 /* aitrace-tui(1) */
 
 /* 126 and 127 as shells have it. */
@@ -104,11 +108,22 @@ static int show_run(const struct show_options *o)
 	return status;
 }
 
+enum { MAPPED = 256 << 10 }; /* bytes */
+
+/* Large arrays are mapped, whatever was freed before: they grow where they are, no key waits for a copy. */
+static void memory_mapped(void)
+{
+#ifdef __GLIBC__
+	mallopt(M_MMAP_THRESHOLD, MAPPED);
+#endif
+}
+
 int main(int argc, char **argv)
 {
 	struct show_options options;
 	int status;
 
+	memory_mapped();
 	setlocale(LC_CTYPE, "");
 	status = show_options(&options, argc, argv);
 	if (status < 0 && options.print_config) {

@@ -32,6 +32,27 @@ void idle_find(struct idle *idle, const struct trace *t, const struct census *ce
 	struct extent within);
 void idle_release(struct idle *idle);
 
+/* The same in steps. A zeroed one is valid. */
+struct idle_bucket;
+
+struct idle_making {
+	struct extent within;
+	int shift;		/* a bucket is 2^shift nanoseconds wide */
+	struct idle_bucket *at; /* NULL: nothing is being made */
+	size_t count;		/* of the buckets */
+	uint32_t next;		/* span */
+};
+
+void idle_begin(struct idle_making *m, struct extent within);
+
+/* Looks at so many spans; true: there are more. */
+bool idle_step(struct idle_making *m, const struct trace *t, const struct census *census,
+	uint32_t spans);
+
+/* Puts what was found into `idle`, and forgets it. */
+void idle_take(struct idle_making *m, struct idle *idle);
+void idle_making_release(struct idle_making *m);
+
 /* Whether a span counts as work. */
 bool idle_is_work(const struct trace *t, const struct census *census, uint32_t span);
 

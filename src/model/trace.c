@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "model/place.h"
 
-enum { SPANS_FIRST = 8, SLOTS_FIRST = 16, ITEMS_STEP = 4 };
+enum { SPANS_FIRST = 8, SLOTS_FIRST = 16, SLOTS_AHEAD = 32, ITEMS_STEP = 4 };
 
 static size_t trace_slots_size(const struct trace *t)
 {
@@ -129,17 +129,32 @@ static void trace_slot_put(struct trace *t, uint32_t span, uint64_t hash)
 	t->slots[i] = trace_tag(t, hash) | span;
 }
 
+/* Some spans get their slots; these are asked for together, for none is near another. */
+static void trace_slots_put(struct trace *t, uint32_t first, uint32_t count, uint64_t seed)
+{
+	uint64_t hashes[SLOTS_AHEAD];
+
+	for (uint32_t i = 0; i < count; i++) {
+		struct id id;
+
+		trace_span_id(t, first + i, &id);
+		hashes[i] = id_hash(&id, seed);
+		trace_hint_slot(t, hashes[i]);
+	}
+	for (uint32_t i = 0; i < count; i++)
+		trace_slot_put(t, first + i, hashes[i]);
+}
+
 /* Slots anew, all spans in them. */
 static void trace_slots_make(struct trace *t, uint32_t count, uint64_t seed)
 {
 	mem_table_free(t->slots, trace_slots_size(t));
 	t->slot_mask = count - 1;
 	t->slots = mem_table_new(trace_slots_size(t));
-	for (uint32_t i = 1; i < t->span_count; i++) {
-		struct id id;
-
-		trace_span_id(t, i, &id);
-		trace_slot_put(t, i, id_hash(&id, seed));
+	for (uint32_t i = 1, some; i < t->span_count; i += some) {
+		some = (uint32_t)t->span_count - i;
+		some = some < SLOTS_AHEAD ? some : SLOTS_AHEAD;
+		trace_slots_put(t, i, some, seed);
 	}
 }
 

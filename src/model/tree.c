@@ -71,14 +71,20 @@ static void tree_unlink_all(struct trace *t)
 	t->relink = false;
 }
 
-void tree_settle(struct trace *t)
+bool tree_settle_step(struct trace *t, size_t spans)
 {
 	if (t->relink) {
 		tree_cut_cycles(t);
 		tree_unlink_all(t);
 	}
-	while (t->settled < t->span_count)
+	for (; t->settled < t->span_count && spans; spans--)
 		tree_link(t, t->settled++);
+	return t->settled < t->span_count;
+}
+
+void tree_settle(struct trace *t)
+{
+	tree_settle_step(t, SIZE_MAX);
 }
 
 /* Merges two ordered lists; returns the first, *last is the last. */

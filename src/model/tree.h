@@ -15,6 +15,9 @@
 /* Links what came since the last call. Before it, new spans are not in the tree. */
 void tree_settle(struct trace *t);
 
+/* The same of so many new spans; true: there are more. Where parents were set late, all are new. */
+bool tree_settle_step(struct trace *t, size_t spans);
+
 /* The earliest child (of 0: root); 0: none. Orders the children when that is due. */
 uint32_t tree_first(struct trace *t, uint32_t span);
 

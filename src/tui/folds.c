@@ -134,11 +134,12 @@ bool folds_step(struct folds *f, struct trace *t, uint32_t spans)
 
 	if (f->trace == t && f->generation == t->generation)
 		return false;
-	if (begins) {
+	if (begins)
 		folds_begin(f, t);
-		tree_settle(t);
+	if (tree_settle_step(t, spans))
+		return true;
+	if (!m->place)
 		m->span = tree_first(t, 0);
-	}
 	making_walk(m, t, spans);
 	if (m->span)
 		return true;

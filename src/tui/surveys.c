@@ -6,7 +6,8 @@
 
 enum {
 	SURVEYS = 4, /* traces that are remembered */
-	STEP = 256,  /* spans that are looked at together: a millisecond or two */
+	FIRST = 256, /* spans that are looked at when a trace is first asked for, */
+	STEP = 64,   /* and later, together: some hundred microseconds */
 };
 
 struct surveys {
@@ -42,7 +43,7 @@ struct survey *surveys_of(struct tui *t, struct trace *trace)
 	if (i == SURVEYS) {
 		i = oldest;
 		s->traces[i] = trace;
-		survey_step(&s->at[i], trace, t->life, STEP);
+		survey_step(&s->at[i], trace, t->life, FIRST);
 		tui_touch(t); /* so that nobody goes to sleep before the rest is done */
 	}
 	s->used[i] = ++s->now;

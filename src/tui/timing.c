@@ -7,7 +7,8 @@
 #include "tui/tui.h"
 
 enum {
-	STEPS = 256,		/* of the census, between two looks at the clock */
+	STEPS = 64,		/* of the census, between two looks at the clock */
+	SPANS = 1 << 14,	/* of a minimap and the like, likewise */
 	AGAIN_NS = 100000000,	/* so long nothing is made anew, */
 	AGAIN_NS_A_SPAN = 1000, /* longer where there are many spans, */
 	EDGE_NS = 100000000,	/* between frames at the edge of now */
@@ -27,8 +28,10 @@ static void timing_forget(struct timing *m)
 	census_release(&m->census);
 	boundaries_release(&m->boundaries);
 	boundaries_release(&m->fresh);
-	m->making = false;
+	m->making = m->remaking = false;
 	m->wish_count = 0;
+	minimap_making_release(&m->fresh_map);
+	idle_making_release(&m->fresh_idle);
 	for (int i = 0; i < 2; i++) {
 		idle_release(&m->idle[i].idle);
 		m->idle[i].within = (struct extent){0, 0};
@@ -94,16 +97,26 @@ static int64_t made_again(const struct timing *m, const struct timing_made *made
 }
 
 /* What was made while more was being read is made once more when that is done. */
-bool timing_remake(struct tui *t, struct timing *m, struct timing_made *made)
+static bool made_due(
+	const struct tui *t, const struct timing *m, const struct timing_made *made)
 {
 	bool last = made->partly && !m->reading;
 
-	if (!made_stale(m, made))
-		return false;
-	if (made->generation && !last && t->steady_ns < made_again(m, made))
-		return false;
-	*made = (struct timing_made){t->trace->generation, m->census.done,
+	return made_stale(m, made) &&
+		(!made->generation || last || t->steady_ns >= made_again(m, made));
+}
+
+static struct timing_made made_now(const struct tui *t, const struct timing *m)
+{
+	return (struct timing_made){t->trace->generation, m->census.done,
 		m->census.mark_count, t->steady_ns, m->reading};
+}
+
+bool timing_remake(struct tui *t, struct timing *m, struct timing_made *made)
+{
+	if (!made_due(t, m, made))
+		return false;
+	*made = made_now(t, m);
 	tree_settle(t->trace);
 	return true;
 }
@@ -125,14 +138,32 @@ static bool minimap_behind(const struct tui *t, const struct timing *m)
 		t->steady_ns >= made_again(m, &m->made);
 }
 
+/* Where a step of it may begin; the tree is settled for who has children and who has none. */
+static bool timing_refreshes(struct tui *t, struct timing *m)
+{
+	if (!m->remaking) {
+		if (!made_due(t, m, &m->made) && !minimap_behind(t, m))
+			return false;
+		m->remaking = true;
+		m->fresh_made = made_now(t, m);
+		minimap_begin(&m->fresh_map, timing_extent(t));
+		idle_begin(&m->fresh_idle, timing_extent(t));
+	}
+	return !tree_settle_step(t->trace, SPANS);
+}
+
 static void timing_refresh(struct tui *t, struct timing *m)
 {
-	if (minimap_behind(t, m))
-		m->made.generation = 0;
-	if (!timing_remake(t, m, &m->made))
+	if (!timing_refreshes(t, m) ||
+		minimap_step(&m->fresh_map, t->trace, &m->census, SPANS) ||
+		idle_step(&m->fresh_idle, t->trace, &m->census, SPANS))
 		return;
-	minimap_build(&m->minimap, t->trace, &m->census, timing_extent(t));
-	m->idle[0].within = m->idle[1].within = (struct extent){0, 0};
+	m->idle[0].within = m->fresh_idle.within;
+	m->idle[1].within = (struct extent){0, 0};
+	idle_take(&m->fresh_idle, &m->idle[0].idle);
+	minimap_take(&m->fresh_map, &m->census, &m->minimap);
+	m->made = m->fresh_made;
+	m->remaking = false;
 	timing_path_make(t, m);
 	tui_touch(t);
 }
@@ -151,7 +182,7 @@ static bool timing_work(struct tui *t)
 		timing_boundaries(t, m);
 	timing_granted(t, m);
 	timing_frame(t);
-	return m->reading || m->making;
+	return m->reading || m->making || m->remaking;
 }
 
 static int64_t sooner(int64_t a, int64_t b)

@@ -37,7 +37,11 @@ struct timing {
 	struct minimap minimap;
 	struct timing_idle idle[2]; /* of the whole trace, and around a small part of it */
 	struct critical critical;
-	struct timing_made made;      /* of these */
+	struct timing_made made;	 /* of these */
+	struct minimap_making fresh_map; /* those that are made now, to take their place */
+	struct idle_making fresh_idle;
+	struct timing_made fresh_made;
+	bool remaking;
 	struct boundaries boundaries; /* only while there is a playhead */
 	struct boundaries fresh;      /* that are made now, to take their place */
 	struct timing_made boundaries_made;

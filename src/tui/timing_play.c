@@ -3,7 +3,7 @@
 #include "tui/marks.h"
 #include "tui/tui.h"
 
-enum { STEPS = 1 << 18 }; /* of making boundaries, between two keys: some milliseconds */
+enum { STEPS = 1 << 14 }; /* of making boundaries, between two looks at the clock */
 
 /* What keys do to the playhead. The sight knows where it is: all that shows the trace goes by it. */
 

@@ -99,30 +99,62 @@ static void minimap_states(struct minimap *m, const struct census *census)
 	}
 }
 
+void minimap_making_release(struct minimap_making *m)
+{
+	free(m->steps);
+	*m = (struct minimap_making){0};
+}
+
+void minimap_begin(struct minimap_making *m, struct extent time)
+{
+	minimap_making_release(m);
+	m->map.time = time;
+	m->next = 1;
+	m->steps = mem_new(MINIMAP_LANES * sizeof(*m->steps));
+	if (time.to_ns < time.from_ns)
+		m->map.time.to_ns = time.from_ns;
+	while (((uint64_t)m->map.time.to_ns - (uint64_t)m->map.time.from_ns) >>
+		m->map.shift >= MINIMAP_BUCKETS)
+		m->map.shift++;
+}
+
+bool minimap_step(struct minimap_making *m, const struct trace *t,
+	const struct census *census, uint32_t spans)
+{
+	for (; m->next < t->span_count && spans; m->next++, spans--)
+		minimap_span(&m->map, t, m->next, census, m->steps);
+	return m->next < t->span_count;
+}
+
+static void minimap_sum(const int32_t *steps, uint64_t *lane)
+{
+	int32_t covered = 0;
+
+	for (size_t i = 0; i < MINIMAP_BUCKETS; i++) {
+		covered += steps[i];
+		if (covered)
+			bits_set(lane, i);
+	}
+}
+
+void minimap_take(
+	struct minimap_making *m, const struct census *census, struct minimap *map)
+{
+	for (int lane = 0; m->steps && lane < MINIMAP_LANES; lane++)
+		minimap_sum(m->steps[lane], m->map.lanes[lane]);
+	minimap_states(&m->map, census);
+	*map = m->map;
+	minimap_making_release(m);
+}
+
 void minimap_build(struct minimap *m, const struct trace *t, const struct census *census,
 	struct extent time)
 {
-	int32_t(*steps)[MINIMAP_BUCKETS + 1] = mem_new(MINIMAP_LANES * sizeof(*steps));
+	struct minimap_making making = {0};
 
-	*m = (struct minimap){.time = time};
-	if (m->time.to_ns < m->time.from_ns)
-		m->time.to_ns = m->time.from_ns;
-	while (((uint64_t)m->time.to_ns - (uint64_t)m->time.from_ns) >> m->shift >=
-		MINIMAP_BUCKETS)
-		m->shift++;
-	for (uint32_t i = 1; i < t->span_count; i++)
-		minimap_span(m, t, i, census, steps);
-	for (int lane = 0; lane < MINIMAP_LANES; lane++) {
-		int32_t covered = 0;
-
-		for (size_t i = 0; i < MINIMAP_BUCKETS; i++) {
-			covered += steps[lane][i];
-			if (covered)
-				bits_set(m->lanes[lane], i);
-		}
-	}
-	minimap_states(m, census);
-	free(steps);
+	minimap_begin(&making, time);
+	minimap_step(&making, t, census, UINT32_MAX);
+	minimap_take(&making, census, m);
 }
 
 /* ---- drawing -------------------------------------------------------------------------------- */

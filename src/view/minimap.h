@@ -29,6 +29,25 @@ struct minimap {
 void minimap_build(struct minimap *m, const struct trace *t, const struct census *census,
 	struct extent time);
 
+/* The same in steps. A zeroed one is valid. */
+struct minimap_making {
+	struct minimap map;
+	int32_t (*steps)[MINIMAP_BUCKETS + 1]; /* how many begin to run in a bucket, less
+						  those that stop; NULL: none is made */
+	uint32_t next;			       /* span */
+};
+
+void minimap_begin(struct minimap_making *m, struct extent time);
+
+/* Looks at so many spans; true: there are more. */
+bool minimap_step(struct minimap_making *m, const struct trace *t,
+	const struct census *census, uint32_t spans);
+
+/* Puts what was made into `map`, and forgets it. */
+void minimap_take(
+	struct minimap_making *m, const struct census *census, struct minimap *map);
+void minimap_making_release(struct minimap_making *m);
+
 /*
  * Appends it: lane->cols cells of the times that the lane stands for. What is not inside of
  * `seen` is dim; where something failed it is in the colour of errors.
