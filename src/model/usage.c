@@ -1,6 +1,7 @@
 #include "model/usage.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -351,6 +352,77 @@ void usage_total(struct trace *t, uint32_t top)
 	for (uint32_t i = tree_deepest(t, top); i != top; i = tree_next_up(t, i))
 		usage_add_up(t, i);
 	usage_add_up(t, top);
+}
+
+void usage_making_release(struct usage_making *m)
+{
+	free(m->sums);
+	free(m->cost_sums);
+	free(m->part_sums);
+	*m = (struct usage_making){0};
+}
+
+static void usage_begin(struct usage_making *m, struct trace *t)
+{
+	size_t count = t->span_count;
+
+	usage_making_release(m);
+	tree_settle(t);
+	m->on = true;
+	m->generation = t->generation;
+	m->next = t->child_first ? tree_deepest(t, 0) : (uint32_t)count - 1;
+	m->room = count;
+	m->sums = mem_new(count * sizeof(*m->sums));
+	if (t->costs)
+		m->cost_sums = mem_new(count * sizeof(*m->cost_sums));
+	if (t->parts)
+		m->part_sums = mem_new(count * sizeof(*m->part_sums));
+}
+
+/* What is being made is the trace's while it is worked at. */
+static void usage_swap(struct usage_making *m, struct trace *t)
+{
+	struct usage_making was = *m;
+
+	m->sums = t->sums;
+	m->cost_sums = t->cost_sums;
+	m->part_sums = t->part_sums;
+	m->room = t->sum_room;
+	t->sums = was.sums;
+	t->cost_sums = was.cost_sums;
+	t->part_sums = was.part_sums;
+	t->sum_room = was.room;
+}
+
+static void usage_carry_all(struct usage_making *m, struct trace *t, uint32_t spans)
+{
+	for (; m->next && spans; spans--) {
+		usage_carry(t, m->next);
+		if (t->cost_sums)
+			usage_carry_cost(t, m->next);
+		if (t->part_sums)
+			usage_carry_parts(t, m->next);
+		m->next = t->child_first ? tree_next_up(t, m->next) : m->next - 1;
+	}
+}
+
+bool usage_step(struct usage_making *m, struct trace *t, uint32_t spans)
+{
+	if (!t->has_usage || t->summed == t->generation) {
+		usage_making_release(m);
+		return false;
+	}
+	if (!m->on || m->generation != t->generation)
+		usage_begin(m, t);
+	usage_swap(m, t);
+	usage_carry_all(m, t, spans);
+	if (m->next) {
+		usage_swap(m, t);
+		return true;
+	}
+	t->summed = t->generation;
+	usage_making_release(m);
+	return false;
 }
 
 struct usage usage_of_tree(const struct trace *t, uint32_t span)

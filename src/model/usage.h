@@ -43,6 +43,24 @@ bool usage_read_record(
 void usage_total(struct trace *t, uint32_t top);
 void usage_add_up(struct trace *t, uint32_t span);
 
+/*
+ * The same of all of a trace, in steps: until the last one, sums are as they were. A zeroed one is
+ * valid.
+ */
+struct usage_making {
+	bool on;
+	uint64_t generation; /* of the trace when it began */
+	uint32_t next;	     /* span */
+	size_t room;	     /* of these, as the trace has them */
+	struct tokens *sums;
+	double *cost_sums;
+	struct token_parts *part_sums;
+};
+
+/* Goes on for so many spans; true: there are more. A trace that has changed makes it begin again. */
+bool usage_step(struct usage_making *m, struct trace *t, uint32_t spans);
+void usage_making_release(struct usage_making *m);
+
 /* What a span (0: the trace) has used with all below it, as summed up last. */
 struct usage usage_of_tree(const struct trace *t, uint32_t span);
 

@@ -25,6 +25,7 @@ void sight_free(struct trace *t)
 	if (!s)
 		return;
 	folds_release(&s->folds);
+	usage_making_release(&s->usage);
 	selection_release(&s->matched);
 	free(s);
 	t->notes = NULL;

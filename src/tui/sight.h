@@ -2,6 +2,7 @@
 #define TUI_SIGHT_H
 
 #include "model/selection.h"
+#include "model/usage.h"
 #include "tui/folds.h"
 
 /*
@@ -27,7 +28,9 @@ struct sight {
 	int64_t head_ns; /* the playhead: what is later has not happened yet; INT64_MAX: none */
 	uint32_t jumps[SIGHT_JUMPS]; /* spans that jumps came from, oldest first */
 	size_t jump_count;
-	struct selection matched; /* by the filter, with `filtered` */
+	struct usage_making usage; /* tokens and cost being summed up */
+	bool summing;		   /* they are, or will be next */
+	struct selection matched;  /* by the filter, with `filtered` */
 	bool filtered;
 };
 

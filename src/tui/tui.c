@@ -4,8 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "model/usage.h"
-
 /* What is shown, and what it stands on; what keys do is in tui_key.c and tui_act.c. */
 
 enum { SAID_MAX = 512 };
@@ -184,7 +182,7 @@ void tui_back(struct tui *t)
  * file is read, there is one whenever there are half as many again. It is done in steps, so that no key
  * has to wait for it, and nothing is read meanwhile, which would have it begin again.
  */
-enum { SETTLE_NS_A_SPAN = 1000, SETTLE_FEW = 20000 };
+enum { SETTLE_NS_A_SPAN = 1000, SETTLE_FEW = 20000, SETTLE_STEP = 8192 };
 
 static int64_t tui_settle_due(const struct tui *t, const struct sight *s)
 {
@@ -201,9 +199,14 @@ static bool tui_unsettled(const struct tui *t)
 	return t->trace && sight_of(t->trace)->folds.generation != t->trace->generation;
 }
 
-bool tui_settling(const struct tui *t)
+static bool tui_orders(const struct tui *t)
 {
 	return tui_unsettled(t) && sight_of(t->trace)->folds.making.on;
+}
+
+bool tui_settling(const struct tui *t)
+{
+	return tui_orders(t) || (t->trace && sight_of(t->trace)->summing);
 }
 
 static bool tui_settle_begins(const struct tui *t, const struct sight *s)
@@ -214,7 +217,6 @@ static bool tui_settle_begins(const struct tui *t, const struct sight *s)
 static void tui_settled(struct tui *t, struct sight *s)
 {
 	t->settled_ns = t->steady_ns;
-	usage_total(t->trace, 0);
 	if (t->follow && t->intake.live)
 		s->span = s->folds.known - 1;
 	if (!s->span)
@@ -222,17 +224,22 @@ static void tui_settled(struct tui *t, struct sight *s)
 	t->stale = true;
 }
 
-/* Whether there is more of it to do. */
+/* A step of it, first the rows, then what was used; whether there is more to do. */
 static bool tui_settle(struct tui *t)
 {
 	struct sight *s = tui_sight(t);
 
-	if (!s || !tui_unsettled(t) || (!tui_settling(t) && !tui_settle_begins(t, s)))
-		return false;
-	if (folds_step(&s->folds, t->trace, SETTLE_FEW))
-		return true;
-	tui_settled(t, s);
-	return false;
+	if (s && tui_unsettled(t) && (tui_orders(t) || tui_settle_begins(t, s))) {
+		if (folds_step(&s->folds, t->trace, SETTLE_STEP))
+			return true;
+		tui_settled(t, s);
+		s->summing = true;
+	}
+	if (s && s->summing) {
+		s->summing = usage_step(&s->usage, t->trace, 4 * SETTLE_STEP);
+		t->stale |= !s->summing;
+	}
+	return s && s->summing;
 }
 
 void tui_follow(struct tui *t, bool follow)

@@ -438,9 +438,21 @@ static void usage_line(struct store *store, const struct usage_case *c, unsigned
 	store_line(store, line, n);
 }
 
+/* Sums up at once, or (`step`) so many spans at a time. */
+static void usage_sum_up(struct trace *t, uint32_t step)
+{
+	struct usage_making making = {0};
+
+	if (!step)
+		usage_total(t, 0);
+	while (step && usage_step(&making, t, step)) {
+	}
+	usage_making_release(&making);
+}
+
 /* Parents first, then children first: these are two ways to sum up. */
-static void check_usage(
-	struct test *t, const struct usage_case *c, unsigned count, bool backwards)
+static void check_usage(struct test *t, const struct usage_case *c, unsigned count,
+	bool backwards, uint32_t step)
 {
 	struct store store;
 
@@ -451,7 +463,7 @@ static void check_usage(
 		usage_line(&store, &c[i], i);
 	}
 	tree_settle(store.first);
-	usage_total(store.first, 0);
+	usage_sum_up(store.first, step);
 	for (unsigned n = 0; n < count; n++) {
 		struct id id = {.low = n + 1};
 		uint32_t span = trace_find(store.first, &id, store.common.seed);
@@ -469,8 +481,10 @@ static void nothing_is_counted_twice(struct test *t)
 
 		while (count < 4 && usage_cases[i][count].tree)
 			count++;
-		check_usage(t, usage_cases[i], count, false);
-		check_usage(t, usage_cases[i], count, true);
+		for (uint32_t step = 0; step < 6; step++) {
+			check_usage(t, usage_cases[i], count, false, step);
+			check_usage(t, usage_cases[i], count, true, step);
+		}
 	}
 }
 

@@ -304,6 +304,7 @@ static void check_case(struct test *t, const struct said *c)
 	struct filled filled;
 	struct facts f;
 	struct usage u = {0}, all;
+	struct usage_making making = {0};
 
 	filled_init(&filled);
 	add_line(&line, c);
@@ -319,6 +320,13 @@ static void check_case(struct test *t, const struct said *c)
 	buf_reset(&shown);
 	add_all(&shown, &f, &u, &arena);
 	CHECK_STR(t, str_tail(buf_str(&shown), 1), c->means);
+	all = usage_of_tree(filled.store.first, 0);
+	buf_reset(&shown);
+	add_all(&shown, &f, &all, &arena);
+	CHECK_STR(t, str_tail(buf_str(&shown), 1), c->means);
+	filled.store.first->summed = 0;
+	while (usage_step(&making, filled.store.first, 1)) {
+	}
 	all = usage_of_tree(filled.store.first, 0);
 	buf_reset(&shown);
 	add_all(&shown, &f, &all, &arena);
