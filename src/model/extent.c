@@ -31,25 +31,55 @@ int64_t extent_length(const struct extent *x)
 	return __builtin_sub_overflow(x->to_ns, x->from_ns, &length) ? INT64_MAX : length;
 }
 
+static void own_begin(struct extent_own *o, struct trace *t, uint32_t span)
+{
+	*o = (struct extent_own){.trace = t, .generation = t->generation, .span = span};
+	if (extent_of(t, span, &o->own))
+		o->child = tree_first(t, span);
+	o->at_ns = o->own.from_ns;
+}
+
+static void own_look(struct extent_own *o, struct trace *t)
+{
+	struct extent child;
+
+	if (!extent_of(t, o->child, &child) || child.to_ns <= o->at_ns)
+		return;
+	if (child.from_ns > o->own.to_ns)
+		child.from_ns = o->own.to_ns;
+	if (child.from_ns > o->at_ns)
+		o->self_ns += (uint64_t)child.from_ns - (uint64_t)o->at_ns;
+	o->at_ns = child.to_ns;
+}
+
+bool extent_own_step(
+	struct extent_own *o, struct trace *t, uint32_t span, uint32_t children)
+{
+	if (o->trace != t || o->span != span || o->generation != t->generation)
+		own_begin(o, t, span);
+	for (; o->child && o->at_ns < o->own.to_ns; children--) {
+		if (!children)
+			return true;
+		own_look(o, t);
+		o->child = tree_next(t, o->child);
+	}
+	o->child = 0;
+	return false;
+}
+
+int64_t extent_own_ns(const struct extent_own *o)
+{
+	uint64_t self = o->self_ns;
+
+	if (o->at_ns < o->own.to_ns)
+		self += (uint64_t)o->own.to_ns - (uint64_t)o->at_ns;
+	return self > INT64_MAX ? INT64_MAX : (int64_t)self;
+}
+
 int64_t extent_self(struct trace *t, uint32_t span)
 {
-	struct extent own, child;
-	uint64_t self = 0;
-	int64_t at; /* until here is settled */
+	struct extent_own own = {0};
 
-	if (!extent_of(t, span, &own))
-		return 0;
-	at = own.from_ns;
-	for (uint32_t i = tree_first(t, span); i && at < own.to_ns; i = tree_next(t, i)) {
-		if (!extent_of(t, i, &child) || child.to_ns <= at)
-			continue;
-		if (child.from_ns > own.to_ns)
-			child.from_ns = own.to_ns;
-		if (child.from_ns > at)
-			self += (uint64_t)child.from_ns - (uint64_t)at;
-		at = child.to_ns;
-	}
-	if (at < own.to_ns)
-		self += (uint64_t)own.to_ns - (uint64_t)at;
-	return self > INT64_MAX ? INT64_MAX : (int64_t)self;
+	extent_own_step(&own, t, span, UINT32_MAX);
+	return extent_own_ns(&own);
 }

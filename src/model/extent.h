@@ -27,4 +27,25 @@ int64_t extent_length(const struct extent *x);
  */
 int64_t extent_self(struct trace *t, uint32_t span);
 
+/*
+ * The same in steps, for who has no time to look at a million children. Begins anew when the trace has
+ * changed. A zeroed one is valid.
+ */
+struct extent_own {
+	const struct trace *trace; /* NULL: nothing is here */
+	uint64_t generation;	   /* of it */
+	uint32_t span;
+	uint32_t child; /* is looked at next; 0: all were */
+	struct extent own;
+	int64_t at_ns; /* until here it is settled */
+	uint64_t self_ns;
+};
+
+/* Looks at so many children; true: there are more. The tree is settled. */
+bool extent_own_step(
+	struct extent_own *o, struct trace *t, uint32_t span, uint32_t children);
+
+/* What was found. */
+int64_t extent_own_ns(const struct extent_own *o);
+
 #endif

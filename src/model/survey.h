@@ -50,16 +50,20 @@ struct survey_id {
 	uint32_t span; /* 0: free */
 };
 
-/* The answer that was given last, which is asked for again with every frame. */
+/* The answer that was given last, which is asked for again with every frame: as far as it has come. */
 struct survey_nth {
 	uint32_t llm;
-	size_t count; /* of calls then */
+	size_t count; /* calls that were gone through */
+	bool all;     /* all spans had been looked at then: who is an agent was known */
 	uint32_t nth;
 	uint32_t of;
 };
 
 /* Groups beyond these are not told apart; calls with the same id beyond ALIKE not found by it. */
 enum { SURVEY_GROUPS = 1 << 16, SURVEY_KINDS = 32, SURVEY_ALIKE = 64 };
+
+/* Calls that survey_place goes through at a time. */
+enum { SURVEY_PLACES = 1 << 16 };
 
 struct survey {
 	const struct trace *trace;
@@ -116,7 +120,10 @@ uint32_t survey_llm(struct survey *s, uint32_t span, int by);
 /* The last call of a model that an agent (UINT32_MAX: anybody) had begun by a time. */
 uint32_t survey_llm_by(struct survey *s, uint32_t agent, int64_t until_ns);
 
-/* Which of how many calls of its agent a model's call is, from 1; false: it is none. */
+/*
+ * Which of how many calls of its agent a model's call is, from 1; false: it is none, or (*of is
+ * UINT32_MAX) there are so many calls that one has to ask again.
+ */
 bool survey_place(struct survey *s, uint32_t llm, uint32_t *nth, uint32_t *of);
 
 /*

@@ -24,10 +24,11 @@ static int call_compare(const void *a, const void *b, void *trace)
 
 static void calls_sort(struct survey *s)
 {
-	if (s->mixed)
-		qsort_r(s->calls, s->call_count, sizeof(*s->calls), call_compare,
-			(void *)s->trace);
+	if (!s->mixed)
+		return;
+	qsort_r(s->calls, s->call_count, sizeof(*s->calls), call_compare, (void *)s->trace);
 	s->mixed = false;
+	s->nth = (struct survey_nth){0};
 }
 
 uint32_t survey_name(const struct survey *s, struct str name)
@@ -42,9 +43,15 @@ static uint32_t id_tag(uint64_t id)
 	return (uint32_t)(id >> 32);
 }
 
+/* By the tag's high bits: what is in order stays so when there is more room, and is moved in one direction. */
+static size_t id_home(size_t room, uint32_t tag)
+{
+	return (size_t)((uint64_t)tag * room >> 32);
+}
+
 static void id_put(struct survey_id *ids, size_t room, uint32_t tag, uint32_t span)
 {
-	size_t i = tag & (room - 1), alike = 0;
+	size_t i = id_home(room, tag), alike = 0;
 
 	for (; ids[i].span; i = (i + 1) & (room - 1)) {
 		alike += ids[i].tag == tag;
@@ -158,31 +165,37 @@ static void survey_count(struct survey *s, struct survey_nth *n)
 {
 	uint32_t agent = survey_agent(s, n->llm);
 
-	for (size_t i = 0; i < s->call_count; i++) {
-		if (!s->calls[i].llm || survey_agent(s, s->calls[i].span) != agent)
+	for (int i = 0; i < SURVEY_PLACES && n->count < s->call_count; i++, n->count++) {
+		const struct survey_call *c = &s->calls[n->count];
+
+		if (!c->llm || survey_agent(s, c->span) != agent)
 			continue;
 		n->of++;
-		if (s->calls[i].span == n->llm)
+		if (c->span == n->llm)
 			n->nth = n->of;
 	}
 }
 
 bool survey_place(struct survey *s, uint32_t llm, uint32_t *nth, uint32_t *of)
 {
+	bool all = s->next >= s->trace->span_count;
+
 	calls_sort(s);
-	if (s->nth.llm != llm || s->nth.count != s->call_count) {
-		s->nth = (struct survey_nth){.llm = llm, .count = s->call_count};
-		survey_count(s, &s->nth);
-	}
+	if (s->nth.llm != llm || s->nth.all != all)
+		s->nth = (struct survey_nth){.llm = llm, .all = all};
+	survey_count(s, &s->nth);
 	*nth = s->nth.nth;
 	*of = s->nth.of;
-	return *nth > 0;
+	if (s->nth.count == s->call_count)
+		return *nth > 0;
+	*of = UINT32_MAX;
+	return false;
 }
 
 /* Of those with this id the first one from `after` on, else the last one before it. */
 static uint32_t tool_by_id(const struct survey *s, uint64_t id, uint32_t after)
 {
-	size_t i = id_tag(id) & (s->id_room - 1);
+	size_t i = id_home(s->id_room, id_tag(id));
 	uint32_t next = 0, last = 0;
 
 	for (; s->id_room && s->ids[i].span; i = (i + 1) & (s->id_room - 1)) {

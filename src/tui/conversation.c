@@ -394,6 +394,8 @@ static void add_place(struct tui *t, struct conversation *c, struct row *r)
 
 	if (survey_place(surveys_of(t, t->trace), c->llm, &nth, &of))
 		buf_addf(&text, "%u/%u calls", nth, of);
+	else if (of == UINT32_MAX)
+		tui_touch(t);
 	row_add_text(r, ROLE_PLAIN, buf_str(&text), t->set, 30);
 	buf_release(&text);
 }

@@ -11,4 +11,7 @@ void glimpse_free(struct glimpse *g);
 void glimpse_draw(
 	struct glimpse *g, struct tui *t, struct trace *trace, const struct pane *p);
 
+/* Works at what takes long; whether there is more to do. */
+bool glimpse_work(struct glimpse *g, struct tui *t);
+
 #endif

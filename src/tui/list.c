@@ -269,6 +269,13 @@ static int64_t list_due(const struct tui *t)
 static const enum action list_hints[] = {ACT_OPEN, ACT_SORT, ACT_SEARCH, ACT_FILTER,
 	ACT_FOLLOW, ACT_LOG, ACT_QUIT, ACT_NONE};
 
+static bool list_work(struct tui *t)
+{
+	struct list *l = tui_state(t, PART_LIST);
+
+	return tui_shows(t, PART_LIST) && glimpse_work(l->glimpse, t);
+}
+
 const struct screen list_screen = {
 	.part = PART_LIST,
 	.name = "list",
@@ -282,5 +289,6 @@ const struct screen list_screen = {
 	.act = list_act,
 	.scroll = list_scroll,
 	.has = list_has,
+	.work = list_work,
 	.due = list_due,
 };

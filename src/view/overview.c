@@ -1,7 +1,6 @@
 #include "view/overview.h"
 
 #include "base/stamp.h"
-#include "model/extent.h"
 #include "model/tally.h"
 #include "model/tree.h"
 #include "model/usage.h"
@@ -55,7 +54,6 @@ static void add_time(struct sheet *s, const struct overview *o)
 	struct sheet_part p = {0};
 	struct buf words = {0};
 	int64_t whole = trace_time(o);
-	uint32_t root = tree_first(o->trace, 0);
 
 	add_label(&p.head, "time");
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
@@ -69,12 +67,10 @@ static void add_time(struct sheet *s, const struct overview *o)
 		add_share(&words, k->time_ns, whole);
 		buf_add(&words, STR("   "));
 	}
-	if (root) {
-		int64_t self = extent_self(o->trace, root);
-
+	if (o->self_ns >= 0) {
 		buf_add(&words, STR("self "));
-		stamp_duration(self, &words);
-		add_share(&words, self, whole);
+		stamp_duration(o->self_ns, &words);
+		add_share(&words, o->self_ns, whole);
 	}
 	add_words(&p.head, ROLE_PLAIN, &words, s->set);
 	buf_release(&words);

@@ -22,8 +22,9 @@ struct overview {
 	const struct survey *survey; /* of the trace, as far as it has come */
 	struct trace *trace;	     /* its tree is settled */
 	const struct life *life;
-	int64_t now_ns; /* the end of what is open; 0: nothing is */
-	size_t most;	/* rows of each sort, at most OVERVIEW_MOST */
+	int64_t self_ns; /* of the first root; -1: it is not known */
+	int64_t now_ns;	 /* the end of what is open; 0: nothing is */
+	size_t most;	 /* rows of each sort, at most OVERVIEW_MOST */
 };
 
 enum { OVERVIEW_MOST = 16 };

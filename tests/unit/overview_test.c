@@ -3,6 +3,8 @@
 #include <locale.h>
 
 #include "filled.h"
+#include "model/extent.h"
+#include "model/tree.h"
 #include "view/overview.h"
 
 static const char *const lines[] = {
@@ -45,6 +47,8 @@ static void a_trace_at_a_glance(struct test *t)
 		filled_add(&f, lines[i]);
 	o.trace = f.store.first;
 	o.now_ns = 8000000000;
+	tree_settle(o.trace);
+	o.self_ns = extent_self(o.trace, tree_first(o.trace, 0));
 	survey_step(&survey, o.trace, &life, 1);
 	sheet_look(&s, TEXT_UTF8, 80, false);
 	overview_fill(&s, &o);

@@ -1,5 +1,7 @@
 #include "test.h"
 
+#include <stdio.h>
+
 #include "filled.h"
 #include "model/survey.h"
 
@@ -85,6 +87,34 @@ static void what_is_in_a_trace(struct test *t)
 	filled_release(&f);
 }
 
+/* More than it goes through at a time. */
+enum { MANY = SURVEY_PLACES + 10 };
+
+static void one_of_many(struct test *t)
+{
+	struct survey s = {0};
+	struct life life = {.seed = 17};
+	struct filled f;
+	char line[256];
+	uint32_t nth, of;
+
+	filled_init(&f);
+	for (int i = 1; i <= MANY; i++) {
+		snprintf(line, sizeof(line),
+			"{\"type\":\"span\",\"ts\":%d,\"end_ts\":%d,\"trace_id\":\"t\","
+			"\"span_id\":\"%016x\",\"name\":\"l\",\"kind\":\"llm\"}",
+			i, i + 1, (unsigned)i);
+		filled_add(&f, line);
+	}
+	while (survey_step(&s, f.store.first, &life, 1000)) {
+	}
+	CHECK(t, !survey_place(&s, 7, &nth, &of) && of == UINT32_MAX);
+	CHECK(t, survey_place(&s, 7, &nth, &of) && nth == 7 && of == MANY);
+	CHECK(t, survey_place(&s, 7, &nth, &of) && nth == 7 && of == MANY);
+	survey_release(&s);
+	filled_release(&f);
+}
+
 static void calls_lead_to_calls(struct test *t)
 {
 	struct survey s = {0};
@@ -133,6 +163,8 @@ int main(void)
 {
 	struct test t = {0};
 
+	test_run(&t, "a call among very many has its number when it was asked for again",
+		one_of_many);
 	test_run(&t, "what is in a trace", what_is_in_a_trace);
 	test_run(&t, "calls lead to calls", calls_lead_to_calls);
 	return test_done(&t);
