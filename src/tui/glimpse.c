@@ -63,7 +63,7 @@ static void glimpse_own(struct glimpse *g, struct trace *trace)
 }
 
 static void glimpse_fill(struct glimpse *g, struct tui *t, struct trace *trace,
-	const struct survey *s, int cols, size_t most)
+	struct survey *s, int cols, size_t most)
 {
 	struct overview o = {.survey = s,
 		.trace = trace,
@@ -85,7 +85,7 @@ static void glimpse_fill(struct glimpse *g, struct tui *t, struct trace *trace,
 void glimpse_draw(
 	struct glimpse *g, struct tui *t, struct trace *trace, const struct pane *p)
 {
-	const struct survey *s = surveys_of(t, trace);
+	struct survey *s = surveys_of(t, trace);
 	size_t most = p->rows > 24 ? 6 : 3;
 	struct sheet_at at = {0};
 

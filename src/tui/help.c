@@ -10,7 +10,7 @@
 #include "view/gist.h"
 #include "view/glyph.h"
 
-enum { KEYS_END = 18 };
+enum { KEYS_END = 18, WORDS_LEAST = 16 };
 
 struct help {
 	struct scroll scroll;
@@ -68,9 +68,9 @@ static void help_heading(struct help_page *h, const char *words)
 }
 
 /* ` on list, waterfall` behind what is not everywhere. */
-static void help_screens(struct help_page *h, unsigned screens)
+static void help_screens(const struct help_page *h, unsigned screens, struct buf *out)
 {
-	struct buf text = {0};
+	size_t begun = out->len;
 	unsigned all = 0;
 
 	for (unsigned i = 0; i < SCREEN_COUNT; i++)
@@ -79,10 +79,30 @@ static void help_screens(struct help_page *h, unsigned screens)
 		return;
 	for (unsigned i = 0; i < SCREEN_COUNT; i++)
 		if (screens & all & 1U << i)
-			buf_addf(&text, "%s%s", text.len ? ", " : "  on ",
+			buf_addf(out, "%s%s", out->len > begun ? ", " : "  on ",
 				h->t->screens[i]->name);
-	row_add_text(&h->t->row, ROLE_DIM, buf_str(&text), h->t->set, h->pane->cols);
-	buf_release(&text);
+}
+
+/* Behind what stands in the row already, on as many rows as it takes. */
+static void help_words(struct help_page *h, enum role role, struct str words)
+{
+	struct row *r = &h->t->row;
+	int room = h->pane->cols - KEYS_END - 1;
+	size_t at = 0;
+
+	do {
+		struct buf shown = {0};
+		int cells = 0;
+
+		row_pad(r, KEYS_END);
+		at += text_wrap(str_tail(words, at), h->t->set,
+			room > WORDS_LEAST ? room : WORDS_LEAST, true, &shown, &cells);
+		row_add(r, role, buf_str(&shown), cells);
+		row_cut(r, h->t->set, h->pane->cols);
+		help_row(h, r);
+		row_reset(r);
+		buf_release(&shown);
+	} while (at < words.len);
 }
 
 /*
@@ -94,6 +114,7 @@ static void help_line(struct help_page *h, struct str keys, const char *words,
 {
 	struct row *r = &h->t->row;
 	bool here = screens & 1U << from;
+	struct buf text = {0};
 
 	row_reset(r);
 	row_add(r, ROLE_PLAIN, STR("  "), 2);
@@ -102,13 +123,11 @@ static void help_line(struct help_page *h, struct str keys, const char *words,
 		help_row(h, r);
 		row_reset(r);
 	}
-	row_pad(r, KEYS_END);
-	row_add_text(
-		r, here ? ROLE_PLAIN : ROLE_DIM, str_from(words), h->t->set, h->pane->cols);
+	buf_add(&text, str_from(words));
 	if (!here)
-		help_screens(h, screens);
-	row_cut(r, h->t->set, h->pane->cols);
-	help_row(h, r);
+		help_screens(h, screens, &text);
+	help_words(h, here ? ROLE_PLAIN : ROLE_DIM, buf_str(&text));
+	buf_release(&text);
 }
 
 static void help_keys(struct help_page *h, enum part from)
@@ -182,6 +201,19 @@ static const struct help_sign signs[] = {
 	{ROLE_TOOL, "████▸", "====>", "runs until now"},
 	{ROLE_LOST, "╌╌╌╌?", "----?", "last seen there"},
 	{ROLE_DIM, "‹ ›", "< >", "goes on outside of what is shown"},
+	{ROLE_DIM, "╌╌╌", "~~~", "time in which nothing ran, made short (I)"},
+	{ROLE_STRONG, "*", "*", "on the critical path (C)"},
+	{ROLE_ERROR, "!", "!", "ran outside of the time of what it is in"},
+	{ROLE_PLAIN, "▾ ▸ +3", "- + +3", "unfolded; folded, and so many spans below"},
+	{ROLE_PLAIN, "↻2", "retry 2", "was tried so often"},
+	{ROLE_PLAIN, "•", "*", "an event"},
+	{ROLE_PLAIN, "◂", "<", "has just ended"},
+	{ROLE_STRONG, "▴", "^", "the playhead"},
+	{ROLE_LLM, "⠉", "-", "in the row of the whole trace: model calls,"},
+	{ROLE_TOOL, "⠒", "-", "tools,"},
+	{ROLE_DIM, "⠤", "-", "other work,"},
+	{ROLE_STATE, "⣀", "-", "states; several at once stand in one"},
+	{ROLE_PLAIN, "⏎ ^[ <RLO>", "^[ <RLO>", "what a terminal would have obeyed"},
 };
 
 static void help_signs(struct help_page *h)
@@ -196,10 +228,7 @@ static void help_signs(struct help_page *h)
 		row_reset(r);
 		row_add(r, ROLE_PLAIN, STR("  "), 2);
 		row_add_text(r, signs[i].role, str_from(sign), h->t->set, KEYS_END - 2);
-		row_pad(r, KEYS_END);
-		row_add_text(
-			r, ROLE_PLAIN, str_from(signs[i].words), h->t->set, h->pane->cols);
-		help_row(h, r);
+		help_words(h, ROLE_PLAIN, str_from(signs[i].words));
 	}
 }
 

@@ -25,6 +25,7 @@ struct list {
 	uint64_t spans;	     /* of all of them */
 	bool tokens;	     /* one of them has used some */
 	bool cost;	     /* one of them has cost something */
+	bool days;	     /* they began on several: the clock alone would not tell */
 	uint64_t generation; /* of the store, when they were sorted */
 	uint64_t changes;    /* of the filter, then */
 	int64_t sorted_ns;   /* steady clock, of the same */

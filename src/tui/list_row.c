@@ -12,7 +12,8 @@
  *     >  14:02:11  ▸ run    14.2s+     14   3    13.2k    $0.057  agent.run "fix faili…
  *
  * Columns go from right to left where there is no room: the cost below 76 cells, the tokens below
- * 66, errors and spans below 56; and where no trace has any tokens or cost.
+ * 66, errors, spans and the day below 56; and where no trace has any tokens or cost. The day is there
+ * when not all of them began on the same one.
  */
 struct list_column {
 	const char *head;
@@ -80,7 +81,8 @@ static const struct list_column columns[] = {
 	{"COST", 76, add_cost, 9, true},
 };
 
-enum { COLUMNS = sizeof(columns) / sizeof(*columns), CLOCK_END = 11, STATUS_END = 19 };
+enum { COLUMNS = sizeof(columns) / sizeof(*columns), CLOCK_END = 11, STATUS = 8, DAY = 6,
+	DAYS_LEAST = 56 };
 
 /* ASCII text that ends at a column. */
 static void list_right(struct row *r, enum role role, struct str text, int end)
@@ -109,6 +111,12 @@ static struct list_status list_status(
 	return (struct list_status){"ok", GLYPH_OK, ROLE_OK};
 }
 
+/* Behind the time at which it started. */
+static int list_clock_end(const struct list *l, int cols)
+{
+	return CLOCK_END + (l->days && cols >= DAYS_LEAST ? DAY : 0);
+}
+
 static bool list_shows(const struct list *l, size_t column, int cols)
 {
 	const struct list_column *c = &columns[column];
@@ -121,7 +129,7 @@ static bool list_shows(const struct list *l, size_t column, int cols)
 static void list_figures(
 	struct tui *t, const struct list *l, struct trace *trace, int cols, struct row *r)
 {
-	int end = STATUS_END;
+	int end = list_clock_end(l, cols) + STATUS;
 
 	for (size_t i = 0; i < COLUMNS; i++) {
 		struct buf text = {0};
@@ -139,21 +147,34 @@ static void list_figures(
 	row_pad(r, end + 2);
 }
 
+/* `11-23 06:53:28`, the day where there is room for it. */
+static void list_started(struct row *r, const struct trace *trace, int end)
+{
+	struct buf text = {0};
+
+	if (trace->first_ns <= trace->last_ns) {
+		if (end > CLOCK_END) {
+			stamp_day(trace->first_ns, &text);
+			buf_add_byte(&text, ' ');
+		}
+		stamp_clock(trace->first_ns, &text);
+	}
+	list_right(r, ROLE_PLAIN, buf_str(&text), end - 1);
+	buf_release(&text);
+}
+
 void list_row(struct tui *t, const struct list *l, struct trace *trace, bool cursor,
 	int cols, struct row *r)
 {
 	uint32_t root = tree_first(trace, 0);
 	const struct glance *g = &tui_glance(t, trace, root)->glance;
 	struct list_status status = list_status(t, trace, g);
-	struct buf clock = {0};
+	int end = list_clock_end(l, cols);
 
 	row_reset(r);
 	row_add(r, ROLE_STRONG, cursor ? STR(">") : STR(" "), 1);
-	if (trace->first_ns <= trace->last_ns)
-		stamp_clock(trace->first_ns, &clock);
-	list_right(r, ROLE_PLAIN, buf_str(&clock), CLOCK_END - 1);
-	buf_release(&clock);
-	row_pad(r, CLOCK_END + 1);
+	list_started(r, trace, end);
+	row_pad(r, end + 1);
 	glyph_add(r, status.role, status.glyph, t->set);
 	row_add(r, ROLE_PLAIN, STR(" "), 1);
 	row_add(r, status.role, str_from(status.word), (int)str_from(status.word).len);
@@ -164,10 +185,11 @@ void list_row(struct tui *t, const struct list *l, struct trace *trace, bool cur
 
 void list_row_head(struct tui *t, const struct list *l, int cols, struct row *r)
 {
-	int end = STATUS_END;
+	int clock = list_clock_end(l, cols), end = clock + STATUS;
 
 	row_reset(r);
-	row_add(r, ROLE_DIM, STR("   STARTED  STATUS"), 18);
+	list_right(r, ROLE_DIM, STR("STARTED"), clock - 1);
+	row_add(r, ROLE_DIM, STR("  STATUS"), 8);
 	for (size_t i = 0; i < COLUMNS; i++)
 		if (list_shows(l, i, cols)) {
 			end += columns[i].cells;

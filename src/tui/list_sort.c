@@ -3,12 +3,15 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/stamp.h"
 #include "model/tree.h"
 #include "model/usage.h"
 #include "tui/filter.h"
 #include "view/figure.h"
 
 /* Which traces there are, in which order. */
+
+static const int64_t day_ns = INT64_C(86400000000000);
 
 const char *list_sort_word(enum list_sort sort)
 {
@@ -75,8 +78,25 @@ static void list_used(struct list *l, struct usage used)
 	l->cost |= used.cost > 0;
 }
 
+/* Whether two times are of different days. */
+static bool list_days(int64_t a, int64_t b)
+{
+	struct buf day = {0}, other = {0};
+	bool differ;
+
+	if (a > b)
+		return false;
+	stamp_day(a, &day);
+	stamp_day(b, &other);
+	differ = figure_since(b, a) > day_ns || !str_eq(buf_str(&day), buf_str(&other));
+	buf_release(&day);
+	buf_release(&other);
+	return differ;
+}
+
 static void list_gather(struct tui *t, struct list *l)
 {
+	int64_t first = INT64_MAX, last = INT64_MIN;
 	size_t n = 0;
 
 	l->count = 0;
@@ -92,7 +112,12 @@ static void list_gather(struct tui *t, struct list *l)
 		l->traces[l->count++] = one;
 		l->spans += trace_spans_seen(one);
 		list_used(l, usage_of_tree(one, 0));
+		if (one->first_ns > one->last_ns)
+			continue;
+		first = one->first_ns < first ? one->first_ns : first;
+		last = one->first_ns > last ? one->first_ns : last;
 	}
+	l->days = list_days(first, last);
 	l->scroll.count = (uint32_t)l->count;
 }
 

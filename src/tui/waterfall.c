@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "base/stamp.h"
+#include "model/place.h"
 #include "model/usage.h"
 #include "view/figure.h"
 #include "view/glyph.h"
@@ -94,7 +95,7 @@ void waterfall_scrolled(struct tui *t, const struct scroll *scroll)
 }
 
 /* Below these the minimap is left out. */
-enum { MAP_FROM = 10, MAP_COLS = 8 };
+enum { MAP_FROM = 10, MAP_COLS = 8, NAME_LEAST = 12 };
 
 /* Levels further out than a gutter can show are not asked for. */
 enum { LEVELS_MAX = 128 };
@@ -121,6 +122,24 @@ static enum waterfall_fold waterfall_fold(const struct sight *s, uint32_t span)
 	return folds_closed(&s->folds, span) ? FOLD_CLOSED : FOLD_OPEN;
 }
 
+/*
+ * A clock that is wrong, or work that nobody waited for: its bar is where its times say. What two clocks
+ * of one machine differ by is no news.
+ */
+static bool waterfall_outside(const struct trace *t, uint32_t span)
+{
+	const int64_t most = 1000000;
+	const struct span *s = &t->spans[span], *above = &t->spans[s->parent];
+
+	if (!s->parent)
+		return false;
+	if (s->flags & above->flags & SPAN_HAS_TIME &&
+		figure_since(above->start_ns, s->start_ns) > most)
+		return true;
+	return s->flags & above->flags & SPAN_HAS_END &&
+		figure_since(s->end_ns, above->end_ns) > most;
+}
+
 static void waterfall_span(struct tui *t, struct waterfall *w, const struct pane *p, int y,
 	uint32_t span, bool focus)
 {
@@ -134,6 +153,7 @@ static void waterfall_span(struct tui *t, struct waterfall *w, const struct pane
 		.dim = s->filtered && !selection_has(&s->matched, span),
 		.star = timing_path(t, span) == PATH_ON,
 		.beside = timing_path(t, span) == PATH_BESIDE,
+		.outside = waterfall_outside(t->trace, span),
 		.now_ns = tui_edge(t),
 		.seen_ns = g->seen_ns};
 	struct glance then;
@@ -154,6 +174,19 @@ static void waterfall_span(struct tui *t, struct waterfall *w, const struct pane
 	if (row.cursor)
 		pane_style(p, y, 0, w->columns.name,
 			focus ? STYLE_BOLD | STYLE_REVERSE : STYLE_BOLD);
+}
+
+/* A trace of which no record is about a span. */
+static void waterfall_bare(struct tui *t, const struct pane *p)
+{
+	struct buf text = {0};
+
+	buf_addf(&text, " no spans, but %zu events: :w FILE writes them",
+		t->trace->event_count - 1);
+	row_reset(&t->row);
+	row_add_text(&t->row, ROLE_DIM, buf_str(&text), t->set, p->cols);
+	pane_row(p, 0, 0, &t->row);
+	buf_release(&text);
 }
 
 static void waterfall_rows(
@@ -181,6 +214,8 @@ static void waterfall_rows(
 				t->set == TEXT_UTF8 ? STR("│") : STR("|"));
 		}
 	}
+	if (!s->folds.count && t->trace->event_count > 1)
+		waterfall_bare(t, p);
 }
 
 /* ---- the whole ---------------------------------------------------------------------------- */
@@ -285,44 +320,91 @@ static uint64_t waterfall_number(const struct tui *t, struct waterfall *w)
 	return w->number;
 }
 
+/* The input that the trace came from, as far as its first records say. */
+static struct str waterfall_input(const struct tui *t)
+{
+	uint64_t place = 0;
+
+	for (size_t i = 1; t->trace && !place && i < t->trace->span_count && i < 8; i++)
+		place = t->trace->spans[i].start_place ? t->trace->spans[i].start_place
+						       : t->trace->spans[i].end_place;
+	if (!place && t->trace && t->trace->event_count > 1)
+		place = t->trace->events[1].place;
+	if (!place || t->intake.sources < 2)
+		return str_from(t->intake.name);
+	return input_name(t->life->in, place_source(place));
+}
+
 /* Without the folders that it is in: the list has them. */
 static struct str waterfall_file(const struct tui *t)
 {
-	struct str name = str_from(t->intake.name);
+	struct str name = waterfall_input(t);
 
 	for (size_t at = str_find(name, '/'); at + 1 < name.len; at = str_find(name, '/'))
 		name = str_tail(name, at + 1);
 	return name;
 }
 
-static void waterfall_title(struct tui *t, struct row *left, struct row *right)
+/* `  trace 1/3 7f3a9c0e…c41d  LIVE` */
+static void waterfall_trace(struct tui *t, struct waterfall *w, struct row *r)
 {
-	struct waterfall *w = tui_state(t, PART_WATERFALL);
-	struct totals totals = {0};
 	struct buf text = {0};
-	struct usage used;
 
-	row_add_text(left, ROLE_STRONG, waterfall_file(t), t->set, 32);
-	if (!t->trace)
-		return;
-	row_add(left, ROLE_PLAIN, STR("  trace "), 8);
+	row_add(r, ROLE_PLAIN, STR("  trace "), 8);
 	if (t->store->trace_count > 1)
 		buf_addf(&text, "%llu/%zu ", (unsigned long long)waterfall_number(t, w),
 			t->store->trace_count);
-	row_add(left, ROLE_PLAIN, buf_str(&text), (int)text.len);
+	row_add(r, ROLE_PLAIN, buf_str(&text), (int)text.len);
 	buf_reset(&text);
 	id_format(&t->trace->id, 32, &text);
-	title_row_id(left, t->set, buf_str(&text));
+	title_row_id(r, t->set, buf_str(&text));
 	if (t->intake.live && !t->intake.done)
-		row_add(left, ROLE_STRONG, STR("  LIVE"), 6);
-	used = usage_of_tree(t->trace, 0);
+		row_add(r, ROLE_STRONG, STR("  LIVE"), 6);
+	buf_release(&text);
+}
+
+static void waterfall_figures(struct tui *t, struct row *r)
+{
+	struct usage used = usage_of_tree(t->trace, 0);
+	struct totals totals = {0};
+
 	totals.spans = trace_spans_seen(t->trace);
 	totals.errors = t->trace->errors;
 	totals.input_tokens = used.input;
 	totals.output_tokens = used.output;
 	totals.cost = used.cost;
-	title_row_figures(right, t->set, &totals);
-	buf_release(&text);
+	title_row_figures(r, t->set, &totals);
+}
+
+/* The name of the input is cut first: which trace it is cannot be seen anywhere else. */
+static void waterfall_title(struct tui *t, struct row *left, struct row *right)
+{
+	struct waterfall *w = tui_state(t, PART_WATERFALL);
+	struct row trace = {0};
+	int room = t->cols - left->width - 2;
+
+	if (t->trace) {
+		waterfall_trace(t, w, &trace);
+		waterfall_figures(t, right);
+		room -= trace.width + right->width;
+	}
+	row_add_text(left, ROLE_STRONG, waterfall_file(t), t->set,
+		room > NAME_LEAST ? room : NAME_LEAST);
+	row_add_row(left, &trace);
+	row_release(&trace);
+}
+
+/* `  zoom 2 +1.250s → +2.250s`: how far in, and what is shown. */
+static void waterfall_zoom(const struct tui *t, const struct sight *s, struct buf *out)
+{
+	struct sight_time time = sight_time(s, tui_edge(t));
+
+	buf_addf(out, "  zoom %zu ", s->crumb_count);
+	figure_offset(figure_since(time.t0, t->trace->first_ns), out);
+	buf_add_byte(out, ' ');
+	buf_add(out, glyph_text(GLYPH_ARROW, t->set));
+	buf_add_byte(out, ' ');
+	figure_offset(figure_since(time.t1, t->trace->first_ns), out);
 }
 
 static void waterfall_status(struct tui *t, struct row *row)
@@ -336,7 +418,7 @@ static void waterfall_status(struct tui *t, struct row *row)
 		return;
 	buf_addf(&text, "row %u/%u", scroll.count ? scroll.at + 1 : 0, scroll.count);
 	if (!s->whole)
-		buf_addf(&text, "  zoom %zu", s->crumb_count);
+		waterfall_zoom(t, s, &text);
 	if (t->follow && t->intake.live)
 		buf_addf(&text, "  following");
 	else if (t->intake.live && trace_spans_seen(t->trace) > w->seen_spans)

@@ -77,7 +77,7 @@ static void strip_head(
 	row_add_text(
 		r, gist_role(f->kind), f->kind.len ? f->kind : STR("span"), t->set, 16);
 	row_add(r, gist_role(f->kind), STR("] "), 2);
-	room = p->cols - times.width - 2;
+	room = p->cols - times.width - 3;
 	span_name_add(r, f, &g, t->set, room > 24 ? room : p->cols, false);
 	row_add(r, ROLE_PLAIN, STR("  "), 2);
 	span_name_status(r, f, t->set);
@@ -127,6 +127,67 @@ static int strip_result(
 	for (size_t i = 0; i < m.count; i++)
 		y = strip_value(t, p, y, llm ? "answer" : "result", ROLE_PLAIN,
 			talk_gist(&m.at[i], t->set, &t->frame));
+	return y;
+}
+
+/* ` asked  How many lines?`, of whom somebody has asked something. */
+static int strip_asked(
+	struct tui *t, const struct pane *p, int y, const struct facts *f, uint32_t span)
+{
+	struct gist g;
+
+	if (survey_letter(surveys_of(t, t->trace), span) != 'A')
+		return y;
+	gist_of(f, &g);
+	if (g.quoted)
+		y = strip_value(t, p, y, "asked", ROLE_PLAIN, buf_str(&g.subject));
+	gist_release(&g);
+	return y;
+}
+
+/* What an agent said last, where its own span does not say it. */
+static int strip_said(struct tui *t, const struct pane *p, int y, uint32_t span)
+{
+	struct survey *s = surveys_of(t, t->trace);
+	uint32_t llm = survey_letter(s, span) == 'A'
+		? survey_llm_by(s, span, INT64_MAX)
+		: 0;
+	struct messages m;
+	struct facts f;
+
+	if (!llm || y >= p->rows)
+		return y;
+	facts_open(&f, t->trace, llm, t->life, &t->frame);
+	messages_read_answer(&m, &f, t->life, &t->frame);
+	return m.count ? strip_value(t, p, y, "said", ROLE_PLAIN,
+				 talk_gist(&m.at[m.count - 1], t->set, &t->frame))
+		       : y;
+}
+
+/* Attributes that nothing else here is made of, as many as there is room for. */
+static int strip_others(
+	struct tui *t, const struct pane *p, int y, const struct facts *f, uint32_t span)
+{
+	char letter = survey_letter(surveys_of(t, t->trace), span);
+	struct buf text = {0};
+	int rank;
+
+	if (y >= p->rows || letter == 'L' || letter == 'A')
+		return y;
+	for (size_t i = 0; i < f->attribute_count; i++) {
+		const struct attribute *a = &f->attributes[i];
+
+		if (vocabulary_meaning(a->key, &rank) != MEANING_NONE ||
+			str_eq(a->key, STR("gen_ai.operation.name")) ||
+			text.len > (size_t)p->cols * 4)
+			continue;
+		buf_addf(&text, "%s", text.len ? "   " : "");
+		buf_add(&text, a->key);
+		buf_add_byte(&text, ' ');
+		buf_add(&text, str_head(strip_text(t, &a->value), (size_t)p->cols * 4));
+	}
+	y = strip_value(t, p, y, "also", ROLE_DIM, buf_str(&text));
+	buf_release(&text);
 	return y;
 }
 
@@ -187,7 +248,10 @@ void waterfall_strip(struct tui *t, const struct pane *p, uint32_t span)
 	y = strip_details(t, p, y, &f);
 	y = strip_value(t, p, y, "args", ROLE_PLAIN,
 		strip_text(t, facts_find(&f, MEANING_TOOL_ARGUMENTS)));
+	y = strip_asked(t, p, y, &f, span);
 	y = strip_result(t, p, y, &f, span);
+	y = strip_said(t, p, y, span);
 	y = strip_calls(t, p, y, span);
+	y = strip_others(t, p, y, &f, span);
 	strip_value(t, p, y, "id", ROLE_DIM, f.span_id);
 }

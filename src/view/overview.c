@@ -7,6 +7,7 @@
 #include "view/figure.h"
 #include "view/gist.h"
 #include "view/glyph.h"
+#include "view/talk.h"
 
 enum { LABEL = 9, NAME_CELLS = 36, LOOP_LEAST = 3, WHO_MOST = 6, REASON_CELLS = 60 };
 
@@ -46,6 +47,50 @@ static void add_share(struct buf *out, int64_t part, int64_t whole)
 {
 	if (whole > 0)
 		buf_addf(out, " %.0f%%", 100.0 * (double)part / (double)whole);
+}
+
+static void add_line(struct sheet *s, const char *label, struct str words)
+{
+	struct sheet_part p = {0};
+
+	if (!words.len)
+		return;
+	add_label(&p.head, label);
+	row_add_text(&p.head, ROLE_PLAIN, words, s->set, s->width - LABEL);
+	sheet_add(s, &p);
+}
+
+/* What the first span was asked for, where that is somebody's words. */
+static void add_asked(struct sheet *s, const struct overview *o)
+{
+	uint32_t root = tree_first(o->trace, 0);
+	struct arena arena = {0};
+	struct facts f;
+	struct gist g;
+
+	facts_open(&f, o->trace, root, o->life, &arena);
+	gist_of(&f, &g);
+	if (g.quoted)
+		add_line(s, "asked", buf_str(&g.subject));
+	gist_release(&g);
+	arena_release(&arena);
+}
+
+/* What a model has answered last. */
+static void add_said(struct sheet *s, const struct overview *o)
+{
+	uint32_t llm = survey_llm_by(o->survey, UINT32_MAX, INT64_MAX);
+	struct arena arena = {0};
+	struct messages m;
+	struct facts f;
+
+	if (!llm)
+		return;
+	facts_open(&f, o->trace, llm, o->life, &arena);
+	messages_read_answer(&m, &f, o->life, &arena);
+	if (m.count)
+		add_line(s, "said", talk_gist(&m.at[m.count - 1], s->set, &arena));
+	arena_release(&arena);
 }
 
 /* `3 LLM 8.84s 62%   7 tool 5.20s 37%   self 160ms 1%` */
@@ -293,6 +338,8 @@ static void add_progress(struct sheet *s, const struct overview *o)
 void overview_fill(struct sheet *s, const struct overview *o)
 {
 	add_progress(s, o);
+	add_asked(s, o);
+	add_said(s, o);
 	add_time(s, o);
 	add_tokens(s, o);
 	add_who(s, o);

@@ -5,10 +5,12 @@
 #include "view/sheet.h"
 
 /*
- * A trace at a glance, as parts of a sheet: what took the time, what failed, what is still running,
+ * A trace at a glance, as parts of a sheet: what was asked for and what was said last, what took the time, what failed, what is still running,
  * who took part, and what was called again and again with the same arguments. Parts that are about
  * a span lead to it.
  *
+ *      asked   fix failing test
+ *      said    The token check ignores clock skew. → edit_file
  *      time    3 LLM 8.84s 62%   7 tool 5.20s 37%   self 160ms 1%
  *      tokens  7.1k fresh   84.6k from cache   90 out   30 reasoning
  *      most    L chat small-2      3×  8.84s
@@ -19,7 +21,7 @@
  *      loops   T bash {"command":"ls"}   5×
  */
 struct overview {
-	const struct survey *survey; /* of the trace, as far as it has come */
+	struct survey *survey; /* of the trace, as far as it has come */
 	struct trace *trace;	     /* its tree is settled */
 	const struct life *life;
 	int64_t self_ns; /* of the first root; -1: it is not known */

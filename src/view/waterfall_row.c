@@ -100,7 +100,9 @@ static void add_time(
 
 	if (c->name == c->left)
 		return;
-	row_pad(r, c->name + 1);
+	row_pad(r, c->name);
+	row_add(r, w->outside ? ROLE_ERROR : ROLE_PLAIN, w->outside ? STR("!") : STR(" "),
+		1);
 	row_add_row(r, &w->glance->mark);
 	glance_duration(w->glance, w->now_ns, w->seen_ns, &text);
 	if ((int)text.len <= TIME)

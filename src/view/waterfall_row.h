@@ -42,6 +42,7 @@ struct waterfall_row {
 	bool dim;		      /* it is there for the sake of others */
 	bool star;		      /* it is on the critical path, which is shown */
 	bool beside;		      /* it is not: its bar is dim */
+	bool outside;		      /* some of its time is not of what is above it */
 	int64_t now_ns;		      /* the end of what is open; 0: unknown */
 	int64_t seen_ns;	      /* the last sign of a lost one; 0: none */
 	const struct bar_part *parts; /* its children's times, in any order */

@@ -10,7 +10,7 @@
 static const char *const lines[] = {
 	"{'type':'span_start','ts':0,'trace_id':'t','span_id':'a','name':'run','kind':'agent','attributes':{'gen_ai.agent.name':'boss','question':'why?'}}",
 	"{'type':'span','ts':0,'end_ts':4000000000,'trace_id':'t','span_id':'b','parent_span_id':'a','name':'help','kind':'agent','attributes':{'gen_ai.agent.name':'clerk'}}",
-	"{'type':'span','ts':0,'end_ts':2000000000,'trace_id':'t','span_id':'l','parent_span_id':'b','name':'chat','kind':'llm','attributes':{'gen_ai.request.model':'small-2','input_tokens':5,'cache_read_tokens':2000,'cache_creation_tokens':40,'output_tokens':9,'reasoning_tokens':2}}",
+	"{'type':'span','ts':0,'end_ts':2000000000,'trace_id':'t','span_id':'l','parent_span_id':'b','name':'chat','kind':'llm','attributes':{'gen_ai.request.model':'small-2','input_tokens':5,'cache_read_tokens':2000,'cache_creation_tokens':40,'output_tokens':9,'reasoning_tokens':2,'gen_ai.output.messages':[{'role':'assistant','parts':[{'type':'text','content':'because'}]}]}}",
 	"{'type':'span','ts':4000000000,'end_ts':5000000000,'trace_id':'t','span_id':'t1','parent_span_id':'a','name':'bash','kind':'tool','attributes':{'arguments':{'command':'ls -l'}}}",
 	"{'type':'span','ts':5000000000,'end_ts':6000000000,'trace_id':'t','span_id':'t2','parent_span_id':'a','name':'bash','kind':'tool','attributes':{'arguments':{'command':'ls -l'}}}",
 	"{'type':'span','ts':6000000000,'end_ts':7000000000,'trace_id':'t','span_id':'t3','parent_span_id':'a','name':'bash','kind':'tool','attributes':{'arguments':{'command':'ls -l'},'exit_code':2},'status':'error','status_message':'no \\u001b[31msuch\\nfile'}",
@@ -55,6 +55,7 @@ static void a_trace_at_a_glance(struct test *t)
 	dump(&s, &out);
 	CHECK_STR(t, buf_str(&out),
 		" looked at 14% of 7 spans so far\n"
+		" asked   why?\n"
 		" time    self 0ns 0%\n"
 		" tokens  5 fresh   2.0k from cache   40 to cache   7 out   2 reasoning\n"
 		" who     agents: boss\n"
@@ -64,6 +65,8 @@ static void a_trace_at_a_glance(struct test *t)
 	overview_fill(&s, &o);
 	dump(&s, &out);
 	CHECK_STR(t, buf_str(&out),
+		" asked   why?\n"
+		" said    because\n"
 		" time    1 LLM 2.00s 25%   3 tool 3.00s 38%   self 0ns 0%\n"
 		" tokens  5 fresh   2.0k from cache   40 to cache   7 out   2 reasoning\n"
 		" who     agents: clerk, boss   models: small-2\n"
@@ -74,7 +77,7 @@ static void a_trace_at_a_glance(struct test *t)
 		" most    A help                                 1×  4.00s\n"
 		"         T bash                                 3×  3.00s  1✗\n"
 		"         L chat                                 1×  2.00s\n");
-	CHECK_INT(t, s.parts[3].span, filled_span(&f, "t3"));
+	CHECK_INT(t, s.parts[5].span, filled_span(&f, "t3"));
 	for (int width = 1; width < 40; width++) {
 		sheet_look(&s, TEXT_ASCII, width, true);
 		dump(&s, &out);

@@ -140,6 +140,57 @@ static void following(struct test *t)
 	theatre_release(&th);
 }
 
+/* The row of the list or of the tree that has this. */
+static bool has_row(struct theatre *th, const char *words)
+{
+	struct str screen = theatre_screen(th), want = str_from(words);
+
+	for (size_t i = 0; i + want.len < screen.len; i++)
+		if (str_starts(str_tail(screen, i), want))
+			return true;
+	printf("# no row has %s\n", words);
+	return false;
+}
+
+/* Traces of one day have clocks; the day is there where they are of several, and where there is room. */
+static void days(struct test *t)
+{
+	struct theatre th;
+
+	theatre_init(&th, run, 80, 24);
+	theatre_take(&th, run_end);
+	theatre_keys(&th, "t");
+	CHECK(t, has_row(&th, "   STARTED  STATUS"));
+	CHECK(t, has_row(&th, "> 00:00:00  "));
+	theatre_take(&th,
+		"{\"type\":\"span\",\"trace_id\":\"u\",\"span_id\":\"a\",\"name\":\"later\",\"ts\":\"2026-01-02T10:11:12Z\",\"end_ts\":\"2026-01-02T10:11:13Z\"}\n");
+	theatre_keys(&th, "g");
+	CHECK(t, has_row(&th, "         STARTED  STATUS"));
+	CHECK(t, has_row(&th, "> 01-02 10:11:12  "));
+	CHECK(t, has_row(&th, "  01-01 00:00:00  "));
+	tui_size(&th.tui, 50, 24);
+	CHECK(t, has_row(&th, "> 10:11:12  "));
+	theatre_release(&th);
+}
+
+/* Who ran outside of the time of what it is in has a mark; what clocks differ by has none. */
+static void outside(struct test *t)
+{
+	struct theatre th;
+
+	open_run(&th);
+	theatre_take(&th,
+		"{\"type\":\"span\",\"trace_id\":\"t\",\"span_id\":\"e\",\"parent_span_id\":\"b\",\"name\":\"longer\",\"ts\":\"2026-01-01T00:00:02Z\",\"end_ts\":\"2026-01-01T00:00:03.500Z\"}\n"
+		"{\"type\":\"span\",\"trace_id\":\"t\",\"span_id\":\"f\",\"parent_span_id\":\"b\",\"name\":\"sooner\",\"ts\":\"2026-01-01T00:00:00.500Z\",\"end_ts\":\"2026-01-01T00:00:03Z\"}\n"
+		"{\"type\":\"span\",\"trace_id\":\"t\",\"span_id\":\"g\",\"parent_span_id\":\"b\",\"name\":\"hardly\",\"ts\":\"2026-01-01T00:00:01Z\",\"end_ts\":\"2026-01-01T00:00:03.001Z\"}\n");
+	theatre_keys(&th, "g");
+	CHECK(t, has_row(&th, "- longer               !✓  1.50s│"));
+	CHECK(t, has_row(&th, "- sooner               !✓  2.50s│"));
+	CHECK(t, has_row(&th, "- hardly                ✓  2.00s│"));
+	CHECK(t, has_row(&th, "T search                  ✓  2.00s│"));
+	theatre_release(&th);
+}
+
 /* Without anything that runs, time changes nothing. */
 static void idle(struct test *t)
 {
@@ -362,6 +413,8 @@ int main(void)
 	test_run(&t, "the cursor moves through the tree", moving);
 	test_run(&t, "time is zoomed, moved and found again", zooming);
 	test_run(&t, "what is new is followed until the cursor is moved", following);
+	test_run(&t, "traces of several days", days);
+	test_run(&t, "what ran outside of what it is in", outside);
 	test_run(&t, "time alone changes nothing where nothing runs", idle);
 	test_run(&t, "what runs has a time that goes on", running);
 	test_run(&t, "a paste whose end is lost", paste);
