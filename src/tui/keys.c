@@ -163,7 +163,7 @@ static const struct action_row table[] = {
 		"times since the start, of the clock, since the one before"},
 	{ACT_COLUMNS, "columns", "i", ON_LIST | ON_WATERFALL, false, NULL,
 		"more room for names, less for figures and bars"},
-	{ACT_WRAP, "wrap", "W", ON_DETAIL | ON_CONVERSATION, false, "wrap",
+	{ACT_WRAP, "wrap", "W", ON_DETAIL | ON_CONVERSATION | ON_STATE | ON_LOG, false, "wrap",
 		"long lines: wrapped or cut"},
 	{ACT_GLYPHS, "glyphs", "~", ON_ALL, false, NULL, "Unicode or ASCII"},
 	{ACT_NEW_ONLY, "new-only", "o", ON_CONVERSATION, false, "new only",

@@ -1,23 +1,38 @@
 #include "tui/log.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "query/finder.h"
 #include "tui/scroll.h"
 #include "view/log_rows.h"
 
+enum { LOOKED_AT = 256 };
+
+/* How many rows a line takes; it stays like that. */
+struct log_height {
+	uint64_t line; /* and one */
+	uint32_t rows;
+};
+
 struct log {
+	struct tui *t;
 	struct log_rows rows;
 	struct scroll scroll;
-	bool begun; /* the cursor was put to the end */
+	bool begun;  /* the cursor was put to the end */
+	bool turned; /* lines are wrapped where the settings say they are not, and not where they do */
+	int cols;    /* that it was drawn for */
+	enum text_set set;
+	struct log_height heights[LOOKED_AT];
 };
 
 static void *log_make(struct tui *t)
 {
 	struct log *l = mem_new(sizeof(*l));
 
-	(void)t;
+	l->t = t;
+	l->scroll.from = l;
 	l->scroll.cursor = true;
 	return l;
 }
@@ -65,21 +80,115 @@ static void log_refresh(struct tui *t, struct log *l)
 	scroll_fit(&l->scroll);
 }
 
-static void log_row(struct tui *t, struct log *l, uint32_t line, int cols)
+/* ---- rows --------------------------------------------------------------------------------- */
+
+static bool log_wraps(const struct log *l)
 {
-	if (line < l->rows.lines) {
-		log_rows_row(&l->rows, line, t->life->in, t->set, cols, &t->row);
+	return l->t->settings.wrap != l->turned;
+}
+
+/* A complaint, in rows of a window. */
+static struct wrap note_wrap(const struct log *l, uint32_t line)
+{
+	return (struct wrap){.text = note_at(l->t, line - (uint32_t)l->rows.lines),
+		.set = l->t->set,
+		.width = l->cols};
+}
+
+static uint32_t line_rows(struct log *l, uint32_t line)
+{
+	struct log_line one;
+	uint32_t rows = 0;
+
+	if (line >= l->rows.lines)
+		return wrap_rows(note_wrap(l, line));
+	log_line_open(&one, &l->rows, line, l->t->life->in, l->set, l->cols, true);
+	while (log_line_row(&one, &l->t->row))
+		rows++;
+	log_line_release(&one);
+	return rows;
+}
+
+static uint32_t log_height(void *from, uint32_t line)
+{
+	struct log *l = from;
+	struct log_height *h = &l->heights[line % LOOKED_AT];
+
+	if (h->line != (uint64_t)line + 1)
+		*h = (struct log_height){(uint64_t)line + 1, line_rows(l, line)};
+	return h->rows;
+}
+
+/* What was found out of heights is of this window; notes are not what they were when more come. */
+static void log_fits(struct tui *t, struct log *l, int cols)
+{
+	bool wraps = log_wraps(l);
+
+	if (l->cols != cols || l->set != t->set || (l->scroll.rows != NULL) != wraps)
+		memset(l->heights, 0, sizeof(l->heights));
+	for (size_t i = 0; i < LOOKED_AT; i++)
+		if (l->heights[i].line > l->rows.lines)
+			l->heights[i].line = 0;
+	l->cols = cols;
+	l->set = t->set;
+	l->scroll.rows = wraps ? log_height : NULL;
+}
+
+static void log_put(const struct pane *p, int y, const struct row *row, bool cursor)
+{
+	if (y < 0)
 		return;
+	pane_row(p, y, 1, row);
+	if (cursor)
+		pane_style(p, y, 0, p->cols, STYLE_BOLD);
+}
+
+static int note_draw(
+	struct log *l, const struct pane *p, int y, uint32_t line, bool cursor)
+{
+	struct row *row = &l->t->row;
+	struct wrap note = note_wrap(l, line);
+
+	row_reset(row);
+	if (!log_wraps(l)) {
+		row_add_text(row, ROLE_LOST, note.text, note.set, note.width);
+		log_put(p, y, row, cursor);
+		return y + 1;
 	}
-	row_reset(&t->row);
-	row_add_text(&t->row, ROLE_LOST, note_at(t, line - (uint32_t)l->rows.lines), t->set,
-		cols);
+	for (; y < p->rows && wrap_row(&note, ROLE_LOST, row); row_reset(row))
+		log_put(p, y++, row, cursor);
+	return y;
+}
+
+/* All rows of a line, from row `y` of the pane on; returns the one behind it. */
+static int log_line_draw(
+	struct log *l, const struct pane *p, int y, uint32_t line, bool cursor)
+{
+	struct log_line one;
+
+	if (line >= l->rows.lines)
+		return note_draw(l, p, y, line, cursor);
+	log_line_open(&one, &l->rows, line, l->t->life->in, l->set, l->cols, log_wraps(l));
+	while (y < p->rows && log_line_row(&one, &l->t->row))
+		log_put(p, y++, &l->t->row, cursor);
+	log_line_release(&one);
+	return y;
+}
+
+static void log_cursor(struct log *l, const struct pane *p, int y)
+{
+	row_reset(&l->t->row);
+	row_add(&l->t->row, ROLE_PLAIN, STR(">"), 1);
+	pane_row(p, y > 0 ? y : 0, 0, &l->t->row);
+	pane_style(p, y > 0 ? y : 0, 0, 1, STYLE_BOLD);
 }
 
 static void log_draw(struct tui *t, const struct pane *p, bool focus)
 {
 	struct log *l = tui_state(t, PART_LOG);
+	int y;
 
+	log_fits(t, l, p->cols > 1 ? p->cols - 1 : 1);
 	l->scroll.height = p->rows > 0 ? (uint32_t)p->rows : 0;
 	l->scroll.y = p->top;
 	log_refresh(t, l);
@@ -90,19 +199,14 @@ static void log_draw(struct tui *t, const struct pane *p, bool focus)
 		pane_row(p, 0, 0, &t->row);
 		return;
 	}
-	for (int y = 0; y < p->rows; y++) {
-		uint32_t line = l->scroll.top + (uint32_t)y;
+	y = -(int)l->scroll.into;
+	for (uint32_t line = l->scroll.top; line < l->scroll.count && y < p->rows; line++) {
+		bool cursor = line == l->scroll.at && focus;
+		int from = y;
 
-		if (line >= l->scroll.count)
-			break;
-		log_row(t, l, line, p->cols - 1);
-		pane_row(p, y, 1, &t->row);
-		if (line == l->scroll.at && focus) {
-			row_reset(&t->row);
-			row_add(&t->row, ROLE_PLAIN, STR(">"), 1);
-			pane_row(p, y, 0, &t->row);
-			pane_style(p, y, 0, p->cols, STYLE_BOLD);
-		}
+		y = log_line_draw(l, p, y, line, cursor);
+		if (cursor)
+			log_cursor(l, p, from);
 	}
 }
 
@@ -118,6 +222,17 @@ static void log_title(struct tui *t, struct row *left, struct row *right)
 	if (t->intake.bad)
 		buf_addf(&text, "  %llu bad", (unsigned long long)t->intake.bad);
 	row_add_text(right, ROLE_PLAIN, buf_str(&text), t->set, 40);
+	buf_release(&text);
+}
+
+static void log_status(struct tui *t, struct row *row)
+{
+	const struct log *l = tui_state(t, PART_LOG);
+	struct buf text = {0};
+
+	if (l->scroll.count)
+		buf_addf(&text, "line %u/%u", l->scroll.at + 1, l->scroll.count);
+	row_add(row, ROLE_PLAIN, buf_str(&text), (int)text.len);
 	buf_release(&text);
 }
 
@@ -142,6 +257,11 @@ static bool log_act(struct tui *t, const struct press *press)
 
 	if (press->action == ACT_OPEN) {
 		log_open(t, l);
+		return true;
+	}
+	if (press->action == ACT_WRAP) {
+		l->turned = !l->turned;
+		log_fits(t, l, l->cols);
 		return true;
 	}
 	return scroll_act(&l->scroll, press);
@@ -191,7 +311,7 @@ static bool log_value(struct tui *t, struct buf *out)
 }
 
 static const enum action log_hints[] = {ACT_BACK, ACT_OPEN, ACT_SEARCH, ACT_FOLLOW,
-	ACT_PAGER, ACT_COPY_LINE, ACT_HELP, ACT_NONE};
+	ACT_WRAP, ACT_PAGER, ACT_COPY_LINE, ACT_HELP, ACT_NONE};
 
 const struct screen log_screen = {
 	.part = PART_LOG,
@@ -202,6 +322,7 @@ const struct screen log_screen = {
 	.end = log_end,
 	.title = log_title,
 	.draw = log_draw,
+	.status = log_status,
 	.act = log_act,
 	.value = log_value,
 	.scroll = log_scroll,

@@ -32,10 +32,11 @@ static void click_paper(struct paper *p, int y)
 static void click_scroll(struct tui *t, const struct screen *s, int y)
 {
 	const struct scroll *scroll = s->scroll(t);
-	uint32_t row = scroll->top + (uint32_t)(y - scroll->y);
+	uint32_t item = y < scroll->y ? scroll->count
+				      : scroll_item(scroll, (uint32_t)(y - scroll->y));
 
-	if (y >= scroll->y && y < scroll->y + (int)scroll->height && row < scroll->count)
-		s->act(t, &(struct press){.action = ACT_FIRST, .count = (int)row + 1});
+	if (item < scroll->count)
+		s->act(t, &(struct press){.action = ACT_FIRST, .count = (int)item + 1});
 }
 
 void tui_click(struct tui *t, int x, int y)

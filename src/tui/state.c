@@ -34,6 +34,9 @@ struct state_pane {
 	struct state_lines lines;
 
 	struct scroll scroll;
+	bool turned; /* values are wrapped where the settings say they are not, and not where they do */
+	int cols;    /* that rows were made for */
+	enum text_set set;
 	bool place; /* the cursor went to what has changed: it is to be seen with what follows */
 	struct row row;
 };
@@ -43,6 +46,7 @@ static void *pane_make(struct tui *t)
 	struct state_pane *s = mem_new(sizeof(*s));
 
 	(void)t;
+	s->scroll.from = s;
 	s->scroll.cursor = true;
 	return s;
 }
@@ -283,27 +287,66 @@ static void pane_place(struct state_pane *s)
 	s->place = false;
 }
 
+static uint32_t pane_height(void *from, uint32_t i)
+{
+	struct state_pane *s = from;
+	struct state_walk w;
+	uint32_t rows = 0;
+
+	if (i >= s->lines.count)
+		return 1;
+	state_walk_open(&w, &s->lines, i, s->look | STATE_WRAPPED, s->set, s->cols);
+	while (state_walk_row(&w, &s->row))
+		rows++;
+	state_walk_release(&w);
+	return rows;
+}
+
+static void pane_put(
+	const struct pane *p, int y, const struct state_pane *s, bool reverse)
+{
+	if (y < 0)
+		return;
+	pane_row(p, y, 0, &s->row);
+	if (reverse)
+		pane_style(p, y, 0, p->cols, STYLE_REVERSE);
+}
+
+/* All rows of a line, from row `y` of the pane on; returns the one behind it. */
+static int pane_line(
+	struct tui *t, struct state_pane *s, const struct pane *p, int y, size_t i, bool on)
+{
+	unsigned look = s->look | (s->scroll.rows ? STATE_WRAPPED : 0);
+	struct state_walk w;
+
+	if (i >= s->lines.count) {
+		pane_left_out(t, s, p->cols);
+		pane_put(p, y, s, on);
+		return y + 1;
+	}
+	state_walk_open(&w, &s->lines, i, look, t->set, p->cols);
+	while (y < p->rows && state_walk_row(&w, &s->row))
+		pane_put(p, y++, s, on);
+	state_walk_release(&w);
+	return y;
+}
+
 static void pane_lines(
 	struct tui *t, struct state_pane *s, const struct pane *p, bool focus)
 {
+	int y;
+
+	s->cols = p->cols;
+	s->set = t->set;
+	s->scroll.rows = t->settings.wrap != s->turned ? pane_height : NULL;
 	s->scroll.count = (uint32_t)s->lines.count + (s->lines.left_out > 0);
 	s->scroll.height = p->rows > 0 ? (uint32_t)p->rows : 0;
 	s->scroll.y = p->top;
 	pane_place(s);
 	scroll_fit(&s->scroll);
-	for (int y = 0; y < p->rows; y++) {
-		size_t i = s->scroll.top + (size_t)y;
-
-		if (i >= s->scroll.count)
-			return;
-		if (i < s->lines.count)
-			state_row(&s->row, &s->lines, i, s->look, t->set, p->cols);
-		else
-			pane_left_out(t, s, p->cols);
-		pane_row(p, y, 0, &s->row);
-		if (focus && i == s->scroll.at)
-			pane_style(p, y, 0, p->cols, STYLE_REVERSE);
-	}
+	y = -(int)s->scroll.into;
+	for (uint32_t i = s->scroll.top; i < s->scroll.count && y < p->rows; i++)
+		y = pane_line(t, s, p, y, i, focus && i == s->scroll.at);
 }
 
 /* How far it has come with what takes longer than a frame. */
@@ -501,6 +544,9 @@ static bool pane_act(struct tui *t, const struct press *press)
 	case ACT_OPEN:
 		pane_open(t, s);
 		return true;
+	case ACT_WRAP:
+		s->turned = !s->turned;
+		return true;
 	case ACT_STATE:
 	case ACT_DIFF:
 		state_screen_look(t);
@@ -529,7 +575,7 @@ static bool pane_has(struct tui *t, uint32_t row, struct finder *f)
 }
 
 static const enum action pane_hints[] = {ACT_BACK, ACT_DIFF, ACT_OPEN, ACT_STEP_NEXT,
-	ACT_STEP_PREV, ACT_IN, ACT_SEARCH, ACT_WATERFALL, ACT_HELP, ACT_NONE};
+	ACT_STEP_PREV, ACT_IN, ACT_SEARCH, ACT_WRAP, ACT_WATERFALL, ACT_HELP, ACT_NONE};
 
 const struct screen state_screen = {
 	.part = PART_STATE,

@@ -128,6 +128,26 @@ bool log_rows_text(struct log_rows *l, uint64_t line, struct input *in, struct a
 	return there && log_step(l, &m, in, arena, text, cut);
 }
 
+/* ---- a line ------------------------------------------------------------------------------- */
+
+void log_line_open(struct log_line *o, struct log_rows *l, uint64_t line, struct input *in,
+	enum text_set set, int width, bool wraps)
+{
+	*o = (struct log_line){.aside = log_rows_aside(l, line),
+		.width = width,
+		.margin = width >= TIME_LEAST ? TIME_CELLS : 0,
+		.wraps = wraps};
+	o->wrap.set = set;
+	o->wrap.width = width - o->margin;
+	if (o->aside)
+		o->there = log_rows_text(l, line, in, &o->arena, &o->wrap.text, &o->cut);
+}
+
+void log_line_release(struct log_line *o)
+{
+	arena_release(&o->arena);
+}
+
 static void add_time(const struct aside *a, struct row *r)
 {
 	struct buf text = {0};
@@ -136,30 +156,35 @@ static void add_time(const struct aside *a, struct row *r)
 		figure_offset(figure_since(a->ts, a->t->first_ns), &text);
 	row_pad(r, TIME_CELLS - (int)text.len - 2);
 	row_add(r, ROLE_DIM, buf_str(&text), (int)text.len);
-	row_pad(r, TIME_CELLS);
 	buf_release(&text);
 }
 
-void log_rows_row(struct log_rows *l, uint64_t line, struct input *in, enum text_set set,
-	int width, struct row *r)
+/* All of it in one row. */
+static bool line_whole(struct log_line *o, struct row *r)
 {
-	const struct aside *a = log_rows_aside(l, line);
-	struct arena arena = {0};
-	struct str text;
-	uint64_t cut = 0;
+	bool first = !o->wrap.row++;
 
+	if (first && o->there)
+		row_add_text(r, ROLE_PLAIN, o->wrap.text, o->wrap.set, o->wrap.width);
+	else if (first)
+		row_add_text(r, ROLE_LOST, STR("(its file has changed)"), o->wrap.set,
+			o->wrap.width);
+	o->wrap.at = o->wrap.text.len;
+	return first;
+}
+
+bool log_line_row(struct log_line *o, struct row *r)
+{
 	row_reset(r);
-	if (!a)
-		return;
-	if (width >= TIME_LEAST)
-		add_time(a, r);
-	if (log_rows_text(l, line, in, &arena, &text, &cut))
-		row_add_text(r, ROLE_PLAIN, text, set, width - r->width);
-	else
-		row_add_text(
-			r, ROLE_LOST, STR("(its file has changed)"), set, width - r->width);
-	if (cut)
-		glyph_add(r, ROLE_DIM, GLYPH_ELLIPSIS, set);
-	row_cut(r, set, width);
-	arena_release(&arena);
+	if (!o->aside)
+		return false;
+	if (o->margin && !o->wrap.row)
+		add_time(o->aside, r);
+	row_pad(r, o->margin);
+	if (!(o->wraps && o->there ? wrap_row(&o->wrap, ROLE_PLAIN, r) : line_whole(o, r)))
+		return false;
+	if (o->cut && o->wrap.at >= o->wrap.text.len)
+		glyph_add(r, ROLE_DIM, GLYPH_ELLIPSIS, o->wrap.set);
+	row_cut(r, o->wrap.set, o->width);
+	return true;
 }

@@ -2,7 +2,7 @@
 #define VIEW_LOG_ROWS_H
 
 #include "view/aside.h"
-#include "view/row.h"
+#include "view/wrap.h"
 
 /*
  * The lines of an input that are no records, as they came, a row each: a program's ordinary words,
@@ -41,10 +41,27 @@ bool log_rows_text(struct log_rows *l, uint64_t line, struct input *in, struct a
 	struct str *text, uint64_t *cut);
 
 /*
- * `  +5.190s  WARN retrying`: fills a row with a line of at most `width` cells. `t0` is the start of
- * its trace.
+ * A line on as many rows as it takes, or, without `wraps`, on one:
+ *
+ *       +5.190s  WARN retrying, because the one who was asked
+ *                is busy
  */
-void log_rows_row(struct log_rows *l, uint64_t line, struct input *in, enum text_set set,
-	int width, struct row *r);
+struct log_line {
+	struct wrap wrap;
+	const struct aside *aside; /* that it is of; NULL: there is no such line */
+	int width;		   /* cells of a row */
+	int margin;		   /* of them in front of the text */
+	bool wraps;
+	bool there;   /* else its file changed */
+	uint64_t cut; /* bytes that were not kept */
+	struct arena arena;
+};
+
+void log_line_open(struct log_line *o, struct log_rows *l, uint64_t line, struct input *in,
+	enum text_set set, int width, bool wraps);
+void log_line_release(struct log_line *o);
+
+/* Fills a row with the next one of it; false: there is none. */
+bool log_line_row(struct log_line *o, struct row *r);
 
 #endif

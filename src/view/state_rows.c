@@ -205,45 +205,109 @@ static const struct state_mark {
 	[STATE_CHANGED] = {"~ ", ROLE_OPEN},
 };
 
-static void row_value(
-	struct row *r, enum role role, const struct doc *v, enum text_set set, int most)
-{
-	struct buf text = {0};
-
-	state_words_value(v, &text);
-	row_add_text(r, role, buf_str(&text), set, most);
-	buf_release(&text);
-}
+enum { PATH, WAS, RULE, IS }; /* columns */
 
 static int row_least(int a, int b)
 {
 	return a < b ? a : b;
 }
 
+static bool walk_has_was(const struct state_walk *w)
+{
+	return w->line->kind != STATE_CAME;
+}
+
+static bool walk_has_is(const struct state_walk *w)
+{
+	return w->line->kind != STATE_GONE_FROM &&
+		(w->look & STATE_SIDE_BY_SIDE || w->line->kind == STATE_CAME);
+}
+
+static void walk_wrap(struct state_walk *w, int i, int width)
+{
+	w->wrap[i] = (struct wrap){
+		.text = buf_str(&w->text[i]), .set = w->set, .width = width};
+}
+
+/* Without a rule what is new stands where the old would. */
+static void walk_columns(struct state_walk *w, int path_width)
+{
+	int path = row_least(path_width, w->width / 3);
+	int value = MARK + (path > PATH_LEAST ? path : PATH_LEAST) + GAP;
+	bool sides = w->look & STATE_SIDE_BY_SIDE;
+	int half = sides ? value + (w->width - value - 3) / 2 : w->width;
+
+	w->columns[PATH] = MARK;
+	w->columns[WAS] = value;
+	w->columns[RULE] = half;
+	w->columns[IS] = sides ? half + 3 : value;
+	walk_wrap(w, 0, value - GAP - MARK);
+	walk_wrap(w, 1, half - value);
+	walk_wrap(w, 2, w->width - w->columns[IS]);
+}
+
+void state_walk_open(struct state_walk *w, const struct state_lines *l, size_t i,
+	unsigned look, enum text_set set, int width)
+{
+	*w = (struct state_walk){
+		.line = &l->at[i], .look = look, .set = set, .width = width};
+	buf_add(&w->text[0], w->line->path.len ? w->line->path : STR("(all)"));
+	if (walk_has_was(w))
+		state_words_value(&w->line->before, &w->text[1]);
+	if (walk_has_is(w))
+		state_words_value(&w->line->after, &w->text[2]);
+	walk_columns(w, l->path_width);
+}
+
+void state_walk_release(struct state_walk *w)
+{
+	for (int i = 0; i < 3; i++)
+		buf_release(&w->text[i]);
+}
+
+/* The next row of a column, or all of it in one; false: it has no more. */
+static bool walk_column(
+	struct state_walk *w, int i, int column, enum role role, struct row *r)
+{
+	struct wrap *wrap = &w->wrap[i];
+
+	row_pad(r, column);
+	if (w->look & STATE_WRAPPED)
+		return wrap_row(wrap, role, r);
+	if (!wrap->row++)
+		row_add_text(r, role, wrap->text, w->set, wrap->width);
+	return wrap->row == 1;
+}
+
+bool state_walk_row(struct state_walk *w, struct row *r)
+{
+	bool same = w->line->kind == STATE_SAME, more;
+	enum role mark = marks[w->line->kind].role;
+
+	row_reset(r);
+	if (!w->row)
+		row_add(r, mark, str_from(marks[w->line->kind].mark), MARK);
+	more = walk_column(w, 0, w->columns[PATH], same ? ROLE_DIM : ROLE_STRONG, r);
+	if (walk_has_was(w))
+		more |= walk_column(
+			w, 1, w->columns[WAS], same ? ROLE_PLAIN : ROLE_ERROR, r);
+	if (w->look & STATE_SIDE_BY_SIDE) {
+		row_pad(r, w->columns[RULE]);
+		row_add(r, ROLE_DIM, w->set == TEXT_UTF8 ? STR(" │ ") : STR(" | "), 3);
+	}
+	if (walk_has_is(w))
+		more |= walk_column(w, 2, w->columns[IS], same ? ROLE_PLAIN : ROLE_OK, r);
+	row_cut(r, w->set, w->width);
+	w->row++;
+	return more;
+}
+
 void state_row(struct row *r, const struct state_lines *l, size_t i, unsigned look,
 	enum text_set set, int width)
 {
-	const struct state_line *line = &l->at[i];
-	bool sides = look & STATE_SIDE_BY_SIDE;
-	int path = row_least(l->path_width, width / 3);
-	int value = MARK + (path > PATH_LEAST ? path : PATH_LEAST) + GAP;
-	int half = sides ? value + (width - value - 3) / 2 : width;
-	enum role role = marks[line->kind].role;
+	struct state_walk w;
 
-	row_reset(r);
-	row_add(r, role, str_from(marks[line->kind].mark), MARK);
-	row_add_text(r, line->kind == STATE_SAME ? ROLE_DIM : ROLE_STRONG,
-		line->path.len ? line->path : STR("(all)"), set, value - GAP - r->width);
-	row_pad(r, value);
-	if (line->kind != STATE_CAME)
-		row_value(r, line->kind == STATE_SAME ? ROLE_PLAIN : ROLE_ERROR,
-			&line->before, set, half - r->width);
-	if (sides) {
-		row_pad(r, half);
-		row_add(r, ROLE_DIM, set == TEXT_UTF8 ? STR(" │ ") : STR(" | "), 3);
-	}
-	if (line->kind != STATE_GONE_FROM && (sides || line->kind == STATE_CAME))
-		row_value(r, line->kind == STATE_SAME ? ROLE_PLAIN : ROLE_OK, &line->after,
-			set, width - r->width);
-	row_cut(r, set, width);
+	state_walk_open(&w, l, i, look & ~(unsigned)STATE_WRAPPED, set, width);
+	state_walk_row(&w, r);
+	state_walk_release(&w);
 }

@@ -2,7 +2,7 @@
 #define VIEW_STATE_ROWS_H
 
 #include "model/state.h"
-#include "view/row.h"
+#include "view/wrap.h"
 
 /*
  * A state and what a change made of it, a line a value: where it is, and what it is. What was there
@@ -39,6 +39,7 @@ enum state_look {
 	STATE_ALL = 0,
 	STATE_CHANGES_ONLY = 1 << 0,
 	STATE_SIDE_BY_SIDE = 1 << 1,
+	STATE_WRAPPED = 1 << 2, /* values take as many rows as they need */
 };
 
 /*
@@ -49,7 +50,26 @@ void state_lines(struct state_lines *l, const struct state *before,
 	const struct state *after, unsigned look);
 void state_lines_release(struct state_lines *l);
 
-/* The row of a line, `width` cells wide at most. */
+/* A line on the way to its rows. */
+struct state_walk {
+	const struct state_line *line;
+	unsigned look;
+	enum text_set set;
+	int width;
+	int columns[4];	     /* where the path, what was, the rule and what is begin */
+	struct buf text[3];  /* path, what was, what is */
+	struct wrap wrap[3]; /* of the same */
+	uint32_t row;	     /* rows that were made */
+};
+
+void state_walk_open(struct state_walk *w, const struct state_lines *l, size_t i,
+	unsigned look, enum text_set set, int width);
+void state_walk_release(struct state_walk *w);
+
+/* Fills the next row of the line, `width` cells wide at most; false: there is none. */
+bool state_walk_row(struct state_walk *w, struct row *r);
+
+/* The first one alone. */
 void state_row(struct row *r, const struct state_lines *l, size_t i, unsigned look,
 	enum text_set set, int width);
 

@@ -110,6 +110,26 @@ press() {
 	holds 'Moving' <help
 }
 
+@test 'long lines of the log are wrapped, and W cuts them' {
+	{
+		echo 'what an agent says beside its trace may be longer than a window is wide'
+		cat "$(tree run.jsonl)"
+		echo short
+	} >log.jsonl
+	play log.jsonl <<-'END'
+		:size 41x10
+		L
+		:screen wrapped
+		W
+		:screen cut
+	END
+	sed -n 2,4p wrapped | tr -s ' ' | same " what an agent says beside
+ its trace may be longer than
+ a window is wide"
+	sed -n 2p cut | tr -s ' ' | same ' what an agent says beside i…'
+	grep -q '^> .* short$' cut
+}
+
 @test 'hostile text moves no cursor' {
 	# Some of its lines are no good, and that is the status.
 	status 1 play "$(tree taint.jsonl)" <<-'END' 2>said

@@ -57,6 +57,19 @@ static const struct shown {
 	{NULL, "{\"a\":[1]}", STATE_CHANGES_ONLY, 40, "  a[0]      1\n", 0},
 	{"{\"a\":1}", NULL, STATE_ALL, 40, "  a         1\n", 0},
 	{NULL, NULL, STATE_ALL, 40, "", 0},
+	{"{\"a\":\"one two three\",\"b\":1}", "{\"a\":\"one\\n\\u001b[2J\",\"b\":1}",
+		STATE_ALL | STATE_WRAPPED, 20,
+		"- a         one two \n"
+		"            three\n"
+		"+ a         one\n"
+		"            ^[[2J\n"
+		"  b         1\n",
+		1},
+	{"{\"a\":\"one two three\"}", "{\"a\":\"one\\ntwo\"}",
+		STATE_SIDE_BY_SIDE | STATE_WRAPPED, 31,
+		"~ a         one two  │ one\n"
+		"            three    │ two\n",
+		1},
 	{"{\"long name\":\"\\u001b[2J\\n\"}", "{}", STATE_ALL, 26, "- long na…  ^[[2J⏎\n",
 		1},
 };
@@ -88,10 +101,16 @@ static void rows_are(struct test *t)
 
 		lines_of(&d, &rows[i], &lines);
 		for (size_t n = 0; n < lines.count; n++) {
-			state_row(&row, &lines, n, rows[i].look, TEXT_UTF8, rows[i].width);
-			buf_add(&text, buf_str(&row.text));
-			buf_add_byte(&text, '\n');
-			CHECK(t, row.width <= rows[i].width);
+			struct state_walk w;
+
+			state_walk_open(&w, &lines, n, rows[i].look, TEXT_UTF8,
+				rows[i].width);
+			while (state_walk_row(&w, &row)) {
+				buf_add(&text, buf_str(&row.text));
+				buf_add_byte(&text, '\n');
+				CHECK(t, row.width <= rows[i].width);
+			}
+			state_walk_release(&w);
 		}
 		CHECK_STR(t, buf_str(&text), rows[i].rows);
 		CHECK_INT(t, lines.changed, rows[i].changed);
@@ -114,8 +133,16 @@ static void no_row_is_too_wide(struct test *t)
 
 			lines_of(&d, &rows[i], &lines);
 			for (size_t n = 0; n < lines.count; n++) {
+				struct state_walk w;
+
 				state_row(&row, &lines, n, rows[i].look, TEXT_ASCII, width);
 				CHECK(t, row.width <= width);
+				state_walk_open(&w, &lines, n,
+					rows[i].look | STATE_WRAPPED, TEXT_ASCII,
+					width);
+				while (state_walk_row(&w, &row))
+					CHECK(t, row.width <= width);
+				state_walk_release(&w);
 			}
 			row_release(&row);
 			arena_release(&d.arena);
