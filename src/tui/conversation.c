@@ -352,7 +352,7 @@ static void conversation_place(struct conversation *c)
 			at = i;
 	if (at == s->count)
 		at = s->count ? s->count - 1 : 0;
-	c->paper.at = (struct sheet_at){at, 0};
+	paper_put(&c->paper, (struct sheet_at){at, 0});
 	c->paper.top = (struct sheet_at){at ? at - 1 : 0, 0};
 	if (c->tool && at > 2)
 		c->paper.top.part = at - 3;
@@ -483,6 +483,8 @@ static void conversation_draw(struct tui *t, const struct pane *p, bool focus)
 
 	if (!conversation_refresh(t, c)) {
 		conversation_say(t, p, 0, STR("no call of a model here"));
+		sheet_reset(&c->paper.sheet);
+		c->filled = false;
 		return;
 	}
 	if (head)
@@ -513,11 +515,10 @@ static void conversation_status(struct tui *t, struct row *row)
 
 	if (!part || part->of >= c->messages.count)
 		return;
-	if (part->of < c->messages.count)
-		buf_addf(&text, "message %zu/%zu  ", part->of + 1, c->messages.count);
-	buf_add(&text, c->new_only ? STR("new only (o all)  ") : STR("all (o new only)  "));
+	buf_addf(&text, "message %zu/%zu  ", part->of + 1, c->messages.count);
+	buf_add(&text, c->new_only ? STR("new only (o all)") : STR("all (o new only)"));
 	if (!c->ready)
-		buf_addf(&text, "looking for calls %.0f%%  ",
+		buf_addf(&text, "  looking for calls %.0f%%",
 			100 * survey_done(surveys_of(t, t->trace)));
 	row_add_text(row, ROLE_PLAIN, buf_str(&text), t->set, t->cols);
 	buf_release(&text);
@@ -653,7 +654,7 @@ static struct paper *conversation_paper(const struct tui *t)
 }
 
 static const enum action conversation_hints[] = {ACT_BACK, ACT_OPEN, ACT_FOLD_TOGGLE,
-	ACT_NEW_ONLY, ACT_PERCENT, ACT_SEARCH, ACT_WRAP, ACT_RAW, ACT_HELP, ACT_NONE};
+	ACT_NEW_ONLY, ACT_PERCENT, ACT_SEARCH, ACT_FILTER, ACT_WRAP, ACT_RAW, ACT_HELP, ACT_NONE};
 
 const struct screen conversation_screen = {
 	.part = PART_CONVERSATION,

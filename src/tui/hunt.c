@@ -42,7 +42,7 @@ void hunt_go(struct tui *t, enum part screen, struct sheet_at at)
 	struct scroll *s = hunt_scroll(t, screen);
 
 	if (p)
-		p->at = at;
+		paper_put(p, at);
 	else if (s)
 		scroll_act(
 			s, &(struct press){.action = ACT_FIRST, .count = (int)at.row + 1});
@@ -57,8 +57,7 @@ static bool hunt_next(struct hunt *h, struct tui *t)
 	struct paper *p = hunt_paper(t, h->screen);
 	const struct scroll *s = hunt_scroll(t, h->screen);
 
-	if (p &&
-		(h->by > 0 ? sheet_next(&p->sheet, &h->at) : sheet_prev(&p->sheet, &h->at)))
+	if (p && (h->by > 0 ? paper_next(p, &h->at) : paper_prev(p, &h->at)))
 		return true;
 	if (s && (h->by > 0 ? h->at.row + 1 < s->count : h->at.row > 0)) {
 		h->at.row = h->by > 0 ? h->at.row + 1 : h->at.row - 1;
@@ -67,28 +66,23 @@ static bool hunt_next(struct hunt *h, struct tui *t)
 	if (h->round)
 		return false;
 	h->round = true;
-	h->at = (struct sheet_at){0};
+	h->at = p ? paper_first(p) : (struct sheet_at){0};
 	if (p && h->by < 0)
-		h->at = sheet_last(&p->sheet);
+		h->at = paper_last(p);
 	else if (s && h->by < 0)
 		h->at.row = s->count - 1;
 	return true;
 }
 
-/* All that is folded away below a row is in it. */
 static bool hunt_in(struct hunt *h, struct tui *t, struct finder *f)
 {
 	const struct screen *s = t->screens[h->screen];
 	struct paper *p = hunt_paper(t, h->screen);
-	const struct sheet_part *part;
+	uint32_t item = (uint32_t)h->at.row;
 
-	if (!p)
-		return s->has(t, (uint32_t)h->at.row, f);
-	part = &p->sheet.parts[h->at.part];
-	if (part->folded && finder_text(f, part->text))
-		return true;
-	sheet_row(&p->sheet, h->at, &t->row);
-	return finder_text(f, buf_str(&t->row.text));
+	if (p)
+		return pick_sheet_has(f, &p->sheet, h->at, &t->row);
+	return s->has(t, scroll_line(s->scroll(t), item), f);
 }
 
 static void hunt_open(struct hunt *h, struct tui *t)
@@ -100,7 +94,7 @@ static void hunt_open(struct hunt *h, struct tui *t)
 	if (!p || !p->sheet.parts[h->at.part].folded)
 		return;
 	if (!s->act || !s->act(t, &(struct press){.action = ACT_FOLD_OPEN}))
-		sheet_fold(&p->sheet, h->at.part, false);
+		paper_unfold(p, h->at.part);
 }
 
 void hunt_begin(struct hunt *h, enum part screen, struct sheet_at from, int by, bool here)

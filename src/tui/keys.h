@@ -54,6 +54,7 @@ enum part {
 	PART_TIME = SCREEN_COUNT, /* axis, idle gaps, critical path, minimap */
 	PART_HOPS,		  /* to errors, to what was slow, to attempts */
 	PART_SEARCH,
+	PART_PICKING, /* rows of a text */
 	PART_FILTER,
 	PART_MARKS,
 	PART_OUT, /* copy, pager, pipe, :w */
@@ -75,6 +76,7 @@ enum {
 	ON_HELP = 1 << PART_HELP,
 	ON_ALL = (1 << SCREEN_COUNT) - 1,
 	ON_TREE = ON_WATERFALL | ON_CINEMA,
+	ON_TEXT = ON_DETAIL | ON_CONVERSATION | ON_STATE | ON_LOG,
 	ON_TRACE = ON_ALL & ~(ON_LIST | ON_HELP), /* what shows one trace */
 };
 

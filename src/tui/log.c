@@ -73,7 +73,7 @@ static void log_refresh(struct tui *t, struct log *l)
 
 	l->rows.asides = t->asides;
 	count = log_rows_count(&l->rows) + count_notes(t);
-	l->scroll.count = count < UINT32_MAX ? (uint32_t)count : UINT32_MAX;
+	scroll_count(&l->scroll, count < UINT32_MAX ? (uint32_t)count : UINT32_MAX);
 	if (last && l->scroll.count)
 		l->scroll.at = l->scroll.count - 1;
 	l->begun = l->begun || l->scroll.count;
@@ -192,7 +192,7 @@ static void log_draw(struct tui *t, const struct pane *p, bool focus)
 	l->scroll.height = p->rows > 0 ? (uint32_t)p->rows : 0;
 	l->scroll.y = p->top;
 	log_refresh(t, l);
-	if (!l->scroll.count) {
+	if (!l->scroll.lines) {
 		row_reset(&t->row);
 		row_add_text(
 			&t->row, ROLE_DIM, STR(" all lines are records"), t->set, p->cols);
@@ -200,11 +200,11 @@ static void log_draw(struct tui *t, const struct pane *p, bool focus)
 		return;
 	}
 	y = -(int)l->scroll.into;
-	for (uint32_t line = l->scroll.top; line < l->scroll.count && y < p->rows; line++) {
-		bool cursor = line == l->scroll.at && focus;
+	for (uint32_t i = l->scroll.top; i < l->scroll.count && y < p->rows; i++) {
+		bool cursor = i == l->scroll.at && focus;
 		int from = y;
 
-		y = log_line_draw(l, p, y, line, cursor);
+		y = log_line_draw(l, p, y, scroll_line(&l->scroll, i), cursor);
 		if (cursor)
 			log_cursor(l, p, from);
 	}
@@ -225,13 +225,19 @@ static void log_title(struct tui *t, struct row *left, struct row *right)
 	buf_release(&text);
 }
 
+/* The line with the cursor. */
+static uint32_t log_at(const struct log *l)
+{
+	return scroll_line(&l->scroll, l->scroll.at);
+}
+
 static void log_status(struct tui *t, struct row *row)
 {
 	const struct log *l = tui_state(t, PART_LOG);
 	struct buf text = {0};
 
 	if (l->scroll.count)
-		buf_addf(&text, "line %u/%u", l->scroll.at + 1, l->scroll.count);
+		buf_addf(&text, "line %u/%u", log_at(l) + 1, l->scroll.lines);
 	row_add(row, ROLE_PLAIN, buf_str(&text), (int)text.len);
 	buf_release(&text);
 }
@@ -239,7 +245,7 @@ static void log_status(struct tui *t, struct row *row)
 /* To the span that was at work when the line was said. */
 static void log_open(struct tui *t, struct log *l)
 {
-	const struct aside *a = log_rows_aside(&l->rows, l->scroll.at);
+	const struct aside *a = log_rows_aside(&l->rows, log_at(l));
 
 	if (!a || !a->t) {
 		tui_say(t, "no record was before this line");
@@ -301,16 +307,16 @@ static bool log_value(struct tui *t, struct buf *out)
 
 	if (l->scroll.at >= l->scroll.count)
 		return false;
-	if (l->scroll.at >= l->rows.lines)
-		text = note_at(t, l->scroll.at - (uint32_t)l->rows.lines);
-	else if (!log_rows_text(&l->rows, l->scroll.at, t->life->in, &arena, &text, &cut))
+	if (log_at(l) >= l->rows.lines)
+		text = note_at(t, log_at(l) - (uint32_t)l->rows.lines);
+	else if (!log_rows_text(&l->rows, log_at(l), t->life->in, &arena, &text, &cut))
 		text.len = 0;
 	buf_add(out, text);
 	arena_release(&arena);
 	return text.len > 0;
 }
 
-static const enum action log_hints[] = {ACT_BACK, ACT_OPEN, ACT_SEARCH, ACT_FOLLOW,
+static const enum action log_hints[] = {ACT_BACK, ACT_OPEN, ACT_SEARCH, ACT_FILTER, ACT_FOLLOW,
 	ACT_WRAP, ACT_PAGER, ACT_COPY_LINE, ACT_HELP, ACT_NONE};
 
 const struct screen log_screen = {

@@ -25,8 +25,8 @@ static void click_paper(struct paper *p, int y)
 
 	if (rows < 0 || rows >= p->height || !p->sheet.count)
 		return;
-	if (sheet_move(&p->sheet, &at, rows) == (size_t)rows)
-		p->at = at;
+	if (paper_step(p, &at, rows) == (size_t)rows)
+		paper_put(p, at);
 }
 
 static void click_scroll(struct tui *t, const struct screen *s, int y)

@@ -1,6 +1,7 @@
 #ifndef TUI_PAPER_H
 #define TUI_PAPER_H
 
+#include "tui/pick.h"
 #include "tui/tui.h"
 #include "view/sheet.h"
 
@@ -14,7 +15,7 @@ struct paper {
 	struct sheet_at at;  /* the one with the cursor */
 	int height;	     /* rows that are shown */
 	int y;		     /* the row of the window in which the first one is */
-	bool wrap;
+	struct pick *pick; /* rows that it leaves out are not there; NULL or not on: all are */
 	bool turned; /* lines are wrapped where the settings say they are not, and not where they do */
 };
 
@@ -26,10 +27,24 @@ bool paper_differs(const struct paper *p, const struct tui *t, int cols);
 /* Empties the sheet and gives it its look; cursor and window stay where they are. */
 void paper_begin(struct paper *p, const struct tui *t, int cols);
 
-/* To the first row. */
+/* The cursor to a row; to the first one. */
+void paper_put(struct paper *p, struct sheet_at at);
 void paper_home(struct paper *p);
 
 void paper_draw(struct tui *t, struct paper *p, const struct pane *pane, bool focus);
+
+/* The next (previous) row that is shown; false, and it stays, when there is none. */
+bool paper_next(struct paper *p, struct sheet_at *at);
+bool paper_prev(struct paper *p, struct sheet_at *at);
+
+/* By so many of them, as far as there are any; returns by how many. */
+size_t paper_step(struct paper *p, struct sheet_at *at, long by);
+
+struct sheet_at paper_first(const struct paper *p);
+struct sheet_at paper_last(struct paper *p);
+
+/* All of a part is shown. */
+void paper_unfold(struct paper *p, size_t part);
 
 /* Does what a press asks; false: it is nothing to a sheet. */
 bool paper_act(struct paper *p, const struct press *press);

@@ -12,6 +12,7 @@
 #include "tui/log.h"
 #include "tui/marks.h"
 #include "tui/out.h"
+#include "tui/picking.h"
 #include "tui/search.h"
 #include "tui/state.h"
 #include "tui/surveys.h"
@@ -34,6 +35,7 @@ static const struct screen *const screens[] = {
 	&calls_part,
 	&hops_part,
 	&search_part,
+	&picking_part,
 	&filter_part,
 	&marks_part,
 	&out_part,

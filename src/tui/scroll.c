@@ -6,9 +6,29 @@ struct place {
 	uint32_t row;
 };
 
+uint32_t scroll_line(const struct scroll *s, uint32_t item)
+{
+	if (!pick_is_on(s->pick))
+		return item;
+	return item < s->pick->count ? (uint32_t)s->pick->rows[item].at.row : s->lines;
+}
+
+uint32_t scroll_seek(const struct scroll *s, uint32_t line)
+{
+	if (!pick_is_on(s->pick))
+		return line;
+	return (uint32_t)pick_near(s->pick, (struct sheet_at){0, line});
+}
+
+void scroll_count(struct scroll *s, uint32_t lines)
+{
+	s->lines = lines;
+	s->count = pick_is_on(s->pick) ? (uint32_t)s->pick->count : lines;
+}
+
 static uint32_t item_rows(const struct scroll *s, uint32_t item)
 {
-	uint32_t rows = s->rows ? s->rows(s->from, item) : 1;
+	uint32_t rows = s->rows ? s->rows(s->from, scroll_line(s, item)) : 1;
 
 	return rows ? rows : 1;
 }
@@ -318,7 +338,7 @@ static uint32_t scroll_bottom(const struct scroll *s)
 	return s->height > rows ? s->height - rows : 0;
 }
 
-bool scroll_act(struct scroll *s, const struct press *press)
+static bool scroll_moved(struct scroll *s, const struct press *press)
 {
 	int64_t count = press->count ? press->count : 1;
 	int64_t page = s->height > 2 ? s->height - 2 : 1;
@@ -374,4 +394,13 @@ bool scroll_act(struct scroll *s, const struct press *press)
 	}
 	scroll_fit(s);
 	return true;
+}
+
+bool scroll_act(struct scroll *s, const struct press *press)
+{
+	bool moved = scroll_moved(s, press);
+
+	if (moved && s->pick)
+		s->pick->moved = true;
+	return moved;
 }

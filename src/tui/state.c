@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "model/state.h"
 #include "query/finder.h"
+#include "tui/picking.h"
 #include "tui/scroll.h"
 #include "tui/tui.h"
 #include "view/figure.h"
@@ -149,6 +150,19 @@ static size_t pane_change(
 	return own ? own : count;
 }
 
+/* Other lines: the cursor goes to the first that has changed, or stays, as far as it is picked. */
+static void pane_pick(struct tui *t, struct state_pane *s, bool other)
+{
+	uint32_t at = scroll_line(&s->scroll, s->scroll.at);
+
+	if (other)
+		at = s->lines.first < s->lines.count ? (uint32_t)s->lines.first : 0;
+	scroll_count(&s->scroll, (uint32_t)s->lines.count + (s->lines.left_out > 0));
+	picking_again(t, PART_STATE, at);
+	s->scroll.at = scroll_seek(&s->scroll, at);
+	s->place |= other;
+}
+
 /* The lines of what is to be shown; what has not changed since the last frame is not made again. */
 static struct state_series *pane_look(struct tui *t, struct state_pane *s, int cols)
 {
@@ -176,11 +190,7 @@ static struct state_series *pane_look(struct tui *t, struct state_pane *s, int c
 	else
 		s->after = s->before;
 	state_lines(&s->lines, &s->before, &s->after, look);
-	if (s->series != series || s->change != change) {
-		s->scroll.at = s->lines.first < s->lines.count ? (uint32_t)s->lines.first
-							       : 0;
-		s->place = true;
-	}
+	pane_pick(t, s, s->series != series || s->change != change);
 	s->series = series;
 	s->change = change;
 	s->look = look;
@@ -339,14 +349,15 @@ static void pane_lines(
 	s->cols = p->cols;
 	s->set = t->set;
 	s->scroll.rows = t->settings.wrap != s->turned ? pane_height : NULL;
-	s->scroll.count = (uint32_t)s->lines.count + (s->lines.left_out > 0);
+	scroll_count(&s->scroll, (uint32_t)s->lines.count + (s->lines.left_out > 0));
 	s->scroll.height = p->rows > 0 ? (uint32_t)p->rows : 0;
 	s->scroll.y = p->top;
 	pane_place(s);
 	scroll_fit(&s->scroll);
 	y = -(int)s->scroll.into;
 	for (uint32_t i = s->scroll.top; i < s->scroll.count && y < p->rows; i++)
-		y = pane_line(t, s, p, y, i, focus && i == s->scroll.at);
+		y = pane_line(t, s, p, y, scroll_line(&s->scroll, i),
+			focus && i == s->scroll.at);
 }
 
 /* How far it has come with what takes longer than a frame. */
@@ -425,9 +436,10 @@ static void pane_status(struct tui *t, struct row *row)
 	struct buf text = {0};
 
 	if (s->changes_only)
-		buf_add(&text, STR("what changed alone  "));
+		buf_add(&text, STR("what changed alone"));
 	if (s->scroll.count)
-		buf_addf(&text, "row %u/%u  ", s->scroll.at + 1, s->scroll.count);
+		buf_addf(&text, "%srow %u/%u", text.len ? "  " : "", scroll_line(&s->scroll, s->scroll.at) + 1,
+			s->scroll.lines);
 	row_add_text(row, ROLE_PLAIN, buf_str(&text), t->set, t->cols);
 	buf_release(&text);
 }
@@ -517,10 +529,14 @@ bool state_screen_value(const struct tui *t, struct buf *out)
 {
 	const struct state_pane *s = tui_state(t, PART_STATE);
 	const struct state_line *line;
+	uint32_t at;
 
-	if (!s || !s->series || s->scroll.at >= s->lines.count)
+	if (!s || !s->series)
 		return false;
-	line = &s->lines.at[s->scroll.at];
+	at = scroll_line(&s->scroll, s->scroll.at);
+	if (at >= s->lines.count)
+		return false;
+	line = &s->lines.at[at];
 	doc_write(line->kind == STATE_GONE_FROM ? &line->before : &line->after, out);
 	return true;
 }
@@ -575,7 +591,7 @@ static bool pane_has(struct tui *t, uint32_t row, struct finder *f)
 }
 
 static const enum action pane_hints[] = {ACT_BACK, ACT_DIFF, ACT_OPEN, ACT_STEP_NEXT,
-	ACT_STEP_PREV, ACT_IN, ACT_SEARCH, ACT_WRAP, ACT_WATERFALL, ACT_HELP, ACT_NONE};
+	ACT_STEP_PREV, ACT_IN, ACT_SEARCH, ACT_FILTER, ACT_WRAP, ACT_WATERFALL, ACT_HELP, ACT_NONE};
 
 const struct screen state_screen = {
 	.part = PART_STATE,

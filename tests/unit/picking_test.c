@@ -1,0 +1,152 @@
+#include "test.h"
+
+#include <locale.h>
+#include <stdio.h>
+
+#include "theatre.h"
+#include "tui/paper.h"
+#include "tui/scroll.h"
+
+/* Rows of a text that have a pattern: on the screens of a detail, a conversation and a state. */
+#define SPAN(id, parent, more)                                                                \
+	"{\"type\":\"span\",\"trace_id\":\"t\",\"span_id\":\"" id "\",\"parent_span_id\":\"" parent \
+	"\",\"ts\":\"2026-01-01T00:00:01Z\",\"end_ts\":\"2026-01-01T00:00:02Z\"," more "}\n"
+
+static const char run[] =
+	"{\"type\":\"span\",\"trace_id\":\"t\",\"span_id\":\"a\",\"name\":\"run\",\"kind\":\"agent\",\"ts\":\"2026-01-01T00:00:00Z\",\"end_ts\":\"2026-01-01T00:00:09Z\"}\n" SPAN(
+		"b", "a",
+		"\"name\":\"bash\",\"kind\":\"tool\",\"attributes\":{\"gen_ai.tool.name\":\"bash\",\"gen_ai.tool.call.arguments\":{\"command\":\"make\",\"where\":\"/src\",\"why\":\"to make it\"},\"colour\":\"red\",\"make.jobs\":4}") SPAN("c",
+		"a",
+		"\"name\":\"chat\",\"kind\":\"llm\",\"attributes\":{\"gen_ai.input.messages\":[{\"role\":\"user\",\"parts\":[{\"type\":\"text\",\"content\":\"first\\nneedle one\\nlast\"}]}],\"gen_ai.output.messages\":[{\"role\":\"assistant\",\"parts\":[{\"type\":\"text\",\"content\":\"no\\nneedle two\"}]}]}")
+	"{\"type\":\"event\",\"ts\":\"2026-01-01T00:00:03Z\",\"trace_id\":\"t\",\"span_id\":\"a\",\"name\":\"agent_state_updated\",\"attributes\":{\"state.snapshot\":{\"goal\":\"ship\",\"plan\":[\"bake\",\"ship\"],\"rest\":1}}}\n"
+	"{\"type\":\"event\",\"ts\":\"2026-01-01T00:00:04Z\",\"trace_id\":\"t\",\"span_id\":\"a\",\"name\":\"agent_state_updated\",\"attributes\":{\"state.merge\":{\"goal\":\"rest\",\"more\":\"ships\"}}}\n";
+
+/* Keys, and the rows that are shown then: behind the head, up to the status line, with bars between. */
+static const struct {
+	const char *keys;
+	int head; /* rows of the window above them */
+	const char *rows;
+	const char *status; /* which begins so */
+} cases[] = {
+	{"2g 2g Enter 1 & make Enter", 3,
+		" ── arguments (52 B) ───────────────────────────────────────|"
+		">   \"command\": \"make\",|"
+		"    \"why\": \"to make it\"|"
+		" ── other attributes ───────────────────────────────────────|"
+		"  make.jobs                4|",
+		" &make 3 rows"},
+	{"j", 3, NULL, " &make 3 rows"},
+	{"& colou?r Enter", 3,
+		" ── other attributes ───────────────────────────────────────|"
+		">" " colour                   red|",
+		" &colou?r 1 row"},
+	{"& RED Enter", 3, "", " &RED 0 rows: & and Enter show all"},
+	{"& ( Enter", 3, "", " column 2: missing closing parenthesis"},
+	{"& Enter &! e|a Enter", 3, "  {|>" " }|", " &!e|a 2 rows"},
+	{"& Enter 3g & Esc", 3, NULL, ""},
+	{"q G c & needle Enter", 2,
+		" ▾ user        first|"
+		">              needle one|"
+		" ── answer ─────────────────────────────────────────────────|"
+		" ▾ assistant   no|"
+		"               needle two|",
+		" message 1/2"},
+	{"n", 2, NULL, ""},
+	{"G", 2, NULL, " message 2/2"},
+	{"& Enter q g d & ship Enter", 2, "- goal      ship|  plan[1]   ship|+ more      ships|",
+		" row 1/6  &ship 3 rows"},
+	{",", 3, "  goal      ship|  plan[1]   ship|", " row 1/4  &ship 2 rows"},
+	{". G & Enter", 2,
+		"- goal      ship|+ goal      rest|  plan[0]   bake|  plan[1]   ship|  rest      1|+ more      ships|",
+		" row 6/6"},
+};
+
+/* What stands between the head and the status line. */
+static void shown(struct theatre *th, int head, struct buf *out)
+{
+	buf_reset(out);
+	for (int y = head; y < th->tui.rows - 2; y++) {
+		struct str row = theatre_row(th, y);
+
+		if (!row.len)
+			continue;
+		buf_add(out, row);
+		buf_add_byte(out, '|');
+	}
+}
+
+static void rows_with_a_pattern(struct test *t)
+{
+	struct theatre th;
+	struct buf text = {0};
+
+	theatre_init(&th, run, 60, 20);
+	theatre_open(&th);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		theatre_keys(&th, cases[i].keys);
+		shown(&th, cases[i].head, &text);
+		if (cases[i].rows && !CHECK_STR(t, buf_str(&text), cases[i].rows))
+			printf("# after %s\n", cases[i].keys);
+		if (!CHECK_STR(t,
+			    str_head(theatre_row(&th, 18),
+				    str_from(cases[i].status).len),
+			    cases[i].status))
+			printf("# after %s\n", cases[i].keys);
+	}
+	theatre_release(&th);
+	buf_release(&text);
+}
+
+/* The cursor of a document and of a list is on a row that is picked. */
+static bool is_picked(const struct theatre *th)
+{
+	enum part part = tui_screen(&th->tui);
+	const struct screen *s = th->tui.screens[part];
+	const struct paper *p = s->paper ? s->paper(&th->tui) : NULL;
+	const struct scroll *list = s->scroll ? s->scroll(&th->tui) : NULL;
+	const struct pick *pick = p ? p->pick : list ? list->pick : NULL;
+	struct sheet_at at = p ? p->at : (struct sheet_at){0};
+
+	if (!pick_is_on(pick) || !pick->count || (p && !p->sheet.count))
+		return true;
+	if (list)
+		return list->at < list->count && list->count == pick->count &&
+			scroll_line(list, list->at) < list->lines;
+	return !pick_before(at, pick->rows[pick_near(pick, at)].at) &&
+		!pick_before(pick->rows[pick_near(pick, at)].at, at);
+}
+
+/* Whatever is pressed, the cursor is on a row that is shown. */
+static void any_keys_are_pressed(struct test *t)
+{
+	static const char *const keys[] = {"j", "k", "C-d", "C-u", "G", "g", "n", "N", "za",
+		"zM", "zR", "W", "1", "2", "5", ".", ",", "]", "[", "C-e", "C-y", "zz",
+		"& needle Enter", "&! needle Enter", "& e Enter", "& Enter",
+		"/ s h i p Enter", "d", "c", "Enter", "q", "w", "o", "~", "yy", "50%"};
+	enum { KEYS = sizeof(keys) / sizeof(keys[0]) };
+	uint64_t state = 23;
+
+	for (int round = 0; round < 30; round++) {
+		struct theatre th;
+
+		theatre_init(&th, run, 40 + round * 3, 8 + round);
+		theatre_open(&th);
+		theatre_keys(&th, round % 2 ? "G c" : "j Enter");
+		for (int i = 0; i < 60; i++) {
+			theatre_keys(&th, keys[test_random(&state) % KEYS]);
+			theatre_screen(&th);
+			CHECK(t, is_picked(&th));
+		}
+		theatre_release(&th);
+	}
+}
+
+int main(void)
+{
+	struct test t = {0};
+
+	setlocale(LC_CTYPE, "C.UTF-8");
+	test_run(&t, "rows that have a pattern", rows_with_a_pattern);
+	test_run(&t, "any keys", any_keys_are_pressed);
+	return test_done(&t);
+}
