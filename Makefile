@@ -53,6 +53,8 @@ PCRE2_LIBS = $(eval PCRE2_LIBS := $(or $(shell $(PKG_CONFIG) --libs libpcre2-8 2
 NCURSES_CFLAGS = $(eval NCURSES_CFLAGS := $(shell $(PKG_CONFIG) --cflags ncursesw 2>/dev/null))$(NCURSES_CFLAGS)
 NCURSES_LIBS = $(eval NCURSES_LIBS := $(or $(shell $(PKG_CONFIG) --libs ncursesw 2>/dev/null),-lncursesw))$(NCURSES_LIBS)
 JANSSON_CFLAGS = $(eval JANSSON_CFLAGS := $(shell $(PKG_CONFIG) --cflags jansson 2>/dev/null))$(JANSSON_CFLAGS)
+# A terminal for the tests, which do without it where it is not there.
+VTERM_LIBS = $(eval VTERM_LIBS := $(shell $(PKG_CONFIG) --libs vterm 2>/dev/null))$(VTERM_LIBS)
 JANSSON_LIBS = $(eval JANSSON_LIBS := $(or $(shell $(PKG_CONFIG) --libs jansson 2>/dev/null),-ljansson))$(JANSSON_LIBS)
 MICROHTTPD_CFLAGS = $(eval MICROHTTPD_CFLAGS := $(shell $(PKG_CONFIG) --cflags libmicrohttpd 2>/dev/null))$(MICROHTTPD_CFLAGS)
 ZLIB_CFLAGS = $(eval ZLIB_CFLAGS := $(shell $(PKG_CONFIG) --cflags zlib 2>/dev/null))$(ZLIB_CFLAGS)
@@ -220,6 +222,7 @@ $(ALL_REPLAY): $(BUILD)/tests/fuzz/%_replay: $(OBJ)/tests/fuzz/%_fuzz.o $(OBJ)/t
 	$(UNIT_OBJ) $(ARCHIVES)
 $(ALL_BENCH): $(BUILD)/bench/%: $(OBJ)/tests/bench/%.o $(BENCH_OBJ) $(SCREEN_OBJ) $(ARCHIVES)
 $(ALL_SCREEN): $(BUILD)/screen/%: $(OBJ)/tests/screen/%.o $(SCREEN_OBJ) $(ARCHIVES)
+$(BUILD)/screen/vterm_draw: LIBS += $(VTERM_LIBS)
 $(ALL_EMITTERS): $(BUILD)/emitters/%: $(OBJ)/tests/emitters/%.o $(EMITTERS_OBJ) $(STATIC)
 $(ALL_UNIT) $(ALL_REPLAY) $(ALL_BENCH) $(ALL_SCREEN) $(ALL_EMITTERS):
 	$(call say,LINK,$@)

@@ -27,6 +27,7 @@ setup() {
 	# cc -o PROGRAM SOURCE FLAG...
 	fake cc 'case $(cat "$3") in
 		*jansson.h*) [ -e have/jansson ] ;;
+		*vterm.h*) [ -e have/vterm ] ;;
 		*curses.h*) [ -e have/ncursesw ] ;;
 		*pcre2.h*) [ -e have/pcre2 ] ;;
 		*microhttpd.h*) [ -e have/microhttpd ] ;;
@@ -183,13 +184,13 @@ prints() {
 	user
 	fake cc 'exit 1'
 	status 1 deps all >said
-	same 'Not here yet: cc c++ pcre2 ncursesw microhttpd zlib curl protobuf-c jansson pkg-config bats tmux jq python3 node npm elixir dash zsh busybox clang clang-tidy clang-format cppcheck shellcheck mandoc asan fuzzer
+	same 'Not here yet: cc c++ pcre2 ncursesw microhttpd zlib curl protobuf-c jansson pkg-config bats tmux jq python3 node npm elixir dash zsh busybox clang clang-tidy clang-format cppcheck shellcheck mandoc asan fuzzer vterm
 Install it with the line for your package manager:
-    sudo apt-get install -y --no-install-recommends gcc libc6-dev g++ libpcre2-dev libncurses-dev libmicrohttpd-dev zlib1g-dev libcurl4-openssl-dev libprotobuf-c-dev protobuf-c-compiler libjansson-dev pkg-config bats tmux jq python3 nodejs npm elixir dash zsh busybox clang clang-tidy clang-format cppcheck shellcheck mandoc libclang-rt-dev
-    sudo dnf install -y gcc gcc-c++ pcre2-devel ncurses-devel libmicrohttpd-devel zlib-devel libcurl-devel protobuf-c-devel protobuf-c-compiler jansson-devel pkgconf-pkg-config bats tmux jq python3 nodejs npm elixir dash zsh busybox clang clang-tools-extra cppcheck ShellCheck mandoc libasan libubsan compiler-rt
-    sudo pacman -S --needed --noconfirm gcc pcre2 ncurses libmicrohttpd zlib curl protobuf-c jansson pkgconf bats tmux jq python nodejs npm elixir dash zsh busybox clang cppcheck shellcheck mandoc compiler-rt
-    sudo apk add build-base g++ pcre2-dev ncurses-dev libmicrohttpd-dev zlib-dev curl-dev protobuf-c-dev protobuf-c-compiler jansson-dev pkgconf bats tmux jq python3 nodejs npm elixir dash zsh busybox clang clang-extra-tools cppcheck shellcheck mandoc gcc compiler-rt
-    brew install gcc pcre2 ncurses libmicrohttpd zlib curl protobuf-c jansson pkgconf bats-core tmux jq python node elixir dash zsh llvm clang-format cppcheck shellcheck mandoc' <said
+    sudo apt-get install -y --no-install-recommends gcc libc6-dev g++ libpcre2-dev libncurses-dev libmicrohttpd-dev zlib1g-dev libcurl4-openssl-dev libprotobuf-c-dev protobuf-c-compiler libjansson-dev pkg-config bats tmux jq python3 nodejs npm elixir dash zsh busybox clang clang-tidy clang-format cppcheck shellcheck mandoc libclang-rt-dev libvterm-dev
+    sudo dnf install -y gcc gcc-c++ pcre2-devel ncurses-devel libmicrohttpd-devel zlib-devel libcurl-devel protobuf-c-devel protobuf-c-compiler jansson-devel pkgconf-pkg-config bats tmux jq python3 nodejs npm elixir dash zsh busybox clang clang-tools-extra cppcheck ShellCheck mandoc libasan libubsan compiler-rt libvterm-devel
+    sudo pacman -S --needed --noconfirm gcc pcre2 ncurses libmicrohttpd zlib curl protobuf-c jansson pkgconf bats tmux jq python nodejs npm elixir dash zsh busybox clang cppcheck shellcheck mandoc compiler-rt libvterm
+    sudo apk add build-base g++ pcre2-dev ncurses-dev libmicrohttpd-dev zlib-dev curl-dev protobuf-c-dev protobuf-c-compiler jansson-dev pkgconf bats tmux jq python3 nodejs npm elixir dash zsh busybox clang clang-extra-tools cppcheck shellcheck mandoc gcc compiler-rt libvterm-dev
+    brew install gcc pcre2 ncurses libmicrohttpd zlib curl protobuf-c jansson pkgconf bats-core tmux jq python node elixir dash zsh llvm clang-format cppcheck shellcheck mandoc libvterm' <said
 }
 
 @test "an installation that brought nothing is a failure" {

@@ -47,6 +47,43 @@ run=$TOP/tests/tree/run.jsonl
 	END
 }
 
+# What a terminal of tmux shows of the bytes in `cut`.
+first_terminal() {
+	tmux capture-pane -p | sed 's/ *$//' | cmp -s - second
+}
+
+# drawn_twice COLSxROWS FILE STATUS KEYS: after these keys two terminals show the same, and all of it but
+# the rows of the prompt is what the program meant to show.
+drawn_twice() {
+	local size=$1 at
+	rm -f want
+	pty -s "$size" env TERM=xterm-256color aitrace-tui "$2" <<-END
+		see SPAN
+		type $4
+		frame
+		type :screen want\\r
+		frame
+		type Q
+		ends $3
+	END
+	at=$(LC_ALL=C grep -abo $'\e\\[?2004l' raw | tail -n 1)
+	head -c "${at%%:*}" raw >cut
+	"$BUILD/screen/vterm_draw" "$size" <cut >second
+	diff -u <(head -n -2 want) <(head -n -2 second)
+	tmux_start "$size" 'stty raw -echo; cat cut; sleep 60'
+	soon first_terminal || diff -u second <(tmux capture-pane -p | sed 's/ *$//')
+	tmux kill-server
+}
+
+@test "two terminals draw the same, and what was meant" {
+	"$BUILD/screen/vterm_draw" 80x24 </dev/null >second 2>said || skip "$(<said)"
+	export TMUX_TMPDIR=$BATS_TEST_TMPDIR
+	command -v tmux >/dev/null || skip "tmux is not there"
+	drawn_twice 80x24 "$run" 0 'jjGgzajj+W'
+	drawn_twice 100x30 "$TOP/tests/tree/taint.jsonl" 1 'zRGjj\x04\x15\r'
+	drawn_twice 170x45 "$run" 0 'p.....]]~~'
+}
+
 @test "NO_COLOR: not one colour" {
 	local setting
 	for setting in NO_COLOR=1 NO_COLOR=0; do
