@@ -257,6 +257,15 @@ static void add_outcome(const struct tui *t, const struct facts *f, struct row *
 	buf_release(&text);
 }
 
+static void add_tool(const struct tui *t, const struct facts *f, struct row *r)
+{
+	const struct scan_value *v = facts_find(f, MEANING_TOOL_NAME);
+	struct arena arena = {0};
+
+	row_add_text(r, ROLE_TOOL, v ? facts_text(v, &arena) : f->name, t->set, 40);
+	arena_release(&arena);
+}
+
 static uint32_t call_span(
 	struct tui *t, struct conversation *c, const struct piece *call, uint32_t nth)
 {
@@ -276,6 +285,7 @@ static void outcome(
 	if (!out->span)
 		return;
 	facts_open(&f, t->trace, out->span, t->life, &arena);
+	add_tool(t, &f, &out->tool);
 	add_outcome(t, &f, &out->outcome);
 	arena_release(&arena);
 }
@@ -646,6 +656,28 @@ static bool conversation_act(struct tui *t, const struct press *press)
 	return act_fold(c, press) || paper_act(&c->paper, press);
 }
 
+/* The text or the arguments that the cursor is on, else all that its message says. */
+static bool conversation_value(struct tui *t, struct buf *out)
+{
+	struct conversation *c = tui_state(t, PART_CONVERSATION);
+	const struct sheet_part *part = c ? paper_part(&c->paper) : NULL;
+	const struct message *m;
+
+	if (part && part->text.len) {
+		buf_add(out, part->text);
+		return true;
+	}
+	if (!part || part->of >= c->messages.count)
+		return false;
+	m = &c->messages.at[part->of];
+	for (size_t i = 0; i < m->count; i++) {
+		if (out->len)
+			buf_add_byte(out, '\n');
+		buf_add(out, m->pieces[i].text);
+	}
+	return out->len > 0;
+}
+
 static struct paper *conversation_paper(const struct tui *t)
 {
 	struct conversation *c = tui_state(t, PART_CONVERSATION);
@@ -667,5 +699,6 @@ const struct screen conversation_screen = {
 	.draw = conversation_draw,
 	.status = conversation_status,
 	.act = conversation_act,
+	.value = conversation_value,
 	.paper = conversation_paper,
 };

@@ -130,7 +130,10 @@ static void out_copy(struct tui *t, bool (*what)(struct tui *, struct buf *))
 
 /* ---- commands of the shell ---------------------------------------------------------------- */
 
-static void out_run(struct tui *t, const char *command, struct str in, bool stay)
+enum { CANNOT_BE_RUN = 126, NOT_FOUND }; /* as a shell says it */
+
+static void out_run(struct tui *t, const char *name, const char *command, struct str in,
+	bool stay)
 {
 	int status;
 
@@ -139,8 +142,10 @@ static void out_run(struct tui *t, const char *command, struct str in, bool stay
 		return;
 	}
 	status = t->world.run(t->world.to, command, in, stay);
-	if (status)
-		tui_complain(t, "%s: exit status %d", command, status);
+	if (status == CANNOT_BE_RUN || status == NOT_FOUND)
+		tui_complain(t, "%s cannot be run", name);
+	else if (status)
+		tui_complain(t, "%s: exit status %d", name, status);
 }
 
 static void out_page(struct tui *t)
@@ -148,7 +153,8 @@ static void out_page(struct tui *t)
 	struct buf value = {0};
 
 	if (out_value(t, &value))
-		out_run(t, "${PAGER:-less}", buf_str(&value), false);
+		out_run(t, "the pager ($PAGER, else less)", "${PAGER:-less}", buf_str(&value),
+			false);
 	else
 		tui_complain(t, "there is nothing to page here");
 	buf_release(&value);
@@ -161,7 +167,7 @@ static void out_piped(struct tui *t, struct str command, bool taken)
 	if (taken && command.len) {
 		buf_add(&text, command);
 		out_json(t, &span);
-		out_run(t, buf_text(&text), buf_str(&span), true);
+		out_run(t, buf_text(&text), buf_text(&text), buf_str(&span), true);
 	}
 	buf_release(&text);
 	buf_release(&span);

@@ -158,8 +158,8 @@ static int strip_said(struct tui *t, const struct pane *p, int y, uint32_t span)
 	if (!llm || y >= p->rows)
 		return y;
 	facts_open(&f, t->trace, llm, t->life, &t->frame);
-	messages_read_answer(&m, &f, t->life, &t->frame);
-	return m.count ? strip_value(t, p, y, "said", ROLE_PLAIN,
+	talk_answer(&m, &f, t->trace, llm, t->life, &t->frame);
+	return m.count > m.asked ? strip_value(t, p, y, "said", ROLE_PLAIN,
 				 talk_gist(&m.at[m.count - 1], t->set, &t->frame))
 		       : y;
 }

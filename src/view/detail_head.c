@@ -111,6 +111,9 @@ static size_t count_states(const struct detail *d)
 	return count;
 }
 
+/* Below so many cells figures would take the place of a tab. */
+enum { TABS_COUNTED = 56 };
+
 void detail_tabs(struct row *r, const struct detail *d, enum detail_tab tab,
 	enum text_set set, int width)
 {
@@ -122,7 +125,7 @@ void detail_tabs(struct row *r, const struct detail *d, enum detail_tab tab,
 		struct buf text = {0};
 
 		buf_addf(&text, " %d %s", i + 1, words[i]);
-		if (counts[i])
+		if (counts[i] && width >= TABS_COUNTED)
 			buf_addf(&text, " %zu", counts[i]);
 		buf_add_byte(&text, ' ');
 		row_add_text(

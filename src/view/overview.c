@@ -9,7 +9,7 @@
 #include "view/glyph.h"
 #include "view/talk.h"
 
-enum { LABEL = 9, NAME_CELLS = 36, LOOP_LEAST = 3, WHO_MOST = 6, REASON_CELLS = 60 };
+enum { LABEL = 9, GAP = 3, NAME_CELLS = 36, LOOP_LEAST = 3, ASKED_DEPTH = 4, WHO_MOST = 6, REASON_CELLS = 60 };
 
 /* Kinds in the order in which they are told, and what several are called. */
 static const struct kind_row {
@@ -49,6 +49,20 @@ static void add_share(struct buf *out, int64_t part, int64_t whole)
 		buf_addf(out, " %.0f%%", 100.0 * (double)part / (double)whole);
 }
 
+/* Behind those before it, or on a row of its own where there is no room. */
+static void add_figure(struct sheet *s, struct sheet_part *p, struct buf *words)
+{
+	int cells = text_width(buf_str(words), s->set);
+
+	if (p->head.width > LABEL && p->head.width + GAP + cells > s->width) {
+		sheet_add(s, p);
+		row_pad(&p->head, LABEL);
+	} else if (p->head.width > LABEL) {
+		row_pad(&p->head, p->head.width + GAP);
+	}
+	add_words(&p->head, ROLE_PLAIN, words, s->set);
+}
+
 static void add_line(struct sheet *s, const char *label, struct str words)
 {
 	struct sheet_part p = {0};
@@ -60,20 +74,26 @@ static void add_line(struct sheet *s, const char *label, struct str words)
 	sheet_add(s, &p);
 }
 
-/* What the first span was asked for, where that is somebody's words. */
+/* What one of the first spans was asked for, where that is somebody's words; above it may be a command. */
 static void add_asked(struct sheet *s, const struct overview *o)
 {
-	uint32_t root = tree_first(o->trace, 0);
-	struct arena arena = {0};
-	struct facts f;
-	struct gist g;
+	uint32_t span = tree_first(o->trace, 0);
+	bool asked = false;
 
-	facts_open(&f, o->trace, root, o->life, &arena);
-	gist_of(&f, &g);
-	if (g.quoted)
-		add_line(s, "asked", buf_str(&g.subject));
-	gist_release(&g);
-	arena_release(&arena);
+	for (int i = 0; span && !asked && i < ASKED_DEPTH; i++) {
+		struct arena arena = {0};
+		struct facts f;
+		struct gist g;
+
+		facts_open(&f, o->trace, span, o->life, &arena);
+		gist_of(&f, &g);
+		asked = g.quoted;
+		if (asked)
+			add_line(s, "asked", buf_str(&g.subject));
+		gist_release(&g);
+		arena_release(&arena);
+		span = tree_first(o->trace, span);
+	}
 }
 
 /* What a model has answered last. */
@@ -87,8 +107,8 @@ static void add_said(struct sheet *s, const struct overview *o)
 	if (!llm)
 		return;
 	facts_open(&f, o->trace, llm, o->life, &arena);
-	messages_read_answer(&m, &f, o->life, &arena);
-	if (m.count)
+	talk_answer(&m, &f, o->trace, llm, o->life, &arena);
+	if (m.count > m.asked)
 		add_line(s, "said", talk_gist(&m.at[m.count - 1], s->set, &arena));
 	arena_release(&arena);
 }
@@ -110,14 +130,14 @@ static void add_time(struct sheet *s, const struct overview *o)
 		buf_addf(&words, "%u %s ", k->count, kinds[i].words);
 		stamp_duration(k->time_ns, &words);
 		add_share(&words, k->time_ns, whole);
-		buf_add(&words, STR("   "));
+		add_figure(s, &p, &words);
 	}
 	if (o->self_ns >= 0) {
 		buf_add(&words, STR("self "));
 		stamp_duration(o->self_ns, &words);
 		add_share(&words, o->self_ns, whole);
+		add_figure(s, &p, &words);
 	}
-	add_words(&p.head, ROLE_PLAIN, &words, s->set);
 	buf_release(&words);
 	sheet_add(s, &p);
 }
@@ -284,27 +304,39 @@ static void add_running(struct sheet *s, const struct overview *o)
 	}
 }
 
+/* While it runs a model's call knows what was asked for, and later what answered: two groups of one name. */
+static bool is_among(struct str name, const struct str *names, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (str_eq(names[i], name))
+			return true;
+	return false;
+}
+
 /* `models: small-2, large-1` */
 static void add_names(struct sheet *s, const struct overview *o, enum survey_sort sort,
 	enum meaning what, const char *label, struct row *r)
 {
 	const struct survey_group *best[WHO_MOST];
-	size_t count = survey_best(o->survey, sort, best, WHO_MOST);
+	size_t count = survey_best(o->survey, sort, best, WHO_MOST), told = 0;
+	struct str names[WHO_MOST];
+	struct arena arena = {0};
 
 	for (size_t i = 0; i < count; i++) {
-		struct arena arena = {0};
 		const struct scan_value *v;
 		struct facts f;
 
 		facts_open(&f, o->trace, best[i]->first, o->life, &arena);
 		v = facts_find(&f, what);
-		row_add_text(r, ROLE_DIM, str_from(i ? ", " : label), s->set, 20);
-		if (v)
-			row_add_text(r, ROLE_STRONG, facts_text(v, &arena), s->set, 40);
-		arena_release(&arena);
+		names[told] = v ? facts_text(v, &arena) : (struct str){0};
+		if (!names[told].len || is_among(names[told], names, told))
+			continue;
+		row_add_text(r, ROLE_DIM, str_from(told ? ", " : label), s->set, 20);
+		row_add_text(r, ROLE_STRONG, names[told++], s->set, 40);
 	}
-	if (count)
+	if (told)
 		row_add(r, ROLE_PLAIN, STR("   "), 3);
+	arena_release(&arena);
 }
 
 static void add_who(struct sheet *s, const struct overview *o)

@@ -44,6 +44,19 @@ static void add_label(struct sheet *s, const struct message *m, bool folded, str
 	}
 }
 
+void talk_answer(struct messages *m, const struct facts *f, const struct trace *t,
+	uint32_t span, const struct life *life, struct arena *arena)
+{
+	struct moment *events;
+	size_t count;
+
+	messages_read_answer(m, f, life, arena);
+	if (m->count)
+		return;
+	events = moments(t, span, 0, false, life, arena, &count);
+	messages_read(m, f, events, count, life, arena);
+}
+
 struct str talk_gist(const struct message *m, enum text_set set, struct arena *arena)
 {
 	struct buf text = {0};
@@ -131,6 +144,7 @@ static void add_call(struct sheet *s, const struct talk *t, const struct piece *
 		row_add_row(&p.head, &out.outcome);
 	}
 	row_release(&out.outcome);
+	row_release(&out.tool);
 	p.span = out.span;
 	sheet_add(s, &p);
 }
@@ -171,21 +185,27 @@ static void add_source(struct sheet *s, const struct talk *t, const struct messa
 	size_t of, struct sheet_part *p)
 {
 	struct talk_outcome out = {0};
+	struct str name = result_name(t->messages, m->pieces);
 	const struct piece *call;
-	uint32_t nth;
+	uint32_t nth = 0;
 
-	if (!m->name.len)
-		row_add_text(&p->head, ROLE_TOOL, result_name(t->messages, m->pieces),
-			s->set, s->width - LABEL);
 	call = talk_call(t->messages, of, &nth);
+	/* Who writes down what is new alone has the call in what was said before. */
+	if (!call && m->pieces->id.len)
+		call = m->pieces;
 	if (call && t->outcome)
 		t->outcome(t->of, call, nth, &out);
+	if (!m->name.len && name.len)
+		row_add_text(&p->head, ROLE_TOOL, name, s->set, s->width - LABEL);
+	else if (!m->name.len)
+		row_add_row(&p->head, &out.tool);
 	p->span = out.span;
 	if (out.outcome.width) {
 		row_add(&p->head, ROLE_PLAIN, STR("  "), 2);
 		row_add_row(&p->head, &out.outcome);
 	}
 	row_release(&out.outcome);
+	row_release(&out.tool);
 }
 
 /* The first words stand beside the label. */

@@ -24,6 +24,7 @@
 /* What became of a tool's call. */
 struct talk_outcome {
 	uint32_t span;	    /* 0: it is not known */
+	struct row tool;    /* what it is called */
 	struct row outcome; /* `✓ 8ms`, `✗ exit 1  2.04s` */
 };
 
@@ -43,6 +44,13 @@ void talk_fill(struct sheet *s, const struct talk *t);
 
 /* Whether a message is folded at first: what is not new, and long instructions. */
 bool talk_folds(const struct message *m);
+
+/*
+ * What a model's call has answered: its messages from `asked` on. Its events are read where the span itself
+ * does not say it.
+ */
+void talk_answer(struct messages *m, const struct facts *f, const struct trace *t,
+	uint32_t span, const struct life *life, struct arena *arena);
 
 /* What a message says, in one line: `I will run them. → bash`. */
 struct str talk_gist(const struct message *m, enum text_set set, struct arena *arena);

@@ -173,6 +173,53 @@ static void days(struct test *t)
 	theatre_release(&th);
 }
 
+/* Keeps what was copied or piped, and says that there is no such command. */
+struct world {
+	struct buf sent;
+	int status;
+};
+
+static int world_run(void *to, const char *command, struct str in, bool stay)
+{
+	struct world *w = to;
+
+	(void)command;
+	(void)stay;
+	buf_reset(&w->sent);
+	buf_add(&w->sent, in);
+	return w->status;
+}
+
+/* A tool's result has nothing but an id: the call was asked for by the model's call before. */
+static const char two_calls[] =
+	"{\"type\":\"span\",\"trace_id\":\"t\",\"span_id\":\"l1\",\"name\":\"chat\",\"kind\":\"llm\",\"ts\":\"2026-01-01T00:00:00Z\",\"end_ts\":\"2026-01-01T00:00:01Z\",\"attributes\":{\"gen_ai.output.messages\":[{\"role\":\"assistant\",\"parts\":[{\"type\":\"tool_call\",\"id\":\"c7\",\"name\":\"look\",\"arguments\":{}}]}]}}\n"
+	"{\"type\":\"span\",\"trace_id\":\"t\",\"span_id\":\"x\",\"name\":\"look\",\"kind\":\"tool\",\"ts\":\"2026-01-01T00:00:01Z\",\"end_ts\":\"2026-01-01T00:00:02Z\",\"attributes\":{\"gen_ai.tool.call.id\":\"c7\"}}\n"
+	"{\"type\":\"span\",\"trace_id\":\"t\",\"span_id\":\"l2\",\"name\":\"chat\",\"kind\":\"llm\",\"ts\":\"2026-01-01T00:00:02Z\",\"end_ts\":\"2026-01-01T00:00:03Z\",\"attributes\":{\"gen_ai.input.messages\":[{\"role\":\"tool\",\"parts\":[{\"type\":\"tool_call_response\",\"id\":\"c7\",\"response\":\"\\u001b[31mseen\\nit\"}]}],\"gen_ai.output.messages\":[{\"role\":\"assistant\",\"parts\":[{\"type\":\"text\",\"content\":\"done\"}]}]}}\n";
+
+static void results(struct test *t)
+{
+	struct world w = {0};
+	struct theatre th;
+
+	theatre_init(&th, two_calls, 80, 24);
+	theatre_open(&th);
+	th.tui.world = (struct tui_world){.run = world_run, .to = &w};
+	theatre_keys(&th, "G c");
+	CHECK(t, at(&th, "▾ tool        look  ✓ 1.00s"));
+	/* What is passed on is as it was written. */
+	theatre_keys(&th, "v");
+	CHECK_STR(t, buf_str(&w.sent), "\x1b[31mseen\nit");
+	theatre_keys(&th, "G v");
+	CHECK_STR(t, buf_str(&w.sent), "done");
+	w.status = 127;
+	theatre_keys(&th, "v");
+	CHECK_STR(t, theatre_row(&th, 22), " the pager ($PAGER, else less) cannot be run");
+	theatre_keys(&th, "g %");
+	CHECK(t, has_row(&th, " detail  look "));
+	theatre_release(&th);
+	buf_release(&w.sent);
+}
+
 /* Who ran outside of the time of what it is in has a mark; what clocks differ by has none. */
 static void outside(struct test *t)
 {
@@ -414,6 +461,7 @@ int main(void)
 	test_run(&t, "time is zoomed, moved and found again", zooming);
 	test_run(&t, "what is new is followed until the cursor is moved", following);
 	test_run(&t, "traces of several days", days);
+	test_run(&t, "results of tools that were asked for before", results);
 	test_run(&t, "what ran outside of what it is in", outside);
 	test_run(&t, "time alone changes nothing where nothing runs", idle);
 	test_run(&t, "what runs has a time that goes on", running);
