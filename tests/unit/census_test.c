@@ -3,10 +3,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "filling.h"
+#include "filled.h"
 #include "model/census.h"
 
-static int census_all(struct census *s, struct filling *f)
+static int census_all(struct census *s, struct filled *f)
 {
 	struct life life = {.seed = 1};
 	struct arena scratch = {0};
@@ -27,27 +27,27 @@ static unsigned marks_of(const struct census *s, enum census_what what, uint32_t
 	return count;
 }
 
-static void event(struct filling *f, int ts, unsigned span, const char *name)
+static void event(struct filled *f, int ts, unsigned span, const char *name)
 {
 	char on[48] = "";
 
 	if (span)
 		snprintf(on, sizeof(on), ",\"span_id\":\"%016x\"", span);
-	fill(f, "{\"type\":\"event\",\"ts\":%d,\"trace_id\":\"t\"%s,\"name\":\"%s\",\"attributes\":{}}",
+	filled_say(f, "{\"type\":\"event\",\"ts\":%d,\"trace_id\":\"t\"%s,\"name\":\"%s\",\"attributes\":{}}",
 		ts, on, name);
 }
 
 static void kinds_tokens_and_events(struct test *t)
 {
 	struct census s = {0};
-	struct filling f;
+	struct filled f;
 
-	filling_init(&f);
-	fill_span(&f, 1, 0, 0, 100, ",\"kind\":\"agent\"");
-	fill_span(&f, 2, 1, 10, 50,
+	filled_init(&f);
+	filled_add_span(&f, 1, 0, 0, 100, ",\"kind\":\"agent\"");
+	filled_add_span(&f, 2, 1, 10, 50,
 		",\"attributes\":{\"gen_ai.operation.name\":\"chat\","
 		"\"gen_ai.server.time_to_first_token\":0.02}");
-	fill_span(&f, 3, 1, 60, 70,
+	filled_add_span(&f, 3, 1, 60, 70,
 		",\"kind\":\"tool\",\"events\":[{\"ts\":61000000,\"name\":\"log\"},"
 		"{\"ts\":62000000,\"name\":\"exception\"},{\"name\":\"timeless\"}]");
 	event(&f, 15000000, 2, "thought");
@@ -71,7 +71,7 @@ static void kinds_tokens_and_events(struct test *t)
 			CHECK_INT(t, s.marks[i].event, 2);
 	CHECK_INT(t, census_all(&s, &f), 0);
 	census_release(&s);
-	filling_release(&f);
+	filled_release(&f);
 }
 
 #define LIVE(type, ts, span, more)                                                \
@@ -94,11 +94,11 @@ static void open_spans_are_read_on(struct test *t)
 			",\"attributes\":{\"gen_ai.operation.name\":\"chat\"}"),
 	};
 	struct census s = {0};
-	struct filling f;
+	struct filled f;
 
-	filling_init(&f);
+	filled_init(&f);
 	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
-		fill(&f, "%s", lines[i]);
+		filled_say(&f, "%s", lines[i]);
 		CHECK(t, census_all(&s, &f) > 0);
 	}
 	CHECK_INT(t, s.mark_count, 5);
@@ -108,18 +108,18 @@ static void open_spans_are_read_on(struct test *t)
 	CHECK_INT(t, census_letter(&s, 1), 'L');
 	CHECK_INT(t, s.open_count, 1); /* what stands above the roots has no end */
 	census_release(&s);
-	filling_release(&f);
+	filled_release(&f);
 }
 
 /* Events that come when their span has ended are read as well, each once. */
 static void late_events(struct test *t)
 {
 	struct census s = {0};
-	struct filling f;
+	struct filled f;
 
-	filling_init(&f);
-	fill_span(&f, 1, 0, 0, 100, "");
-	fill_span(&f, 2, 1, 0, 50, "");
+	filled_init(&f);
+	filled_add_span(&f, 1, 0, 0, 100, "");
+	filled_add_span(&f, 2, 1, 0, 50, "");
 	event(&f, 15000000, 2, "x");
 	census_all(&s, &f);
 	CHECK_INT(t, s.mark_count, 1);
@@ -133,23 +133,23 @@ static void late_events(struct test *t)
 	CHECK_INT(t, marks_of(&s, CENSUS_EVENT, 1), 3);
 	CHECK_INT(t, marks_of(&s, CENSUS_EVENT, 2), 4);
 	census_release(&s);
-	filling_release(&f);
+	filled_release(&f);
 }
 
 /* A step reads one record, however many events a span has. */
 static void steps_are_small(struct test *t)
 {
 	struct census s = {0};
-	struct filling f;
+	struct filled f;
 
-	filling_init(&f);
-	fill_span(&f, 1, 0, 0, 100, "");
+	filled_init(&f);
+	filled_add_span(&f, 1, 0, 0, 100, "");
 	for (int i = 0; i < 300; i++)
 		event(&f, i, 1, "x");
 	CHECK(t, census_all(&s, &f) >= 302);
 	CHECK_INT(t, s.mark_count, 300);
 	census_release(&s);
-	filling_release(&f);
+	filled_release(&f);
 }
 
 int main(void)

@@ -6,19 +6,19 @@
 #include <string.h>
 #include <time.h>
 
-#include "stage.h"
+#include "theatre.h"
 #include "tui/timing.h"
 
 /* The agent of aitrace-tui(1)'s pictures: 14.2 s, in ms after 10 s. */
 enum { BEGIN = 10000 };
 
 static void agent_span(
-	struct stage *s, unsigned span, unsigned parent, int from, int to, const char *more)
+	struct theatre *s, unsigned span, unsigned parent, int from, int to, const char *more)
 {
-	fill_span(&s->filling, span, parent, BEGIN + from, BEGIN + to, more);
+	theatre_span(s, span, parent, BEGIN + from, BEGIN + to, more);
 }
 
-static void stage_agent(struct stage *s)
+static void agent_run(struct theatre *s)
 {
 	agent_span(s, 1, 0, 0, 14200, ",\"kind\":\"agent\",\"name\":\"agent.run\"");
 	agent_span(s, 2, 1, 0, 12, ",\"kind\":\"state\",\"name\":\"state.load\"");
@@ -42,25 +42,25 @@ static void stage_agent(struct stage *s)
 		",\"kind\":\"tool\",\"name\":\"edit_file\",\"events\":["
 		"{\"ts\":22630000000,\"name\":\"agent_state_updated\"}]");
 	agent_span(s, 12, 1, 12660, 14200, ",\"kind\":\"tool\",\"name\":\"bash\"");
-	stage_pass(s, 0);
+	theatre_pass(s, 0);
 }
 
-static void cinema_open(struct stage *s, int cols, int rows)
+static void cinema_open(struct theatre *s, int cols, int rows)
 {
-	stage_init(s, cols, rows);
-	stage_agent(s);
-	stage_keys(s, "w p");
+	theatre_few(s, cols, rows);
+	agent_run(s);
+	theatre_keys(s, "w p");
 }
 
-static void check_row(struct test *t, struct stage *s, int row, const char *want)
+static void check_row(struct test *t, struct theatre *s, int row, const char *want)
 {
-	if (!CHECK_STR(t, stage_row(s, row), want))
+	if (!CHECK_STR(t, theatre_row(s, row), want))
 		printf("# row %d\n", row);
 }
 
-static void check_title(struct test *t, struct stage *s, const char *want)
+static void check_title(struct test *t, struct theatre *s, const char *want)
 {
-	struct str title = stage_row(s, 0);
+	struct str title = theatre_row(s, 0);
 
 	CHECK_STR(t, str_head(title, strlen(want)), want);
 }
@@ -94,39 +94,39 @@ static const char *const stepped[] = {
 
 static void the_screen_at_an_error(struct test *t)
 {
-	struct stage s;
+	struct theatre s;
 
 	cinema_open(&s, 80, 24);
-	stage_keys(&s, "}");
+	theatre_keys(&s, "}");
 	for (int row = 0; row < 24; row++)
 		check_row(t, &s, row, stepped[row]);
-	stage_release(&s);
+	theatre_release(&s);
 }
 
 static void plays_and_pauses(struct test *t)
 {
-	struct stage s;
+	struct theatre s;
 
 	cinema_open(&s, 80, 24);
 	check_title(t, &s, " ▸▸ CINEMA  +0.000s / 14.20s  event 2/26  1x");
 	for (int i = 0; i < 20; i++)
-		stage_pass(&s, 50);
+		theatre_pass(&s, 50);
 	check_title(t, &s, " ▸▸ CINEMA  +1.000s / 14.20s  event 5/26  1x");
-	stage_keys(&s, "Space");
-	stage_pass(&s, 200);
+	theatre_keys(&s, "Space");
+	theatre_pass(&s, 200);
 	check_title(t, &s, " ❚❚ CINEMA  +1.000s");
-	stage_keys(&s, "> > Space");
-	stage_pass(&s, 100);
+	theatre_keys(&s, "> > Space");
+	theatre_pass(&s, 100);
 	check_title(t, &s, " ▸▸ CINEMA  +1.400s / 14.20s  event 5/26  4x");
-	stage_keys(&s, "< < < ");
+	theatre_keys(&s, "< < < ");
 	check_title(t, &s, " ▸▸ CINEMA  +1.400s / 14.20s  event 5/26  1/2x");
-	stage_keys(&s, "Backspace");
+	theatre_keys(&s, "Backspace");
 	check_title(t, &s, " ▸▸ CINEMA  +1.400s / 14.20s  event 5/26  1x");
-	stage_keys(&s, "G");
+	theatre_keys(&s, "G");
 	check_title(t, &s, " ❚❚ CINEMA  +14.200s / 14.20s  event 26/26");
-	stage_keys(&s, "p");
+	theatre_keys(&s, "p");
 	check_title(t, &s, " ▸▸ CINEMA  +0.000s");
-	stage_release(&s);
+	theatre_release(&s);
 }
 
 static void steps_there_and_back(struct test *t)
@@ -142,131 +142,131 @@ static void steps_there_and_back(struct test *t)
 		{")", " ❚❚ CINEMA  +7.810s"}, {"(", " ❚❚ CINEMA  +7.100s"},
 		{"$", " ❚❚ CINEMA  +14.200s"}, {".", " ❚❚ CINEMA  +14.200s"},
 		{"^", " ❚❚ CINEMA  +0.000s"}, {",", " ❚❚ CINEMA  +0.000s"}};
-	struct stage s;
+	struct theatre s;
 
 	cinema_open(&s, 80, 24);
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		stage_keys(&s, cases[i].keys);
+		theatre_keys(&s, cases[i].keys);
 		check_title(t, &s, cases[i].title);
 	}
-	stage_release(&s);
+	theatre_release(&s);
 }
 
 /* An event is shown below its span; what took 21 ms is seen by who plays over it. */
 static void what_is_short_is_seen(struct test *t)
 {
-	struct stage s;
+	struct theatre s;
 
 	cinema_open(&s, 80, 24);
-	stage_keys(&s, "$ 4,");
+	theatre_keys(&s, "$ 4,");
 	check_title(t, &s, " ❚❚ CINEMA  +12.620s");
-	stage_keys(&s, ".");
+	theatre_keys(&s, ".");
 	check_row(t, &s, 6,
 		"   ▸ T edit_file                                                         0.0s+");
 	check_row(t, &s, 7, "     • agent_state_updated");
-	stage_keys(&s, ", , p");
-	stage_pass(&s, 100);
+	theatre_keys(&s, ", , p");
+	theatre_pass(&s, 100);
 	check_title(t, &s, " ▸▸ CINEMA  +12.700s");
 	check_row(t, &s, 6,
 		"   ✓ T edit_file                                                          21ms ◂");
-	stage_pass(&s, 100);
-	stage_pass(&s, 100);
+	theatre_pass(&s, 100);
+	theatre_pass(&s, 100);
 	check_row(t, &s, 6,
 		"   ▸ T bash                                                              0.2s+");
-	stage_release(&s);
+	theatre_release(&s);
 }
 
 /* Who leaves sees the whole trace again, and who stays in the state does not. */
 static void leaving(struct test *t)
 {
-	struct stage s;
+	struct theatre s;
 
 	cinema_open(&s, 80, 24);
-	stage_keys(&s, "}");
-	stage_keys(&s, "q");
+	theatre_keys(&s, "}");
+	theatre_keys(&s, "q");
 	check_row(t, &s, 13,
 		" └─ T bash                    ✓  1.54s│                                    ▐████");
 	CHECK(t, tui_sight(&s.tui)->head_ns == INT64_MAX);
-	stage_keys(&s, "p");
+	theatre_keys(&s, "p");
 	check_title(t, &s, " ▸▸ CINEMA  +5.190s");
-	stage_release(&s);
+	theatre_release(&s);
 }
 
 /* Steps work on the waterfall as well: what is later is not there yet. */
 static void the_waterfall_at_a_time(struct test *t)
 {
-	struct stage s;
+	struct theatre s;
 
-	stage_init(&s, 80, 24);
-	stage_agent(&s);
-	stage_keys(&s, "w } .");
+	theatre_few(&s, 80, 24);
+	agent_run(&s);
+	theatre_keys(&s, "w } .");
 	check_row(t, &s, 2, ">▾A agent.run                 ▸  5.2s+│──────────────▸");
 	check_row(t, &s, 5, " ├─ T bash                    ✗  2.04s│         ██████");
 	check_row(t, &s, 6, " ├─ L chat claude             ▸  0.0s+│               ▸");
 	check_row(t, &s, 7, " ├─ T read_file                       │");
 	check_row(t, &s, 21, "                             ▴");
 	check_row(t, &s, 22, " row 1/12  playhead +5.200s - Esc all");
-	stage_keys(&s, "Esc");
+	theatre_keys(&s, "Esc");
 	check_row(
 		t, &s, 6, " ├─ L chat claude             ✓  2.72s│               ███████▉");
-	stage_release(&s);
+	theatre_release(&s);
 }
 
 /* While it goes on, the end is now. */
 static void the_edge_of_now(struct test *t)
 {
-	struct stage s;
+	struct theatre s;
 
-	stage_init(&s, 80, 24);
+	theatre_few(&s, 80, 24);
 	s.tui.intake.done = false;
 	s.tui.intake.live = true;
-	fill(&s.filling,
+	theatre_say(&s,
 		"{\"type\":\"span_start\",\"ts\":%lld,\"trace_id\":\"t\",\"span_id\":\"a\",\"name\":\"run\"}",
 		(long long)s.tui.now_ns);
-	stage_pass(&s, 5000);
-	stage_keys(&s, "w p F");
+	theatre_pass(&s, 5000);
+	theatre_keys(&s, "w p F");
 	check_title(t, &s, " LIVE CINEMA  +5.000s / 5.00s  event 1/1");
-	stage_pass(&s, 2000);
+	theatre_pass(&s, 2000);
 	check_title(t, &s, " LIVE CINEMA  +7.000s / 7.00s");
 	CHECK(t, tui_due(&s.tui) - s.tui.now_ns <= 100000000);
-	stage_keys(&s, "p"); /* it stays behind */
-	stage_pass(&s, 2000);
+	theatre_keys(&s, "p"); /* it stays behind */
+	theatre_pass(&s, 2000);
 	check_title(t, &s, " ❚❚ CINEMA  +7.000s / 9.00s");
-	stage_keys(&s, "> > > > p");
-	stage_pass(&s, 200);
+	theatre_keys(&s, "> > > > p");
+	theatre_pass(&s, 200);
 	check_title(t, &s, " LIVE CINEMA  +9.200s / 9.20s");
-	stage_release(&s);
+	theatre_release(&s);
 }
 
 /* The idle program sleeps; one that plays wakes up for the next frame. */
 static void when_it_wakes_up(struct test *t)
 {
-	struct stage s;
+	struct theatre s;
 
 	cinema_open(&s, 80, 24);
 	CHECK(t, tui_due(&s.tui) - s.tui.now_ns <= PLAYBACK_FRAME_NS);
-	stage_keys(&s, "p");
-	stage_pass(&s, 300);
+	theatre_keys(&s, "p");
+	theatre_pass(&s, 300);
 	CHECK_INT(t, tui_due(&s.tui), INT64_MAX);
-	stage_keys(&s, ".");
+	theatre_keys(&s, ".");
 	CHECK_INT(t, tui_due(&s.tui), INT64_MAX);
-	stage_release(&s);
+	theatre_release(&s);
 }
 
 /* Who leaves while it plays is woken by nothing: what was lit is put out. */
 static void sleeps_when_left(struct test *t)
 {
-	struct stage s;
+	struct theatre s;
 
 	cinema_open(&s, 80, 24);
-	stage_pass(&s, 100);
+	theatre_pass(&s, 100);
 	CHECK(t, tui_due(&s.tui) != INT64_MAX);
 	CHECK(t, timing_of(&s.tui)->playback.lit_count > 0);
-	stage_keys(&s, "q");
+	theatre_keys(&s, "q");
 	CHECK(t, tui_due(&s.tui) == INT64_MAX);
-	stage_keys(&s, "p ,");
+	theatre_keys(&s, "p ,");
 	CHECK(t, !timing_of(&s.tui)->playback.playing);
-	stage_release(&s);
+	theatre_release(&s);
 }
 
 int main(void)

@@ -1,5 +1,7 @@
 #include "filled.h"
 
+#include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -7,7 +9,7 @@
 #include "model/tree.h"
 #include "record/decode.h"
 
-enum { SEED = 17 };
+enum { SEED = 17, SAID_MAX = 1024 };
 
 void filled_init(struct filled *f)
 {
@@ -36,6 +38,41 @@ void filled_add(struct filled *f, const char *text)
 		tree_settle(store_add(&f->store, &r));
 	else
 		printf("# no record: %s\n", text);
+}
+
+void filled_say(struct filled *f, const char *format, ...)
+{
+	char text[SAID_MAX] = "";
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	filled_add(f, text);
+}
+
+void filled_span_line(struct buf *out, unsigned span, unsigned parent, int from_ms,
+	int to_ms, const char *more)
+{
+	const int64_t ms = 1000000;
+
+	buf_addf(out,
+		"{\"type\":\"span\",\"ts\":%" PRId64 ",\"end_ts\":%" PRId64
+		",\"trace_id\":\"t\",\"span_id\":\"%016x\",\"name\":\"n\"",
+		from_ms * ms, to_ms * ms, span);
+	if (parent)
+		buf_addf(out, ",\"parent_span_id\":\"%016x\"", parent);
+	buf_addf(out, "%s}", more);
+}
+
+void filled_add_span(struct filled *f, unsigned span, unsigned parent, int from_ms,
+	int to_ms, const char *more)
+{
+	struct buf line = {0};
+
+	filled_span_line(&line, span, parent, from_ms, to_ms, more);
+	filled_add(f, buf_text(&line));
+	buf_release(&line);
 }
 
 uint32_t filled_span(struct filled *f, const char *id)

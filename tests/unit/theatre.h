@@ -18,6 +18,23 @@ struct theatre {
 void theatre_init(struct theatre *s, const char *records, int cols, int rows);
 void theatre_release(struct theatre *s);
 
+/*
+ * With a few screens (list, waterfall, cinema, help) and no others, so that those which are shown beside
+ * them do not change what is seen; the clock stands at 14:02:11 UTC, and nothing is there yet.
+ */
+void theatre_few(struct theatre *s, int cols, int rows);
+
+/* One more record, printf-like. */
+void theatre_say(struct theatre *s, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* One more record: a span, as filled_add_span has it. */
+void theatre_span(struct theatre *s, unsigned span, unsigned parent, int from_ms, int to_ms,
+	const char *more);
+
+/* The clock goes on; what there is to do meanwhile is done. */
+void theatre_pass(struct theatre *s, int64_t ms);
+
 /* More may come. */
 void theatre_live(struct theatre *s, int64_t now_ns);
 

@@ -6,31 +6,31 @@
 #include <string.h>
 #include <time.h>
 
-#include "stage.h"
+#include "theatre.h"
 #include "tui/timing.h"
 
-static void check_row(struct test *t, struct stage *s, int row, const char *want)
+static void check_row(struct test *t, struct theatre *s, int row, const char *want)
 {
-	if (!CHECK_STR(t, stage_row(s, row), want))
+	if (!CHECK_STR(t, theatre_row(s, row), want))
 		printf("# row %d\n", row);
 }
 
 /* 36 s of which something happened in the first four and the last four. */
-static void stage_idle(struct stage *s)
+static void idle_run(struct theatre *s)
 {
-	stage_init(s, 80, 24);
-	fill_span(&s->filling, 1, 0, 0, 36000, ",\"kind\":\"agent\",\"name\":\"run\"");
-	fill_span(&s->filling, 2, 1, 0, 4000, ",\"kind\":\"llm\",\"name\":\"ask\"");
-	fill_span(&s->filling, 3, 1, 1000, 3000, ",\"kind\":\"tool\",\"name\":\"fetch\"");
-	fill_span(&s->filling, 4, 1, 32000, 36000, ",\"kind\":\"tool\",\"name\":\"write\"");
-	stage_keys(s, "w");
+	theatre_few(s, 80, 24);
+	theatre_span(s, 1, 0, 0, 36000, ",\"kind\":\"agent\",\"name\":\"run\"");
+	theatre_span(s, 2, 1, 0, 4000, ",\"kind\":\"llm\",\"name\":\"ask\"");
+	theatre_span(s, 3, 1, 1000, 3000, ",\"kind\":\"tool\",\"name\":\"fetch\"");
+	theatre_span(s, 4, 1, 32000, 36000, ",\"kind\":\"tool\",\"name\":\"write\"");
+	theatre_keys(s, "w");
 }
 
 static void what_is_idle_is_squeezed(struct test *t)
 {
-	struct stage s;
+	struct theatre s;
 
-	stage_idle(&s);
+	idle_run(&s);
 	check_row(t, &s, 1,
 		" SPAN                             TIME│╷0s        ╷10s       ╷20s        ╷30s");
 	check_row(t, &s, 5,
@@ -38,7 +38,7 @@ static void what_is_idle_is_squeezed(struct test *t)
 	check_row(t, &s, 21,
 		" ⠉⠉⠛⠛⠛⠛⠋⠉⠉                                                            ⠒⠒⠒⠒⠒⠒⠒⠒⠒");
 	check_row(t, &s, 22, " row 1/4  36.00s, 77.8% idle - I compress");
-	stage_keys(&s, "I");
+	theatre_keys(&s, "I");
 	check_row(t, &s, 1,
 		" SPAN                             TIME│╷0s      ╷2s       ╷╌╌╷32.00s  ╷34s");
 	check_row(t, &s, 2,
@@ -49,18 +49,18 @@ static void what_is_idle_is_squeezed(struct test *t)
 	check_row(t, &s, 21,
 		" ⠉⠉⠉⠉⠉⠉⠉⠉⠉⠙⠛⠛⠛⠛⠛⠛⠛⠛⠛⠛⠛⠛⠛⠛⠛⠛⠛⠛⠋⠉⠉⠉⠉⠉⠉⠉⠉⠉   ⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒");
 	check_row(t, &s, 22, " row 1/4  36.00s, 77.8% idle, squeezed");
-	stage_keys(&s, "I");
+	theatre_keys(&s, "I");
 	check_row(t, &s, 5,
 		" └─ T write                   ✓  4.00s│                                    ▐████");
-	stage_release(&s);
+	theatre_release(&s);
 }
 
 static void the_critical_path_has_stars(struct test *t)
 {
-	struct stage s;
+	struct theatre s;
 
-	stage_idle(&s);
-	stage_keys(&s, "j C");
+	idle_run(&s);
+	theatre_keys(&s, "j C");
 	check_row(t, &s, 2,
 		"*▾A run                       ✓ 36.00s│────█████████████████████████████████────");
 	check_row(t, &s, 3, ">├─ L ask                     ✓  4.00s│████▌");
@@ -69,36 +69,36 @@ static void the_critical_path_has_stars(struct test *t)
 		"*└─ T write                   ✓  4.00s│                                    ▐████");
 	check_row(t, &s, 22,
 		" row 2/4  critical 8.00s (22%)  36.00s, 77.8% idle - I compress");
-	stage_keys(&s, "C");
+	theatre_keys(&s, "C");
 	check_row(t, &s, 5,
 		" └─ T write                   ✓  4.00s│                                    ▐████");
-	stage_release(&s);
+	theatre_release(&s);
 }
 
 static void times_of_three_sorts(struct test *t)
 {
-	struct stage s;
+	struct theatre s;
 
-	stage_idle(&s);
-	stage_keys(&s, "G T");
+	idle_run(&s);
+	theatre_keys(&s, "G T");
 	check_row(t, &s, 1,
 		" SPAN                             TIME│╷00:00:00        ╷00:00:15        ╷");
-	stage_keys(&s, "T");
+	theatre_keys(&s, "T");
 	check_row(t, &s, 1,
 		" SPAN                             TIME│  ╷-30s      ╷-20s       ╷-10s      ╷0s");
-	stage_keys(&s, "T");
+	theatre_keys(&s, "T");
 	check_row(t, &s, 1,
 		" SPAN                             TIME│╷0s        ╷10s       ╷20s        ╷30s");
-	stage_release(&s);
+	theatre_release(&s);
 }
 
 /* A part of the trace has its own axis; the minimap stays, and says which part it is. */
 static void zoomed(struct test *t)
 {
-	struct stage s;
+	struct theatre s;
 
-	stage_idle(&s);
-	stage_keys(&s, "j j =");
+	idle_run(&s);
+	theatre_keys(&s, "j j =");
 	check_row(t, &s, 1,
 		" SPAN                             TIME│╷1s       ╷1.5s     ╷2s       ╷2.5s");
 	check_row(t, &s, 3,
@@ -109,46 +109,46 @@ static void zoomed(struct test *t)
 		" └─ T write                   ✓  4.00s│                                        ›");
 	check_row(t, &s, 21,
 		" ⠉⠉⠛⠛⠛⠛⠋⠉⠉                                                            ⠒⠒⠒⠒⠒⠒⠒⠒⠒");
-	stage_release(&s);
+	theatre_release(&s);
 }
 
 /* Who plays is told what is passed over. */
 static void idle_gaps_are_played_short(struct test *t)
 {
-	struct stage s;
+	struct theatre s;
 
-	stage_idle(&s);
-	stage_keys(&s, "p");
+	idle_run(&s);
+	theatre_keys(&s, "p");
 	for (int i = 0; i < 41; i++)
-		stage_pass(&s, 100);
+		theatre_pass(&s, 100);
 	check_row(t, &s, 0,
 		" ▸▸ CINEMA  +9.600s / 36.00s  event 5/8  1x  passing over 28.00s        trace t");
-	stage_keys(&s, "I");
-	stage_pass(&s, 100);
+	theatre_keys(&s, "I");
+	theatre_pass(&s, 100);
 	check_row(t, &s, 0,
 		" ▸▸ CINEMA  +9.700s / 36.00s  event 5/8  1x  gaps whole                 trace t");
-	stage_release(&s);
+	theatre_release(&s);
 }
 
 /* 10,000 deep. */
 static void a_deep_chain(struct test *t)
 {
-	struct stage s;
+	struct theatre s;
 
-	stage_init(&s, 80, 24);
+	theatre_few(&s, 80, 24);
 	for (int i = 1; i <= 10000; i++)
-		fill_span(&s.filling, (unsigned)i, (unsigned)i - 1, i, 30000 - i,
+		theatre_span(&s, (unsigned)i, (unsigned)i - 1, i, 30000 - i,
 			i == 10000 ? ",\"kind\":\"tool\"" : "");
-	stage_keys(&s, "w C G p . } {");
-	stage_screen(&s);
-	stage_keys(&s, "50%");
-	CHECK(t, stage_row(&s, 5).len > 0);
-	stage_release(&s);
+	theatre_keys(&s, "w C G p . } {");
+	theatre_screen(&s);
+	theatre_keys(&s, "50%");
+	CHECK(t, theatre_row(&s, 5).len > 0);
+	theatre_release(&s);
 }
 
 /* ---- hostile ------------------------------------------------------------------------------- */
 
-static void fill_hostile(struct stage *s, uint64_t *seed)
+static void fill_hostile(struct theatre *s, uint64_t *seed)
 {
 	static const char *const times[] = {"0", "1", "-1", "9223372036854775807",
 		"-9223372036854775808", "1767276131000000000", "1767276131000000001",
@@ -159,45 +159,45 @@ static void fill_hostile(struct stage *s, uint64_t *seed)
 
 	switch (test_random(seed) % 4) {
 	case 0:
-		fill(&s->filling,
+		theatre_say(s,
 			"{\"type\":\"span_start\",\"ts\":%s,\"trace_id\":\"t\",\"span_id\":\"%u\","
 			"\"parent_span_id\":\"%u\",\"name\":\"a\\u001b[2Jb\",\"kind\":\"%s\"}",
 			ts, span, 1 + (unsigned)(test_random(seed) % 30),
 			kinds[test_random(seed) % 6]);
 		break;
 	case 1:
-		fill(&s->filling,
+		theatre_say(s,
 			"{\"type\":\"span_end\",\"ts\":%s,\"trace_id\":\"t\",\"span_id\":\"%u\",\"status\":\"%s\"}",
 			ts, span, test_random(seed) % 2 ? "error" : "ok");
 		break;
 	case 2:
-		fill(&s->filling,
+		theatre_say(s,
 			"{\"type\":\"event\",\"ts\":%s,\"trace_id\":\"t\",\"span_id\":\"%u\","
 			"\"name\":\"\\u202eevil\\u0007\"}",
 			ts, span);
 		break;
 	default:
-		fill(&s->filling,
+		theatre_say(s,
 			"{\"type\":\"span\",\"ts\":%s,\"end_ts\":%s,\"trace_id\":\"t\",\"span_id\":\"%u\",\"name\":\"n\","
 			"\"attributes\":{\"gen_ai.server.time_to_first_token\":1e300}}",
 			ts, end, 100 + span);
 	}
 }
 
-static void press_any(struct stage *s, uint64_t *seed)
+static void press_any(struct theatre *s, uint64_t *seed)
 {
 	static const char *const keys[] = {"w", "p", ".", ",", "[", "]", "{", "}", "<", ">",
 		"Backspace", "I", "C", "T", "+", "-", "=", "0", "(", ")", "^", "$", "F",
 		"j", "k", "g", "G", "50%", "99999%", "999.", "Space", "Esc", "~", "za", "d",
 		"c"};
 
-	stage_keys(s, keys[test_random(seed) % (sizeof(keys) / sizeof(*keys))]);
+	theatre_keys(s, keys[test_random(seed) % (sizeof(keys) / sizeof(*keys))]);
 }
 
 /* No escape sequence, no bidi control and no newline is on the canvas, whatever the size. */
-static void check_canvas(struct test *t, struct stage *s)
+static void check_canvas(struct test *t, struct theatre *s)
 {
-	struct str text = stage_screen(s);
+	struct str text = theatre_screen(s);
 	size_t lines = 0;
 
 	for (size_t i = 0; i < text.len; i++) {
@@ -215,9 +215,9 @@ static void hostile_traces_any_keys_any_size(struct test *t)
 	uint64_t seed = 2026;
 
 	for (int round = 0; round < 25 && t->ok; round++) {
-		struct stage s;
+		struct theatre s;
 
-		stage_init(&s, 80, 24);
+		theatre_few(&s, 80, 24);
 		s.tui.intake.live = round % 2;
 		s.tui.intake.done = !s.tui.intake.live;
 		for (int i = 0; i < 80; i++) {
@@ -227,10 +227,10 @@ static void hostile_traces_any_keys_any_size(struct test *t)
 				tui_size(&s.tui, 1 + (int)(test_random(&seed) % 200),
 					1 + (int)(test_random(&seed) % 50));
 			press_any(&s, &seed);
-			stage_pass(&s, (int64_t)(test_random(&seed) % 400));
+			theatre_pass(&s, (int64_t)(test_random(&seed) % 400));
 			check_canvas(t, &s);
 		}
-		stage_release(&s);
+		theatre_release(&s);
 	}
 }
 
