@@ -1,5 +1,7 @@
 #include "tui/tiles.h"
 
+enum { SPLIT_ROWS = 10 };
+
 static bool tiles_has(unsigned plugged, enum part part)
 {
 	return plugged & 1U << part;
@@ -29,6 +31,20 @@ static void tiles_row(struct tiles *t, unsigned plugged, enum part left, enum pa
 	tiles_add(t, right, other);
 }
 
+/* Below the one that was added last, if both then have some rows. */
+static void tiles_below(struct tiles *t, unsigned plugged, enum part below)
+{
+	struct tile *last = &t->at[t->count - 1];
+	struct tile area = *last;
+
+	if (!tiles_has(plugged, below) || last->rows < SPLIT_ROWS)
+		return;
+	last->rows = last->rows * 3 / 5;
+	area.top += last->rows + 1;
+	area.rows -= last->rows + 1;
+	tiles_add(t, below, area);
+}
+
 struct tiles tiles_of(enum part screen, unsigned plugged, int rows, int cols)
 {
 	struct tiles t = {0};
@@ -48,6 +64,8 @@ struct tiles tiles_of(enum part screen, unsigned plugged, int rows, int cols)
 	tiles_row(&t, plugged, PART_WATERFALL, PART_DETAIL, all, left);
 	if (below.top)
 		tiles_row(&t, plugged, PART_CONVERSATION, PART_STATE, below, left);
+	if (below.top && tiles_has(plugged, PART_STATE))
+		tiles_below(&t, plugged, PART_LOG);
 	return t;
 }
 

@@ -6,13 +6,15 @@
 /*
  * Which screens are shown together, and where: one, as long as there is room for one; from 120
  * columns on the waterfall with what is in its span beside it, and from 160x40 on the conversation
- * and the state below.
+ * and the state below, with the log where there is one.
  *
  *     waterfall      │ detail
  *     ───────────────┼────────
  *     conversation   │ state
+ *                    ┼────────
+ *                    │ log
  */
-enum { TILES_MAX = 4, TILES_COLS = 120, TILES_MORE_COLS = 160, TILES_MORE_ROWS = 40 };
+enum { TILES_MAX = 5, TILES_COLS = 120, TILES_MORE_COLS = 160, TILES_MORE_ROWS = 40 };
 
 struct tile {
 	enum part part;

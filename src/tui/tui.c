@@ -73,6 +73,12 @@ void tui_clock(struct tui *t, int64_t now_ns, int64_t steady_ns)
 
 /* ---- which screens are shown -------------------------------------------------------------- */
 
+/* A log with nothing in it takes no room from others. */
+static bool tui_has_log(const struct tui *t)
+{
+	return t->intake.texts || t->intake.bad || t->notes.len;
+}
+
 static unsigned tui_plugged(const struct tui *t)
 {
 	unsigned plugged = 0;
@@ -80,6 +86,8 @@ static unsigned tui_plugged(const struct tui *t)
 	for (unsigned i = 0; i < SCREEN_COUNT; i++)
 		if (t->screens[i] && t->screens[i]->draw)
 			plugged |= 1U << i;
+	if (!tui_has_log(t))
+		plugged &= ~(unsigned)ON_LOG;
 	return plugged;
 }
 
@@ -319,6 +327,8 @@ void tui_news(struct tui *t)
 {
 	t->glances.round++;
 	tui_settle(t);
+	if (!t->maximised)
+		tui_tile(t); /* a log may have begun */
 	t->stale = true;
 }
 

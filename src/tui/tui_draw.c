@@ -41,6 +41,33 @@ static struct str draw_glyph(const struct tui *t, const char *unicode, const cha
 	return str_from(t->set == TEXT_UTF8 ? unicode : ascii);
 }
 
+/* `── state ───────`: of a tile that is below others. */
+static void draw_name(struct tui *t, const struct pane *line, const struct tile *tile)
+{
+	const struct screen *s = t->screens[tile->part];
+
+	pane_fill(line, 0, ROLE_DIM, draw_glyph(t, "─", "-"));
+	if (!s)
+		return;
+	row_reset(&t->row);
+	row_add(&t->row, ROLE_PLAIN, STR(" "), 1);
+	row_add_text(&t->row, tile == &t->tiles.at[t->focus] ? ROLE_STRONG : ROLE_DIM,
+		str_from(s->name), t->set, tile->cols);
+	row_add(&t->row, ROLE_PLAIN, STR(" "), 1);
+	pane_row(line, 0, 2, &t->row);
+}
+
+/* Where lines meet: one of them may have come from the left. */
+static struct str draw_corner(
+	const struct tui *t, const struct pane *body, const struct tile *tile)
+{
+	const struct cell *left = pane_cell(body, tile->top - 1, tile->left - 2);
+	struct str rule = draw_glyph(t, "─", "-");
+	bool comes = left && str_eq((struct str){left->text, left->len}, rule);
+
+	return comes ? draw_glyph(t, "┼", "+") : draw_glyph(t, "├", "+");
+}
+
 /* The lines between them: left of and above those that are not at the edge. */
 static void draw_lines(struct tui *t, const struct pane *body)
 {
@@ -55,9 +82,9 @@ static void draw_lines(struct tui *t, const struct pane *body)
 
 		pane_fill_down(&left, 0, ROLE_DIM, draw_glyph(t, "│", "|"));
 		if (above.rows)
-			pane_fill(&above, 0, ROLE_DIM, draw_glyph(t, "─", "-"));
+			draw_name(t, &above, tile);
 		if (corner.rows)
-			pane_fill(&corner, 0, ROLE_DIM, draw_glyph(t, "┼", "+"));
+			pane_fill(&corner, 0, ROLE_DIM, draw_corner(t, body, tile));
 	}
 }
 

@@ -238,6 +238,33 @@ static void outside(struct test *t)
 	theatre_release(&th);
 }
 
+/* The log has a pane as soon as there is something in it; a pane that is alone stays alone. */
+static void panes(struct test *t)
+{
+	struct theatre th;
+
+	theatre_init(&th, run, 160, 45);
+	theatre_open(&th);
+	theatre_screen(&th);
+	CHECK_INT(t, th.tui.tiles.count, 4);
+	CHECK(t, has_row(&th, "── conversation ──"));
+	CHECK(t, has_row(&th, "┼── state ──"));
+	CHECK(t, !tui_shows(&th.tui, PART_LOG));
+	tui_note(&th.tui, STR("something was said"));
+	tui_news(&th.tui);
+	CHECK(t, has_row(&th, "├── log ──"));
+	CHECK(t, has_row(&th, "│ something was said"));
+	theatre_keys(&th, "S-Tab");
+	CHECK_INT(t, tui_screen(&th.tui), PART_LOG);
+	theatre_keys(&th, "O");
+	tui_news(&th.tui);
+	CHECK_INT(t, tui_screen(&th.tui), PART_LOG);
+	CHECK_INT(t, th.tui.tiles.count, 1);
+	theatre_keys(&th, "O");
+	CHECK_INT(t, th.tui.tiles.count, 5);
+	theatre_release(&th);
+}
+
 /* Without anything that runs, time changes nothing. */
 static void idle(struct test *t)
 {
@@ -463,6 +490,7 @@ int main(void)
 	test_run(&t, "traces of several days", days);
 	test_run(&t, "results of tools that were asked for before", results);
 	test_run(&t, "what ran outside of what it is in", outside);
+	test_run(&t, "panes beside and below each other", panes);
 	test_run(&t, "time alone changes nothing where nothing runs", idle);
 	test_run(&t, "what runs has a time that goes on", running);
 	test_run(&t, "a paste whose end is lost", paste);
