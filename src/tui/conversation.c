@@ -470,7 +470,8 @@ static struct facts conversation_then(
 	return then;
 }
 
-static void conversation_head(struct tui *t, struct conversation *c, const struct pane *p)
+/* Returns how many rows it takes. */
+static int conversation_head(struct tui *t, struct conversation *c, const struct pane *p)
 {
 	struct facts then = conversation_then(c, head_ns(t), &t->frame);
 	struct detail d = {.facts = &then,
@@ -483,13 +484,16 @@ static void conversation_head(struct tui *t, struct conversation *c, const struc
 	row_reset(&t->right);
 	add_place(t, c, &t->right);
 	pane_row_right(p, 0, &t->right);
+	detail_model(&t->row, &then, t->set, p->cols);
+	pane_row(p, 1, 0, &t->row);
+	return t->row.width ? 2 : 1;
 }
 
 static void conversation_draw(struct tui *t, const struct pane *p, bool focus)
 {
 	struct conversation *c = tui_state(t, PART_CONVERSATION);
-	int head = p->rows >= HEAD_LEAST ? 1 : 0;
-	struct pane body = pane_part(p, head, 0, p->rows - head, p->cols);
+	struct pane body;
+	int head = 0;
 
 	if (!conversation_refresh(t, c)) {
 		conversation_say(t, p, 0, STR("no call of a model here"));
@@ -497,8 +501,9 @@ static void conversation_draw(struct tui *t, const struct pane *p, bool focus)
 		c->filled = false;
 		return;
 	}
-	if (head)
-		conversation_head(t, c, p);
+	if (p->rows >= HEAD_LEAST)
+		head = conversation_head(t, c, p);
+	body = pane_part(p, head, 0, p->rows - head, p->cols);
 	if (!c->filled || paper_differs(&c->paper, t, p->cols))
 		conversation_fill(t, c, p->cols);
 	if (!c->paper.sheet.count)

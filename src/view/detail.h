@@ -35,6 +35,14 @@ struct detail {
 /* `T bash  ✗ exit 1  2.04s  +3.150s → +5.190s  self 2.04s`: fills a row. */
 void detail_head(struct row *r, const struct detail *d, enum text_set set, int width);
 
+/*
+ * `$0.0165   2048 from cache   193 tok/s   temperature 0.2`: fills a row with more of a model's call;
+ * empty: there is no more. And how many tokens it has answered a second, from the first one on where that is
+ * known; 0: that is not known.
+ */
+void detail_model(struct row *r, const struct facts *f, enum text_set set, int width);
+double detail_rate(const struct facts *f);
+
 /* `1 args  2 result  3 events 4  4 state  5 raw`: fills a row; the one that is shown stands out. */
 void detail_tabs(struct row *r, const struct detail *d, enum detail_tab tab,
 	enum text_set set, int width);

@@ -24,6 +24,9 @@ bool detail_figure(struct sheet *s, const struct detail *d, const struct detail_
 bool detail_shows_figure(
 	const struct detail *d, enum meaning what, const struct scan_value *v);
 
+/* How fast an answer came. */
+void detail_add_rate(struct sheet *s, const struct detail *d);
+
 void detail_events(struct sheet *s, const struct detail *d, bool states);
 void detail_raw(struct sheet *s, const struct detail *d);
 void detail_documents(struct sheet *s, const struct scan_value *v);

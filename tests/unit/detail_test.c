@@ -200,6 +200,7 @@ static const char *const llm[] = {
 static void a_models_call(struct test *t)
 {
 	struct shown s;
+	struct row r = {0};
 
 	show(&s, llm, "x", true);
 	check_head(t, &s,
@@ -221,10 +222,45 @@ static void a_models_call(struct test *t)
 		" tokens out               388\n"
 		" cost, $                  0.0165\n"
 		" stopped                  [\"tool_use\"]\n"
+		" tokens a second          142.6\n"
 		"── answer: tool_call ───────────────────────────────────────\n"
 		"▾ assistant   Let me look.\n"
 		"   → bash  {\"command\":\"ls\"}\n");
+	detail_model(&r, &s.facts, TEXT_UTF8, 60);
+	CHECK_STR(t, buf_str(&r.text),
+		" $0.0165   2.0k from cache   143 tok/s   temperature 0.2");
+	/* Before its end nothing is known of how fast it was. */
+	s.facts.has_end = false;
+	CHECK(t, detail_rate(&s.facts) == 0);
+	row_release(&r);
 	hide(&s);
+}
+
+static const char *const timed[] = {
+	"{'type':'span','ts':1000000000,'end_ts':5000000000,'trace_id':'t','span_id':'x','name':'chat','kind':'llm','attributes':{"
+	"'gen_ai.usage.output_tokens':100,'gen_ai.server.time_to_first_token':2.0}}",
+	"{'type':'span','ts':1000000000,'end_ts':5000000000,'trace_id':'t','span_id':'y','name':'chat','kind':'llm','attributes':{"
+	"'gen_ai.usage.output_tokens':100,'gen_ai.server.time_to_first_token':90}}",
+	"{'type':'span','ts':1000000000,'end_ts':1000000001,'trace_id':'t','span_id':'z','name':'chat','kind':'llm','attributes':{"
+	"'gen_ai.usage.output_tokens':100}}",
+	NULL,
+};
+
+/* From the first token on, where that came while it ran. */
+static void how_fast(struct test *t)
+{
+	static const struct {
+		const char *span;
+		double rate;
+	} cases[] = {{"x", 50}, {"y", 25}, {"z", 0}};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct shown s;
+
+		show(&s, timed, cases[i].span, false);
+		CHECK(t, detail_rate(&s.facts) == cases[i].rate);
+		hide(&s);
+	}
 }
 
 static const char *const search[] = {
@@ -372,6 +408,7 @@ int main(void)
 
 	setlocale(LC_ALL, "C.UTF-8");
 	test_run(&t, "a tool's call", a_tools_call);
+	test_run(&t, "how fast a model answered", how_fast);
 	test_run(&t, "a model's call", a_models_call);
 	test_run(&t, "a search", a_search);
 	test_run(&t, "a change", a_change);
