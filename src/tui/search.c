@@ -10,6 +10,7 @@
 #include "tui/tui_recall.h"
 
 enum { SLICE = 32, ROWS = 256 }; /* spans, and rows, between two looks at the clock */
+enum { COUNTED = 4096 };	 /* matches of which the number is told */
 
 struct search {
 	struct finder finder;
@@ -272,15 +273,36 @@ static void search_typed(struct tui *t, struct str text, bool taken)
 	buf_add(&s->last, text);
 }
 
+/* Which of the matches the cursor is on, from 1; 0: on none, or they are too many to be counted a frame. */
+static uint32_t search_nth(const struct search *s, const struct sight *sight)
+{
+	const struct folds *f = &sight->folds;
+	uint32_t nth = 0;
+
+	if (s->found.count > COUNTED || !selection_has(&s->found, sight->span))
+		return 0;
+	for (size_t i = 0; i < s->found.room; i++)
+		for (uint64_t bits = s->found.bits[i]; bits; bits &= bits - 1) {
+			size_t span = i * 64 + (size_t)__builtin_ctzll(bits);
+
+			nth += span < f->known && f->places[span] <= f->places[sight->span];
+		}
+	return nth;
+}
+
 /* `2/7`, or how far it is. */
 static void search_figure(const struct tui *t, const struct search *s, struct row *row)
 {
 	const struct sight *sight = tui_sight(t);
 	char text[64];
+	uint32_t nth;
 
 	if (hunt_has_rows(t, tui_screen(t)) || !sight || !sight->folds.count)
 		return;
-	if (search_done(s, sight))
+	nth = search_done(s, sight) ? search_nth(s, sight) : 0;
+	if (nth)
+		snprintf(text, sizeof(text), " %u/%u", nth, s->found.count);
+	else if (search_done(s, sight))
 		snprintf(text, sizeof(text), " %u found", s->found.count);
 	else
 		snprintf(text, sizeof(text), " %u found, searching %u%%", s->found.count,

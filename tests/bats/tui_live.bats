@@ -28,9 +28,10 @@ end() {
 	text '/GET'
 	press Enter
 	at 'GET /search 503'
-	see '/GET 3 found'
+	see '/GET 1/3'
 	press n n
 	at 'GET /search 200'
+	see '/GET 3/3'
 	press n
 	at 'GET /search 503'
 	text '&{ kind = "retrieval" }'
