@@ -2,23 +2,34 @@
 
 _Static_assert((int)HINT_MAX <= (int)FOLD_BATCH, "a batch is folded at once");
 
-/* The records of a batch that are wanted, and which lines they are. */
+static void fold_wished(struct intake *in, const struct record *r, enum fold_wish wish)
+{
+	if (wish == FOLD_KEEP)
+		store_add(&in->store, r);
+	else if (wish == FOLD_IDLE)
+		decoder_idle(&in->decoder, r->shape);
+}
+
+/* The records of a batch that are wanted, but for those that have nothing to say. */
 static void fold_batch(struct cat *c, size_t count)
 {
 	struct intake *in = &c->intake;
 	const struct record *records[FOLD_BATCH] = {0};
-	bool keep[FOLD_BATCH], wanted;
+	enum fold_wish wishes[FOLD_BATCH];
 	size_t taken = 0;
+	bool wanted;
 
 	for (size_t i = 0; i < count; i++) {
+		if (in->batch.what[i] == DECODED_IDLE)
+			continue;
 		intake_judge(in, i, &wanted);
 		if (wanted)
 			records[taken++] = &in->batch.records[i];
 	}
-	query_fold_take(c->fold, records, taken, keep);
+	query_fold_take(c->fold, records, taken, wishes);
 	for (size_t i = 0; i < taken; i++)
-		if (keep[i])
-			store_add(&in->store, records[i]);
+		if (wishes[i] != FOLD_DONE)
+			fold_wished(in, records[i], wishes[i]);
 }
 
 static enum fold_says fold_says(struct cat *c, const struct trace *t, uint32_t span)
@@ -86,10 +97,10 @@ void cat_fold_begin(struct cat *c)
 
 void cat_fold_take(struct cat *c, const struct record *const *records, size_t count)
 {
-	bool keep[FOLD_BATCH];
+	enum fold_wish wishes[FOLD_BATCH];
 
 	if (c->fold)
-		query_fold_take(c->fold, records, count, keep);
+		query_fold_take(c->fold, records, count, wishes);
 }
 
 bool cat_fold_keeps(struct cat *c, struct trace *t, uint32_t span)

@@ -226,7 +226,7 @@ struct fold_due {
 	const struct record *r;
 	uint64_t hashes[2];
 	uint32_t said;
-	bool *keep;
+	enum fold_wish *wish;
 };
 
 static void fold_fields(struct query_fold *f, struct fold_slot *s, const struct fold_due *d)
@@ -257,40 +257,58 @@ static void fold_one_record(struct query_fold *f, const struct fold_due *d)
 	struct fold_slot *s = fold_table_find(&f->table, d->hashes);
 
 	if (!d->said && !f->all) {
-		*d->keep = !s || !fold_decides(f, s);
+		*d->wish = s && fold_decides(f, s) ? FOLD_DONE : FOLD_KEEP;
 		return;
 	}
 	if (f->asked.scratch.bytes)
 		arena_reset(&f->asked.scratch);
 	if (s)
 		fold_fields(f, s, d);
-	*d->keep = s ? !fold_decides(f, s) : !fold_first_said(f, d);
+	*d->wish = (s ? fold_decides(f, s) : fold_first_said(f, d)) ? FOLD_DONE : FOLD_KEEP;
+}
+
+/*
+ * Whether a record that says nothing stands for all of its shape. It does not where its status may be
+ * unset, and that of another one is not.
+ */
+static enum fold_wish fold_silent(const struct query_fold *f, const struct record *r)
+{
+	bool status = f->by_status < f->plan.field_count && r->type != RECORD_SPAN_START;
+
+	return r->type == RECORD_EVENT || !status ? FOLD_IDLE : FOLD_DONE;
+}
+
+/* False: the record has nothing to do with what is looked for. */
+static bool fold_begin(struct query_fold *f, const struct record *r, struct fold_due *d)
+{
+	bool kinds = f->plan.kind < f->plan.field_count;
+
+	if (r->type == RECORD_EVENT)
+		return false;
+	d->r = r;
+	d->said = fold_said(f, r);
+	if (!d->said && !f->all && !kinds)
+		return false;
+	fold_hashes(f, &r->trace_id, &r->span_id, d->hashes);
+	if (fold_table_may(&f->table, d->hashes))
+		__builtin_prefetch(
+			fold_table_at(&f->table, fold_table_first(&f->table, d->hashes)));
+	return true;
 }
 
 /* All are looked for in memory before the first is worked on: most are not at hand. */
-void query_fold_take(
-	struct query_fold *f, const struct record *const *records, size_t count, bool *keep)
+void query_fold_take(struct query_fold *f, const struct record *const *records,
+	size_t count, enum fold_wish *wishes)
 {
-	bool kinds = f->plan.kind < f->plan.field_count;
 	struct fold_due due[FOLD_BATCH];
 	size_t dues = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		struct fold_due *d = &due[dues];
-
-		keep[i] = false;
-		if (records[i]->type == RECORD_EVENT)
-			continue;
-		d->said = fold_said(f, records[i]);
-		if (!d->said && !f->all && !kinds)
-			continue;
-		d->r = records[i];
-		d->keep = &keep[i];
-		fold_hashes(f, &d->r->trace_id, &d->r->span_id, d->hashes);
-		if (fold_table_may(&f->table, d->hashes))
-			__builtin_prefetch(fold_table_at(
-				&f->table, fold_table_first(&f->table, d->hashes)));
-		dues++;
+		due[dues].wish = &wishes[i];
+		if (fold_begin(f, records[i], &due[dues]))
+			dues++;
+		else
+			wishes[i] = fold_silent(f, records[i]);
 	}
 	for (size_t i = 0; i < dues; i++)
 		fold_one_record(f, &due[i]);

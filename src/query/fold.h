@@ -28,13 +28,17 @@ struct query_fold;
 struct query_fold *query_fold_new(const struct query *q, uint64_t seed);
 void query_fold_free(struct query_fold *f);
 
-/*
- * Takes records, in the order in which they came. keep[i] says whether the engine must see one, in
- * case that nobody says its span's kind.
- */
+/* What is to be done with a record beside that. */
+enum fold_wish {
+	FOLD_DONE, /* nothing */
+	FOLD_IDLE, /* nothing, as with all of its shape (struct record), if it has one */
+	FOLD_KEEP, /* the engine must see it, in case that nobody says its span's kind */
+};
+
+/* Takes records, in the order in which they came. */
 enum { FOLD_BATCH = 64 };
 void query_fold_take(struct query_fold *f, const struct record *const *records,
-	size_t count, bool *keep);
+	size_t count, enum fold_wish *wishes);
 
 /* What was found of one span. */
 enum fold_says { FOLD_NO, FOLD_YES, FOLD_ASK /* the engine */ };

@@ -22,6 +22,12 @@ static const struct type_row {
 		1 << M_TS | 1 << M_END_TS | 1 << M_TRACE_ID | 1 << M_SPAN_ID | 1 << M_NAME},
 };
 
+/* Members that nearly every record has, and members that few have. */
+enum {
+	WHO = 1 << M_TS | 1 << M_END_TS | 1 << M_TRACE_ID | 1 << M_SPAN_ID | 1 << M_PARENT,
+	REST = 1 << M_LINKS | 1 << M_RESOURCE | 1 << M_SCOPE | 1 << M_EVENTS,
+};
+
 /* One line being decoded. */
 struct decoding {
 	struct scan scan;
@@ -331,6 +337,27 @@ static inline bool decode_fixed(struct decoding *d, unsigned fixed)
 	return true;
 }
 
+/* The same of a record that nobody will look into. */
+static inline bool decode_fixed_sound(struct decoding *d, unsigned fixed)
+{
+	const struct scan_value *v = d->values;
+	bool zero[2] = {false, false};
+	int64_t ns;
+
+	if ((fixed >> M_TS & 1 && !decode_fixed_time(d, M_TS, &ns)) ||
+		(fixed >> M_END_TS & 1 && !decode_fixed_time(d, M_END_TS, &ns)))
+		return false;
+	if (fixed >> M_TRACE_ID & 1 &&
+		(!id_is_hex16(v[M_TRACE_ID].text.at, &zero[0]) ||
+			!id_is_hex16(v[M_TRACE_ID].text.at + 16, &zero[1]) ||
+			(zero[0] && zero[1])))
+		return false;
+	if (fixed >> M_SPAN_ID & 1 &&
+		(!id_is_hex16(v[M_SPAN_ID].text.at, &zero[0]) || zero[0]))
+		return false;
+	return !(fixed >> M_PARENT & 1) || id_is_hex16(v[M_PARENT].text.at, &zero[0]);
+}
+
 /* Clears what need not be there; ids are set where `has_` says so. Cheaper than all of it. */
 static void decode_clear(struct record *r)
 {
@@ -354,35 +381,47 @@ static void decode_clear(struct record *r)
 	r->events = none;
 }
 
+/* What was not read by decode_fixed. */
+static inline bool decode_others(struct decoding *d)
+{
+	return (!(d->seen & WHO) || decode_who(d)) && decode_what(d) &&
+		(!(d->seen & REST) || decode_rest(d));
+}
+
+static inline bool decode_idle(
+	struct decoding *d, const struct decoder *decoder, const struct scan_shape *shape)
+{
+	return decoder->idle[shape->number % DECODE_IDLES] == shape->number &&
+		!(d->seen & WHO) && decode_fixed_sound(d, shape->fixed) && decode_others(d);
+}
+
 /*
  * A line of a shape that came before. False: whatever is new, odd or wrong is for the walk to
  * judge, from the beginning.
  */
 static inline bool decode_shape(
-	struct decoding *d, struct scan_shapes *shapes, struct str text)
+	struct decoding *d, struct decoder *decoder, struct str text, enum decoded *what)
 {
-	const unsigned who = 1U << M_TS | 1U << M_END_TS | 1U << M_TRACE_ID |
-		1U << M_SPAN_ID | 1U << M_PARENT;
-	const unsigned rest = 1U << M_LINKS | 1U << M_RESOURCE | 1U << M_SCOPE |
-		1U << M_EVENTS;
 	struct record *r = d->r;
 	struct scan_shape shape;
 
-	if (!scan_shape_read(shapes, text, LINE_PAD, d->values, &shape))
+	if (!scan_shape_read(&decoder->shapes, text, LINE_PAD, d->values, &shape))
 		return false;
 	d->type = &type_rows[shape.note];
 	if (d->type->required & ~shape.seen)
 		return false;
 	d->fault = NULL;
-	d->seen = shape.seen;
+	d->seen = shape.seen & ~shape.fixed;
+	*what = DECODED_IDLE;
+	if (decode_idle(d, decoder, &shape))
+		return true;
+	*what = DECODED_RECORD;
 	decode_clear(r);
 	r->type = d->type->type;
 	r->shape = shape.number;
-	r->has_span = decode_has(d, M_SPAN_ID);
+	r->has_span = shape.seen >> M_SPAN_ID & 1;
 	decode_numbers(d);
-	d->seen &= ~shape.fixed;
-	return decode_fixed(d, shape.fixed) && (!(d->seen & who) || decode_who(d)) &&
-		decode_what(d) && (!(d->seen & rest) || decode_rest(d));
+	return decode_fixed(d, shape.fixed) && decode_others(d);
 }
 
 static bool decode_walk(struct decoding *d)
@@ -520,6 +559,12 @@ static enum decoded decode_known(const struct line *line, struct diag *why)
 	return DECODED_BAD;
 }
 
+static inline void decode_place(struct record *r, const struct line *line, size_t begin)
+{
+	r->line = *line;
+	r->before = str_head(line->text, begin);
+}
+
 /* A line in which a record that fits no shape may begin at `begin`. */
 static enum decoded decode_line(struct decoding *d, struct decoder *decoder,
 	const struct line *line, size_t begin, struct diag *why)
@@ -545,16 +590,14 @@ enum decoded decode(struct decoder *decoder, const struct line *line, struct are
 	bool at_once = line->text.len && line->text.at[0] == '{';
 	size_t begin = at_once ? 0 : decode_begin(line->text);
 	struct stamp_near none;
+	enum decoded what;
 	struct decoding d; /* d.values is not cleared: d.seen says what of it there is */
 
 	r->type = RECORD_NONE;
-	r->line = *line;
-	r->before = (struct str){line->text.at, 0};
-	if (line->fault)
-		return decode_known(line, why);
-	if (begin == line->text.len || line->text_only)
-		return DECODED_TEXT;
-	r->before.len = begin;
+	if (line->fault || begin == line->text.len || line->text_only) {
+		decode_place(r, line, 0);
+		return line->fault ? decode_known(line, why) : DECODED_TEXT;
+	}
 	d.arena = arena;
 	d.r = r;
 	if (decoder) {
@@ -563,9 +606,19 @@ enum decoded decode(struct decoder *decoder, const struct line *line, struct are
 		none = (struct stamp_near){0};
 		d.near = &none;
 	}
-	if (decoder && decode_shape(&d, &decoder->shapes, str_tail(line->text, begin)))
-		return DECODED_RECORD;
+	if (decoder && decode_shape(&d, decoder, str_tail(line->text, begin), &what)) {
+		if (what == DECODED_RECORD)
+			decode_place(r, line, begin);
+		return what;
+	}
+	decode_place(r, line, begin);
 	return decode_line(&d, decoder, line, begin, why);
+}
+
+void decoder_idle(struct decoder *decoder, uint32_t shape)
+{
+	if (shape)
+		decoder->idle[shape % DECODE_IDLES] = shape;
 }
 
 void decoder_release(struct decoder *decoder)

@@ -12,12 +12,17 @@ enum decoded {
 	DECODED_RECORD,
 	DECODED_TEXT, /* what a program wrote for people; never an error */
 	DECODED_BAD,  /* looks like a record and cannot be used; is kept as text */
+	DECODED_IDLE, /* a record that is sound, of which nobody wants to know more (decoder_idle) */
 };
+
+enum { DECODE_IDLES = 256 };
 
 /* What was learnt from the lines before; a zeroed one has learnt nothing. */
 struct decoder {
 	struct scan_shapes shapes;
 	struct stamp_near near; /* the minute of the last time */
+	uint32_t
+		idle[DECODE_IDLES]; /* shapes that are, each at its number modulo so many */
 };
 
 /*
@@ -26,6 +31,12 @@ struct decoder {
  */
 enum decoded decode(struct decoder *decoder, const struct line *line, struct arena *arena,
 	struct record *r, struct diag *why);
+
+/*
+ * Records of this shape say nothing that anybody wants: from now on they are only held to be sound, and what
+ * decode gives for them, as far as it likes, is DECODED_IDLE and no record.
+ */
+void decoder_idle(struct decoder *decoder, uint32_t shape);
 
 void decoder_release(struct decoder *decoder);
 

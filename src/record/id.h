@@ -23,14 +23,27 @@ struct id {
 };
 
 #ifdef __SSE2__
+static inline __m128i id_between(__m128i v, char first, char last)
+{
+	return _mm_and_si128(_mm_cmpgt_epi8(v, _mm_set1_epi8((char)(first - 1))),
+		_mm_cmplt_epi8(v, _mm_set1_epi8((char)(last + 1))));
+}
+
+/* Whether these are sixteen digits; *zero: all of them are 0. */
+static inline bool id_is_hex16(const char *text, bool *zero)
+{
+	__m128i v = _mm_loadu_si128((const __m128i *)(const void *)text);
+	__m128i hex = _mm_or_si128(id_between(v, '0', '9'), id_between(v, 'a', 'f'));
+
+	*zero = _mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8('0'))) == 0xffff;
+	return _mm_movemask_epi8(hex) == 0xffff;
+}
+
 /* Sixteen digits at once: their values, then pairs of them as bytes, then all as one number. */
 static inline bool id_hex16(const char *text, uint64_t *out)
 {
 	__m128i v = _mm_loadu_si128((const __m128i *)(const void *)text);
-	__m128i digit = _mm_and_si128(_mm_cmpgt_epi8(v, _mm_set1_epi8('0' - 1)),
-		_mm_cmplt_epi8(v, _mm_set1_epi8('9' + 1)));
-	__m128i letter = _mm_and_si128(_mm_cmpgt_epi8(v, _mm_set1_epi8('a' - 1)),
-		_mm_cmplt_epi8(v, _mm_set1_epi8('f' + 1)));
+	__m128i digit = id_between(v, '0', '9'), letter = id_between(v, 'a', 'f');
 
 	if (_mm_movemask_epi8(_mm_or_si128(digit, letter)) != 0xffff)
 		return false;
@@ -63,6 +76,15 @@ static inline bool id_hex16(const char *text, uint64_t *out)
 		*out = *out << 4 | digit;
 	}
 	return true;
+}
+
+static inline bool id_is_hex16(const char *text, bool *zero)
+{
+	uint64_t number;
+	bool hex = id_hex16(text, &number);
+
+	*zero = hex && !number;
+	return hex;
 }
 #endif
 

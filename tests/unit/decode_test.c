@@ -468,6 +468,71 @@ static void the_short_cut_leads_to_the_same_place(struct test *t)
 	decoder_release(&decoder);
 }
 
+/* Now and then an id of nothing but zeros, which is none. */
+static void zero_an_id(uint64_t *state, struct buf *line)
+{
+	static const char *const ids[] = {
+		"\"trace_id\":\"", "\"span_id\":\"", "\"parent_span_id\":\""};
+	const char *id = ids[below(state, 3)];
+	char *at = memmem(line->at, line->len, id, strlen(id));
+
+	if (!at || below(state, 16))
+		return;
+	for (at += strlen(id); at < line->at + line->len && *at != '"'; at++)
+		*at = '0';
+}
+
+/* A member that is one of a few words, or of which the whole record is bad. */
+static void add_status(uint64_t *state, struct buf *line)
+{
+	static const char *const words[] = {"ok", "error", "unset", "fine"};
+
+	line->len--;
+	buf_addf(line, ",\"status\":\"%s\"}", words[below(state, 4)]);
+}
+
+/* Of what nobody wants to know more is known whether it is sound, and nothing else. */
+static void the_idle_are_told_from_the_bad(struct test *t)
+{
+	struct decoder decoder = {0};
+	uint64_t state = 21;
+	int idle = 0, bad = 0;
+
+	for (int i = 0; i < 100000 && t->ok; i++) {
+		struct arena arena = {0};
+		struct buf line = {0};
+		struct record a, b;
+		struct diag why_a, why_b;
+		enum decoded what, want;
+
+		canonical(&state, &line);
+		zero_an_id(&state, &line);
+		if (below(&state, 2))
+			add_status(&state, &line);
+		mutate(&state, &line);
+		buf_add_bytes(&line, '\0', LINE_PAD);
+		decoder.shapes.narrow = i % 2;
+		what = decode_copy(&decoder, line.at, &arena, &a, &why_a);
+		want = decode_copy(NULL, line.at, &arena, &b, &why_b);
+		CHECK_INT(t, what == DECODED_IDLE ? DECODED_RECORD : what, want);
+		CHECK(t, str_eq(why_a.text, why_b.text) && why_a.column == why_b.column);
+		if (what == DECODED_RECORD) {
+			check_same(t, &a, &b);
+			decoder_idle(&decoder, a.shape % 2 ? a.shape : 0);
+		} else {
+			CHECK_INT(t, a.type, RECORD_NONE);
+		}
+		idle += what == DECODED_IDLE;
+		bad += what == DECODED_BAD;
+		if (!t->ok)
+			printf("# %s\n", line.at);
+		buf_release(&line);
+		arena_release(&arena);
+	}
+	CHECK(t, idle > 5000 && bad > 5000);
+	decoder_release(&decoder);
+}
+
 /* Ids as long as canonical ones, which are none: the walk knows, and those that are take the short cut. */
 static void what_looks_alike_is_told_apart(struct test *t)
 {
@@ -547,6 +612,7 @@ int main(void)
 	test_run(&t, "many members are read", many_members_are_read);
 	test_run(&t, "the short cut leads to the same place",
 		the_short_cut_leads_to_the_same_place);
+	test_run(&t, "the idle are told from the bad", the_idle_are_told_from_the_bad);
 	test_run(&t, "ids that look alike are told apart", what_looks_alike_is_told_apart);
 	test_run(&t, "what never repeats is forgotten", what_never_repeats_is_forgotten);
 	test_run(&t, "ids come back unchanged", ids_come_back_unchanged);

@@ -107,6 +107,7 @@ static void what_needs_more_than_it_knows_is_not_folded(struct test *t)
 
 struct making {
 	uint64_t *state;
+	bool usual; /* times and ids are as most programs write them, and lines of few forms */
 	struct buf text;
 };
 
@@ -131,9 +132,11 @@ static void make_attributes(struct making *m)
 	static const char *const values[] = {"1", "2", "-1.5", "\"x\"", "\"\\u0078y\"",
 		"true", "false", "null", "[1,\"x\"]", "{\"a\":\"x\"}", "\"chat\"",
 		"\"execute_tool\"", NULL};
-	unsigned count = below(m, 4);
+	unsigned count = m->usual ? 0 : below(m, 4);
 
 	buf_add(&m->text, STR(",\"attributes\":{"));
+	if (m->usual)
+		buf_addf(&m->text, "\"%s\":%u", below(m, 2) ? "k" : "m", below(m, 3));
 	for (unsigned i = 0; i < count; i++)
 		buf_addf(&m->text, "%s\"%s\":%s", i ? "," : "", one_of(m, keys),
 			one_of(m, values));
@@ -153,8 +156,11 @@ static void make_record(struct making *m)
 
 	buf_reset(&m->text);
 	buf_addf(&m->text,
-		"{\"type\":\"%s\",\"ts\":%u,\"trace_id\":\"t%u\",\"span_id\":\"%u\"", type,
-		below(m, 9) + 1, below(m, 2), below(m, 6));
+		m->usual
+			? "{\"type\":\"%s\",\"ts\":\"2026-11-26T05:54:53.00000000%uZ\","
+			  "\"trace_id\":\"%032u\",\"span_id\":\"%016u\""
+			: "{\"type\":\"%s\",\"ts\":%u,\"trace_id\":\"t%u\",\"span_id\":\"%u\"",
+		type, below(m, 9) + 1, below(m, 2) + 1, below(m, 6) + 1);
 	if (named || (!strcmp(type, "span_update") && below(m, 2)))
 		buf_addf(&m->text, ",\"name\":\"%s\"", one_of(m, names));
 	if (!strcmp(type, "span"))
@@ -163,7 +169,7 @@ static void make_record(struct making *m)
 		buf_addf(&m->text, ",\"kind\":\"%s\"", one_of(m, kinds));
 	if (below(m, 2))
 		buf_addf(&m->text, ",\"status\":\"%s\"", one_of(m, statuses));
-	if (below(m, 2))
+	if (!m->usual && below(m, 2))
 		buf_addf(&m->text, ",\"parent_span_id\":\"%u\"", below(m, 8));
 	if (below(m, 2))
 		make_attributes(m);
@@ -255,10 +261,10 @@ static void take(struct test *t, struct asking *a, struct twins *twins, struct s
 		return;
 	store_add(&a->store, r);
 	for (size_t i = 0; i < QUERIES; i++) {
-		bool keep;
+		enum fold_wish wish;
 
-		query_fold_take(twins[i].fold, records, 1, &keep);
-		if (keep)
+		query_fold_take(twins[i].fold, records, 1, &wish);
+		if (wish == FOLD_KEEP)
 			store_add(&twins[i].store, r);
 	}
 }
@@ -293,6 +299,76 @@ static void folded_is_what_the_engine_says(struct test *t)
 		round_of(t, seed * UINT64_C(0x9e3779b97f4a7c15));
 }
 
+/* ---- what says nothing -------------------------------------------------------------------- */
+
+/* A query of records as they are decoded, and of those alone that a decoder does not find idle. */
+struct idle {
+	struct query *q;
+	struct query_fold *all;
+	struct query_fold *some;
+	struct decoder decoder;
+	unsigned count; /* of those that were idle */
+};
+
+static void idle_take(struct idle *w, struct decoder *decoder, struct str text)
+{
+	struct line line = {.text = text};
+	struct arena arena = {0};
+	struct record r;
+	const struct record *const records[] = {&r};
+	enum fold_wish wish;
+	struct diag why;
+
+	if (decode(decoder, &line, &arena, &r, &why) == DECODED_RECORD)
+		query_fold_take(w->all, records, 1, &wish);
+	if (decode(&w->decoder, &line, &arena, &r, &why) == DECODED_RECORD) {
+		query_fold_take(w->some, records, 1, &wish);
+		decoder_idle(&w->decoder, wish == FOLD_IDLE ? r.shape : 0);
+	} else {
+		w->count++;
+	}
+	arena_release(&arena);
+}
+
+static unsigned idle_round(struct test *t, const char *text, uint64_t seed)
+{
+	struct making m = {.state = &seed, .usual = true};
+	struct idle w = {.q = parse(t, text)};
+	struct decoder decoder = {0};
+	uint64_t before = seed;
+
+	w.all = query_fold_new(w.q, 3);
+	w.some = query_fold_new(w.q, 3);
+	for (int i = 0; i < 1000; i++) {
+		struct str line;
+
+		make_record(&m);
+		line = buf_str(&m.text);
+		buf_add_bytes(&m.text, '\0', LINE_PAD);
+		idle_take(&w, &decoder, (struct str){m.text.at, line.len});
+		if (!CHECK_INT(t, query_fold_count(w.some), query_fold_count(w.all)))
+			break;
+	}
+	if (!t->ok)
+		printf("# %s, seed %llu\n", text, (unsigned long long)before);
+	query_fold_free(w.all);
+	query_fold_free(w.some);
+	query_free(w.q);
+	decoder_release(&w.decoder);
+	decoder_release(&decoder);
+	buf_release(&m.text);
+	return w.count;
+}
+
+static void what_is_idle_has_nothing_to_say(struct test *t)
+{
+	unsigned idle = 0;
+
+	for (size_t i = 0; i < QUERIES && t->ok; i++)
+		idle += idle_round(t, folded[i], i + 1);
+	CHECK(t, idle > 5000);
+}
+
 /* More than fit into the first table. */
 static void many_spans(struct test *t)
 {
@@ -300,14 +376,14 @@ static void many_spans(struct test *t)
 	struct query_fold *f = query_fold_new(q, 5);
 	struct record r = {.type = RECORD_SPAN_START, .has_span = true, .name = STR("b")};
 	const struct record *const records[] = {&r};
-	bool keep;
+	enum fold_wish wish;
 
 	for (unsigned i = 0; i < 30000; i++) {
 		r.trace_id.low = i / 10 + 1;
 		r.span_id.low = i + 1;
 		r.name = i % 3 ? STR("b") : STR("a");
-		query_fold_take(f, records, 1, &keep);
-		query_fold_take(f, records, 1, &keep);
+		query_fold_take(f, records, 1, &wish);
+		query_fold_take(f, records, 1, &wish);
 	}
 	CHECK_INT(t, query_fold_count(f), 10000);
 	query_fold_free(f);
@@ -321,6 +397,7 @@ int main(void)
 	test_run(&t, "what needs more than it knows is not folded",
 		what_needs_more_than_it_knows_is_not_folded);
 	test_run(&t, "folded is what the engine says", folded_is_what_the_engine_says);
+	test_run(&t, "what is idle has nothing to say", what_is_idle_has_nothing_to_say);
 	test_run(&t, "many spans", many_spans);
 	return test_done(&t);
 }
