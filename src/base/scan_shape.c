@@ -63,11 +63,11 @@ static inline bool fit_same(const struct scan_shape_block *b, const char *p, siz
 	return !differ;
 }
 
-/* All are left to scan. */
+/* All but an empty string are left to scan. */
 static inline uint32_t fit_stops(const char *p)
 {
 	(void)p;
-	return 0;
+	return 1;
 }
 #endif
 

@@ -4,10 +4,13 @@
  * look at many bytes at once:
  *
  *     bool fit_same(b, p, len)   whether `len` bytes at `p`, which are not 0, are as in the blocks
- *     uint32_t fit_stops(p)      bits of the bytes among 32 at which a walk over a string would look
+ *     uint32_t fit_stops(p)      bits of those among FIT_STOPS bytes at which a walk over a string would
+ *                                look, or of others
  *
  * Bytes behind the end of the text are looked at, SCAN_BLOCK at most, and not used.
  */
+
+enum { FIT_STOPS = 32 };
 
 /* What a walk over slots has found so far. */
 struct fit {
@@ -56,7 +59,7 @@ FIT static inline void fit_marks(
 	}
 }
 
-/* A string that is not short, or not plain. */
+/* A string that is not plain. */
 FIT static const char *fit_string_far(struct fit *f, const char *p, unsigned tag)
 {
 	struct scan_value *v = &f->values[tag];
@@ -70,14 +73,17 @@ FIT static const char *fit_string_far(struct fit *f, const char *p, unsigned tag
 	return end;
 }
 
-/* Most are short and plain, and no window has to be made for them. */
+/* Most are plain up to their quotes, and no window has to be made for them. */
 FIT static inline const char *fit_string(struct fit *f, const char *p, unsigned tag)
 {
 	uint32_t stops = fit_stops(p);
-	const char *end = p + (stops ? (unsigned)__builtin_ctz(stops) : 0);
+	const char *end = p;
 	struct scan_value *v;
 
-	if (!stops || *end != '"' || end >= f->end)
+	for (; !stops && end < f->end; stops = fit_stops(end))
+		end += FIT_STOPS;
+	end += stops ? (unsigned)__builtin_ctz(stops) : 0;
+	if (end >= f->end || *end != '"')
 		return fit_string_far(f, p, tag);
 	v = &f->values[tag];
 	v->text = (struct str){p, (size_t)(end - p)};
