@@ -6,16 +6,27 @@
 
 enum { SLOTS_FIRST = 1024 };
 
+static size_t fold_table_bytes(const struct fold_table *t)
+{
+	return t->room * t->size * sizeof(*t->slots);
+}
+
+static void fold_table_make(struct fold_table *t, size_t room)
+{
+	t->room = room;
+	t->slots = mem_table_new(fold_table_bytes(t));
+	t->hints = mem_new(room);
+}
+
 void fold_table_init(struct fold_table *t, size_t size)
 {
-	*t = (struct fold_table){.size = size, .room = SLOTS_FIRST};
-	t->slots = mem_new(t->room * size * sizeof(*t->slots));
-	t->hints = mem_new(t->room);
+	*t = (struct fold_table){.size = size};
+	fold_table_make(t, SLOTS_FIRST);
 }
 
 void fold_table_release(struct fold_table *t)
 {
-	free(t->slots);
+	mem_table_free(t->slots, fold_table_bytes(t));
 	free(t->hints);
 }
 
@@ -55,9 +66,7 @@ static void fold_table_grow(struct fold_table *t)
 {
 	struct fold_table old = *t;
 
-	t->room *= 2;
-	t->slots = mem_new(t->room * t->size * sizeof(*t->slots));
-	t->hints = mem_new(t->room);
+	fold_table_make(t, old.room * 2);
 	for (size_t i = 0; i < old.room; i++)
 		if (fold_table_at(&old, i)->hashes[0])
 			fold_table_put(t, fold_table_at(&old, i));
