@@ -290,7 +290,7 @@ static bool fold_begin(struct query_fold *f, const struct record *r, struct fold
 	if (!d->said && !f->all && !kinds)
 		return false;
 	fold_hashes(f, &r->trace_id, &r->span_id, d->hashes);
-	if (fold_table_may(&f->table, d->hashes))
+	if (!f->plan.key || fold_table_may(&f->table, d->hashes))
 		__builtin_prefetch(
 			fold_table_at(&f->table, fold_table_first(&f->table, d->hashes)));
 	return true;

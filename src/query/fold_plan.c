@@ -52,13 +52,19 @@ static bool fold_field(struct fold_plan *p, const struct field *field, unsigned 
 	return true;
 }
 
+/* Strings and kinds are equal where their texts are. */
+static bool fold_is_word(const struct value *v)
+{
+	return v->type == VALUE_STRING || v->type == VALUE_KIND;
+}
+
 /* A field that is equal to a text, in this order: nothing is left to be worked out. */
 static const struct str *fold_word(const struct plan *p)
 {
 	bool equal = p->kind == PLAN_BINARY && p->op == OP_EQ &&
 		p->left->kind == PLAN_FIELD && p->right->kind == PLAN_VALUE;
 
-	return equal && p->right->value.type == VALUE_STRING ? &p->right->value.text : NULL;
+	return equal && fold_is_word(&p->right->value) ? &p->right->value.text : NULL;
 }
 
 /* One that speaks of no field belongs to any. */
@@ -208,7 +214,7 @@ uint32_t fold_plan_ask(const struct fold_plan *p, unsigned field, const struct v
 	asked->given = v;
 	for (uint32_t left = p->masks[field]; left; left &= left - 1) {
 		const struct fold_leaf *leaf = &p->leaves[__builtin_ctz(left)];
-		bool word = leaf->word && v->type == VALUE_STRING;
+		bool word = leaf->word && fold_is_word(v);
 
 		if (word ? str_eq(*leaf->word, v->text) : plan_holds(leaf->plan, asked))
 			held |= left & -left;
