@@ -616,7 +616,8 @@ _aitrace_exit() {
 # _aitrace_send: writes $_aitrace_record, or counts it. "$_aitrace_write" is the shell's own printf; that may raise
 # a signal: then "$_aitrace_into_file" or "$_aitrace_into_other" is "$_aitrace_guard". The record goes by its name,
 # for a long word in quotes costs bash more than the call that it is for.
-_aitrace_send() {
+_aitrace_send() { _aitrace_send_any; }
+_aitrace_send_any() {
 	_aitrace_long=
 	case ${#_aitrace_record} in
 	? | ?? | $_aitrace_brief) ;;
@@ -984,28 +985,24 @@ _aitrace_tell_first() {
 	esac
 }
 
-# _aitrace_short: how the output, as it is now, takes a record is written into the function.
+# _aitrace_short: how the output, as it is now, takes a record is written into the functions. While it is a file,
+# or a device, nothing can come of it; else SIGPIPE, unless that is ignored for good.
 _aitrace_short() {
 	case $_aitrace_out in
 	fd:2) set -- '>&2 2>&-' ;;
 	fd:*) set -- "2>&- >&${_aitrace_out#fd:}" ;;
 	*) set -- '2>&- >>"$_aitrace_path"' ;;
 	esac
-	set -- 'printf %s "$_aitrace_record$_aitrace_end"'" $1"
+	_aitrace_shape=-e
 	if [ -f "$_aitrace_dev" ]; then
 		_aitrace_shape=-f
-		_aitrace_define_short '-f $_aitrace_dev &&' ']]' "$1 || _aitrace_lost"
 	elif [ -c "$_aitrace_dev" ]; then
 		_aitrace_shape=-c
-		_aitrace_define_short '-c $_aitrace_dev &&' ']]' "$1 || _aitrace_lost"
-	elif [ "$_aitrace_into_other" = "$_aitrace_write" ]; then
-		_aitrace_shape=-e
-		_aitrace_define_short '' ']]' "$1 || _aitrace_lost"
-	else
-		_aitrace_shape=-e
-		_aitrace_define_short '' ']] && trap -p PIPE >&- 2>&-' \
-			"trap _aitrace_broken=PIPE PIPE; $1 && trap - PIPE || _aitrace_lost PIPE"
+	elif [ "$_aitrace_into_other" != "$_aitrace_write" ]; then
+		_aitrace_define_short ']] && trap -p PIPE >&- 2>&-' 'trap _aitrace_broken=PIPE PIPE;' "$1 && trap - PIPE" PIPE
+		return
 	fi
+	_aitrace_define_short "&& $_aitrace_shape \$_aitrace_dev ]]" '' "$1" ''
 }
 
 # A record that ends with attributes has as many bytes behind the last one as one without has behind its name.
@@ -1016,12 +1013,12 @@ _aitrace_ends=\"\}$_aitrace_lf
 _aitrace_opens='","attributes":{"'
 _aitrace_closes=\}\}$_aitrace_lf
 
-# _aitrace_define_short TEST TEST WRITE
+# _aitrace_define_short TEST BEFORE REDIRECTION SIGNAL
 _aitrace_define_short() {
 	eval 'aitrace_event() {
 		case ${1+$?}$-$_aitrace_busy.${TRACEPARENT-} in
 		$_aitrace_usual)
-			_aitrace_busy=x _aitrace_next=$_aitrace_opens _aitrace_end=$_aitrace_ends _aitrace_room=$_aitrace_most \
+			_aitrace_busy=x _aitrace_next=$_aitrace_opens _aitrace_end=$_aitrace_ends _aitrace_room=$_aitrace_much \
 				_aitrace_now=$EPOCHREALTIME
 			case $_aitrace_now in $_aitrace_seconds[.,]*) ;; *) _aitrace_date "${_aitrace_now%[.,]*}" ;; esac
 			_aitrace_record=$_aitrace_begins$_aitrace_second.${_aitrace_now:11}$_aitrace_ids_name
@@ -1046,8 +1043,8 @@ _aitrace_define_short() {
 				*) break ;;
 				esac
 			done
-			if [[ '"$1"' ${#_aitrace_record} -lt $_aitrace_room '"$2"'; then
-				'"$3"'
+			if [[ ${#_aitrace_record} -lt $_aitrace_room '"$1"'; then
+				'"$2"' printf %s "$_aitrace_record$_aitrace_end" '"$3"' || _aitrace_lost '"$4"'
 			else
 				_aitrace_send_event
 			fi
@@ -1055,6 +1052,13 @@ _aitrace_define_short() {
 			;;
 		*) _aitrace_event_any "$@" ;;
 		esac
+	}
+	_aitrace_send() {
+		if [[ -z $_aitrace_trouble && ${#_aitrace_record} -lt $_aitrace_few '"$1"'; then
+			'"$2"' printf %s "$_aitrace_record$_aitrace_lf" '"$3"' || _aitrace_unsent '"$4"'
+		else
+			_aitrace_send_other
+		fi
 	}'
 }
 
@@ -1071,17 +1075,23 @@ _aitrace_more() {
 	_aitrace_next=,\" _aitrace_end=$_aitrace_closes
 }
 
-# A long one; or the script has a trap, or has made the output something else.
+# A long one; or something failed before; or the script has a trap, or has made the output something else.
 _aitrace_send_event() {
 	_aitrace_end_event
-	_aitrace_send
+	_aitrace_send_other
+}
+_aitrace_send_other() {
+	_aitrace_send_any
 	"$_aitrace_test" "$_aitrace_shape" "$_aitrace_dev" ] || _aitrace_short
 }
 
-# _aitrace_lost [SIGNAL]
+# _aitrace_lost [SIGNAL], _aitrace_unsent [SIGNAL]: an event, and a record; the signal is trapped.
 _aitrace_lost() {
-	case "$#" in 1) trap - "$1" ;; esac
 	_aitrace_end_event
+	_aitrace_unsent "$@"
+}
+_aitrace_unsent() {
+	case "$#" in 1) trap - "$1" ;; esac
 	_aitrace_failed 1
 }
 
@@ -1412,7 +1422,7 @@ _aitrace_do_init() {
 	_aitrace_choose_most
 	# Lengths for which there is no need to count bytes.
 	_aitrace_brief='???'
-	_aitrace_few=1000
+	_aitrace_few=1000 _aitrace_much=$((_aitrace_most - 2))
 	if [ "$_aitrace_most" -ne 4096 ]; then
 		_aitrace_brief='??' _aitrace_few=100
 	fi

@@ -278,6 +278,10 @@ short_and_long() {
 		printf -v long '%4000s' x
 		twice long "text=$long"
 		twice long "text=é$long" a=b
+		printf -v long '%3872s' x
+		for n in 44 45 46 47 48 49 50 51 52; do
+			twice edge "text=$long" "$(printf "n=%${n}s")"
+		done
 		printf -v long '%2500s' x
 		twice wide "text=${long// /é}"
 		set -euf
