@@ -1386,6 +1386,33 @@ _aitrace_choose_event() {
 	_aitrace_short
 }
 
+# In zsh a function that is called costs as much as a write, so there one does what several do.
+_aitrace_choose_send() {
+	case $_aitrace_shell$_aitrace_into_file:$_aitrace_out:$_aitrace_to in
+	*:unix:* | *:_aitrace_to_fifo) return 0 ;;
+	zsh"$_aitrace_write":fd:2:*) set -- '>&2 2>/dev/null' ;;
+	zsh"$_aitrace_write":fd:*) set -- "2>/dev/null >&${_aitrace_out#fd:}" ;;
+	zsh"$_aitrace_write":*) set -- '2>/dev/null >>"$_aitrace_path"' ;;
+	*) return 0 ;;
+	esac
+	eval '_aitrace_send() {
+		if [[ -n $_aitrace_trouble || ${#_aitrace_record} -ge $_aitrace_few ]]; then
+			_aitrace_send_any
+		elif [[ -f $_aitrace_dev || -c $_aitrace_dev ]]; then
+			printf %s "$_aitrace_record$_aitrace_lf" '"$1"' || _aitrace_failed "$?"
+		elif [[ -z $_aitrace_path && -e $_aitrace_dev ]]; then
+			_aitrace_send_guarded || _aitrace_failed "$?"
+		else
+			_aitrace_send_any
+		fi
+	}
+	_aitrace_send_guarded() {
+		_aitrace_broken=
+		trap _aitrace_broken=PIPE PIPE
+		printf %s "$_aitrace_record$_aitrace_lf" '"$1"'
+	}'
+}
+
 # _aitrace_choose_resource PROGRAM
 _aitrace_choose_resource() {
 	set -- "${1##*/}"
@@ -1428,6 +1455,7 @@ _aitrace_do_init() {
 	fi
 	_aitrace_choose_resource "$3"
 	_aitrace_choose_event
+	_aitrace_choose_send
 	_aitrace_off=
 }
 
