@@ -23,7 +23,8 @@ struct records_reading {
 	const struct records_signal *signal;
 	const struct import_format *format;
 	struct import_from from;
-	void *state; /* the format's */
+	void *state;  /* the format's */
+	bool ordered; /* elements are ours: otlp_proto.h */
 };
 
 /* ---- elements ---------------------------------------------------------------------------------- */
@@ -32,8 +33,10 @@ static bool records_element(void *to, struct str json)
 {
 	struct records_reading *reading = to;
 	struct receiver_records *r = reading->r;
-	struct import_value value = {
-		.text = json, .number = 1, .within = str_from(reading->signal->resources)};
+	struct import_value value = {.text = json,
+		.number = 1,
+		.ordered = reading->ordered,
+		.within = str_from(reading->signal->resources)};
 	size_t begun = r->out.text.len;
 	bool used;
 
@@ -116,8 +119,10 @@ static bool records_proto(struct records_reading *reading, struct str body, size
 		.memory = memory,
 		.element = records_element,
 		.to = reading};
-	bool read = otlp_proto_read(&proto, body);
+	bool read;
 
+	reading->ordered = true;
+	read = otlp_proto_read(&proto, body);
 	reading->r->items = proto.items;
 	return read || records_wrong(reading, proto.wrong);
 }

@@ -116,7 +116,9 @@ void otlp_in_note_object(struct otlp_in *o, const char *name, struct str members
 		return;
 	if (out->len)
 		buf_add_byte(out, ',');
-	buf_addf(out, "\"%s\":{", name);
+	buf_add_byte(out, '"');
+	buf_add(out, str_from(name));
+	buf_add(out, STR("\":{"));
 	buf_add(out, members);
 	buf_add_byte(out, '}');
 }
@@ -136,9 +138,13 @@ void otlp_in_end(struct otlp_in *o)
 /* One of ResourceSpans and ScopeSpans, or the same of logs, before what is in it is walked. */
 struct otlp_in_group {
 	struct otlp_in *o;
-	struct scan_value head;	  /* resource, scope */
-	struct scan_value inner;  /* what is in it */
-	struct scan_value schema; /* schemaUrl */
+	struct scan_value head;			      /* resource, scope */
+	struct scan_value inner;		      /* what is in it */
+	struct scan_value schema;		      /* schemaUrl */
+	void (*begin)(const struct otlp_in_group *g); /* before what is in it */
+	void (*take)(void *to, struct scan *s);	      /* each of that */
+	void *to;				      /* for take */
+	bool walked;
 };
 
 /* A resource or a scope, whose attributes go to `attributes` and the rest, but for names, to `otlp`. */
@@ -251,18 +257,32 @@ struct otlp_in_signal {
 	void (*record)(void *to, struct scan *s);
 };
 
+/* It may stand before what is said of all that is in it, unless we made it. */
+static void otlp_in_list(void *to, struct scan *s, size_t arg)
+{
+	struct otlp_in_group *g = to;
+
+	(void)arg;
+	if (!g->o->ordered || g->walked) {
+		scan_pass(s, &g->inner);
+		return;
+	}
+	g->walked = true;
+	g->begin(g);
+	otlp_in_array(s, g->take, g->to);
+}
+
 static const struct otlp_in_row otlp_in_resource_spans[] = {
 	{"resource", otlp_in_take, offsetof(struct otlp_in_group, head)},
-	{"scopeSpans", otlp_in_take, offsetof(struct otlp_in_group, inner)},
+	{"scopeSpans", otlp_in_list, 0},
 	{"schemaUrl", otlp_in_take, offsetof(struct otlp_in_group, schema)},
-	{"instrumentationLibrarySpans", otlp_in_take,
-		offsetof(struct otlp_in_group, inner)},
+	{"instrumentationLibrarySpans", otlp_in_list, 0},
 	{0},
 };
 
 static const struct otlp_in_row otlp_in_scope_spans[] = {
 	{"scope", otlp_in_take, offsetof(struct otlp_in_group, head)},
-	{"spans", otlp_in_take, offsetof(struct otlp_in_group, inner)},
+	{"spans", otlp_in_list, 0},
 	{"schemaUrl", otlp_in_take, offsetof(struct otlp_in_group, schema)},
 	{"instrumentationLibrary", otlp_in_take, offsetof(struct otlp_in_group, head)},
 	{0},
@@ -270,14 +290,14 @@ static const struct otlp_in_row otlp_in_scope_spans[] = {
 
 static const struct otlp_in_row otlp_in_resource_logs[] = {
 	{"resource", otlp_in_take, offsetof(struct otlp_in_group, head)},
-	{"scopeLogs", otlp_in_take, offsetof(struct otlp_in_group, inner)},
+	{"scopeLogs", otlp_in_list, 0},
 	{"schemaUrl", otlp_in_take, offsetof(struct otlp_in_group, schema)},
 	{0},
 };
 
 static const struct otlp_in_row otlp_in_scope_logs[] = {
 	{"scope", otlp_in_take, offsetof(struct otlp_in_group, head)},
-	{"logRecords", otlp_in_take, offsetof(struct otlp_in_group, inner)},
+	{"logRecords", otlp_in_list, 0},
 	{"schemaUrl", otlp_in_take, offsetof(struct otlp_in_group, schema)},
 	{0},
 };
@@ -293,35 +313,37 @@ struct otlp_in_walk {
 	const struct otlp_in_signal *signal;
 };
 
-static void otlp_in_inner(
-	const struct otlp_in_group *g, void (*take)(void *to, struct scan *s), void *to)
+static void otlp_in_group(
+	struct otlp_in_group *g, const struct otlp_in_row *rows, struct scan *s)
 {
-	struct scan s;
+	struct scan inner;
 
+	otlp_in_object(s, rows, g);
+	if (g->walked)
+		return;
+	g->begin(g);
 	if (g->inner.type != SCAN_ARRAY)
 		return;
-	scan_init(&s, g->inner.text, LINE_PAD);
-	otlp_in_array(&s, take, to);
+	scan_init(&inner, g->inner.text, LINE_PAD);
+	otlp_in_array(&inner, g->take, g->to);
 }
 
 static void otlp_in_one_scope(void *to, struct scan *s)
 {
 	const struct otlp_in_walk *w = to;
-	struct otlp_in_group g = {.o = w->o};
+	struct otlp_in_group g = {
+		.o = w->o, .begin = otlp_in_scope, .take = w->signal->record, .to = w->o};
 
-	otlp_in_object(s, w->signal->scope, &g);
-	otlp_in_scope(&g);
-	otlp_in_inner(&g, w->signal->record, w->o);
+	otlp_in_group(&g, w->signal->scope, s);
 }
 
 static void otlp_in_one_resource(void *to, struct scan *s)
 {
 	const struct otlp_in_walk *w = to;
-	struct otlp_in_group g = {.o = w->o};
+	struct otlp_in_group g = {
+		.o = w->o, .begin = otlp_in_resource, .take = otlp_in_one_scope, .to = to};
 
-	otlp_in_object(s, w->signal->resource, &g);
-	otlp_in_resource(&g);
-	otlp_in_inner(&g, otlp_in_one_scope, to);
+	otlp_in_group(&g, w->signal->resource, s);
 }
 
 static void otlp_in_of_resources(void *to, struct scan *s, size_t logs)
@@ -373,7 +395,7 @@ static void otlp_in_element(struct otlp_in *o, struct str within, struct scan *s
 bool otlp_in_value(void *state, const struct import_from *from,
 	const struct import_value *v, struct arena *arena, struct import_out *out)
 {
-	struct otlp_in o = {.from = from, .out = out};
+	struct otlp_in o = {.from = from, .out = out, .ordered = v->ordered};
 	struct str text = v->text;
 	struct scan s;
 

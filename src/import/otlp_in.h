@@ -31,6 +31,7 @@ struct otlp_in {
 	struct buf events;     /* elements, without brackets */
 	struct buf links;      /* the same */
 	struct buf otlp;       /* members of `otlp`, without braces */
+	bool ordered;	       /* as of struct import_value */
 	int64_t latest_ns;     /* time of the last record that had one; 0: none */
 };
 

@@ -302,12 +302,20 @@ static void otlp_in_span_status(struct otlp_in_span *p)
 		import_value(out, "status_message", &p->message);
 }
 
+static void otlp_in_key(struct buf *out, const char *name)
+{
+	buf_add(out, STR(",\""));
+	buf_add(out, str_from(name));
+	buf_add(out, STR("\":"));
+}
+
 static void otlp_in_span_members(
 	struct import_out *out, const char *name, char opening, const struct buf *members)
 {
 	if (!members->len)
 		return;
-	buf_addf(&out->text, ",\"%s\":%c", name, opening);
+	otlp_in_key(&out->text, name);
+	buf_add_byte(&out->text, opening);
 	buf_add(&out->text, buf_str(members));
 	buf_add_byte(&out->text, opening == '{' ? '}' : ']');
 }
@@ -316,7 +324,7 @@ static void otlp_in_raw(struct import_out *out, const char *name, const struct b
 {
 	if (!object->len)
 		return;
-	buf_addf(&out->text, ",\"%s\":", name);
+	otlp_in_key(&out->text, name);
 	buf_add(&out->text, buf_str(object));
 }
 

@@ -1,6 +1,5 @@
 #include "import/otlp_proto.h"
 
-#include <inttypes.h>
 #include <math.h>
 
 #include "base/arena.h"
@@ -118,6 +117,15 @@ static void proto_base64(ProtobufCBinaryData bytes, struct buf *out)
 	buf_add_byte(out, '"');
 }
 
+static void proto_int(int64_t number, struct buf *out)
+{
+	uint64_t size = number < 0 ? -(uint64_t)number : (uint64_t)number;
+
+	if (number < 0)
+		buf_add_byte(out, '-');
+	buf_add_number(out, size, 1);
+}
+
 static void proto_double(double number, struct buf *out)
 {
 	if (isfinite(number))
@@ -208,7 +216,9 @@ static bool proto_any(struct proto *p, const Otlp__AnyValue *any, int depth)
 					: STR("\"boolValue\":false"));
 		break;
 	case OTLP__ANY_VALUE__VALUE_INT_VALUE:
-		buf_addf(out, "\"intValue\":\"%" PRId64 "\"", any->int_value);
+		buf_add(out, STR("\"intValue\":\""));
+		proto_int(any->int_value, out);
+		buf_add_byte(out, '"');
 		break;
 	case OTLP__ANY_VALUE__VALUE_DOUBLE_VALUE:
 		buf_add(out, STR("\"doubleValue\":"));
@@ -361,13 +371,15 @@ static void proto_number(struct proto *p, const struct proto_field *f, const voi
 {
 	if (f->type == PROTO_TIME && *(const uint64_t *)at) {
 		proto_key(p, f->key);
-		buf_addf(&p->json, "\"%" PRIu64 "\"", *(const uint64_t *)at);
+		buf_add_byte(&p->json, '"');
+		buf_add_number(&p->json, *(const uint64_t *)at, 1);
+		buf_add_byte(&p->json, '"');
 	} else if (f->type == PROTO_INT && *(const int32_t *)at) {
 		proto_key(p, f->key);
-		buf_addf(&p->json, "%" PRId32, *(const int32_t *)at);
+		proto_int(*(const int32_t *)at, &p->json);
 	} else if (f->type == PROTO_UINT && *(const uint32_t *)at) {
 		proto_key(p, f->key);
-		buf_addf(&p->json, "%" PRIu32, *(const uint32_t *)at);
+		buf_add_number(&p->json, *(const uint32_t *)at, 1);
 	}
 }
 
