@@ -298,6 +298,11 @@ soak:
 	@CC='$(CC)' CXX='$(CXX)' PKG_CONFIG='$(PKG_CONFIG)' PROTOC_C='$(PROTOC_C)' make/deps -q asan
 	@$(MAKE) --no-print-directory $(jobs) BUILD=$(BUILD)/asan SANITIZE=address,undefined CFLAGS='-O1 -g' soak-run
 
+# What nobody's agents would do to aitrace-recv: 16 clients, as fast as they are answered, for a minute.
+soak-recv: all $(BUILD)/bench/recv_bench
+	@AITRACE_BUILD='$(abspath $(BUILD))' AITRACE_BIN='$(abspath $(BUILD)/bin)' tests/bench/soak \
+		$(if $(filter file default,$(origin TIME)),60,$(TIME))
+
 soak-run: $(BUILD)/bin/aitrace-tui $(BUILD)/screen/pty_fuzz
 	@AITRACE_BUILD='$(abspath $(BUILD))' tests/screen/soak $(or $(SEED),$(shell date +%s)) $(TIME)
 
@@ -311,7 +316,7 @@ layers: all
 # ---- lint --------------------------------------------------------------------------------------
 
 LINT = $(BUILD)/lint
-SCRIPTS := $(wildcard make/* tests/run tests/bench/run tests/screen/soak .ci/run examples/*.sh lib/*/*.sh tests/bats/*.bash tests/bench/*.sh \
+SCRIPTS := $(wildcard make/* tests/run tests/bench/run tests/bench/soak tests/screen/soak .ci/run examples/*.sh lib/*/*.sh tests/bats/*.bash tests/bench/*.sh \
 	tests/emitters/*.sh) $(BATS)
 TIDY = $(patsubst %.c,$(LINT)/tidy/%.ok,$(wildcard lib/*.c src/*/*.c cmd/*.c) $(EXAMPLES))
 
@@ -450,6 +455,7 @@ help:
 #? asan       the tests with address and undefined-behaviour sanitizers
 #? fuzz       search each fuzz target for TIME=10 seconds (clang)
 #? soak       do to aitrace-tui for TIME=10 seconds what nobody would; SEED=n does again what n did
+#? soak-recv  16 clients post to aitrace-recv for TIME=60 seconds, it is killed meanwhile: is all there?
 #? bench      generate inputs and measure
 #? lint       warnings of two compilers, static analysis, scripts, pages, formatting
 #? layers     hold directions and confinements of the source tree
@@ -459,7 +465,7 @@ help:
 #? clean      remove build/
 #? CC, CFLAGS, CPPFLAGS, LDFLAGS, SANITIZE, WERROR=1, BUILD=folder and V=1 do what they say.
 
-.PHONY: FORCE all programs check unit bats asan asan-run fuzz fuzz-run soak soak-run bench layers lint lint-gcc lint-clang \
+.PHONY: FORCE all programs check unit bats asan asan-run fuzz fuzz-run soak soak-run soak-recv bench layers lint lint-gcc lint-clang \
 	objects lint-format lint-cppcheck lint-tidy lint-shell lint-man lint-python lint-js fmt install uninstall dist demo \
 	demo-tui demo-polyglot \
 	deps clean help
