@@ -1,6 +1,6 @@
 #include "cat_fold.h"
 
-#include "cat_notes.h"
+#include "span_notes.h"
 #include "model/extent.h"
 #include "model/tree.h"
 #include "query/match.h"
@@ -25,12 +25,12 @@ static bool choose_all(const struct cat *c)
 /* Of spans that are written one by one: those whose turn it is, and those that never had one. */
 static bool choose_turn(const struct trace *t, uint32_t span, enum cat_turn turn)
 {
-	const struct cat_notes *n = cat_notes_there(t);
-	enum cat_note note = n && span ? n->of[span] : CAT_UNKNOWN;
+	const struct span_notes *n = span_notes_there(t);
+	enum span_note note = n && span ? n->of[span] : SPAN_NOTE_UNKNOWN;
 
 	if (turn == CAT_RIPE_ONLY)
-		return note == CAT_RIPE;
-	return note != CAT_DONE && note != CAT_KEPT;
+		return note == SPAN_NOTE_RIPE;
+	return note != SPAN_NOTE_DONE && note != SPAN_NOTE_KEPT;
 }
 
 /* What happened to the trace as a whole is no span that a query could keep. */
@@ -96,7 +96,7 @@ bool cat_choose(
 	struct cat *c, struct trace *t, enum cat_turn turn, const struct selection **chosen)
 {
 	*chosen = NULL;
-	if (choose_all(c) && !cat_notes_there(t) &&
+	if (choose_all(c) && !span_notes_there(t) &&
 		trace_spans_seen(t) <= c->options->limit - c->count) {
 		c->count += trace_spans_seen(t);
 		return true;

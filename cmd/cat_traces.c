@@ -1,7 +1,7 @@
 #include "cat_fold.h"
 
 #include "cat_metrics.h"
-#include "cat_notes.h"
+#include "span_notes.h"
 #include "cat_sort.h"
 #include "cat_spans.h"
 #include "clock.h"
@@ -68,7 +68,7 @@ bool cat_traces_write(struct cat *c, struct trace *t, enum cat_turn turn)
 static void traces_drop(struct cat *c, struct trace *t)
 {
 	cat_traces_write(c, t, CAT_ALL);
-	cat_notes_free(t);
+	span_notes_free(t);
 	store_drop(&c->intake.store, t);
 }
 
@@ -245,7 +245,7 @@ static void traces_last(struct cat *c)
 	intake_look(&c->intake);
 	for (struct trace *t = c->intake.store.first; t; t = t->next) {
 		cat_traces_write(c, t, CAT_ALL);
-		cat_notes_free(t);
+		span_notes_free(t);
 	}
 	cat_gone(c);
 	if (c->evicted)

@@ -140,8 +140,7 @@ static void run_environment(void *to, struct aitrace_context span, struct emit_e
 		emit_say(&r->emit,
 			"%s is set, and stays: what is exported goes there, not here",
 			kept);
-	r->env = (struct otel_env){
-		.endpoint = receiver_endpoint(r->receiver),
+	r->env = (struct otel_env){.endpoint = receiver_endpoint(r->receiver),
 		.content = r->options->content,
 		.command = r->options->argv[0]};
 	otel_env_set(&r->env, env);

@@ -1,4 +1,4 @@
-#include "cat_notes.h"
+#include "span_notes.h"
 #include "export/formats.h"
 #include "model/tree.h"
 #include "send.h"
@@ -25,11 +25,11 @@ void send_traces_begin(struct send *s)
 
 /* ---- which spans ------------------------------------------------------------------------------- */
 
-static enum cat_note traces_note(const struct trace *t, uint32_t span)
+static enum span_note traces_note(const struct trace *t, uint32_t span)
 {
-	const struct cat_notes *n = cat_notes_there(t);
+	const struct span_notes *n = span_notes_there(t);
 
-	return n && span ? n->of[span] : CAT_UNKNOWN;
+	return n && span ? n->of[span] : SPAN_NOTE_UNKNOWN;
 }
 
 static bool traces_open(const struct trace *t, uint32_t span)
@@ -42,9 +42,9 @@ static bool traces_open(const struct trace *t, uint32_t span)
 /* What goes on while we are stopped is not sent: who looks at it would take it for all there is. */
 static bool traces_left(struct send *s, const struct trace *t, uint32_t span)
 {
-	enum cat_note note = traces_note(t, span);
+	enum span_note note = traces_note(t, span);
 
-	if (note == CAT_DONE || note == CAT_KEPT)
+	if (note == SPAN_NOTE_DONE || note == SPAN_NOTE_KEPT)
 		return false;
 	if (!s->stop || !traces_open(t, span))
 		return true;
@@ -60,7 +60,7 @@ static void traces_choose(struct send *s, struct trace *t, bool left)
 	tree_settle(t);
 	selection_reset(&s->chosen, t);
 	do
-		if (left ? traces_left(s, t, span) : traces_note(t, span) == CAT_RIPE)
+		if (left ? traces_left(s, t, span) : traces_note(t, span) == SPAN_NOTE_RIPE)
 			selection_add(&s->chosen, span);
 	while ((span = export_next(t, span)));
 }
@@ -77,26 +77,26 @@ static void traces_write(struct send *s, struct trace *t, bool left)
 /* What was sent goes; what has not ended makes room for that. */
 static void traces_sent(struct trace *t)
 {
-	const struct cat_notes *n = cat_notes(t);
+	const struct span_notes *n = span_notes(t);
 
 	trace_keep(t, 0);
 	for (uint32_t i = 1; i < t->span_count; i++) {
-		if (n->of[i] == CAT_UNKNOWN)
+		if (n->of[i] == SPAN_NOTE_UNKNOWN)
 			trace_keep(t, i);
-		if (n->of[i] != CAT_RIPE)
+		if (n->of[i] != SPAN_NOTE_RIPE)
 			continue;
-		cat_notes_done(t, i, true);
+		span_notes_done(t, i, true);
 		trace_let_go(t, i);
 	}
 }
 
 static void traces_ripe(struct send *s, struct trace *t)
 {
-	if (cat_notes(t)->ripe) {
+	if (span_notes(t)->ripe) {
 		traces_write(s, t, false);
 		traces_sent(t);
 	}
-	cat_notes_ripen(t);
+	span_notes_ripen(t);
 }
 
 /* Nothing of it is open, and the stream has gone on without it for a second. */
@@ -114,7 +114,7 @@ static bool traces_over(const struct send *s, const struct trace *t)
 static void traces_drop(struct send *s, struct trace *t)
 {
 	traces_write(s, t, true);
-	cat_notes_free(t);
+	span_notes_free(t);
 	store_drop(&s->intake.store, t);
 }
 
@@ -137,19 +137,20 @@ static void traces_look(struct send *s)
 
 void send_traces_record(struct send *s, struct trace *t, const struct record *r)
 {
-	struct cat_notes *n;
+	struct span_notes *n;
 
 	(void)r;
 	if (s->complete)
 		return;
-	n = cat_notes(t);
+	n = span_notes(t);
 	if (t->touched &&
-		(n->of[t->touched] == CAT_DONE || n->of[t->touched] == CAT_KEPT)) {
+		(n->of[t->touched] == SPAN_NOTE_DONE ||
+			n->of[t->touched] == SPAN_NOTE_KEPT)) {
 		trace_let_go(t, t->touched);
 		s->late++;
 		return;
 	}
-	cat_notes_touch(t, t->touched);
+	span_notes_touch(t, t->touched);
 	if (n->ended + n->ripe >= RIPEN_AT)
 		traces_ripe(s, t);
 	if (s->intake.store.trace_count >= s->held * 2 + HELD_MORE)
@@ -169,7 +170,7 @@ void send_traces_end(struct send *s)
 	intake_look(&s->intake);
 	for (struct trace *t = s->intake.store.first; t; t = t->next) {
 		traces_write(s, t, true);
-		cat_notes_free(t);
+		span_notes_free(t);
 	}
 	export_end(&s->export);
 	selection_release(&s->chosen);
