@@ -1,7 +1,5 @@
-#include "test.h"
+#include "paged.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -75,51 +73,14 @@ static void item(const struct action_row *row, struct buf *out)
 	where(row->screens, out);
 }
 
-static bool read_page(struct buf *out)
-{
-	FILE *file = fopen(page, "r");
-	int byte;
-
-	if (!file)
-		return false;
-	while ((byte = getc(file)) != EOF)
-		buf_add_byte(out, (char)byte);
-	fclose(file);
-	return true;
-}
-
-static void write_page(const char *text, const char *from, const char *to, struct str table)
-{
-	FILE *file = fopen(page, "w");
-
-	if (!file)
-		return;
-	fwrite(text, 1, (size_t)(from - text), file);
-	fwrite(table.at, 1, table.len, file);
-	fputs(to, file);
-	fclose(file);
-}
-
 static void the_same(struct test *t)
 {
-	struct buf text = {0}, want = {0};
-	const char *from, *to;
+	struct buf want = {0};
 
 	for (const struct action_row *row = keys_table(); row->action; row++)
 		item(row, &want);
 	buf_add(&want, STR(".El\n"));
-	if (!CHECK(t, read_page(&text)))
-		return;
-	from = strstr(buf_text(&text), before);
-	to = strstr(buf_text(&text), behind);
-	if (CHECK(t, from && to && from < to)) {
-		if (getenv("UPDATE_GOLDEN"))
-			write_page(buf_text(&text), from, to, buf_str(&want));
-		else
-			CHECK_STR(t, ((struct str){from, (size_t)(to - from)}),
-				buf_text(&want));
-	}
-	buf_release(&text);
+	paged(t, page, before, behind, buf_str(&want));
 	buf_release(&want);
 }
 
