@@ -2,6 +2,7 @@
 #define IMPORT_SLICES_PARTS_H
 
 #include "import/fields.h"
+#include "import/format.h"
 #include "import/slices_names.h"
 
 /* What the files of slices.h share. */
@@ -89,6 +90,26 @@ struct slices {
 	struct arena held; /* texts of both */
 	size_t bytes;	   /* of texts, since the last time that they were let go */
 };
+
+/* ---- slices_event.c ---- */
+
+/* An event has come: it is held, or ends one that is. False: it cannot be used. */
+bool slices_event(struct slices *c, const struct import_from *from, struct str text,
+	struct arena *arena, struct import_out *out);
+
+/* Holds an event, or a text of one. */
+void slices_hold(struct slices *c, const struct slices_item *item);
+struct str slices_hold_text(struct slices *c, struct str text);
+
+/* ---- slices_hold.c ---- */
+
+/* Says what is held; `all`: those too that have not ended, and nothing is remembered. */
+void slices_let_go(struct slices *c, bool all, struct import_out *out);
+
+/* The same when there is too much of it. */
+void slices_limit(struct slices *c, struct import_out *out);
+
+/* ---- slices_nest.c, slices_flow.c, slices_say.c ---- */
 
 /* Which of the events are in which; sets `parent` and binds the arrows' steps. */
 void slices_nest(struct slices *c);
