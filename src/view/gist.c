@@ -5,6 +5,7 @@
 #include "base/stamp.h"
 #include "model/usage.h"
 #include "view/figure.h"
+#include "view/gist_asked.h"
 #include "view/glyph.h"
 
 /* A macro, because its length is known when it is compiled. */
@@ -165,8 +166,10 @@ static bool read_arguments(const struct scan_value *v, bool words_quoted, struct
 		return found;
 	}
 	g->quoted = words_quoted;
-	buf_release(&g->subject);
-	g->subject = text;
+	buf_reset(&g->subject);
+	if (!gist_asked(buf_str(&text), &g->subject))
+		buf_add(&g->subject, buf_str(&text));
+	buf_release(&text);
 	return true;
 }
 

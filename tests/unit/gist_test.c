@@ -50,6 +50,18 @@ static const struct gisted cases[] = {
 		"", ""},
 	{"agent", "run", "{\"input.value\":\"hello\"}", "hello", true, "", ""},
 	{"agent", "run", "{\"message_length\":42}", "", false, "", ""},
+	/* A conversation: its last message. */
+	{"agent", "run",
+		"{\"input.value\":\"[{\\\"role\\\":\\\"system\\\",\\\"content\\\":\\\"be brief\\\"},"
+		"{\\\"type\\\":\\\"message\\\",\\\"role\\\":\\\"user\\\",\\\"content\\\":\\\"how?\\\"}]\"}",
+		"how?", true, "", ""},
+	{"agent", "run",
+		"{\"input.value\":\"[{\\\"content\\\":[{\\\"image\\\":1},{\\\"text\\\":\\\"a\\\\nb\\\"}]}]\"}",
+		"a\nb", true, "", ""},
+	{"agent", "run", "{\"input.value\":\"[{\\\"content\\\":1}]\"}", "[{\"content\":1}]",
+		true, "", ""},
+	{"agent", "run", "{\"input.value\":\"[{\\\"content\\\":\"}", "[{\"content\":", true,
+		"", ""},
 	{"chain", "step", "{\"topic\":\"birds\"}", "", false, "", ""},
 	{"llm", "chat", "{\"prompt\":\"long\"}", "", false, "", ""},
 	/* Details. */
