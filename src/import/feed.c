@@ -48,8 +48,10 @@ static void feed_bad(const struct values_one *v, const struct line *like, struct
 static void feed_value(
 	struct feed *f, struct values_one *v, const struct line *like, struct made *made)
 {
-	struct import_value value = {
-		.text = v->text, .number = v->number, .within = v->within};
+	struct import_value value = {.text = v->text,
+		.number = v->number,
+		.column = v->column,
+		.within = v->within};
 	size_t from = made->out.text.len;
 	struct line line = *like;
 	bool used;
@@ -291,6 +293,7 @@ void feed_end(struct feed *f, uint32_t source, struct made *made)
 	}
 	from = made->out.text.len;
 	made->out.begun = from;
+	made->out.value = "";
 	if (f->format->end)
 		f->format->end(f->memory, &f->from, &made->out);
 	f->memory = NULL;

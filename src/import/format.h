@@ -21,6 +21,7 @@ struct import_from {
 struct import_value {
 	struct str text; /* JSON, checked; LINE_PAD readable bytes follow */
 	uint64_t number; /* of the line that it begins in, from 1 */
+	uint64_t column; /* in it, from 1; 0: not known */
 	bool ordered;	 /* we made it: what is said of a list stands before the list */
 	struct str
 		within; /* an element of this member of the outermost object: `resourceSpans`; empty: it is

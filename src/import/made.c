@@ -49,6 +49,11 @@ static void made_reach(struct made_walk *w, const struct import_out *out, size_t
 	for (; w->mark < out->mark_count && out->marks[w->mark].from <= place; w->mark++) {
 		size_t to = out->marks[w->mark].at;
 
+		if (out->marks[w->mark].spot.number) {
+			w->spot = out->marks[w->mark].spot;
+			w->at = w->value.len;
+			continue;
+		}
 		if (to < w->at || to > w->value.len)
 			continue;
 		spot_pass(&w->spot, (struct str){w->value.at + w->at, to - w->at});
@@ -69,7 +74,8 @@ void made_lines(struct made *m, size_t from, const struct line *like, struct str
 		made_reach(&w, &m->out, made->at);
 		made->line = (struct line){.number = w.spot.number,
 			.source = like->source,
-			.column = w.spot.column};
+			.column = like->column && !w.spot.column ? LINE_WHOLE
+								 : w.spot.column};
 		made->len = str_find(text, '\n');
 		made->line.whole = made->len;
 		text = str_tail(text, made->len + 1);

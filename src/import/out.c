@@ -27,14 +27,24 @@ void import_undo(struct import_out *out)
 	out->text.len = out->begun;
 }
 
-void import_mark(struct import_out *out, const char *at)
+static void import_mark_add(struct import_out *out, struct import_mark mark)
 {
-	if (!out->value)
-		return;
+	mark.from = out->text.len;
 	out->marks = mem_grow(
 		out->marks, &out->mark_room, out->mark_count + 1, sizeof(*out->marks));
-	out->marks[out->mark_count++] = (struct import_mark){
-		.from = out->text.len, .at = (size_t)(at - out->value)};
+	out->marks[out->mark_count++] = mark;
+}
+
+void import_mark(struct import_out *out, const char *at)
+{
+	if (out->value)
+		import_mark_add(out, (struct import_mark){.at = (size_t)(at - out->value)});
+}
+
+void import_mark_spot(struct import_out *out, struct spot spot)
+{
+	if (out->value)
+		import_mark_add(out, (struct import_mark){.spot = spot});
 }
 
 void import_out_release(struct import_out *out)

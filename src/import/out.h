@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "base/scan.h"
+#include "import/spot.h"
 
 /*
  * Lines of our stream, being written. Members come in the order in which aitrace-stream(5) has them,
@@ -18,8 +19,9 @@
  *     import_end(out);
  */
 struct import_mark {
-	size_t from; /* in the lines: what is written from here on */
-	size_t at;   /* was made of what begins here in the value */
+	size_t from;	  /* in the lines: what is written from here on */
+	size_t at;	  /* was made of what begins here in the value, */
+	struct spot spot; /* or, where that has a number, here */
 };
 
 struct import_out {
@@ -41,6 +43,8 @@ void import_end(struct import_out *out);
 
 /* What is written next was made of what begins here in the value, not of all of it. */
 void import_mark(struct import_out *out, const char *at);
+/* The same of what came in a value before. */
+void import_mark_spot(struct import_out *out, struct spot spot);
 void import_out_release(struct import_out *out);
 
 /* Takes back the line that was begun: it will not be one. */

@@ -14,13 +14,17 @@ static bool slices_list(struct slices *c, const struct import_from *from, struct
 	struct scan s;
 	struct scan_value v;
 	uint64_t good = 0, broken = 0;
+	const char *at = list.at;
 
 	scan_init(&s, list, 0);
 	if (!scan_array(&s))
 		return false;
 	while (scan_element(&s, &v)) {
-		bool used = slices_event(c, from, v.text, arena, out);
+		bool used;
 
+		spot_pass(&c->spot, (struct str){at, (size_t)(v.text.at - at)});
+		at = v.text.at;
+		used = slices_event(c, from, v.text, arena, out);
 		good += used;
 		broken += !used;
 		slices_limit(c, out);
@@ -46,10 +50,12 @@ bool slices_value(void *state, const struct import_from *from, const struct impo
 	struct scan_value list;
 	bool used;
 
+	c->spot = (struct spot){v->number, v->column};
 	if (str_starts(v->text, STR("[")))
 		return slices_list(c, from, v->text, arena, out);
 	if (!v->within.len && scan_find(v->text, STR("traceEvents"), &list)) {
 		slices_around(c, v->text, arena);
+		spot_pass(&c->spot, str_head(v->text, (size_t)(list.text.at - v->text.at)));
 		return slices_list(c, from, list.text, arena, out);
 	}
 	used = slices_event(c, from, v->text, arena, out);

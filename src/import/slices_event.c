@@ -65,6 +65,7 @@ static struct slices_item slices_item(struct slices_event *e, enum slices_what w
 		.lane = e->lane,
 		.pid = e->pid,
 		.number = e->c->number,
+		.spot = e->c->spot,
 		.ts = e->ts,
 		.end_ts = e->ts,
 		.text = slices_hold_text(e->c, e->text)};

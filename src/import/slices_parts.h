@@ -57,13 +57,14 @@ struct slices_item {
 	bool wide;    /* an instant of more than a thread */
 	bool flow_in; /* of a step, or of a slice with an arrow's id: */
 	bool flow_out;
-	bool flow_next;	 /* it belongs to the next slice, not to the one it is in */
-	uint64_t flow;	 /* the arrow; 0: none */
-	uint64_t lane;	 /* of its thread, as in names */
-	uint64_t pid;	 /* of its process */
-	uint64_t key;	 /* of an asynchronous one: who belongs together */
-	uint64_t within; /* number of the asynchronous one that it is in; 0: none */
-	uint64_t number; /* of its beginning in the source, from 1 */
+	bool flow_next;	  /* it belongs to the next slice, not to the one it is in */
+	struct spot spot; /* where it stands in the input */
+	uint64_t flow;	  /* the arrow; 0: none */
+	uint64_t lane;	  /* of its thread, as in names */
+	uint64_t pid;	  /* of its process */
+	uint64_t key;	  /* of an asynchronous one: who belongs together */
+	uint64_t within;  /* number of the asynchronous one that it is in; 0: none */
+	uint64_t number;  /* of its beginning in the source, from 1 */
 	int64_t ts;
 	int64_t end_ts;	 /* INT64_MAX with `open` */
 	struct str text; /* the event as written */
@@ -78,6 +79,7 @@ struct slices_item {
 struct slices {
 	uint64_t seed;
 	uint64_t number;   /* of events so far */
+	struct spot spot;  /* of the event at hand */
 	int64_t since_ns;  /* what times count from, if the file says so */
 	char trace_id[33]; /* of what is not of our own export */
 	struct slices_names names;

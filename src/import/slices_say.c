@@ -252,6 +252,7 @@ void slices_say(struct slices *c, const struct slices_item *item, struct arena *
 
 	if (item->what == SLICES_FLOW)
 		return;
+	import_mark_spot(out, item->spot);
 	fields_read(&slices_fields, item->text, w.f);
 	if (item->tail.len)
 		fields_read(&slices_fields, item->tail, w.tail);

@@ -185,6 +185,14 @@ checked() {
 		same $'00000000000000a3\n00000000000000a2\n00000000000000a5'
 }
 
+@test "a place is where an event was that is told later" {
+	printf '{"otherData":{},"traceEvents":[{"ph":"X","pid":1,"ts":0,"dur":9,"name":"a"},{"ph":"B","pid":1,"ts":5,"name":"b"}]}\n' >one
+	sed 's/},{/},\n{/g; s/\[{/[\n {/' one >wide
+	aitrace-cat --check one | holds 'one:1:77: span'
+	cut -c 77- one | holds '{"ph":"B"'
+	aitrace-cat --check wide | holds 'wide:3:1: span'
+}
+
 @test "with --to, --with-text or --trace it is a mistake" {
 	local option
 	for option in --to=spans --with-text --trace=7 --split=d --sort --limit=1; do
