@@ -344,6 +344,27 @@ static bool wrap_tab(struct wrap *w)
 	return true;
 }
 
+/* As much of printable ASCII as `rest` begins with and there is room for; false: none. */
+static bool wrap_run(struct wrap *w, struct str rest)
+{
+	struct str run = str_head(rest, (size_t)(w->pen.limit - w->pen.used));
+	size_t blank;
+
+	run = str_head(run, plain_run(run));
+	if (!run.len)
+		return false;
+	for (blank = run.len; blank && run.at[blank - 1] != ' ';)
+		blank--;
+	if (blank && w->at + blank > 1) {
+		w->blank = w->at + blank;
+		w->blank_len = w->pen.out->len + blank;
+		w->blank_used = w->pen.used + (int)blank;
+	}
+	pen_run(&w->pen, run);
+	w->at += run.len;
+	return true;
+}
+
 /* What `rest` begins with, if there is room for it. */
 static bool wrap_one(struct wrap *w, struct str rest)
 {
@@ -402,6 +423,8 @@ size_t text_wrap(struct str text, enum text_set set, int width, bool words, stru
 	while (w.at < head.len) {
 		struct str rest = str_tail(head, w.at);
 
+		if (wrap_run(&w, rest))
+			continue;
 		end = wrap_line_end(rest);
 		if (end)
 			break;

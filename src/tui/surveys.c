@@ -7,7 +7,8 @@
 enum {
 	SURVEYS = 4, /* traces that are remembered */
 	FIRST = 256, /* spans that are looked at when a trace is first asked for, */
-	STEP = 64,   /* and later, together: some hundred microseconds */
+	STEP = 64,   /* and later, together: some hundred microseconds, as a rule */
+	FEW = 4, /* of them, between two looks whether a key waits: a span may be large */
 };
 
 struct surveys {
@@ -55,6 +56,19 @@ bool surveys_ready(const struct survey *s, const struct trace *trace)
 	return s->trace == trace && s->next >= trace->span_count;
 }
 
+/* True: there are more. */
+static bool surveys_step(struct tui *t, struct survey *s, struct trace *trace)
+{
+	bool more = true;
+
+	for (int i = 0; more && i < STEP; i += FEW) {
+		more = survey_step(s, trace, t->life, FEW);
+		if (tui_late(t))
+			break;
+	}
+	return more;
+}
+
 static bool surveys_work(struct tui *t)
 {
 	struct surveys *s = tui_state(t, PART_SURVEY);
@@ -71,7 +85,7 @@ static bool surveys_work(struct tui *t)
 			s->at[i].generation == s->traces[i]->generation;
 		if (ready)
 			continue;
-		if (survey_step(&s->at[i], s->traces[i], t->life, STEP))
+		if (surveys_step(t, &s->at[i], s->traces[i]))
 			more = true;
 		else
 			tui_touch(t);

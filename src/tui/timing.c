@@ -7,7 +7,8 @@
 #include "tui/tui.h"
 
 enum {
-	STEPS = 64,		/* of the census, between two looks at the clock */
+	STEPS = 64, /* of the census, in a round of work, */
+	FEW = 4,    /* and between two looks whether a key waits: a span may be large */
 	SPANS = 1 << 14,	/* of a minimap and the like, likewise */
 	AGAIN_NS = 100000000,	/* so long nothing is made anew, */
 	AGAIN_NS_A_SPAN = 1000, /* longer where there are many spans, */
@@ -175,7 +176,7 @@ static bool timing_work(struct tui *t)
 	if (!m)
 		return false;
 	m->reading = true;
-	for (int i = 0; i < STEPS && m->reading; i++)
+	for (int i = 0; i < STEPS && m->reading && (i % FEW || !tui_late(t)); i++)
 		m->reading = census_step(&m->census, t->trace, t->life, &m->scratch);
 	timing_refresh(t, m);
 	if (m->making)

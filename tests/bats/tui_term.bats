@@ -140,7 +140,7 @@ drawn_twice() {
 
 @test "no memory left: a sentence, status 1, and the terminal is given back" {
 	[[ -z ${SANITIZE-} ]] || skip 'a sanitizer takes more than there is'
-	"$BUILD/bench/generate" one 150K >made 2>/dev/null
+	"$BUILD/bench/generate" one 250K >made 2>/dev/null
 	pty sh -c 'ulimit -v 36000; exec aitrace-tui made' <<<$'ends 1\nrestored'
 	grep -q $'\e\\[?1049h' raw
 	grep -aq 'aitrace: out of memory' raw

@@ -428,6 +428,9 @@ static const struct wrapped wraps[] = {
 	{"中文字", 1, true, "|…|…|…"},
 	{"\u202ea", 3, true, "|…|a"},
 	{"ab\u0301\u0301\u0301cd", 2, true, "|ab\u0301\u0301|cd"},
+	{" unbreakable", 5, true, "| unbr|eakab|le"},
+	{"ab 中文 cd ef", 8, true, "|ab 中文 |cd ef"},
+	{"ab c\u0301d ef", 5, true, "|ab c\u0301d|ef"},
 	{"  indented words", 10, true, "|  indented|words"},
 	{"x", 0, true, "|x"},
 };
