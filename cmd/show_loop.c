@@ -13,7 +13,7 @@ enum { POLL_MAX = 64, WHEEL_ROWS = 3 };
 
 static const int64_t MS = INT64_C(1000000);
 static const int64_t FIRST_NS = INT64_C(40000000); /* of reading, before the first frame, */
-static const int64_t FIRST_BYTES = 2 << 20;	   /* at most; so many are enough */
+static const int64_t FIRST_BYTES = 512 << 10;	   /* at most; so many fill any screen */
 static const int64_t SLICE_NS = INT64_C(
 	4000000); /* of reading, and of working, between keys */
 static const int64_t ASK_NS = INT64_C(500000); /* between looks whether a key waits */
