@@ -126,10 +126,10 @@ static void any_keys_are_pressed(struct test *t)
 	enum { KEYS = sizeof(keys) / sizeof(keys[0]) };
 	uint64_t state = 23;
 
-	for (int round = 0; round < 30; round++) {
+	for (int round = 0; round < 12; round++) {
 		struct theatre th;
 
-		theatre_init(&th, run, 40 + round * 3, 8 + round);
+		theatre_init(&th, run, 40 + round * 8, 8 + round * 2);
 		theatre_open(&th);
 		theatre_keys(&th, round % 2 ? "G c" : "j Enter");
 		for (int i = 0; i < 60; i++) {
