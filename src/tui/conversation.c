@@ -691,7 +691,8 @@ static struct paper *conversation_paper(const struct tui *t)
 }
 
 static const enum action conversation_hints[] = {ACT_BACK, ACT_OPEN, ACT_FOLD_TOGGLE,
-	ACT_NEW_ONLY, ACT_PERCENT, ACT_SEARCH, ACT_FILTER, ACT_WRAP, ACT_RAW, ACT_HELP, ACT_NONE};
+	ACT_NEW_ONLY, ACT_PERCENT, ACT_SEARCH, ACT_FILTER, ACT_WRAP, ACT_RAW, ACT_HELP,
+	ACT_NONE};
 
 const struct screen conversation_screen = {
 	.part = PART_CONVERSATION,

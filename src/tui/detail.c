@@ -287,8 +287,8 @@ static struct paper *detail_paper(const struct tui *t)
 }
 
 static const enum action detail_hints[] = {ACT_BACK, ACT_OPEN, ACT_FOLD_TOGGLE, ACT_SEARCH,
-	ACT_FILTER, ACT_PERCENT, ACT_CONVERSATION, ACT_WRAP, ACT_RAW, ACT_COPY_VALUE, ACT_PAGER,
-	ACT_HELP, ACT_NONE};
+	ACT_FILTER, ACT_PERCENT, ACT_CONVERSATION, ACT_WRAP, ACT_RAW, ACT_COPY_VALUE,
+	ACT_PAGER, ACT_HELP, ACT_NONE};
 
 const struct screen detail_screen = {
 	.part = PART_DETAIL,

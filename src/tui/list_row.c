@@ -81,8 +81,13 @@ static const struct list_column columns[] = {
 	{"COST", 76, add_cost, 9, true},
 };
 
-enum { COLUMNS = sizeof(columns) / sizeof(*columns), CLOCK_END = 11, STATUS = 8, DAY = 6,
-	DAYS_LEAST = 56 };
+enum {
+	COLUMNS = sizeof(columns) / sizeof(*columns),
+	CLOCK_END = 11,
+	STATUS = 8,
+	DAY = 6,
+	DAYS_LEAST = 56
+};
 
 /* ASCII text that ends at a column. */
 static void list_right(struct row *r, enum role role, struct str text, int end)

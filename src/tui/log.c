@@ -20,9 +20,9 @@ struct log {
 	struct tui *t;
 	struct log_rows rows;
 	struct scroll scroll;
-	bool begun;  /* the cursor was put to the end */
+	bool begun; /* the cursor was put to the end */
 	bool turned; /* lines are wrapped where the settings say they are not, and not where they do */
-	int cols;    /* that it was drawn for */
+	int cols; /* that it was drawn for */
 	enum text_set set;
 	struct log_height heights[LOOKED_AT];
 };
@@ -143,8 +143,7 @@ static void log_put(const struct pane *p, int y, const struct row *row, bool cur
 		pane_style(p, y, 0, p->cols, STYLE_BOLD);
 }
 
-static int note_draw(
-	struct log *l, const struct pane *p, int y, uint32_t line, bool cursor)
+static int note_draw(struct log *l, const struct pane *p, int y, uint32_t line, bool cursor)
 {
 	struct row *row = &l->t->row;
 	struct wrap note = note_wrap(l, line);
@@ -316,8 +315,8 @@ static bool log_value(struct tui *t, struct buf *out)
 	return text.len > 0;
 }
 
-static const enum action log_hints[] = {ACT_BACK, ACT_OPEN, ACT_SEARCH, ACT_FILTER, ACT_FOLLOW,
-	ACT_WRAP, ACT_PAGER, ACT_COPY_LINE, ACT_HELP, ACT_NONE};
+static const enum action log_hints[] = {ACT_BACK, ACT_OPEN, ACT_SEARCH, ACT_FILTER,
+	ACT_FOLLOW, ACT_WRAP, ACT_PAGER, ACT_COPY_LINE, ACT_HELP, ACT_NONE};
 
 const struct screen log_screen = {
 	.part = PART_LOG,

@@ -132,8 +132,8 @@ static void out_copy(struct tui *t, bool (*what)(struct tui *, struct buf *))
 
 enum { CANNOT_BE_RUN = 126, NOT_FOUND }; /* as a shell says it */
 
-static void out_run(struct tui *t, const char *name, const char *command, struct str in,
-	bool stay)
+static void out_run(
+	struct tui *t, const char *name, const char *command, struct str in, bool stay)
 {
 	int status;
 
@@ -153,8 +153,8 @@ static void out_page(struct tui *t)
 	struct buf value = {0};
 
 	if (out_value(t, &value))
-		out_run(t, "the pager ($PAGER, else less)", "${PAGER:-less}", buf_str(&value),
-			false);
+		out_run(t, "the pager ($PAGER, else less)", "${PAGER:-less}",
+			buf_str(&value), false);
 	else
 		tui_complain(t, "there is nothing to page here");
 	buf_release(&value);

@@ -15,7 +15,8 @@ struct paper {
 	struct sheet_at at;  /* the one with the cursor */
 	int height;	     /* rows that are shown */
 	int y;		     /* the row of the window in which the first one is */
-	struct pick *pick; /* rows that it leaves out are not there; NULL or not on: all are */
+	struct pick
+		*pick; /* rows that it leaves out are not there; NULL or not on: all are */
 	bool turned; /* lines are wrapped where the settings say they are not, and not where they do */
 };
 

@@ -26,7 +26,7 @@ struct pick {
 	size_t found;	      /* of them, without those beside */
 	struct sheet_at next; /* looked at next */
 	bool done;	      /* all were looked at */
-	bool moved;	      /* the cursor was moved since they are gathered: `want` is old */
+	bool moved; /* the cursor was moved since they are gathered: `want` is old */
 	struct sheet_at want; /* where the cursor stood before */
 };
 

@@ -11,8 +11,8 @@ enum { LOOKED_AT = 512 }; /* lines at once; what is more is looked at between fr
 
 struct picking {
 	struct pick picks[SCREEN_COUNT];
-	enum part typed_on;    /* the screen that it was asked for on */
-	struct finder judge;   /* of what is being typed, */
+	enum part typed_on;	  /* the screen that it was asked for on */
+	struct finder judge;	  /* of what is being typed, */
 	struct regex_fault fault; /* and what is wrong with it */
 	bool wrong;
 };

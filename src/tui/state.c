@@ -36,7 +36,7 @@ struct state_pane {
 
 	struct scroll scroll;
 	bool turned; /* values are wrapped where the settings say they are not, and not where they do */
-	int cols;    /* that rows were made for */
+	int cols; /* that rows were made for */
 	enum text_set set;
 	bool place; /* the cursor went to what has changed: it is to be seen with what follows */
 	struct row row;
@@ -312,8 +312,7 @@ static uint32_t pane_height(void *from, uint32_t i)
 	return rows;
 }
 
-static void pane_put(
-	const struct pane *p, int y, const struct state_pane *s, bool reverse)
+static void pane_put(const struct pane *p, int y, const struct state_pane *s, bool reverse)
 {
 	if (y < 0)
 		return;
@@ -356,8 +355,8 @@ static void pane_lines(
 	scroll_fit(&s->scroll);
 	y = -(int)s->scroll.into;
 	for (uint32_t i = s->scroll.top; i < s->scroll.count && y < p->rows; i++)
-		y = pane_line(t, s, p, y, scroll_line(&s->scroll, i),
-			focus && i == s->scroll.at);
+		y = pane_line(
+			t, s, p, y, scroll_line(&s->scroll, i), focus && i == s->scroll.at);
 }
 
 /* How far it has come with what takes longer than a frame. */
@@ -438,8 +437,8 @@ static void pane_status(struct tui *t, struct row *row)
 	if (s->changes_only)
 		buf_add(&text, STR("what changed alone"));
 	if (s->scroll.count)
-		buf_addf(&text, "%srow %u/%u", text.len ? "  " : "", scroll_line(&s->scroll, s->scroll.at) + 1,
-			s->scroll.lines);
+		buf_addf(&text, "%srow %u/%u", text.len ? "  " : "",
+			scroll_line(&s->scroll, s->scroll.at) + 1, s->scroll.lines);
 	row_add_text(row, ROLE_PLAIN, buf_str(&text), t->set, t->cols);
 	buf_release(&text);
 }
@@ -591,7 +590,8 @@ static bool pane_has(struct tui *t, uint32_t row, struct finder *f)
 }
 
 static const enum action pane_hints[] = {ACT_BACK, ACT_DIFF, ACT_OPEN, ACT_STEP_NEXT,
-	ACT_STEP_PREV, ACT_IN, ACT_SEARCH, ACT_FILTER, ACT_WRAP, ACT_WATERFALL, ACT_HELP, ACT_NONE};
+	ACT_STEP_PREV, ACT_IN, ACT_SEARCH, ACT_FILTER, ACT_WRAP, ACT_WATERFALL, ACT_HELP,
+	ACT_NONE};
 
 const struct screen state_screen = {
 	.part = PART_STATE,

@@ -149,9 +149,8 @@ static int strip_asked(
 static int strip_said(struct tui *t, const struct pane *p, int y, uint32_t span)
 {
 	struct survey *s = surveys_of(t, t->trace);
-	uint32_t llm = survey_letter(s, span) == 'A'
-		? survey_llm_by(s, span, INT64_MAX)
-		: 0;
+	uint32_t llm = survey_letter(s, span) == 'A' ? survey_llm_by(s, span, INT64_MAX)
+						     : 0;
 	struct messages m;
 	struct facts f;
 
@@ -160,8 +159,8 @@ static int strip_said(struct tui *t, const struct pane *p, int y, uint32_t span)
 	facts_open(&f, t->trace, llm, t->life, &t->frame);
 	talk_answer(&m, &f, t->trace, llm, t->life, &t->frame);
 	return m.count > m.asked ? strip_value(t, p, y, "said", ROLE_PLAIN,
-				 talk_gist(&m.at[m.count - 1], t->set, &t->frame))
-		       : y;
+					   talk_gist(&m.at[m.count - 1], t->set, &t->frame))
+				 : y;
 }
 
 /* Attributes that nothing else here is made of, as many as there is room for. */

@@ -9,7 +9,15 @@
 #include "view/glyph.h"
 #include "view/talk.h"
 
-enum { LABEL = 9, GAP = 3, NAME_CELLS = 36, LOOP_LEAST = 3, ASKED_DEPTH = 4, WHO_MOST = 6, REASON_CELLS = 60 };
+enum {
+	LABEL = 9,
+	GAP = 3,
+	NAME_CELLS = 36,
+	LOOP_LEAST = 3,
+	ASKED_DEPTH = 4,
+	WHO_MOST = 6,
+	REASON_CELLS = 60
+};
 
 /* Kinds in the order in which they are told, and what several are called. */
 static const struct kind_row {

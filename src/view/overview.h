@@ -22,7 +22,7 @@
  */
 struct overview {
 	struct survey *survey; /* of the trace, as far as it has come */
-	struct trace *trace;	     /* its tree is settled */
+	struct trace *trace;   /* its tree is settled */
 	const struct life *life;
 	int64_t self_ns; /* of the first root; -1: it is not known */
 	int64_t now_ns;	 /* the end of what is open; 0: nothing is */

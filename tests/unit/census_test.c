@@ -33,7 +33,8 @@ static void event(struct filled *f, int ts, unsigned span, const char *name)
 
 	if (span)
 		snprintf(on, sizeof(on), ",\"span_id\":\"%016x\"", span);
-	filled_say(f, "{\"type\":\"event\",\"ts\":%d,\"trace_id\":\"t\"%s,\"name\":\"%s\",\"attributes\":{}}",
+	filled_say(f,
+		"{\"type\":\"event\",\"ts\":%d,\"trace_id\":\"t\"%s,\"name\":\"%s\",\"attributes\":{}}",
 		ts, on, name);
 }
 

@@ -12,8 +12,8 @@
 /* The agent of aitrace-tui(1)'s pictures: 14.2 s, in ms after 10 s. */
 enum { BEGIN = 10000 };
 
-static void agent_span(
-	struct theatre *s, unsigned span, unsigned parent, int from, int to, const char *more)
+static void agent_span(struct theatre *s, unsigned span, unsigned parent, int from, int to,
+	const char *more)
 {
 	theatre_span(s, span, parent, BEGIN + from, BEGIN + to, more);
 }

@@ -95,12 +95,14 @@ static void a_line_takes_rows(struct test *t)
 	size_t n = 0;
 
 	folder_enter(path);
-	file_write("log", STR("the words of a line that is longer than this row, which has 40 cells\n"));
+	file_write("log",
+		STR("the words of a line that is longer than this row, which has 40 cells\n"));
 	one->first_ns = 1;
 	in = input_new(&(struct input_options){0});
 	input_add_file(in, "log");
 	CHECK(t, gather_all(&g, in));
-	asides_add(&asides, &g.lines[0], g.lines[0].text, (struct aside){.t = one, .ts = 1});
+	asides_add(
+		&asides, &g.lines[0], g.lines[0].text, (struct aside){.t = one, .ts = 1});
 	log_rows_count(&l);
 	log_line_open(&line, &l, 0, in, TEXT_ASCII, 40, true);
 	for (; log_line_row(&line, &r) && n < 9; n++) {

@@ -8,18 +8,18 @@
 #include "tui/scroll.h"
 
 /* Rows of a text that have a pattern: on the screens of a detail, a conversation and a state. */
-#define SPAN(id, parent, more)                                                                \
-	"{\"type\":\"span\",\"trace_id\":\"t\",\"span_id\":\"" id "\",\"parent_span_id\":\"" parent \
-	"\",\"ts\":\"2026-01-01T00:00:01Z\",\"end_ts\":\"2026-01-01T00:00:02Z\"," more "}\n"
+#define SPAN(id, parent, more)                                                         \
+	"{\"type\":\"span\",\"trace_id\":\"t\",\"span_id\":\"" id                      \
+	"\",\"parent_span_id\":\"" parent                                              \
+	"\",\"ts\":\"2026-01-01T00:00:01Z\",\"end_ts\":\"2026-01-01T00:00:02Z\"," more \
+	"}\n"
 
-static const char run[] =
-	"{\"type\":\"span\",\"trace_id\":\"t\",\"span_id\":\"a\",\"name\":\"run\",\"kind\":\"agent\",\"ts\":\"2026-01-01T00:00:00Z\",\"end_ts\":\"2026-01-01T00:00:09Z\"}\n" SPAN(
-		"b", "a",
-		"\"name\":\"bash\",\"kind\":\"tool\",\"attributes\":{\"gen_ai.tool.name\":\"bash\",\"gen_ai.tool.call.arguments\":{\"command\":\"make\",\"where\":\"/src\",\"why\":\"to make it\"},\"colour\":\"red\",\"make.jobs\":4}") SPAN("c",
-		"a",
-		"\"name\":\"chat\",\"kind\":\"llm\",\"attributes\":{\"gen_ai.input.messages\":[{\"role\":\"user\",\"parts\":[{\"type\":\"text\",\"content\":\"first\\nneedle one\\nlast\"}]}],\"gen_ai.output.messages\":[{\"role\":\"assistant\",\"parts\":[{\"type\":\"text\",\"content\":\"no\\nneedle two\"}]}]}")
-	"{\"type\":\"event\",\"ts\":\"2026-01-01T00:00:03Z\",\"trace_id\":\"t\",\"span_id\":\"a\",\"name\":\"agent_state_updated\",\"attributes\":{\"state.snapshot\":{\"goal\":\"ship\",\"plan\":[\"bake\",\"ship\"],\"rest\":1}}}\n"
-	"{\"type\":\"event\",\"ts\":\"2026-01-01T00:00:04Z\",\"trace_id\":\"t\",\"span_id\":\"a\",\"name\":\"agent_state_updated\",\"attributes\":{\"state.merge\":{\"goal\":\"rest\",\"more\":\"ships\"}}}\n";
+static const char run[] = "{\"type\":\"span\",\"trace_id\":\"t\",\"span_id\":\"a\",\"name\":\"run\",\"kind\":\"agent\",\"ts\":\"2026-01-01T00:00:00Z\",\"end_ts\":\"2026-01-01T00:00:09Z\"}\n" SPAN(
+	"b", "a",
+	"\"name\":\"bash\",\"kind\":\"tool\",\"attributes\":{\"gen_ai.tool.name\":\"bash\",\"gen_ai.tool.call.arguments\":{\"command\":\"make\",\"where\":\"/src\",\"why\":\"to make it\"},\"colour\":\"red\",\"make.jobs\":4}")
+	SPAN("c", "a",
+		"\"name\":\"chat\",\"kind\":\"llm\",\"attributes\":{\"gen_ai.input.messages\":[{\"role\":\"user\",\"parts\":[{\"type\":\"text\",\"content\":\"first\\nneedle one\\nlast\"}]}],\"gen_ai.output.messages\":[{\"role\":\"assistant\",\"parts\":[{\"type\":\"text\",\"content\":\"no\\nneedle two\"}]}]}") "{\"type\":\"event\",\"ts\":\"2026-01-01T00:00:03Z\",\"trace_id\":\"t\",\"span_id\":\"a\",\"name\":\"agent_state_updated\",\"attributes\":{\"state.snapshot\":{\"goal\":\"ship\",\"plan\":[\"bake\",\"ship\"],\"rest\":1}}}\n"
+																																						       "{\"type\":\"event\",\"ts\":\"2026-01-01T00:00:04Z\",\"trace_id\":\"t\",\"span_id\":\"a\",\"name\":\"agent_state_updated\",\"attributes\":{\"state.merge\":{\"goal\":\"rest\",\"more\":\"ships\"}}}\n";
 
 /* Keys, and the rows that are shown then: behind the head, up to the status line, with bars between. */
 static const struct {
@@ -38,11 +38,15 @@ static const struct {
 	{"j", 3, NULL, " &make 3 rows"},
 	{"& colou?r Enter", 3,
 		" ── other attributes ───────────────────────────────────────|"
-		">" " colour                   red|",
+		">"
+		" colour                   red|",
 		" &colou?r 1 row"},
 	{"& RED Enter", 3, "", " &RED 0 rows: & and Enter show all"},
 	{"& ( Enter", 3, "", " column 2: missing closing parenthesis"},
-	{"& Enter &! e|a Enter", 3, "  {|>" " }|", " &!e|a 2 rows"},
+	{"& Enter &! e|a Enter", 3,
+		"  {|>"
+		" }|",
+		" &!e|a 2 rows"},
 	{"& Enter 3g & Esc", 3, NULL, ""},
 	{"q G c & needle Enter", 2,
 		" ▾ user        first|"
@@ -53,7 +57,8 @@ static const struct {
 		" message 1/2"},
 	{"n", 2, NULL, ""},
 	{"G", 2, NULL, " message 2/2"},
-	{"& Enter q g d & ship Enter", 2, "- goal      ship|  plan[1]   ship|+ more      ships|",
+	{"& Enter q g d & ship Enter", 2,
+		"- goal      ship|  plan[1]   ship|+ more      ships|",
 		" row 1/6  &ship 3 rows"},
 	{",", 3, "  goal      ship|  plan[1]   ship|", " row 1/4  &ship 2 rows"},
 	{". G & Enter", 2,
@@ -88,8 +93,7 @@ static void rows_with_a_pattern(struct test *t)
 		if (cases[i].rows && !CHECK_STR(t, buf_str(&text), cases[i].rows))
 			printf("# after %s\n", cases[i].keys);
 		if (!CHECK_STR(t,
-			    str_head(theatre_row(&th, 18),
-				    str_from(cases[i].status).len),
+			    str_head(theatre_row(&th, 18), str_from(cases[i].status).len),
 			    cases[i].status))
 			printf("# after %s\n", cases[i].keys);
 	}

@@ -148,8 +148,7 @@ static void all_is_reached(struct test *t)
 {
 	static const enum action there[] = {
 		ACT_DOWN, ACT_SCROLL_DOWN, ACT_HALF_DOWN, ACT_PAGE_DOWN};
-	static const enum action back[] = {
-		ACT_UP, ACT_SCROLL_UP, ACT_HALF_UP, ACT_PAGE_UP};
+	static const enum action back[] = {ACT_UP, ACT_SCROLL_UP, ACT_HALF_UP, ACT_PAGE_UP};
 	struct heights h;
 	uint64_t state = 17;
 
@@ -195,8 +194,7 @@ static void down_and_up(struct test *t)
 
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
 		scroll_act(&s,
-			&(struct press){
-				.action = *steps[i].key == 'k' ? ACT_UP : ACT_DOWN,
+			&(struct press){.action = *steps[i].key == 'k' ? ACT_UP : ACT_DOWN,
 				.count = *steps[i].key == '9' ? 9 : 0});
 		CHECK_INT(t, s.at, steps[i].at);
 		CHECK_INT(t, s.top, steps[i].top);

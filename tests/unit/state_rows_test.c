@@ -103,8 +103,8 @@ static void rows_are(struct test *t)
 		for (size_t n = 0; n < lines.count; n++) {
 			struct state_walk w;
 
-			state_walk_open(&w, &lines, n, rows[i].look, TEXT_UTF8,
-				rows[i].width);
+			state_walk_open(
+				&w, &lines, n, rows[i].look, TEXT_UTF8, rows[i].width);
 			while (state_walk_row(&w, &row)) {
 				buf_add(&text, buf_str(&row.text));
 				buf_add_byte(&text, '\n');
@@ -137,9 +137,8 @@ static void no_row_is_too_wide(struct test *t)
 
 				state_row(&row, &lines, n, rows[i].look, TEXT_ASCII, width);
 				CHECK(t, row.width <= width);
-				state_walk_open(&w, &lines, n,
-					rows[i].look | STATE_WRAPPED, TEXT_ASCII,
-					width);
+				state_walk_open(&w, &lines, n, rows[i].look | STATE_WRAPPED,
+					TEXT_ASCII, width);
 				while (state_walk_row(&w, &row))
 					CHECK(t, row.width <= width);
 				state_walk_release(&w);

@@ -27,8 +27,8 @@ static void theatre_news(struct theatre *s)
 	tui_news(&s->tui);
 }
 
-static void theatre_set(
-	struct theatre *s, const struct tui_parts *parts, const char *name, int cols, int rows)
+static void theatre_set(struct theatre *s, const struct tui_parts *parts, const char *name,
+	int cols, int rows)
 {
 	*s = (struct theatre){0};
 	asking_init(&s->asking);

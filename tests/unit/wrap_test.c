@@ -39,7 +39,8 @@ static void texts_take_rows(struct test *t)
 			row_reset(&r);
 		}
 		CHECK_INT(t, w.row, rows);
-		if (cases[i].text[0] != 't') /* what is blank at the end of a row is its own business */
+		if (cases[i].text[0] !=
+			't') /* what is blank at the end of a row is its own business */
 			CHECK_STR(t, buf_str(&got), cases[i].rows);
 		buf_release(&got);
 		row_release(&r);
