@@ -10,12 +10,41 @@
 
 enum { LABEL = 8 };
 
+/* The playhead, or the end of time. */
+static int64_t strip_now(const struct tui *t)
+{
+	const struct sight *s = tui_sight(t);
+
+	return s ? s->head_ns : INT64_MAX;
+}
+
+/* Whether a span has ended by then: before, nothing is known of what came out of it. */
+static bool strip_is_over(const struct tui *t, uint32_t span)
+{
+	const struct span *s = &t->trace->spans[span];
+	int64_t now = strip_now(t);
+
+	return now == INT64_MAX || (s->flags & SPAN_HAS_END && s->end_ns <= now);
+}
+
 static void strip_duration(struct row *r, const char *words, int64_t ns)
 {
 	struct buf text = {0};
 
 	buf_add(&text, str_from(words));
 	stamp_duration(ns, &text);
+	row_add(r, ROLE_PLAIN, buf_str(&text), (int)text.len);
+	buf_release(&text);
+}
+
+/* `  1.5s+` */
+static void strip_running(struct row *r, int64_t ns)
+{
+	struct buf text = {0};
+
+	buf_add(&text, STR("  "));
+	figure_running(ns, &text);
+	buf_add_byte(&text, '+');
 	row_add(r, ROLE_PLAIN, buf_str(&text), (int)text.len);
 	buf_release(&text);
 }
@@ -41,12 +70,14 @@ static int64_t strip_self(struct tui *t, uint32_t span)
 /* `  2.04s  +3.150s → +5.190s   self 2.04s` */
 static void strip_times(struct tui *t, struct row *r, const struct facts *f, uint32_t span)
 {
-	int64_t self;
+	int64_t now = strip_now(t) == INT64_MAX ? tui_edge(t) : strip_now(t), self;
 
 	if (!f->has_start)
 		return;
 	if (f->has_end)
 		strip_duration(r, "  ", figure_since(f->end_ns, f->start_ns));
+	else if (f->state == SPAN_OPEN && now > f->start_ns)
+		strip_running(r, figure_since(now, f->start_ns));
 	row_add(r, ROLE_PLAIN, STR("  "), 2);
 	strip_offset(t, r, f->start_ns);
 	if (!f->has_end)
@@ -78,9 +109,10 @@ static void strip_head(
 		r, gist_role(f->kind), f->kind.len ? f->kind : STR("span"), t->set, 16);
 	row_add(r, gist_role(f->kind), STR("] "), 2);
 	room = p->cols - times.width - 3;
-	span_name_add(r, f, &g, t->set, room > 24 ? room : p->cols, false);
+	span_name_add(r, f, &g, t->set, room > 24 ? room : p->cols - 4, false);
 	row_add(r, ROLE_PLAIN, STR("  "), 2);
-	span_name_status(r, f, t->set);
+	if (!f->has_start || f->start_ns <= strip_now(t))
+		span_name_status(r, f, t->set);
 	row_add_row(r, &times);
 	row_cut(r, t->set, p->cols);
 	pane_row(p, 0, 0, r);
@@ -149,11 +181,14 @@ static int strip_asked(
 static int strip_said(struct tui *t, const struct pane *p, int y, uint32_t span)
 {
 	struct survey *s = surveys_of(t, t->trace);
-	uint32_t llm = survey_letter(s, span) == 'A' ? survey_llm_by(s, span, INT64_MAX)
-						     : 0;
+	uint32_t llm = survey_letter(s, span) == 'A'
+		? survey_llm_by(s, span, strip_now(t))
+		: 0;
 	struct messages m;
 	struct facts f;
 
+	if (llm && !strip_is_over(t, llm))
+		llm = survey_llm(s, llm, -1);
 	if (!llm || y >= p->rows)
 		return y;
 	facts_open(&f, t->trace, llm, t->life, &t->frame);
@@ -234,6 +269,15 @@ static int strip_details(struct tui *t, const struct pane *p, int y, const struc
 	return y + 1;
 }
 
+/* At the playhead it has not ended. */
+static void strip_goes_on(struct facts *f)
+{
+	f->has_end = false;
+	f->state = SPAN_OPEN;
+	f->status = STATUS_UNSET;
+	f->status_message = (struct str){0};
+}
+
 void waterfall_strip(struct tui *t, const struct pane *p, uint32_t span)
 {
 	struct facts f;
@@ -242,15 +286,20 @@ void waterfall_strip(struct tui *t, const struct pane *p, uint32_t span)
 	if (!span || p->rows < 1)
 		return;
 	facts_open(&f, t->trace, span, t->life, &t->frame);
+	if (!strip_is_over(t, span))
+		strip_goes_on(&f);
 	strip_head(t, p, &f, span);
 	y = strip_value(t, p, y, "error", ROLE_ERROR, f.status_message);
-	y = strip_details(t, p, y, &f);
+	if (strip_is_over(t, span))
+		y = strip_details(t, p, y, &f);
 	y = strip_value(t, p, y, "args", ROLE_PLAIN,
 		strip_text(t, facts_find(&f, MEANING_TOOL_ARGUMENTS)));
 	y = strip_asked(t, p, y, &f, span);
-	y = strip_result(t, p, y, &f, span);
+	if (strip_is_over(t, span))
+		y = strip_result(t, p, y, &f, span);
 	y = strip_said(t, p, y, span);
 	y = strip_calls(t, p, y, span);
-	y = strip_others(t, p, y, &f, span);
+	if (strip_is_over(t, span))
+		y = strip_others(t, p, y, &f, span);
 	strip_value(t, p, y, "id", ROLE_DIM, f.span_id);
 }

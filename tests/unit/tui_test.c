@@ -220,6 +220,24 @@ static void results(struct test *t)
 	buf_release(&w.sent);
 }
 
+/* At a playhead nothing below the waterfall tells what comes later. */
+static void strip_then(struct test *t)
+{
+	struct theatre th;
+
+	theatre_init(&th, two_calls, 80, 24);
+	theatre_open(&th);
+	theatre_keys(&th, "G");
+	CHECK(t, has_row(&th, "[llm] chat  ✓  1.00s"));
+	CHECK(t, has_row(&th, " answer done"));
+	tui_sight(&th.tui)->head_ns = start_ns + second * 5 / 2;
+	CHECK(t, has_row(&th, "[llm] chat  ▸  0.5s+  +2.000s"));
+	CHECK_STR(t, theatre_row(&th, 17), " id     l2");
+	tui_sight(&th.tui)->head_ns = start_ns;
+	CHECK_STR(t, theatre_row(&th, 16), "[llm] chat    +2.000s");
+	theatre_release(&th);
+}
+
 /* Who ran outside of the time of what it is in has a mark; what clocks differ by has none. */
 static void outside(struct test *t)
 {
@@ -489,6 +507,7 @@ int main(void)
 	test_run(&t, "what is new is followed until the cursor is moved", following);
 	test_run(&t, "traces of several days", days);
 	test_run(&t, "results of tools that were asked for before", results);
+	test_run(&t, "below the waterfall, at a playhead", strip_then);
 	test_run(&t, "what ran outside of what it is in", outside);
 	test_run(&t, "panes beside and below each other", panes);
 	test_run(&t, "time alone changes nothing where nothing runs", idle);
