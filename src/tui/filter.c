@@ -312,6 +312,12 @@ static bool filter_act(struct tui *t, const struct press *press)
 	return true;
 }
 
+const struct command_row filter_commands[] = {
+	{"filter", "[QUERY]", "what & does, on any screen; without a query: everything",
+		filter_set, NULL},
+	{.name = NULL},
+};
+
 /* ---- what is said of it ------------------------------------------------------------------- */
 
 /* ` 3 of 20 traces` */

@@ -2,12 +2,14 @@
 #define TUI_FILTER_H
 
 #include "tui/screen.h"
+#include "tui/tui.h"
 
 /*
  * `&`: what a TraceQL query keeps of the chosen trace is shown, and dim what is above that. `&!`
  * shows what it does not keep. It goes on as records come.
  */
 extern const struct screen filter_part;
+extern const struct command_row filter_commands[];
 
 /*
  * Whether the n-th trace of the store (from 0) is shown in the list: one of which the filter keeps something, or

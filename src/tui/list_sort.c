@@ -144,6 +144,42 @@ void list_refresh(struct tui *t, struct list *l)
 		list_order_all(l);
 }
 
+/* `:sort COLUMN`, with a `!` behind it the other way round. */
+static void command_sort(struct tui *t, struct str rest)
+{
+	struct list *l = tui_state(t, PART_LIST);
+	bool rising = rest.len && rest.at[rest.len - 1] == '!';
+
+	if (rising)
+		rest.len--;
+	for (unsigned i = 0; i < SORT_COUNT; i++)
+		if (str_eq(str_from(list_sort_word((enum list_sort)i)), rest)) {
+			list_refresh(t, l);
+			list_sort_by(t, l, (enum list_sort)i, rising);
+			return;
+		}
+	tui_complain(t, "sort takes started, duration, spans, errors, tokens or cost");
+}
+
+static void complete_sort(struct tui *t, struct str rest, struct buf *out)
+{
+	(void)t;
+	for (unsigned i = 0; i < SORT_COUNT; i++) {
+		struct str word = str_from(list_sort_word((enum list_sort)i));
+
+		if (!str_starts(word, rest))
+			continue;
+		buf_add(out, word);
+		buf_add_byte(out, 0);
+	}
+}
+
+const struct command_row list_commands[] = {
+	{"sort", "COLUMN[!]", "the list of traces by a column; !: the smallest first",
+		command_sort, complete_sort},
+	{.name = NULL},
+};
+
 void list_sort_by(struct tui *t, struct list *l, enum list_sort sort, bool rising)
 {
 	l->sort = sort;

@@ -46,6 +46,8 @@ static const struct screen *const screens[] = {
 static const struct command_row *const commands[] = {
 	commands_table,
 	marks_commands,
+	filter_commands,
+	list_commands,
 	out_commands,
 	wishes_commands,
 	NULL,

@@ -181,9 +181,8 @@ static int strip_asked(
 static int strip_said(struct tui *t, const struct pane *p, int y, uint32_t span)
 {
 	struct survey *s = surveys_of(t, t->trace);
-	uint32_t llm = survey_letter(s, span) == 'A'
-		? survey_llm_by(s, span, strip_now(t))
-		: 0;
+	uint32_t llm = survey_letter(s, span) == 'A' ? survey_llm_by(s, span, strip_now(t))
+						     : 0;
 	struct messages m;
 	struct facts f;
 

@@ -220,6 +220,40 @@ static void results(struct test *t)
 	buf_release(&w.sent);
 }
 
+/* What keys do on one screen, commands do on all. */
+static void commands(struct test *t)
+{
+	struct theatre th;
+
+	open_run(&th);
+	theatre_take(&th,
+		"{\"type\":\"span\",\"trace_id\":\"u\",\"span_id\":\"a\",\"name\":\"later\",\"ts\":\"2026-01-01T00:01:00Z\",\"end_ts\":\"2026-01-01T00:01:01Z\"}\n");
+	tui_command(&th.tui, STR("filter name = \"GET\""));
+	theatre_keys(&th, "g");
+	CHECK(t, has_row(&th, "&name = \"GET\" 1 of 4 spans"));
+	CHECK(t, !has_row(&th, "L chat"));
+	tui_command(&th.tui, STR("filter"));
+	theatre_keys(&th, "g");
+	CHECK(t, has_row(&th, "L chat"));
+	tui_command(&th.tui, STR("filter kind ="));
+	CHECK(t, has_row(&th, " column "));
+	theatre_keys(&th, "t");
+	tui_command(&th.tui, STR("sort duration"));
+	CHECK(t, has_row(&th, "sort: duration▾"));
+	CHECK(t, has_row(&th, "> 00:00:00") || has_row(&th, "  00:00:00"));
+	CHECK(t,
+		str_starts(theatre_row(&th, 3), STR("  00:01:00")) ||
+			str_starts(theatre_row(&th, 3), STR("> 00:01:00")));
+	tui_command(&th.tui, STR("sort duration!"));
+	CHECK(t, has_row(&th, "sort: duration▴"));
+	CHECK(t, !str_starts(str_tail(theatre_row(&th, 3), 2), STR("00:01:00")));
+	tui_command(&th.tui, STR("sort colour"));
+	CHECK(t, has_row(&th, " sort takes started, duration,"));
+	theatre_keys(&th, ":sort Space d Tab");
+	CHECK(t, has_row(&th, ":sort duration"));
+	theatre_release(&th);
+}
+
 /* At a playhead nothing below the waterfall tells what comes later. */
 static void strip_then(struct test *t)
 {
@@ -507,6 +541,7 @@ int main(void)
 	test_run(&t, "what is new is followed until the cursor is moved", following);
 	test_run(&t, "traces of several days", days);
 	test_run(&t, "results of tools that were asked for before", results);
+	test_run(&t, "commands that do what keys do", commands);
 	test_run(&t, "below the waterfall, at a playhead", strip_then);
 	test_run(&t, "what ran outside of what it is in", outside);
 	test_run(&t, "panes beside and below each other", panes);
