@@ -30,7 +30,17 @@ struct waterfall_children {
 	size_t count;
 };
 
+/* The last call of a model that an agent has made by then. */
+struct waterfall_last {
+	const struct trace *trace;
+	uint32_t span; /* the agent's */
+	int64_t head_ns;
+	size_t calls; /* of the trace, that were known */
+	uint32_t llm; /* 0: none */
+};
+
 struct waterfall {
+	struct waterfall_last last;		      /* that was asked for */
 	struct waterfall_children children[CHILDREN]; /* by span */
 	struct waterfall_brood broods[BROODS];
 	struct brood small;   /* of a span with few children, while it is drawn */

@@ -177,17 +177,30 @@ static int strip_asked(
 	return y;
 }
 
+/* The last call of an agent's model that is over, found out once: there may be a million of others behind it. */
+static uint32_t strip_last(struct tui *t, struct survey *s, uint32_t span)
+{
+	struct waterfall *w = tui_state(t, PART_WATERFALL);
+	struct waterfall_last now = {t->trace, span, strip_now(t), s->call_count, 0};
+
+	if (w->last.trace == now.trace && w->last.span == now.span &&
+		w->last.head_ns == now.head_ns && w->last.calls == now.calls)
+		return w->last.llm;
+	now.llm = survey_llm_by(s, span, now.head_ns);
+	if (now.llm && !strip_is_over(t, now.llm))
+		now.llm = survey_llm(s, now.llm, -1);
+	w->last = now;
+	return now.llm;
+}
+
 /* What an agent said last, where its own span does not say it. */
 static int strip_said(struct tui *t, const struct pane *p, int y, uint32_t span)
 {
 	struct survey *s = surveys_of(t, t->trace);
-	uint32_t llm = survey_letter(s, span) == 'A' ? survey_llm_by(s, span, strip_now(t))
-						     : 0;
+	uint32_t llm = survey_letter(s, span) == 'A' ? strip_last(t, s, span) : 0;
 	struct messages m;
 	struct facts f;
 
-	if (llm && !strip_is_over(t, llm))
-		llm = survey_llm(s, llm, -1);
 	if (!llm || y >= p->rows)
 		return y;
 	facts_open(&f, t->trace, llm, t->life, &t->frame);

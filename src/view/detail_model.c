@@ -6,6 +6,8 @@
 
 /* What a model's call has cost, and how fast it was: figures that its first row has no room for. */
 
+enum { RATE_TOKENS = 8 }; /* fewer tell nothing of a rate */
+
 static const int64_t least_ns = 1000000; /* what took less was not written by a model */
 
 double detail_rate(const struct facts *f)
@@ -14,7 +16,8 @@ double detail_rate(const struct facts *f)
 		facts_find(f, MEANING_FIRST_TOKEN_MS));
 	struct usage u;
 
-	if (!f->has_start || !f->has_end || !usage_of_facts(f, &u) || !u.output)
+	if (!f->has_start || !f->has_end || !usage_of_facts(f, &u) ||
+		u.output < RATE_TOKENS)
 		return 0;
 	if (from < f->start_ns || from >= f->end_ns)
 		from = f->start_ns;
