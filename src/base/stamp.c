@@ -387,6 +387,13 @@ void stamp_day(int64_t ns, struct buf *out)
 	buf_add_number(out, (uint64_t)tm.tm_mday, 2);
 }
 
+void stamp_year(int64_t ns, struct buf *out)
+{
+	struct tm tm = stamp_local(ns);
+
+	buf_add_number(out, (uint64_t)(tm.tm_year + 1900), 4);
+}
+
 int64_t stamp_midnight(int64_t ns)
 {
 	struct tm tm = stamp_local(ns);

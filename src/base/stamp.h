@@ -36,6 +36,9 @@ void stamp_clock(int64_t ns, struct buf *out);
 /* `11-22` of local time: the month and the day. */
 void stamp_day(int64_t ns, struct buf *out);
 
+/* `2026` of local time. */
+void stamp_year(int64_t ns, struct buf *out);
+
 /* When that day began, by the offset from UTC that held at `ns`; or the first time there is. */
 int64_t stamp_midnight(int64_t ns);
 

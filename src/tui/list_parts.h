@@ -18,6 +18,12 @@ enum list_sort {
 	SORT_COUNT,
 };
 
+enum list_span {
+	OVER_DAY,   /* on one: the clock tells them apart */
+	OVER_DAYS,  /* the day stands before it */
+	OVER_YEARS, /* the year too, and no seconds */
+};
+
 struct list {
 	struct trace **traces; /* in the order of the rows */
 	size_t count;
@@ -25,7 +31,7 @@ struct list {
 	uint64_t spans;	     /* of all of them */
 	bool tokens;	     /* one of them has used some */
 	bool cost;	     /* one of them has cost something */
-	bool days;	     /* they began on several: the clock alone would not tell */
+	enum list_span over; /* how far apart they began */
 	uint64_t generation; /* of the store, when they were sorted */
 	uint64_t changes;    /* of the filter, then */
 	int64_t sorted_ns;   /* steady clock, of the same */

@@ -86,6 +86,7 @@ enum {
 	CLOCK_END = 11,
 	STATUS = 8,
 	DAY = 6,
+	YEAR = 8,
 	DAYS_LEAST = 56
 };
 
@@ -119,7 +120,9 @@ static struct list_status list_status(
 /* Behind the time at which it started. */
 static int list_clock_end(const struct list *l, int cols)
 {
-	return CLOCK_END + (l->days && cols >= DAYS_LEAST ? DAY : 0);
+	static const int more[] = {[OVER_DAY] = 0, [OVER_DAYS] = DAY, [OVER_YEARS] = YEAR};
+
+	return CLOCK_END + (cols >= DAYS_LEAST ? more[l->over] : 0);
 }
 
 static bool list_shows(const struct list *l, size_t column, int cols)
@@ -152,17 +155,23 @@ static void list_figures(
 	row_pad(r, end + 2);
 }
 
-/* `11-23 06:53:28`, the day where there is room for it. */
+/* `06:53:28`, `11-23 06:53:28` or `2026-11-23 06:53`, as there is room. */
 static void list_started(struct row *r, const struct trace *trace, int end)
 {
 	struct buf text = {0};
 
 	if (trace->first_ns <= trace->last_ns) {
+		if (end == CLOCK_END + YEAR) {
+			stamp_year(trace->first_ns, &text);
+			buf_add_byte(&text, '-');
+		}
 		if (end > CLOCK_END) {
 			stamp_day(trace->first_ns, &text);
 			buf_add_byte(&text, ' ');
 		}
 		stamp_clock(trace->first_ns, &text);
+		if (end == CLOCK_END + YEAR)
+			text.len -= 3;
 	}
 	list_right(r, ROLE_PLAIN, buf_str(&text), end - 1);
 	buf_release(&text);

@@ -11,8 +11,6 @@
 
 /* Which traces there are, in which order. */
 
-static const int64_t day_ns = INT64_C(86400000000000);
-
 const char *list_sort_word(enum list_sort sort)
 {
 	static const char *const words[SORT_COUNT] = {
@@ -78,20 +76,27 @@ static void list_used(struct list *l, struct usage used)
 	l->cost |= used.cost > 0;
 }
 
-/* Whether two times are of different days. */
-static bool list_days(int64_t a, int64_t b)
+static bool list_differ(int64_t a, int64_t b, void (*add)(int64_t ns, struct buf *out))
 {
-	struct buf day = {0}, other = {0};
+	struct buf one = {0}, other = {0};
 	bool differ;
 
-	if (a > b)
-		return false;
-	stamp_day(a, &day);
-	stamp_day(b, &other);
-	differ = figure_since(b, a) > day_ns || !str_eq(buf_str(&day), buf_str(&other));
-	buf_release(&day);
+	add(a, &one);
+	add(b, &other);
+	differ = !str_eq(buf_str(&one), buf_str(&other));
+	buf_release(&one);
 	buf_release(&other);
 	return differ;
+}
+
+/* From the first one to the last. */
+static enum list_span list_over(int64_t first, int64_t last)
+{
+	if (first > last)
+		return OVER_DAY;
+	if (list_differ(first, last, stamp_year))
+		return OVER_YEARS;
+	return list_differ(first, last, stamp_day) ? OVER_DAYS : OVER_DAY;
 }
 
 static void list_gather(struct tui *t, struct list *l)
@@ -117,7 +122,7 @@ static void list_gather(struct tui *t, struct list *l)
 		first = one->first_ns < first ? one->first_ns : first;
 		last = one->first_ns > last ? one->first_ns : last;
 	}
-	l->days = list_days(first, last);
+	l->over = list_over(first, last);
 	l->scroll.count = (uint32_t)l->count;
 }
 

@@ -246,6 +246,11 @@ static void clock_is_local(struct test *t)
 	stamp_day(-1, &text);
 	stamp_day(AT(1795296600, 0) - 1, &text);
 	CHECK_STR(t, buf_str(&text), "11-2201-0111-21");
+	buf_reset(&text);
+	stamp_year(AT(1795329780, 999999999), &text);
+	stamp_year(INT64_MIN, &text);
+	stamp_year(INT64_MAX, &text);
+	CHECK_STR(t, buf_str(&text), "202616772262");
 	CHECK_INT(t, stamp_midnight(AT(1795329780, 999999999)), AT(1795296600, 0));
 	CHECK_INT(t, stamp_midnight(-1), AT(-9000, 0));
 	CHECK_INT(t, stamp_midnight(INT64_MIN), INT64_MIN);

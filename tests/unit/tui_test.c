@@ -170,6 +170,12 @@ static void days(struct test *t)
 	CHECK(t, has_row(&th, "  01-01 00:00:00  "));
 	tui_size(&th.tui, 50, 24);
 	CHECK(t, has_row(&th, "> 10:11:12  "));
+	tui_size(&th.tui, 80, 24);
+	theatre_take(&th,
+		"{\"type\":\"span\",\"trace_id\":\"v\",\"span_id\":\"a\",\"name\":\"before\",\"ts\":\"2025-12-31T10:11:12Z\",\"end_ts\":\"2025-12-31T10:11:13Z\"}\n");
+	theatre_keys(&th, "g");
+	CHECK(t, has_row(&th, "> 2026-01-02 10:11  ✓ ok"));
+	CHECK(t, has_row(&th, "  2025-12-31 10:11  ✓ ok"));
 	theatre_release(&th);
 }
 
