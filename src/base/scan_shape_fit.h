@@ -20,15 +20,15 @@ struct fit {
 	struct scan_value *values;
 	uint32_t nulls; /* bits of tags */
 	bool walks;	/* `scan` was begun: few texts need it */
-	struct scan scan;
+	struct scan *scan;
 };
 
 FIT static inline struct scan *fit_scan(struct fit *f)
 {
 	if (!f->walks)
-		scan_init(&f->scan, f->text, f->pad);
+		scan_init(f->scan, f->text, f->pad);
 	f->walks = true;
-	return &f->scan;
+	return f->scan;
 }
 
 /* Whether it stands at `p`. */
@@ -69,7 +69,7 @@ FIT static const char *fit_string_far(struct fit *f, const char *p, unsigned tag
 		return NULL;
 	v->text = (struct str){p, (size_t)(end - p)};
 	v->type = SCAN_STRING;
-	v->escaped = scan_string_escaped(&f->scan, v->text);
+	v->escaped = scan_string_escaped(f->scan, v->text);
 	return end;
 }
 
@@ -161,7 +161,7 @@ FIT static inline const struct scan_shape_node *fit_walk(
 		}
 		behind = fit_slot(f, n, p + n->len);
 		if (!behind) {
-			n = nodes + (f->walks && f->scan.error ? 0 : n->next);
+			n = nodes + (f->walks && f->scan->error ? 0 : n->next);
 			continue;
 		}
 		if (n->holds)
@@ -179,14 +179,13 @@ FIT static inline bool fit_read(struct scan_shapes *shapes, struct str text, siz
 	struct scan_value *values, struct scan_shape *shape)
 {
 	const struct scan_shape_node *leaf;
-	struct fit f;
+	struct scan scan;
+	struct fit f = {.text = text,
+		.pad = pad,
+		.end = text.at + text.len,
+		.values = values,
+		.scan = &scan};
 
-	f.text = text;
-	f.pad = pad;
-	f.end = text.at + text.len;
-	f.values = values;
-	f.nulls = 0;
-	f.walks = false;
 	leaf = fit_walk(&f, shapes);
 	if (!leaf)
 		return false;
