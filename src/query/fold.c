@@ -1,11 +1,12 @@
 #include "query/fold_parts.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "query/value_scan.h"
 
-enum { SHAPES = 256 };
+enum { SHAPES = 256, LOG_LEAST = 1 << 22 };
 
 /* Which attributes the records of a shape have, as a bit for each field. */
 struct fold_shape {
@@ -21,6 +22,7 @@ struct query_fold {
 	unsigned by_name, by_status; /* numbers of fields; field_count: none */
 	bool all;		     /* a span of which nothing is known matches */
 	struct fold_table table;     /* spans that may match */
+	size_t log_most;	     /* slots in the log, before it is squeezed */
 	struct fold_log log; /* the others, and what was said of those before they might */
 	struct fold_shape shapes[SHAPES];
 };
@@ -49,6 +51,7 @@ struct query_fold *query_fold_new(const struct query *q, uint64_t seed)
 	f->by_name = fold_find(&f->plan, FIELD_NAME);
 	f->by_status = fold_find(&f->plan, FIELD_STATUS);
 	f->all = fold_plan_holds(&f->plan, f->plan.none);
+	f->log_most = LOG_LEAST;
 	f->log.size = FOLD_SLOT_WORDS + f->plan.field_count +
 		(f->plan.duration < f->plan.field_count);
 	fold_table_init(&f->table, f->log.size);
@@ -187,15 +190,12 @@ static bool fold_decides(const struct query_fold *f, const struct fold_slot *s)
 }
 
 /*
- * To a span that has a slot comes what was said of it before it had one. What is equally late and equally
- * firm gives way to what came later.
+ * To what is known of a span comes what was said of it before. What is equally late and equally firm gives
+ * way to what came later.
  */
-static void fold_earlier(const struct query_fold *f, const struct fold_slot *from)
+static void fold_earlier(
+	const struct query_fold *f, struct fold_slot *s, const struct fold_slot *from)
 {
-	struct fold_slot *s = fold_table_find(&f->table, from->hashes);
-
-	if (!s)
-		return;
 	for (uint32_t left = from->known; left; left &= left - 1) {
 		unsigned time = (unsigned)__builtin_ctz(left);
 		uint32_t mask = time < f->plan.field_count ? f->plan.masks[time] : 0;
@@ -215,10 +215,41 @@ static void fold_earlier(const struct query_fold *f, const struct fold_slot *fro
 /* The last of what was written down comes first, for all that is there by then came later. */
 static void fold_settle(struct query_fold *f)
 {
-	const struct fold_slot *s;
+	const struct fold_slot *from;
 
-	while ((s = fold_log_take(&f->log)))
-		fold_earlier(f, s);
+	while ((from = fold_log_take(&f->log))) {
+		struct fold_slot *s = fold_table_find(&f->table, from->hashes);
+
+		if (s)
+			fold_earlier(f, s, from);
+	}
+}
+
+static void fold_write(struct fold_log *l, const struct fold_slot *s)
+{
+	memcpy(fold_log_end(l), s, l->size * sizeof(uint64_t));
+	fold_log_keep(l);
+}
+
+void query_fold_squeeze(struct query_fold *f)
+{
+	const struct fold_slot *from;
+	struct fold_table spans;
+
+	fold_table_init(&spans, f->log.size);
+	while ((from = fold_log_take(&f->log))) {
+		struct fold_slot *s = fold_table_find(&spans, from->hashes);
+
+		if (s)
+			fold_earlier(f, s, from);
+		else
+			fold_table_add(&spans, from);
+	}
+	for (size_t i = 0; i < spans.room; i++)
+		if (fold_table_at(&spans, i)->hashes[0])
+			fold_write(&f->log, fold_table_at(&spans, i));
+	f->log_most = spans.count > LOG_LEAST / 2 ? spans.count * 2 : LOG_LEAST;
+	fold_table_release(&spans);
 }
 
 /* A record that has something to say, and what that is. */
@@ -312,6 +343,8 @@ void query_fold_take(struct query_fold *f, const struct record *const *records,
 	}
 	for (size_t i = 0; i < dues; i++)
 		fold_one_record(f, &due[i]);
+	if (f->log.count > f->log_most)
+		query_fold_squeeze(f);
 }
 
 /* ---- what came of it ---------------------------------------------------------------------- */

@@ -40,6 +40,12 @@ enum { FOLD_BATCH = 64 };
 void query_fold_take(struct query_fold *f, const struct record *const *records,
 	size_t count, enum fold_wish *wishes);
 
+/*
+ * Puts together what was written down of each span. That is done as it grows, too: the memory needed
+ * follows the spans that there are, not what is said of them.
+ */
+void query_fold_squeeze(struct query_fold *f);
+
 /* What was found of one span. */
 enum fold_says { FOLD_NO, FOLD_YES, FOLD_ASK /* the engine */ };
 enum fold_says query_fold_span(

@@ -26,6 +26,7 @@ const struct fold_slot *fold_log_take(struct fold_log *l)
 	if (!l->page)
 		return NULL;
 	l->page->used -= l->size;
+	l->count--;
 	return (const struct fold_slot *)&l->page->words[l->page->used];
 }
 

@@ -121,6 +121,7 @@ struct fold_page {
 struct fold_log {
 	struct fold_page *page; /* that is written; NULL: none is there */
 	size_t size;		/* of a slot, in words */
+	size_t count;		/* slots */
 };
 
 /* Begins a new page. */
@@ -137,6 +138,7 @@ static inline struct fold_slot *fold_log_end(struct fold_log *l)
 static inline void fold_log_keep(struct fold_log *l)
 {
 	l->page->used += l->size;
+	l->count++;
 }
 
 /* Takes the last one; it lasts until the next call. NULL: none is left. */
