@@ -20,9 +20,9 @@ setup_file() {
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return
-	command -v node >/dev/null || skip 'node is not here'
-	command -v npm >/dev/null || skip 'npm is not here'
-	[[ -e $MODULES/installed ]] || skip "npm could not install the SDK: $(tail -n 1 "$MODULES/log")"
+	command -v node >/dev/null || unless_checked 'node is not here'
+	command -v npm >/dev/null || unless_checked 'npm is not here'
+	[[ -e $MODULES/installed ]] || unless_checked "npm could not install the SDK: $(tail -n 1 "$MODULES/log")"
 }
 
 teardown() {
