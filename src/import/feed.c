@@ -159,6 +159,7 @@ static bool feed_document(struct feed *f, const struct line *line, struct made *
 	arena_reset(&f->arena);
 	if (!f->document->value(NULL, &f->from, &value, &f->arena, &made->out)) {
 		made->out.text.len = from;
+		made->out.mark_count = 0;
 		return false;
 	}
 	whole.column = 1;
