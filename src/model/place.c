@@ -29,8 +29,8 @@ uint64_t place_of(const struct line *line, struct str text, struct pool *pool)
 	copy->source = line->source;
 	copy->len = (uint32_t)text.len;
 	copy->number = line->number & ((UINT64_C(1) << 40) - 1);
-	copy->column = line->column < PLACE_WHOLE ? line->column & PLACE_WHOLE
-						  : PLACE_WHOLE;
+	copy->column = (line->column < PLACE_WHOLE ? line->column : PLACE_WHOLE) &
+		PLACE_WHOLE;
 	memcpy(copy->text, text.at, text.len);
 	return IN_MEMORY | (uint64_t)(uintptr_t)copy;
 }
