@@ -108,14 +108,13 @@ static int show_run(const struct show_options *o)
 	return status;
 }
 
-enum { MAPPED = 4 << 20 }; /* bytes */
+enum { MAPPED = 256 << 10 }; /* bytes */
 
 /* Large arrays are mapped, whatever was freed before: they grow where they are, no key waits for a copy. */
 static void memory_mapped(void)
 {
 #ifdef __GLIBC__
 	mallopt(M_MMAP_THRESHOLD, MAPPED);
-	mallopt(M_TRIM_THRESHOLD, MAPPED);
 #endif
 }
 

@@ -35,7 +35,7 @@ static void own_begin(struct extent_own *o, struct trace *t, uint32_t span)
 {
 	*o = (struct extent_own){.trace = t, .generation = t->generation, .span = span};
 	if (extent_of(t, span, &o->own))
-		o->child = tree_first(t, span);
+		o->child = o->first = tree_first(t, span);
 	o->at_ns = o->own.from_ns;
 }
 
@@ -62,6 +62,9 @@ bool extent_own_step(
 			return true;
 		own_look(o, t);
 		o->child = tree_next(t, o->child);
+		/* A ring has no end where a parent was set anew, and nobody has linked that yet. */
+		if (o->child == o->first)
+			break;
 	}
 	o->child = 0;
 	return false;

@@ -35,6 +35,7 @@ struct extent_own {
 	const struct trace *trace; /* NULL: nothing is here */
 	uint64_t generation;	   /* of it */
 	uint32_t span;
+	uint32_t first; /* child */
 	uint32_t child; /* is looked at next; 0: all were */
 	struct extent own;
 	int64_t at_ns; /* until here it is settled */

@@ -10,7 +10,11 @@
 #include "tui/timing.h"
 #include "view/detail.h"
 
-enum { HEAD_ROWS = 2, HEAD_LEAST = 6 };
+enum {
+	HEAD_ROWS = 2,
+	HEAD_LEAST = 6,
+	CHILDREN = 1 << 14, /* between two looks at the clock: not even a millisecond */
+};
 
 /* How long what is open may be shown as it was, while records come. */
 static const int64_t stale_ns = 250 * INT64_C(1000000);
@@ -27,6 +31,9 @@ struct detail_state {
 	struct facts facts;
 	struct messages messages;
 	struct detail detail;
+	struct extent_own own; /* time of the span's own, being counted */
+	bool counting;
+	int64_t self_ns; /* as it was counted last; -1: never */
 	bool filled;
 };
 
@@ -54,10 +61,23 @@ static bool speaks(const struct facts *f)
 	return letter == 'L' || letter == 'A';
 }
 
+/* Its own time: of very many children a part is looked at here, and the rest between frames. */
+static void detail_own(struct tui *t, struct detail_state *s, uint32_t span)
+{
+	bool other = s->trace != t->trace || s->span != span;
+
+	s->counting = extent_own_step(&s->own, t->trace, span, CHILDREN);
+	if (!s->counting)
+		s->self_ns = extent_own_ns(&s->own);
+	else if (other)
+		s->self_ns = -1;
+}
+
 /* Reads the span's records again. */
 static void detail_read(struct tui *t, struct detail_state *s, uint32_t span)
 {
 	arena_reset(&s->arena);
+	detail_own(t, s, span);
 	facts_open(&s->facts, t->trace, span, t->life, &s->arena);
 	s->detail = (struct detail){.trace = t->trace,
 		.span = span,
@@ -65,7 +85,7 @@ static void detail_read(struct tui *t, struct detail_state *s, uint32_t span)
 		.life = t->life,
 		.arena = &s->arena,
 		.t0 = t->trace->first_ns,
-		.self_ns = extent_self(t->trace, span)};
+		.self_ns = s->self_ns};
 	s->detail.moments = moments(
 		t->trace, span, 0, false, t->life, &s->arena, &s->detail.moment_count);
 	if (speaks(&s->facts)) {
@@ -286,6 +306,21 @@ static struct paper *detail_paper(const struct tui *t)
 	return &s->paper;
 }
 
+static bool detail_work(struct tui *t)
+{
+	struct detail_state *s = tui_state(t, PART_DETAIL);
+
+	if (!s->counting || s->trace != t->trace ||
+		s->own.generation != t->trace->generation)
+		return false;
+	s->counting = extent_own_step(&s->own, t->trace, s->span, CHILDREN);
+	if (s->counting)
+		return true;
+	s->self_ns = s->detail.self_ns = extent_own_ns(&s->own);
+	tui_touch(t);
+	return false;
+}
+
 static const enum action detail_hints[] = {ACT_BACK, ACT_OPEN, ACT_FOLD_TOGGLE, ACT_SEARCH,
 	ACT_FILTER, ACT_PERCENT, ACT_CONVERSATION, ACT_WRAP, ACT_RAW, ACT_COPY_VALUE,
 	ACT_PAGER, ACT_HELP, ACT_NONE};
@@ -300,6 +335,7 @@ const struct screen detail_screen = {
 	.title = detail_title,
 	.draw = detail_draw,
 	.act = detail_act,
+	.work = detail_work,
 	.value = detail_copied,
 	.paper = detail_paper,
 };
