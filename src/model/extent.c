@@ -52,11 +52,8 @@ static void own_look(struct extent_own *o, struct trace *t)
 	o->at_ns = child.to_ns;
 }
 
-bool extent_own_step(
-	struct extent_own *o, struct trace *t, uint32_t span, uint32_t children)
+static bool own_walk(struct extent_own *o, struct trace *t, uint32_t children)
 {
-	if (o->trace != t || o->span != span || o->generation != t->generation)
-		own_begin(o, t, span);
 	for (; o->child && o->at_ns < o->own.to_ns; children--) {
 		if (!children)
 			return true;
@@ -70,6 +67,14 @@ bool extent_own_step(
 	return false;
 }
 
+bool extent_own_step(
+	struct extent_own *o, struct trace *t, uint32_t span, uint32_t children)
+{
+	if (o->trace != t || o->span != span || o->generation != t->generation)
+		own_begin(o, t, span);
+	return own_walk(o, t, children);
+}
+
 int64_t extent_own_ns(const struct extent_own *o)
 {
 	uint64_t self = o->self_ns;
@@ -81,8 +86,9 @@ int64_t extent_own_ns(const struct extent_own *o)
 
 int64_t extent_self(struct trace *t, uint32_t span)
 {
-	struct extent_own own = {0};
+	struct extent_own own;
 
-	extent_own_step(&own, t, span, UINT32_MAX);
+	own_begin(&own, t, span);
+	own_walk(&own, t, UINT32_MAX);
 	return extent_own_ns(&own);
 }
