@@ -22,7 +22,7 @@
  *
  * All of the input is read before. Time stands still but for :sleep.
  */
-enum { WORD_KEYS = 256, POLL_MAX = 64, WORK_TURNS = 100000 };
+enum { WORD_KEYS = 256, POLL_MAX = 64, WORK_TURNS = 1000000 };
 
 struct script {
 	struct show *s;

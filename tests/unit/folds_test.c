@@ -113,6 +113,58 @@ static void growing(struct test *t)
 	folded_release(&f);
 }
 
+static const char more[] =
+	"{\"type\":\"span_start\",\"trace_id\":\"t\",\"span_id\":\"f\",\"parent_span_id\":\"b\",\"name\":\"f\",\"ts\":\"2026-01-01T00:00:06Z\"}\n";
+static const char still_more[] =
+	"{\"type\":\"span_start\",\"trace_id\":\"t\",\"span_id\":\"g\",\"parent_span_id\":\"d\",\"name\":\"g\",\"ts\":\"2026-01-01T00:00:07Z\"}\n";
+
+/* In steps: rows are as they were until the last one, folds of meanwhile hold, and what comes makes it begin again. */
+static void in_steps(struct test *t)
+{
+	struct folded f;
+	char text[16];
+	int steps = 1;
+
+	folded_init(&f);
+	folds_set(&f.folds, 2, true);
+	asking_take(&f.asking, more);
+	CHECK(t, folds_step(&f.folds, f.trace, 2) && folds_step(&f.folds, f.trace, 2));
+	CHECK_ROWS(t, &f, "1245");
+	folds_set(&f.folds, 2, false);
+	folds_set(&f.folds, 1, true);
+	CHECK_ROWS(t, &f, "15");
+	asking_take(&f.asking, still_more);
+	while (folds_step(&f.folds, f.trace, 2))
+		steps++;
+	CHECK_INT(t, steps, 4); /* of seven spans two at a time */
+	CHECK_ROWS(t, &f, "15");
+	folds_set(&f.folds, 1, false);
+	CHECK_ROWS(t, &f, "1236475");
+	CHECK_INT(t, folds_size(&f.folds, 1), 6);
+	CHECK_INT(t, folds_size(&f.folds, 4), 2);
+	CHECK_INT(t, folds_depth(&f.folds, 7), 2);
+	CHECK(t, !folds_step(&f.folds, f.trace, 2));
+	folded_release(&f);
+}
+
+/* Parents that are said anew go in a circle until the next pass. */
+static void in_a_circle(struct test *t)
+{
+	struct folded f;
+
+	folded_init(&f);
+	folds_set(&f.folds, 1, true);
+	asking_take(&f.asking,
+		"{\"type\":\"span_update\",\"trace_id\":\"t\",\"span_id\":\"b\",\"parent_span_id\":\"c\",\"ts\":\"2026-01-01T00:00:08Z\"}\n");
+	CHECK_INT(t, f.trace->spans[2].parent, 3);
+	CHECK_INT(t, folds_row(&f.folds, 3), UINT32_MAX);
+	folds_reveal(&f.folds, 3);
+	CHECK(t, !folds_more(&f.folds, 3));
+	folds_settle(&f.folds, f.trace);
+	CHECK(t, folds_row(&f.folds, 3) != UINT32_MAX);
+	folded_release(&f);
+}
+
 static void filtered(struct test *t)
 {
 	struct selection shown = {0};
@@ -141,6 +193,8 @@ int main(void)
 	test_run(&t, "spans are rows in pre-order", in_order);
 	test_run(&t, "what is below a folded span has no row", folding);
 	test_run(&t, "spans that come later are rows when the folds are settled", growing);
+	test_run(&t, "rows are put in order in steps", in_steps);
+	test_run(&t, "parents in a circle", in_a_circle);
 	test_run(&t, "what a filter leaves out has no row, folded or not", filtered);
 	return test_done(&t);
 }

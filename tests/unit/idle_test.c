@@ -118,6 +118,26 @@ static void as_the_definition_says(struct test *t)
 	idle_release(&idle);
 }
 
+/* The gaps are the same, however few spans are looked at together. */
+static void check_steps(struct test *t, const struct trace *trace, struct extent within,
+	const struct idle *want)
+{
+	struct idle_making making = {0};
+	struct idle got = {0};
+
+	idle_begin(&making, within);
+	while (idle_step(&making, trace, NULL, 3)) {
+	}
+	idle_take(&making, &got);
+	CHECK_INT(t, got.count, want->count);
+	CHECK_INT(t, got.total_ns, want->total_ns);
+	for (size_t i = 0; i < got.count && i < want->count; i++)
+		CHECK(t,
+			got.gaps[i].from_ns == want->gaps[i].from_ns &&
+				got.gaps[i].to_ns == want->gaps[i].to_ns);
+	idle_release(&got);
+}
+
 static void hostile_times(struct test *t)
 {
 	static const int64_t odd[] = {0, INT64_MIN, INT64_MAX, INT64_MIN + 1, 1, -1, 1000};
@@ -135,6 +155,7 @@ static void hostile_times(struct test *t)
 			spans[i].end_ns = odd[below(&seed, 7)];
 		}
 		idle_find(&idle, &trace, NULL, within);
+		check_steps(t, &trace, within, &idle);
 		for (size_t i = 0; i < idle.count; i++) {
 			CHECK(t, idle.gaps[i].from_ns < idle.gaps[i].to_ns);
 			CHECK(t, idle.gaps[i].from_ns >= within.from_ns);

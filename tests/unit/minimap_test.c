@@ -124,6 +124,20 @@ static void errors_and_what_is_seen(struct test *t)
 	row_release(&r);
 }
 
+/* It is the same, however few spans are looked at together. */
+static void check_steps(struct test *t, const struct sample *s, struct extent time)
+{
+	struct minimap_making making = {0};
+	struct minimap map;
+
+	minimap_begin(&making, time);
+	while (minimap_step(&making, &s->trace, &s->census, 2)) {
+	}
+	minimap_take(&making, &s->census, &map);
+	CHECK(t, memcmp(map.lanes, s->map.lanes, sizeof(map.lanes)) == 0);
+	CHECK(t, memcmp(map.errors, s->map.errors, sizeof(map.errors)) == 0);
+}
+
 static void hostile_times(struct test *t)
 {
 	static const int64_t odd[] = {0, INT64_MIN, INT64_MAX, INT64_MIN + 1, 1, -1, 1000};
@@ -147,6 +161,7 @@ static void hostile_times(struct test *t)
 			s.letters[i] = 'T';
 		}
 		minimap_build(&s.map, &s.trace, &s.census, time);
+		check_steps(t, &s, time);
 		minimap_add(&r, &s.map, &lane, &time, TEXT_UTF8);
 		minimap_add_head(&r, &lane, odd[test_random(&seed) % 7], TEXT_UTF8);
 		CHECK_INT(t, r.width, 2 * lane.cols);
