@@ -47,7 +47,7 @@ run=$TOP/tests/tree/run.jsonl
 	END
 }
 
-# What a terminal of tmux shows of the bytes in `cut`.
+# What a terminal of tmux shows of the file `bytes`.
 first_terminal() {
 	tmux capture-pane -p | sed 's/ *$//' | cmp -s - second
 }
@@ -67,10 +67,10 @@ drawn_twice() {
 		ends $3
 	END
 	at=$(LC_ALL=C grep -abo $'\e\\[?2004l' raw | tail -n 1)
-	head -c "${at%%:*}" raw >cut
-	"$BUILD/screen/vterm_draw" "$size" <cut >second
+	head -c "${at%%:*}" raw >bytes
+	"$BUILD/screen/vterm_draw" "$size" <bytes >second
 	diff -u <(head -n -2 want) <(head -n -2 second)
-	tmux_start "$size" 'stty raw -echo; cat cut; sleep 60'
+	tmux_start "$size" 'stty raw -echo; cat bytes; sleep 60'
 	soon first_terminal || diff -u second <(tmux capture-pane -p | sed 's/ *$//')
 	tmux kill-server
 }
