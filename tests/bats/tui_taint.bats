@@ -83,6 +83,8 @@ looks() {
 	press z R G g Enter
 	see 'other attributes'
 	press 1 2 3 4 5 q c G g q d G g q L G g
+	text '/^text.*drawkcab'
+	press Enter
 	see 'text<RLO>drawkcab'
 	press q t g Q
 	over 1
