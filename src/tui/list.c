@@ -70,6 +70,8 @@ static void list_empty(struct tui *t, const struct pane *p)
 	else
 		list_say(t, p, 0, STR("no trace yet"));
 	list_others(t, &text, ", ");
+	if (text.len)
+		buf_add(&text, STR(": L shows them"));
 	list_say(t, p, 1, buf_str(&text));
 	buf_release(&text);
 }

@@ -151,7 +151,7 @@ press() {
 	holds 'no trace in what was read' <now
 	printf 'hello\n{"type":"span_start"}\n' >text.jsonl
 	play text.jsonl <<<':screen now' 2>said
-	holds '1 line of text, 1 bad line' <now
+	holds '1 line of text, 1 bad line: L shows them' <now
 }
 
 @test 'what cannot be read is said, without a screen' {
