@@ -2,7 +2,7 @@
 # Not dash's, and only in functions that other shells call:
 # shellcheck disable=SC3003,SC3010,SC3028,SC3044,SC3045,SC3047,SC3054,SC3057,SC3060
 # Meant to be so:
-# shellcheck disable=SC2016,SC2017,SC2064,SC2154,SC2171,SC2209,SC2254,SC2295,SC2317
+# shellcheck disable=SC2016,SC2017,SC2064,SC2154,SC2171,SC2209,SC2229,SC2254,SC2295,SC2317
 # aitrace.sh: a script tells what it is doing, while it does it, in lines of aitrace-stream(5).
 #
 #	. aitrace.sh
@@ -553,11 +553,12 @@ _aitrace_look_sh() {
 # Those for DEBUG and RETURN are better not touched. In a subshell, which has no traps, bash lists its parent's
 # until one is set.
 _aitrace_look_bash() {
+	_aitrace_traps=
 	case $BASH_SUBSHELL in "$_aitrace_level") ;; *) trap - TRAP ;; esac
 	_aitrace_level=$BASH_SUBSHELL
 	{
 		trap -p EXIT PIPE XFSZ >>/dev/fd/0
-		IFS= read -r -d '' _aitrace_traps
+		IFS= read -r "$_aitrace_all" _aitrace_traps
 	} <<-.
 
 	.
@@ -571,6 +572,11 @@ _aitrace_look_fork() {
 	fi
 }
 _aitrace_level=0
+# Up to a character, a pipe is read byte by byte; but old ones know nothing else.
+case $_aitrace_shell${BASH_VERSION-} in
+bash[56789].* | bash[123456789][0123456789]*) _aitrace_all=-N9999999 ;;
+*) _aitrace_all=-d$(printf '\001') ;;
+esac
 
 # _aitrace_watch: what is open when this process ends is ended then. A trap for EXIT that the script has set, or
 # has set since the last time, comes after ours. zsh has a place for what is to be done at the end, which not
