@@ -262,7 +262,14 @@ void folds_set_deep(struct folds *f, uint32_t span, bool closed)
 
 void folds_set_all(struct folds *f, bool closed)
 {
-	folds_set_places(f, 0, f->count, closed);
+	if (closed) {
+		folds_set_places(f, 0, f->count, true);
+		return;
+	}
+	if (f->closed_count)
+		memset(f->closed, 0, f->closed_room * sizeof(*f->closed));
+	f->closed_count = 0;
+	folds_make_rows(f);
 }
 
 void folds_reveal(struct folds *f, uint32_t span)

@@ -10,7 +10,7 @@
  */
 enum {
 	FEW = 4096,    /* children that are looked at while a frame is drawn, of a span */
-	STEP = 1 << 16 /* and between frames: some hundred microseconds */
+	STEP = 1 << 14 /* and between frames: some hundred microseconds */
 };
 
 void waterfall_broods_release(struct waterfall *w)

@@ -90,6 +90,11 @@ static void folding(struct test *t)
 	folds_set_deep(&f.folds, 1, true);
 	folds_set(&f.folds, 1, false);
 	CHECK_ROWS(t, &f, "1245");
+	folds_set_all(&f.folds, false);
+	CHECK_ROWS(t, &f, "12345");
+	CHECK(t, !folds_closed(&f.folds, 2));
+	folds_set(&f.folds, 2, true);
+	CHECK_ROWS(t, &f, "1245");
 	folded_release(&f);
 }
 
