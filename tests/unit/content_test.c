@@ -323,13 +323,13 @@ static void a_trace_at_a_glance(struct test *t)
 		"   STARTED  STATUS      DUR  SPANS  ERR  NAME\n"
 		"> 00:00:00  ✓ ok      9.00s      5    1  agent.run\n"
 		"────────────────────────────────────────────────────────────────────────────────\n"
+		" said    No leeway.\n"
 		" time    2 LLM 3.90s 43%   2 tool 3.00s 33%   self 2.10s 23%\n"
 		" who     agents: fixer   models: small\n"
 		" failed  T bash pytest                          1×  exit 1\n"
 		" most    A agent.run                            1×  9.00s\n"
 		"         L chat small                           2×  3.90s\n"
 		"         T bash                                 2×  3.00s  1✗\n"
-		"\n"
 		"\n"
 		"\n");
 	end(&s);
