@@ -89,7 +89,7 @@ void check_release(struct check *c)
 	once_release(&c->once);
 	check_marks_free(c->marks);
 	check_names_free(c->names);
-	free(c->clocks);
+	check_clocks_free(c->clocks);
 	arena_release(&c->said);
 	*c = (struct check){0};
 }

@@ -71,12 +71,12 @@ struct check {
 	uint64_t lines;
 	uint64_t records;
 	uint64_t texts;
-	uint64_t seed;		    /* of hashes */
-	struct once once;	    /* events and updates that came */
-	struct check_marks *marks;  /* where lines of files are */
-	struct check_names *names;  /* what is known of names of members */
-	struct check_clock *clocks; /* what time it was last */
-	struct arena said;	    /* what inputs complained of */
+	uint64_t seed;		     /* of hashes */
+	struct once once;	     /* events and updates that came */
+	struct check_marks *marks;   /* where lines of files are */
+	struct check_names *names;   /* what is known of names of members */
+	struct check_clocks *clocks; /* what time it was last */
+	struct arena said;	     /* what inputs complained of */
 };
 
 /*

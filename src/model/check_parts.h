@@ -44,9 +44,15 @@ const char *check_names_twice(struct check_names *names, const struct record *r)
 /* The first escaped surrogate without its other half; NULL: there is none. */
 const char *check_surrogate(struct str text);
 
-/* ---- check_span.c ---- */
+/* ---- check_clock.c: whether time runs backwards ---- */
 
-struct check_clock *check_clocks_new(void);
+struct check_clocks *check_clocks_new(void);
+void check_clocks_free(struct check_clocks *clocks);
+
+/* A record after it went into its trace. Records are written when something happens, but for whole spans. */
+void check_time(struct check *c, const struct record *r, const struct trace *t);
+
+/* ---- check_span.c ---- */
 
 /*
  * A start or end before it goes into its trace `t` (NULL: it will be a new one), whose span may have
@@ -54,9 +60,6 @@ struct check_clock *check_clocks_new(void);
  */
 void check_before(struct check *c, const struct record *r, const struct trace *t,
 	const struct store *s, struct input *in);
-
-/* The same afterwards. */
-void check_time(struct check *c, const struct record *r, const struct trace *t);
 
 /* ---- check_trace.c ---- */
 

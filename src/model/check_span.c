@@ -1,49 +1,6 @@
 #include "model/check_parts.h"
 
-#include "base/mem.h"
 #include "model/place.h"
-
-enum { CLOCKS = 256 };
-
-static const int64_t STEP_NS = INT64_C(1000000000); /* less is what clocks differ by */
-
-/* What time it was last in a trace, in one source. */
-struct check_clock {
-	const struct trace *t;
-	uint32_t source;
-	int64_t ns;
-};
-
-struct check_clock *check_clocks_new(void)
-{
-	return mem_new(CLOCKS * sizeof(struct check_clock));
-}
-
-static uint64_t check_apart(int64_t a, int64_t b)
-{
-	return a > b ? (uint64_t)a - (uint64_t)b : (uint64_t)b - (uint64_t)a;
-}
-
-/* Records are written when something happens, but for whole spans. */
-void check_time(struct check *c, const struct record *r, const struct trace *t)
-{
-	size_t i = (size_t)(t->hash ^ r->line.source) % CLOCKS;
-	struct check_clock *clock = &c->clocks[i];
-	struct check_place *p;
-
-	if (r->type == RECORD_SPAN)
-		return;
-	if (clock->t == t && clock->source == r->line.source && r->ts < clock->ns &&
-		check_apart(r->ts, clock->ns) > (uint64_t)STEP_NS) {
-		p = check_add(c, CHECK_CLOCK);
-		if (p) {
-			p->t = t;
-			check_set_line(p, &r->line, r->before.len + 1);
-			p->by_ns = check_apart(r->ts, clock->ns);
-		}
-	}
-	*clock = (struct check_clock){t, r->line.source, r->ts};
-}
 
 /* ---- ids that are used twice ---- */
 

@@ -379,6 +379,24 @@ static void make_record(uint64_t *state, struct buf *out)
 	buf_release(&value);
 }
 
+static void each_trace_has_its_clock(struct test *t)
+{
+	struct buf text = {0}, out = {0};
+	char folder[64];
+	uint64_t wrong;
+
+	folder_enter(folder);
+	for (int i = 0; i < 6000; i++)
+		buf_addf(&text,
+			"{\"type\":\"event\",\"ts\":%d000000000,\"trace_id\":\"t%d\",\"name\":\"e\"}\n",
+			i < 3000 ? 9 : 7, i % 3000);
+	run(input_of_file(buf_str(&text), 0), 1, &out, &wrong);
+	CHECK_STR(t, buf_str(&out), "clock 3000 3001:1 by 2000000000\n");
+	folder_leave(folder);
+	buf_release(&text);
+	buf_release(&out);
+}
+
 /* Whether a line is found to be broken JSON. */
 static bool found_broken(struct str text)
 {
@@ -447,6 +465,7 @@ int main(void)
 	test_run(&t, "only so many places are kept", only_so_many_places_are_kept);
 	test_run(&t, "what came is known, however much it is",
 		what_came_is_known_however_much_it_is);
+	test_run(&t, "each trace has its clock", each_trace_has_its_clock);
 	test_run(&t, "broken JSON is found as jansson finds it",
 		broken_json_is_found_as_jansson_finds_it);
 	return test_done(&t);
