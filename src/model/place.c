@@ -3,11 +3,10 @@
 #include <stdalign.h>
 #include <string.h>
 
-enum { OFFSET_BITS = 42, SOURCE_BITS = 20 };
+enum { OFFSET_BITS = 42, SOURCE_BITS = 20, PLACE_WHOLE = (1 << 24) - 1 };
 
 static const uint64_t IN_FILE = UINT64_C(1) << 62;
 static const uint64_t IN_MEMORY = UINT64_C(1) << 63;
-static const uint64_t PLACE_WHOLE = (UINT64_C(1) << 24) - 1;
 static const uint64_t KEPT = UINT64_C(1) << 61; /* with IN_MEMORY */
 
 struct place_copy {
