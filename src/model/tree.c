@@ -139,6 +139,8 @@ uint32_t tree_first(struct trace *t, uint32_t span)
 {
 	struct span *s = &t->spans[span];
 
+	if (t->relink)
+		tree_settle_step(t, 0);
 	if (!s->last_child)
 		return 0;
 	if (!(s->flags & SPAN_SORTED))

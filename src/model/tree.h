@@ -18,7 +18,10 @@ void tree_settle(struct trace *t);
 /* The same of so many new spans; true: there are more. Where parents were set late, all are new. */
 bool tree_settle_step(struct trace *t, size_t spans);
 
-/* The earliest child (of 0: root); 0: none. Orders the children when that is due. */
+/*
+ * The earliest child (of 0: root); 0: none. Orders the children when that is due. Where parents were set late
+ * nobody has children until the next call of tree_settle: along the old ones a walk might not end.
+ */
 uint32_t tree_first(struct trace *t, uint32_t span);
 
 /* The next child of the same parent; 0: none. Only after tree_first of the parent. */

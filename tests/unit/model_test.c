@@ -415,6 +415,45 @@ static void siblings_stand_in_order(struct test *t)
 	store_release(&store);
 }
 
+static unsigned children(struct trace *t, uint32_t span)
+{
+	unsigned count = 0;
+
+	for (uint32_t i = tree_first(t, span); i && count < 10; i = tree_next(t, i))
+		count++;
+	return count;
+}
+
+/* The last child of one span is below another now, and no longer ends the ring of the first one's. */
+static void a_walk_ends_where_a_parent_was_set_late(struct test *t)
+{
+	struct store store;
+	struct trace *trace;
+
+	store_init(&store, 3);
+	store_line(&store,
+		"{\"type\":\"span_start\",\"ts\":1,\"trace_id\":\"t\",\"span_id\":\"a\",\"name\":\"n\"}",
+		1);
+	store_line(&store,
+		"{\"type\":\"span_start\",\"ts\":2,\"trace_id\":\"t\",\"span_id\":\"b\",\"parent_span_id\":\"a\",\"name\":\"n\"}",
+		2);
+	store_line(&store,
+		"{\"type\":\"span_start\",\"ts\":3,\"trace_id\":\"t\",\"span_id\":\"c\",\"parent_span_id\":\"a\",\"name\":\"n\"}",
+		3);
+	trace = store.first;
+	tree_settle(trace);
+	CHECK_INT(t, children(trace, 1), 2);
+	store_line(&store,
+		"{\"type\":\"span_update\",\"ts\":4,\"trace_id\":\"t\",\"span_id\":\"c\",\"parent_span_id\":\"b\"}",
+		4);
+	CHECK(t, trace->relink);
+	CHECK_INT(t, children(trace, 1), 0);
+	tree_settle(trace);
+	CHECK_INT(t, children(trace, 1), 1);
+	CHECK_INT(t, children(trace, 2), 1);
+	store_release(&store);
+}
+
 /* Each row a span: parent, own input tokens; and what it has used with all below it. */
 static const struct usage_case {
 	unsigned parent, own, tree;
@@ -700,6 +739,8 @@ int main(void)
 	test_run(&t, "what becomes of streams", all_model_cases);
 	test_run(&t, "a chain of 10,000, either way", a_chain_is_as_deep_as_it_is);
 	test_run(&t, "100,000 siblings stand in order", siblings_stand_in_order);
+	test_run(&t, "a walk ends where a parent was set late",
+		a_walk_ends_where_a_parent_was_set_late);
 	test_run(&t, "no token is counted twice", nothing_is_counted_twice);
 	test_run(&t, "tokens and cost are read wherever they stand",
 		usage_is_read_wherever_it_stands);
