@@ -42,9 +42,10 @@ struct show {
 	int draw_fd;	  /* and frames go */
 	int own_fd;	  /* a terminal that was opened for that; -1: none */
 	int64_t drawn_ns; /* when the last frame was drawn */
-	int test_fd;	  /* AITRACE_TEST_FD: is told of every frame; -1: nobody */
-	bool gone;	  /* the terminal is */
-	int stop;	  /* signal that ends us; 0: none */
+	int test_fd; /* AITRACE_TEST_FD: is told of every frame, and when no more come; -1: nobody */
+	uint64_t idle_frames; /* how many there were when it was told that */
+	bool gone;	      /* the terminal is */
+	int stop;	      /* signal that ends us; 0: none */
 };
 
 /* ---- show_intake.c ---- */

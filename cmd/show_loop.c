@@ -142,6 +142,15 @@ static void show_frame(struct show *s)
 		dprintf(s->test_fd, "frame %llu\n", (unsigned long long)t->frames);
 }
 
+/* The last frame shows all there is to show by now. */
+static void show_idle(struct show *s)
+{
+	if (s->test_fd < 0 || s->tui.stale || s->idle_frames == s->tui.frames)
+		return;
+	s->idle_frames = s->tui.frames;
+	dprintf(s->test_fd, "idle\n");
+}
+
 /* ---- waiting ------------------------------------------------------------------------------ */
 
 static int show_sooner(int a, int64_t ns)
@@ -284,6 +293,8 @@ void show_loop(struct show *s)
 	show_frame(s);
 	do {
 		more = show_turn(s);
+		if (!more)
+			show_idle(s);
 		if (!s->tui.quit && !s->stop)
 			show_wait(s, more);
 	} while (!s->tui.quit && !s->stop && !s->gone);

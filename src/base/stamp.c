@@ -391,7 +391,7 @@ void stamp_year(int64_t ns, struct buf *out)
 {
 	struct tm tm = stamp_local(ns);
 
-	buf_add_number(out, (uint64_t)(tm.tm_year + 1900), 4);
+	buf_add_number(out, (uint64_t)tm.tm_year + 1900, 4);
 }
 
 int64_t stamp_midnight(int64_t ns)

@@ -60,8 +60,10 @@ drawn_twice() {
 	pty -s "$size" env TERM=xterm-256color aitrace-tui "$2" <<-END
 		see SPAN
 		type $4
-		frame
-		type :screen want\\r
+		idle
+		type :
+		idle
+		type screen want\\r
 		frame
 		type Q
 		ends $3

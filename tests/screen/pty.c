@@ -158,8 +158,10 @@ static void pty_take_frames(struct pty *p)
 	char text[4096];
 	ssize_t got = read(p->frames_fd, text, sizeof(text));
 
-	for (ssize_t i = 0; i < got; i++)
-		p->frames += text[i] == '\n';
+	for (ssize_t i = 0; i < got; i++) {
+		p->frames += text[i] == 'f'; /* of `frame 7` */
+		p->idles += text[i] == 'd';  /* of `idle` */
+	}
 	if (got == 0) {
 		close(p->frames_fd);
 		p->frames_fd = -1;

@@ -17,11 +17,12 @@ struct pty {
 	int master;	/* the terminal's other end; -1: closed, nobody is there any more */
 	int news;	/* from the shell: a struct pty_news each */
 	int orders;	/* to the shell: a byte to let the program go on */
-	int frames_fd;	/* from the program: a line a frame */
+	int frames_fd;	/* from the program: a line a frame, and one when no more come */
 	pid_t shell;	/* who leads the session */
 	pid_t pid;	/* of the program, as soon as it was started */
 	struct buf out; /* all that was written */
 	uint64_t frames; /* that were drawn */
+	uint64_t idles;	 /* how often it then had nothing left to do */
 	bool stopped;	 /* it is suspended */
 	bool ended;	 /* it is gone, and `status` says how: as of waitpid */
 	int status;

@@ -24,6 +24,7 @@ struct driver {
 	struct pty pty;
 	size_t since;	   /* when it was last told something, so much was written, */
 	uint64_t frames;   /* and so many frames were drawn */
+	uint64_t idles;	   /* and so often it had nothing left to do */
 	int line;	   /* of the script */
 	const char *wrong; /* NULL: all is well */
 };
@@ -99,6 +100,7 @@ static void driver_mark(struct driver *d)
 		;
 	d->since = d->pty.out.len;
 	d->frames = d->pty.frames;
+	d->idles = d->pty.idles;
 }
 
 static void driver_type(struct driver *d, const char *words)
@@ -128,6 +130,19 @@ static void driver_frame(struct driver *d, const char *words)
 {
 	if (!driver_wait(d, driver_drew, words))
 		d->wrong = "no frame was drawn";
+}
+
+static bool driver_rests(struct driver *d, const char *words)
+{
+	(void)words;
+	return d->pty.idles > d->idles;
+}
+
+static void driver_idle(struct driver *d, const char *words)
+{
+	if (!driver_wait(d, driver_rests, words))
+		d->wrong = "it went on";
+	d->idles = d->pty.idles;
 }
 
 static void driver_size(struct driver *d, const char *words)
@@ -219,8 +234,9 @@ static const struct command {
 } commands[] = {
 	{"type", driver_type}, /* TEXT: keys */
 	{"see", driver_see}, /* TEXT: waits until it was written, since the last line that told it something */
-	{"frame", driver_frame},     /* waits for a frame since that line */
-	{"size", driver_size},	     /* COLSxROWS, and waits for a frame */
+	{"frame", driver_frame}, /* waits for a frame since that line */
+	{"idle", driver_idle}, /* waits until it has nothing left to do, since that line */
+	{"size", driver_size}, /* COLSxROWS, and waits for a frame */
 	{"signal", driver_signal},   /* NUMBER */
 	{"stops", driver_stops},     /* waits until it is suspended */
 	{"on", driver_on},	     /* and lets it go on */
