@@ -147,10 +147,28 @@ uint32_t survey_llm(struct survey *s, uint32_t span, int by)
 	return 0;
 }
 
+/* Calls of others may be very many: looked at are those that began while the agent ran. */
+static size_t calls_while(
+	const struct survey *s, uint32_t agent, int64_t until_ns, size_t *first)
+{
+	static const int64_t apart_ns = INT64_C(1000000000); /* clocks are, by so much */
+	const struct span *a = &s->trace->spans[agent == UINT32_MAX ? 0 : agent];
+
+	*first = 0;
+	if (a->flags & SPAN_HAS_START && a->start_ns > INT64_MIN + apart_ns)
+		*first = calls_after(s, a->start_ns - apart_ns);
+	if (a->flags & SPAN_HAS_END && a->end_ns < INT64_MAX - apart_ns &&
+		until_ns > a->end_ns + apart_ns)
+		until_ns = a->end_ns + apart_ns;
+	return calls_after(s, until_ns);
+}
+
 uint32_t survey_llm_by(struct survey *s, uint32_t agent, int64_t until_ns)
 {
+	size_t first, i;
+
 	calls_sort(s);
-	for (size_t i = calls_after(s, until_ns); i > 0; i--) {
+	for (i = calls_while(s, agent, until_ns, &first); i > first; i--) {
 		const struct survey_call *c = &s->calls[i - 1];
 
 		if (!c->llm)

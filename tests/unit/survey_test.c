@@ -154,6 +154,13 @@ static void calls_lead_to_calls(struct test *t)
 	CHECK_INT(t, survey_again(&s, AT("t3"), -1), AT("t2"));
 	CHECK_INT(t, survey_again(&s, AT("t1"), -1), 0);
 	CHECK_INT(t, survey_again(&s, AT("a"), 1), 0);
+	/* A second after its end, or before its start, a call is still taken for one of its time. */
+	filled_add(&f, SPAN("l4", "a", "chat", "llm", "1000000000", "1000000009", ""));
+	filled_add(&f, SPAN("l5", "a", "chat", "llm", "1000000200", "1000000209", ""));
+	while (survey_step(&s, f.store.first, &life, 3))
+		;
+	CHECK_INT(t, survey_llm_by(&s, AT("a"), INT64_MAX), AT("l4"));
+	CHECK_INT(t, survey_llm_by(&s, UINT32_MAX, INT64_MAX), AT("l5"));
 #undef AT
 	survey_release(&s);
 	filled_release(&f);
