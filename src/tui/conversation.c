@@ -1,46 +1,15 @@
-#include "tui/conversation.h"
+#include "tui/conversation_parts.h"
 
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "base/stamp.h"
-#include "tui/paper.h"
 #include "tui/surveys.h"
 #include "view/detail.h"
-#include "view/figure.h"
-#include "view/glyph.h"
-#include "view/talk.h"
 
-enum { HEAD_LEAST = 6, FOLLOW_MOST = 50 };
+enum { HEAD_LEAST = 6 };
 
 /* How long what goes on may be shown as it was. */
 static const int64_t stale_ns = 250 * INT64_C(1000000);
-
-struct conversation {
-	struct paper paper;
-	uint32_t
-		chosen; /* a call that was asked for; 0: none, the cursor's span says which */
-	uint32_t
-		chosen_at; /* the span with the cursor then: when it moves, the choice is over */
-	uint32_t
-		tool; /* the cursor is to stand where this one is asked for; 0: it may not */
-	bool place;   /* the cursor is to be placed */
-	bool new_only;
-	uint32_t seen; /* the span with the cursor, when it was last looked at */
-	/* What is shown. */
-	const struct trace *trace;
-	uint32_t llm;
-	uint64_t generation;
-	int64_t opened_ns; /* steady clock */
-	bool ready;	   /* all calls were known */
-	bool answered;	   /* its answer is shown: the playhead is past it */
-	bool filled;
-	struct arena arena;
-	struct facts facts;
-	struct messages messages;
-	bool *folded; /* by message */
-	size_t folded_room;
-};
 
 static void *conversation_make(struct tui *t)
 {
@@ -216,136 +185,6 @@ static bool conversation_refresh(struct tui *t, struct conversation *c)
 	return true;
 }
 
-/* ---- calls of tools ----------------------------------------------------------------------- */
-
-/* Whether this call asked for it, not one before. */
-static bool is_of_answer(const struct conversation *c, const struct piece *call)
-{
-	for (size_t i = c->messages.asked; i < c->messages.count; i++) {
-		const struct message *m = &c->messages.at[i];
-
-		if (call >= m->pieces && call < m->pieces + m->count)
-			return true;
-	}
-	return false;
-}
-
-/* `✗ exit 1  2.04s` */
-static void add_outcome(const struct tui *t, const struct facts *f, struct row *r)
-{
-	bool failed = f->status == STATUS_ERROR, open = f->state == SPAN_OPEN;
-	const struct scan_value *code = facts_find(f, MEANING_EXIT_CODE);
-	struct buf text = {0};
-	int64_t end = f->has_end ? f->end_ns : open ? tui_edge(t) : 0;
-
-	if (failed)
-		glyph_add(r, ROLE_ERROR, GLYPH_ERROR, t->set);
-	else
-		glyph_add(r, open ? ROLE_OPEN : ROLE_OK, open ? GLYPH_OPEN : GLYPH_OK,
-			t->set);
-	if (failed && code) {
-		buf_add(&text, STR(" exit "));
-		buf_add(&text, str_head(code->text, 8));
-	}
-	if (f->has_start && end) {
-		buf_add(&text, STR(" "));
-		stamp_duration(figure_since(end, f->start_ns), &text);
-	}
-	if (open)
-		buf_add(&text, STR("+"));
-	row_add_text(r, failed ? ROLE_ERROR : ROLE_PLAIN, buf_str(&text), t->set, 24);
-	buf_release(&text);
-}
-
-static void add_tool(const struct tui *t, const struct facts *f, struct row *r)
-{
-	const struct scan_value *v = facts_find(f, MEANING_TOOL_NAME);
-	struct arena arena = {0};
-
-	row_add_text(r, ROLE_TOOL, v ? facts_text(v, &arena) : f->name, t->set, 40);
-	arena_release(&arena);
-}
-
-static uint32_t call_span(
-	struct tui *t, struct conversation *c, const struct piece *call, uint32_t nth)
-{
-	if (!call->id.len && !is_of_answer(c, call))
-		return 0;
-	return survey_tool(surveys_of(t, t->trace), c->llm, call->id, call->name, nth);
-}
-
-static void outcome(
-	void *of, const struct piece *call, uint32_t nth, struct talk_outcome *out)
-{
-	struct tui *t = of;
-	struct arena arena = {0};
-	struct facts f;
-
-	out->span = call_span(t, tui_state(t, PART_CONVERSATION), call, nth);
-	if (!out->span)
-		return;
-	facts_open(&f, t->trace, out->span, t->life, &arena);
-	add_tool(t, &f, &out->tool);
-	add_outcome(t, &f, &out->outcome);
-	arena_release(&arena);
-}
-
-static bool answer_calls(const struct conversation *c)
-{
-	for (size_t i = c->messages.asked; i < c->messages.count; i++)
-		for (size_t k = 0; k < c->messages.at[i].count; k++)
-			if (c->messages.at[i].pieces[k].kind == PIECE_CALL)
-				return true;
-	return false;
-}
-
-/* `   → bash  ✗ exit 1 2.04s  {"command":"pytest -q"}` */
-static void add_follower(struct tui *t, struct sheet *s, uint32_t span)
-{
-	struct sheet_part p = {
-		.form = SHEET_TEXT, .indent = 6, .of = SIZE_MAX, .span = span};
-	const struct scan_value *arguments, *name;
-	struct arena arena = {0};
-	struct facts f;
-
-	facts_open(&f, t->trace, span, t->life, &arena);
-	name = facts_find(&f, MEANING_TOOL_NAME);
-	row_pad(&p.head, 3);
-	glyph_add(&p.head, ROLE_DIM, GLYPH_ARROW, t->set);
-	row_add(&p.head, ROLE_PLAIN, STR(" "), 1);
-	row_add_text(&p.head, ROLE_TOOL,
-		name && name->type == SCAN_STRING ? facts_text(name, &arena) : f.name,
-		t->set, 40);
-	row_add(&p.head, ROLE_PLAIN, STR("  "), 2);
-	add_outcome(t, &f, &p.head);
-	arguments = facts_find(&f, MEANING_TOOL_ARGUMENTS);
-	if (arguments)
-		p.text = arena_copy(&s->arena,
-			arguments->type == SCAN_STRING ? facts_text(arguments, &arena)
-						       : arguments->text);
-	p.fold = p.folded = p.text.len > 0;
-	arena_release(&arena);
-	sheet_add(s, &p);
-}
-
-/* Where the answer does not say which tools it asked for: those that were called then. */
-static void add_followers(struct tui *t, struct conversation *c)
-{
-	struct survey *s = surveys_of(t, t->trace);
-	uint32_t span;
-
-	if (!c->answered || answer_calls(c))
-		return;
-	for (uint32_t n = 0; n < FOLLOW_MOST; n++) {
-		span = survey_follows(s, c->llm, n);
-		if (!span)
-			break;
-		if (!n)
-			sheet_add_rule(&c->paper.sheet, STR("called then"));
-		add_follower(t, &c->paper.sheet, span);
-	}
-}
-
 /* ---- drawing ------------------------------------------------------------------------------ */
 
 /* To the tool's call that was asked for, else to what is new, else to the end. */
@@ -376,13 +215,13 @@ static void conversation_fill(struct tui *t, struct conversation *c, int cols)
 		.folded = c->folded,
 		.new_only = c->new_only,
 		.to = c->answered ? 0 : c->messages.asked,
-		.outcome = outcome,
+		.outcome = conversation_outcome,
 		.of = t};
 
 	paper_begin(&c->paper, t, cols);
 	if (c->messages.count && (c->answered || c->messages.asked))
 		talk_fill(&c->paper.sheet, &talk);
-	add_followers(t, c);
+	conversation_followers(t, c);
 	c->filled = true;
 	if (c->place)
 		conversation_place(c);
@@ -595,7 +434,7 @@ static uint32_t tool_here(struct tui *t, struct conversation *c)
 	if (!part || part->span || part->of >= c->messages.count)
 		return part ? part->span : 0;
 	call = talk_call(&c->messages, part->of, &nth);
-	return call ? call_span(t, c, call, nth) : 0;
+	return call ? conversation_call_span(t, c, call, nth) : 0;
 }
 
 static bool act_tool(struct tui *t, struct conversation *c)
