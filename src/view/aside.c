@@ -96,12 +96,18 @@ static size_t asides_from(const struct asides *a, const struct trace *t, uint32_
 
 void asides_move(struct asides *a, const struct trace *t, const uint32_t *to)
 {
-	size_t first = asides_from(a, t, 0), i = first;
-
-	for (; i < a->count && a->at[i].t == t; i++)
+	for (size_t i = asides_from(a, t, 0); i < a->count && a->at[i].t == t; i++)
 		a->at[i].span = to[a->at[i].span];
-	if (i > first)
-		qsort(a->at + first, i - first, sizeof(*a->at), aside_compare);
+}
+
+void asides_order(struct asides *a, const struct trace *t)
+{
+	size_t first = asides_from(a, t, 0), behind = first;
+
+	while (behind < a->count && a->at[behind].t == t)
+		behind++;
+	if (behind > first)
+		qsort(a->at + first, behind - first, sizeof(*a->at), aside_compare);
 }
 
 const struct aside *asides_of(

@@ -38,8 +38,12 @@ void asides_add(
 /* To be called once all were added, after the traces were settled. */
 void asides_sort(struct asides *a);
 
-/* Those of a trace go where `to` says, by span: what is inside of a span that is left out. */
+/*
+ * Those of a trace go where `to` says, by span: what is inside of a span that is left out. Then they are to be
+ * put in order again.
+ */
 void asides_move(struct asides *a, const struct trace *t, const uint32_t *to);
+void asides_order(struct asides *a, const struct trace *t);
 
 /* Those inside of a span (0: of none) of a trace (NULL: of none), in order. */
 const struct aside *asides_of(

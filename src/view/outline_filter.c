@@ -6,6 +6,8 @@
 #include "model/tree.h"
 #include "view/figure.h"
 
+enum { DEPTH_COUNTED = 32 }; /* more is not counted anew for each span */
+
 static bool outline_filter_long(
 	const struct outline *o, const struct trace *t, uint32_t span)
 {
@@ -75,8 +77,19 @@ void outline_filter_mark(struct outline *o, struct trace *t, uint32_t top)
 		outline_filter_look(o, t, top);
 }
 
+/* How many are above, as far as it matters. */
+static size_t outline_filter_depth(
+	const struct outline *o, const struct trace *t, uint32_t span)
+{
+	size_t depth = 0;
+
+	while (depth < o->depth_max && (span = t->spans[span].parent))
+		depth++;
+	return depth;
+}
+
 /* The next span in pre-order; *depth is kept. */
-static uint32_t outline_filter_next(struct trace *t, uint32_t span, size_t *depth)
+static uint32_t outline_filter_down(struct trace *t, uint32_t span, size_t *depth)
 {
 	uint32_t next = tree_first(t, span);
 
@@ -91,6 +104,18 @@ static uint32_t outline_filter_next(struct trace *t, uint32_t span, size_t *dept
 	return next;
 }
 
+/* The next span, parents first, and how deep it is: where indexes say as much, they are the quicker way. */
+static uint32_t outline_filter_next(
+	const struct outline *o, struct trace *t, uint32_t span, size_t *depth)
+{
+	if (t->child_first || o->depth_max > DEPTH_COUNTED)
+		return outline_filter_down(t, span, depth);
+	if (++span == t->span_count)
+		return 0;
+	*depth = outline_filter_depth(o, t, span);
+	return span;
+}
+
 void outline_filter_asides(struct outline *o, struct trace *t)
 {
 	size_t depth = 0;
@@ -99,10 +124,11 @@ void outline_filter_asides(struct outline *o, struct trace *t)
 	if (!o->asides || (!o->depth_max && !outline_filter_any(o)))
 		return;
 	to = mem_new(t->span_count * sizeof(*to));
-	for (uint32_t i = 0; (i = outline_filter_next(t, i, &depth));)
+	for (uint32_t i = 0; (i = outline_filter_next(o, t, i, &depth));)
 		to[i] = outline_filter_shows(o, i, depth) ? i : to[t->spans[i].parent];
 	asides_move(o->asides, t, to);
 	free(to);
+	asides_order(o->asides, t);
 }
 
 bool outline_filter_shows(const struct outline *o, uint32_t span, size_t depth)
