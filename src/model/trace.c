@@ -6,7 +6,13 @@
 #include "base/mem.h"
 #include "model/place.h"
 
-enum { SPANS_FIRST = 8, SLOTS_FIRST = 16, SLOTS_AHEAD = 32, ITEMS_STEP = 4 };
+enum {
+	SPANS_FIRST = 8,
+	SLOTS_FIRST = 16,
+	SLOTS_AHEAD = 32,
+	SLOTS_MANY = 4 << 20,
+	ITEMS_STEP = 4
+};
 
 static size_t trace_slots_size(const struct trace *t)
 {
@@ -145,6 +151,14 @@ static void trace_slots_put(struct trace *t, uint32_t first, uint32_t count, uin
 		trace_slot_put(t, first + i, hashes[i]);
 }
 
+/* Of very many, each of which waits for memory, all are seldom put anew. */
+static uint32_t trace_slots_more(const struct trace *t)
+{
+	uint32_t slots = t->slot_mask + 1;
+
+	return slots < SLOTS_MANY ? 2 * slots : 4 * slots;
+}
+
 /* Slots anew, all spans in them. */
 static void trace_slots_make(struct trace *t, uint32_t count, uint64_t seed)
 {
@@ -210,7 +224,7 @@ uint32_t trace_span(struct trace *t, const struct id *id, uint64_t seed)
 	span = trace_span_new(t, id);
 	*slot = trace_tag(t, hash) | span;
 	if (t->span_count > t->slot_mask / 8 * 7)
-		trace_slots_make(t, (t->slot_mask + 1) * 2, seed);
+		trace_slots_make(t, trace_slots_more(t), seed);
 	return span;
 }
 
