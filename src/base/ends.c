@@ -6,7 +6,7 @@
 #if defined(__x86_64__)
 #include <immintrin.h>
 
-#define AVX2 __attribute__((target("avx2")))
+#define AVX2 __attribute__((target("avx2,popcnt")))
 
 AVX2 static inline uint32_t ends_bits(const char *p)
 {
@@ -15,21 +15,36 @@ AVX2 static inline uint32_t ends_bits(const char *p)
 	return (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(v, _mm256_set1_epi8('\n')));
 }
 
-/* Lines are short: going on behind each end would look at many bytes twice. */
-AVX2 static size_t ends_find_avx2(const char *at, size_t len, size_t *ends, size_t max)
+/* Those of the LFs in `bits` that stand `at` and there is room for; returns how many. */
+AVX2 static size_t ends_of(uint64_t bits, size_t at, size_t *ends, size_t room)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < len; i += 64) {
+	for (; bits && count < room; bits &= bits - 1)
+		ends[count++] = at + (unsigned)__builtin_ctzll(bits);
+	return count;
+}
+
+/*
+ * Lines are short: going on behind each end would look at many bytes twice. Whether an end is among
+ * the next bytes nobody can foresee, so one is written down in any case, and stays if it was one.
+ */
+AVX2 static size_t ends_find_avx2(const char *at, size_t len, size_t *ends, size_t max)
+{
+	const uint64_t last = UINT64_C(1) << 63;
+	size_t count = 0;
+
+	for (size_t i = 0; i < len && count < max; i += 64) {
 		uint64_t bits = ends_bits(at + i) | (uint64_t)ends_bits(at + i + 32) << 32;
+		size_t more;
 
 		if (len - i < 64)
 			bits &= (UINT64_C(1) << (len - i)) - 1;
-		for (; bits; bits &= bits - 1) {
-			if (count == max)
-				return count;
-			ends[count++] = i + (unsigned)__builtin_ctzll(bits);
-		}
+		more = (size_t)__builtin_popcountll(bits);
+		ends[count] = i + (unsigned)__builtin_ctzll(bits | last);
+		if (more > 1)
+			more = ends_of(bits, i, &ends[count], max - count);
+		count += more;
 	}
 	return count;
 }

@@ -73,6 +73,12 @@ static inline uint32_t fit_stops(const char *p)
 
 #include "base/scan_shape_fit.h"
 
+static __attribute__((noinline)) bool scan_shape_read_here(struct scan_shapes *shapes,
+	struct str text, size_t pad, struct scan_value *values, struct scan_shape *shape)
+{
+	return fit_read(shapes, text, pad, values, shape);
+}
+
 bool scan_shape_read(struct scan_shapes *shapes, struct str text, size_t pad,
 	struct scan_value *values, struct scan_shape *shape)
 {
@@ -82,5 +88,5 @@ bool scan_shape_read(struct scan_shapes *shapes, struct str text, size_t pad,
 	if (!shapes->narrow && __builtin_cpu_supports("avx2"))
 		return scan_shape_read_avx2(shapes, text, pad, values, shape);
 #endif
-	return fit_read(shapes, text, pad, values, shape);
+	return scan_shape_read_here(shapes, text, pad, values, shape);
 }

@@ -97,17 +97,21 @@ static void block_line(
 	b->begun = false;
 }
 
-/* The same for a line that is there whole and not too long. */
+/* The same for a line that is there whole and not too long: its members one by one, as there are many lines. */
 static inline void block_line_short(struct block *b, size_t end, struct line *line)
 {
 	const char *text = b->at + b->start;
 	size_t held = end - b->start, len = held - (held && text[held - 1] == '\r');
 
-	*line = (struct line){.text = {text, len},
-		.number = ++b->number,
-		.offset = b->offset,
-		.whole = len,
-		.begun = b->begun};
+	line->text = (struct str){text, len};
+	line->number = ++b->number;
+	line->offset = b->offset;
+	line->whole = len;
+	line->cut = line->joined = line->unfinished = false;
+	line->begun = b->begun;
+	line->drawn = line->text_only = false;
+	line->fault = NULL;
+	line->fault_column = line->column = 0;
 	b->offset += held + 1;
 	b->start = end + 1;
 	b->begun = false;

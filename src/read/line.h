@@ -27,6 +27,8 @@ struct line {
 	bool unfinished; /* the input ended before its LF */
 	bool begun; /* a first part was given by input_partial; text is only the rest */
 	bool drawn; /* of input_partial: a carriage return follows, perhaps to draw over it */
+	bool text_only; /* not to be decoded: a chunk that could not be joined, or what
+				     stood in front of one that could */
 	/* Who changed the text knew that it is no good record, and where (0: as a whole). NULL: not so. */
 	const char *fault;
 	uint64_t fault_column; /* in the line as it was */
@@ -35,8 +37,6 @@ struct line {
 	 * from 1; LINE_WHOLE: only the line is known. 0: this is what was read.
 	 */
 	uint64_t column;
-	bool text_only; /* not to be decoded: a chunk that could not be joined, or what
-				     stood in front of one that could */
 };
 
 /* Where what is at a column of the line stands for people: of a line that was made, what it was made of. */
