@@ -56,13 +56,15 @@ struct scan_cut {
 	uint8_t tag; /* below SCAN_SHAPE_TAGS: which value of the caller's, or SCAN_SHAPE_UNTAGGED */
 };
 
-struct scan_shape_node; /* opaque, as the next one */
+struct scan_shape_node; /* opaque, as the next ones */
 struct scan_shape_block;
+struct scan_moulds;
 
 struct scan_shapes {
 	struct scan_shape_node *nodes;	 /* the 0th stands for none; NULL: nothing learnt */
 	struct scan_shape_block *blocks; /* of all stretches */
-	uint16_t count;			 /* of nodes */
+	struct scan_moulds *moulds; /* a shorter cut before the nodes (base/scan_mould.h) */
+	uint16_t count;		    /* of nodes */
 	uint16_t block_count;
 	uint16_t first;	   /* of those that texts begin with */
 	uint32_t learnt;   /* shapes so far, forgotten ones too */

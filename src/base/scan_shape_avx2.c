@@ -1,5 +1,5 @@
+#include "base/scan_mould.h"
 #include "base/scan_parts.h"
-#include "base/scan_shape_parts.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -44,6 +44,16 @@ FIT static inline uint32_t fit_stops(const char *p)
 FIT bool scan_shape_read_avx2(struct scan_shapes *shapes, struct str text, size_t pad,
 	struct scan_value *values, struct scan_shape *shape)
 {
-	return fit_read(shapes, text, pad, values, shape);
+	const struct scan_shape_node *leaf;
+	struct scan_print print;
+
+	if (scan_mould_read(shapes->moulds, text, &print, values, shape)) {
+		scan_shape_hit(shapes);
+		return true;
+	}
+	leaf = fit_read(shapes, text, pad, values, shape);
+	if (leaf && print.words)
+		scan_mould_miss(shapes, leaf, text, &print, values, shape);
+	return leaf;
 }
 #endif

@@ -174,9 +174,9 @@ FIT static inline const struct scan_shape_node *fit_walk(
 	return NULL;
 }
 
-/* As scan_shape_read. */
-FIT static inline bool fit_read(struct scan_shapes *shapes, struct str text, size_t pad,
-	struct scan_value *values, struct scan_shape *shape)
+/* As scan_shape_read; returns the last node of the shape, or NULL. */
+FIT static inline const struct scan_shape_node *fit_read(struct scan_shapes *shapes,
+	struct str text, size_t pad, struct scan_value *values, struct scan_shape *shape)
 {
 	const struct scan_shape_node *leaf;
 	struct scan scan;
@@ -188,14 +188,13 @@ FIT static inline bool fit_read(struct scan_shapes *shapes, struct str text, siz
 
 	leaf = fit_walk(&f, shapes);
 	if (!leaf)
-		return false;
+		return NULL;
 	shape->number = leaf->number;
 	shape->seen = leaf->seen & ~f.nulls;
 	shape->fixed = leaf->fixed;
 	shape->note = leaf->note;
-	if (++shapes->hits % FAVOUR_EVERY == 0)
+	scan_shape_hit(shapes);
+	if (shapes->hits % FAVOUR_EVERY == 0)
 		scan_shape_favour(shapes, leaf);
-	if (shapes->worth < WORTH_MAX && ++shapes->worth == WORTH_MAX)
-		shapes->patience = 0;
-	return true;
+	return leaf;
 }

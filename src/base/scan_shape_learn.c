@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/scan_shape_parts.h"
+#include "base/scan_mould.h"
 
 enum {
 	MISS = 4, /* hits that a miss takes back */
@@ -273,6 +273,7 @@ static void scan_shapes_begin(struct scan_shapes *shapes)
 		return;
 	shapes->nodes = mem_new(SCAN_SHAPE_NODES * sizeof(*shapes->nodes));
 	shapes->blocks = mem_new(SCAN_SHAPE_BLOCKS * sizeof(*shapes->blocks));
+	shapes->moulds = mem_new(sizeof(*shapes->moulds));
 	shapes->count = 1;
 }
 
@@ -309,5 +310,6 @@ void scan_shapes_release(struct scan_shapes *shapes)
 {
 	free(shapes->nodes);
 	free(shapes->blocks);
+	scan_moulds_release(shapes->moulds);
 	*shapes = (struct scan_shapes){0};
 }

@@ -60,6 +60,14 @@ enum {
 	FAVOUR_EVERY = 64, /* hits, one of which moves its nodes */
 };
 
+/* A text fitted. */
+static inline void scan_shape_hit(struct scan_shapes *shapes)
+{
+	shapes->hits++;
+	if (shapes->worth < WORTH_MAX && ++shapes->worth == WORTH_MAX)
+		shapes->patience = 0;
+}
+
 /*
  * The nodes up from the last one of a shape that has just fitted are looked at one place earlier from
  * now on, so that in the long run what comes often stands first.
