@@ -1,7 +1,7 @@
 #include "base/scan_shape.h"
 
+#include "base/scan_mould.h"
 #include "base/scan_parts.h"
-#include "base/scan_shape_parts.h"
 
 #if defined(__x86_64__)
 #include <emmintrin.h>
@@ -73,11 +73,38 @@ static inline uint32_t fit_stops(const char *p)
 
 #include "base/scan_shape_fit.h"
 
-static __attribute__((noinline)) bool scan_shape_read_here(struct scan_shapes *shapes,
+/* On its own, as the road that nearly all texts take is short. */
+static __attribute__((noinline)) bool scan_shape_read_plain(struct scan_shapes *shapes,
 	struct str text, size_t pad, struct scan_value *values, struct scan_shape *shape)
 {
 	return fit_read(shapes, text, pad, values, shape);
 }
+
+#if defined(__x86_64__)
+/* What has no mould. */
+static __attribute__((noinline)) bool scan_shape_read_far(struct scan_shapes *shapes,
+	struct str text, size_t pad, struct scan_value *values, struct scan_shape *shape,
+	const struct scan_print *print)
+{
+	const struct scan_shape_node *leaf =
+		scan_shape_read_avx2(shapes, text, pad, values, shape);
+
+	if (leaf && print->words)
+		scan_mould_miss(shapes, leaf, text, print, values, shape);
+	return leaf;
+}
+
+static bool scan_shape_read_wide(struct scan_shapes *shapes, struct str text, size_t pad,
+	struct scan_value *values, struct scan_shape *shape)
+{
+	struct scan_print print;
+
+	if (!scan_mould_read(shapes->moulds, text, &print, values, shape))
+		return scan_shape_read_far(shapes, text, pad, values, shape, &print);
+	scan_shape_hit(shapes);
+	return true;
+}
+#endif
 
 bool scan_shape_read(struct scan_shapes *shapes, struct str text, size_t pad,
 	struct scan_value *values, struct scan_shape *shape)
@@ -86,7 +113,7 @@ bool scan_shape_read(struct scan_shapes *shapes, struct str text, size_t pad,
 		return false;
 #if defined(__x86_64__)
 	if (!shapes->narrow && __builtin_cpu_supports("avx2"))
-		return scan_shape_read_avx2(shapes, text, pad, values, shape);
+		return scan_shape_read_wide(shapes, text, pad, values, shape);
 #endif
-	return scan_shape_read_here(shapes, text, pad, values, shape);
+	return scan_shape_read_plain(shapes, text, pad, values, shape);
 }

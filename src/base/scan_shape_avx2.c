@@ -1,5 +1,5 @@
-#include "base/scan_mould.h"
 #include "base/scan_parts.h"
+#include "base/scan_shape_parts.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -41,19 +41,9 @@ FIT static inline uint32_t fit_stops(const char *p)
 
 #include "base/scan_shape_fit.h"
 
-FIT bool scan_shape_read_avx2(struct scan_shapes *shapes, struct str text, size_t pad,
-	struct scan_value *values, struct scan_shape *shape)
+FIT const struct scan_shape_node *scan_shape_read_avx2(struct scan_shapes *shapes,
+	struct str text, size_t pad, struct scan_value *values, struct scan_shape *shape)
 {
-	const struct scan_shape_node *leaf;
-	struct scan_print print;
-
-	if (scan_mould_read(shapes->moulds, text, &print, values, shape)) {
-		scan_shape_hit(shapes);
-		return true;
-	}
-	leaf = fit_read(shapes, text, pad, values, shape);
-	if (leaf && print.words)
-		scan_mould_miss(shapes, leaf, text, &print, values, shape);
-	return leaf;
+	return fit_read(shapes, text, pad, values, shape);
 }
 #endif

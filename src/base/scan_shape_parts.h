@@ -74,8 +74,11 @@ static inline void scan_shape_hit(struct scan_shapes *shapes)
  */
 void scan_shape_favour(struct scan_shapes *shapes, const struct scan_shape_node *leaf);
 
-/* As scan_shape_read where something was learnt and there is room behind the text. */
-bool scan_shape_read_avx2(struct scan_shapes *shapes, struct str text, size_t pad,
-	struct scan_value *values, struct scan_shape *shape);
+/*
+ * As scan_shape_read where something was learnt and there is room behind the text; returns the last node of the
+ * shape, or NULL.
+ */
+const struct scan_shape_node *scan_shape_read_avx2(struct scan_shapes *shapes,
+	struct str text, size_t pad, struct scan_value *values, struct scan_shape *shape);
 
 #endif

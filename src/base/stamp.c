@@ -231,24 +231,32 @@ static bool stamp_usual_minute(const char *at, int64_t *ns)
 
 #ifdef __SSE2__
 /*
- * Sixteen bytes at once, `:43:00.001200000`, of which the first four are the minute's: digits become
- * numbers of two, of four. The fraction is f1, f2 to f5, and f6 to f9.
+ * Sixteen bytes at once, `:43:00.001200000`, of which the first four are the minute's, and the Z behind them:
+ * *v is what the digits are worth.
  */
-static bool stamp_usual_rest(const char *at, int64_t *ns)
+static bool stamp_is_rest(const char *at, __m128i *v)
 {
 	const __m128i form = _mm_setr_epi8(':', '0', '0', ':', '0', '0', '.', '0', '0', '0',
 		'0', '0', '0', '0', '0', '0');
 	const __m128i most = _mm_setr_epi8(0, 9, 9, 0, 5, 9, 0, 9, 9, 9, 9, 9, 9, 9, 9, 9);
+	__m128i over;
+
+	*v = _mm_xor_si128(
+		_mm_loadu_si128((const __m128i *)(const void *)(at + 13)), form);
+	over = _mm_cmpeq_epi8(_mm_subs_epu8(*v, most), _mm_setzero_si128());
+	return _mm_movemask_epi8(over) == 0xffff && at[29] == 'Z';
+}
+
+/* Digits become numbers of two, of four. The fraction is f1, f2 to f5, and f6 to f9. */
+static bool stamp_usual_rest(const char *at, int64_t *ns)
+{
 	const __m128i tens = _mm_setr_epi16(0, 0, 0, 0, 10, 1, 0, 1);
 	const __m128i pairs = _mm_set1_epi32(10 | 1 << 16);
 	const __m128i fours = _mm_set1_epi32(100 | 1 << 16);
-	__m128i zero = _mm_setzero_si128();
-	__m128i v = _mm_xor_si128(
-		_mm_loadu_si128((const __m128i *)(const void *)(at + 13)), form);
+	__m128i zero = _mm_setzero_si128(), v;
 	uint64_t front, back;
 
-	if (_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_subs_epu8(v, most), zero)) != 0xffff ||
-		at[29] != 'Z')
+	if (!stamp_is_rest(at, &v))
 		return false;
 	front = (uint64_t)_mm_cvtsi128_si64(
 		_mm_unpackhi_epi64(_mm_madd_epi16(_mm_unpacklo_epi8(v, zero), tens), zero));
@@ -304,6 +312,19 @@ bool stamp_parse_near(
 	}
 	*ns = near->ns + rest;
 	return true;
+}
+
+bool stamp_is_near(struct stamp_near *near, struct str text)
+{
+	int64_t ns;
+
+#ifdef __SSE2__
+	__m128i v;
+
+	if (text.len == 30 && stamp_near_has(near, text.at) && stamp_is_rest(text.at, &v))
+		return true;
+#endif
+	return stamp_parse_near(near, text, &ns, NULL);
 }
 
 bool stamp_parse(struct str text, int64_t *ns, const char **reason)

@@ -27,6 +27,9 @@ struct stamp_near {
 bool stamp_parse_near(
 	struct stamp_near *near, struct str text, int64_t *ns, const char **reason);
 
+/* Whether stamp_parse_near would give one. */
+bool stamp_is_near(struct stamp_near *near, struct str text);
+
 /* `2026-11-22T06:43:00.001200000Z`: always 30 bytes. */
 void stamp_format(int64_t ns, struct buf *out);
 

@@ -117,22 +117,30 @@ static uint32_t fold_said(struct query_fold *f, const struct record *r)
 	return said;
 }
 
-static struct value fold_value(
-	struct query_fold *f, const struct record *r, const struct field *field)
+/* Member by member: one that was put together elsewhere would have to be waited for. */
+static inline void fold_value(struct query_fold *f, const struct record *r,
+	const struct field *field, struct value *out)
 {
 	struct scan_value v;
 
+	out->count = 0;
 	switch (field->id) {
 	case FIELD_NAME:
-		return (struct value){.type = VALUE_STRING, .text = r->name};
+		out->type = VALUE_STRING;
+		out->text = r->name;
+		break;
 	case FIELD_KIND:
-		return (struct value){.type = VALUE_KIND, .text = r->kind};
+		out->type = VALUE_KIND;
+		out->text = r->kind;
+		break;
 	case FIELD_STATUS:
-		return (struct value){.type = VALUE_STATUS, .number = (int64_t)r->status};
+		out->type = VALUE_STATUS;
+		out->number = (int64_t)r->status;
+		break;
 	default:
-		if (!scan_find(r->attributes, field->key, &v))
-			return (struct value){0};
-		return value_of_scan(&v, &f->asked.scratch);
+		*out = (struct value){0};
+		if (scan_find(r->attributes, field->key, &v))
+			*out = value_of_scan(&v, &f->asked.scratch);
 	}
 }
 
@@ -178,7 +186,7 @@ static void fold_field(
 	s->known |= (uint16_t)(1U << field);
 	s->firm = (uint16_t)((s->firm & ~(1U << field)) | (unsigned)!ahead << field);
 	s->times[field] = ts;
-	v = fold_value(f, r, f->plan.fields[field]);
+	fold_value(f, r, f->plan.fields[field], &v);
 	s->leaves &= ~f->plan.masks[field];
 	s->leaves |= fold_plan_ask(&f->plan, field, &v, &f->asked);
 }
@@ -321,9 +329,7 @@ static bool fold_begin(struct query_fold *f, const struct record *r, struct fold
 	if (!d->said && !f->all && !kinds)
 		return false;
 	fold_hashes(f, &r->trace_id, &r->span_id, d->hashes);
-	if (!f->plan.key || fold_table_may(&f->table, d->hashes))
-		__builtin_prefetch(
-			fold_table_at(&f->table, fold_table_first(&f->table, d->hashes)));
+	fold_table_expect(&f->table, d->hashes, f->plan.key != 0);
 	return true;
 }
 

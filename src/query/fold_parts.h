@@ -94,6 +94,18 @@ static inline bool fold_table_may(const struct fold_table *t, const uint64_t has
 	return t->hints[fold_table_first(t, hashes)] & fold_table_hint(hashes);
 }
 
+/* It will be looked for. `seldom`: mostly in vain, so that the hint is what has to be at hand. */
+static inline void fold_table_expect(
+	const struct fold_table *t, const uint64_t hashes[2], bool seldom)
+{
+	size_t first = fold_table_first(t, hashes);
+
+	if (seldom)
+		__builtin_prefetch(&t->hints[first]);
+	else
+		__builtin_prefetch(&t->slots[first * t->size]);
+}
+
 /* NULL: it is not there. */
 struct fold_slot *fold_table_find_far(const struct fold_table *t, const uint64_t hashes[2]);
 

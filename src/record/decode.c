@@ -88,7 +88,7 @@ static bool decode_typed(
 }
 
 /* The arena holds it when escapes had to be undone. */
-static struct str decode_escaped(struct decoding *d, enum member m)
+static __attribute__((noinline)) struct str decode_escaped(struct decoding *d, enum member m)
 {
 	struct buf text = {0};
 	struct str plain;
@@ -313,6 +313,11 @@ static inline bool decode_fixed_time(struct decoding *d, enum member m, int64_t 
 		d->near, (struct str){d->values[m].text.at, CUT_TIME_LEN}, ns, NULL);
 }
 
+static inline bool decode_is_time(struct decoding *d, enum member m)
+{
+	return stamp_is_near(d->near, (struct str){d->values[m].text.at, CUT_TIME_LEN});
+}
+
 /* Times and ids that nobody has looked into yet. False: they are none, or not as usual. */
 static inline bool decode_fixed(struct decoding *d, unsigned fixed)
 {
@@ -342,10 +347,9 @@ static inline bool decode_fixed_sound(struct decoding *d, unsigned fixed)
 {
 	const struct scan_value *v = d->values;
 	bool zero[2] = {false, false};
-	int64_t ns;
 
-	if ((fixed >> M_TS & 1 && !decode_fixed_time(d, M_TS, &ns)) ||
-		(fixed >> M_END_TS & 1 && !decode_fixed_time(d, M_END_TS, &ns)))
+	if ((fixed >> M_TS & 1 && !decode_is_time(d, M_TS)) ||
+		(fixed >> M_END_TS & 1 && !decode_is_time(d, M_END_TS)))
 		return false;
 	if (fixed >> M_TRACE_ID & 1 &&
 		(!id_is_hex16(v[M_TRACE_ID].text.at, &zero[0]) ||
@@ -565,9 +569,12 @@ static inline void decode_place(struct record *r, const struct line *line, size_
 	r->before = str_head(line->text, begin);
 }
 
-/* A line in which a record that fits no shape may begin at `begin`. */
-static enum decoded decode_line(struct decoding *d, struct decoder *decoder,
-	const struct line *line, size_t begin, struct diag *why)
+/*
+ * A line in which a record that fits no shape may begin at `begin`. On its own: most lines fit one, and
+ * what they need is little.
+ */
+static __attribute__((noinline)) enum decoded decode_line(struct decoding *d,
+	struct decoder *decoder, const struct line *line, size_t begin, struct diag *why)
 {
 	enum decoded what = decode_anew(d, decoder, str_tail(line->text, begin));
 
