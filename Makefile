@@ -150,7 +150,7 @@ $(BUILD)/dirs: $(call differs,$(call stamped,dirs),$(DIRS))
 $(BUILD)/flags $(BUILD)/files $(BUILD)/dirs:
 	@mkdir -p $(@D) && printf '%s\n' "$$STAMP" >$@
 
-$(OBJ)/lib/%.o: EXTRA = -fPIC -fvisibility=hidden
+$(OBJ)/lib/%.o: EXTRA = -fPIC -fvisibility=hidden -falign-functions=64
 $(OBJ)/cmd/%.o: EXTRA = -DAITRACE_VERSION='"$(VERSION)"'
 $(OBJ)/src/query/%.o: EXTRA = $(PCRE2_CFLAGS)
 $(OBJ)/src/tui/curses.o: EXTRA = $(NCURSES_CFLAGS)

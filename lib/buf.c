@@ -11,11 +11,6 @@ enum {
 /* The mapping that is kept, its size in its first bytes. Who uses it has taken it out. */
 static _Atomic(void *) spare;
 
-void ait_buf_init(struct ait_buf *b, char *first, size_t room)
-{
-	*b = (struct ait_buf){.at = first, .stop = first + room};
-}
-
 static void *map(size_t size)
 {
 	void *at = mmap(

@@ -55,7 +55,14 @@ struct ait_buf {
 };
 
 /* `first`: AIT_BUF_FIRST bytes for a line; what is no line may begin with less, or none. */
-void ait_buf_init(struct ait_buf *b, char *first, size_t room);
+static inline void ait_buf_init(struct ait_buf *b, char *first, size_t room)
+{
+	b->at = first;
+	b->stop = first + room;
+	b->way = NULL;
+	b->mapped = b->failed = false;
+}
+
 void ait_buf_release(struct ait_buf *b);
 
 /* Gets a larger mapping; `to` there. With `b->at` instead the buffer failed. */

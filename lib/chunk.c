@@ -107,14 +107,7 @@ static char *first_add(
 			    : ait_text_add(line, to, at, len, what);
 }
 
-static const struct ait_buf_way way_first = {first_full, first_add, AIT_BUF_LINE};
-
-void ait_chunks_init(struct ait_chunks *c, const struct ait_output *output, char *first)
-{
-	*c = (struct ait_chunks){.output = output};
-	ait_buf_init(&c->line, first, AIT_BUF_FIRST);
-	c->line.way = &way_first;
-}
+const struct ait_buf_way ait_chunks_way = {first_full, first_add, AIT_BUF_LINE};
 
 void ait_chunks_release(struct ait_chunks *c)
 {
@@ -124,11 +117,11 @@ void ait_chunks_release(struct ait_chunks *c)
 
 /* ---- the chunks ---- */
 
-void ait_chunks_end(struct ait_chunks *c, const char *to)
+void ait_chunks_cut(struct ait_chunks *c, const char *to)
 {
 	struct ait_buf *line = &c->line;
 
-	if (line->way == &way_first && to - line->at > AIT_CHUNK_LINE)
+	if (line->way == &ait_chunks_way)
 		decide(line);
 	if (line->way != &way_cut)
 		return;

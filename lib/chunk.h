@@ -27,12 +27,36 @@ struct ait_chunks {
 	const char *stop; /* where its data must end */
 };
 
-/* `first`: AIT_BUF_FIRST bytes. */
-void ait_chunks_init(struct ait_chunks *c, const struct ait_output *output, char *first);
+/* What the formatter meets when the line gets too long. */
+extern const struct ait_buf_way ait_chunks_way;
+
+/*
+ * `first`: AIT_BUF_FIRST bytes. Member by member: to clear so many bytes at once takes what compilers
+ * make of it longer than all the rest.
+ */
+static inline void ait_chunks_init(
+	struct ait_chunks *c, const struct ait_output *output, char *first)
+{
+	ait_buf_init(&c->line, first, AIT_BUF_FIRST);
+	ait_buf_init(&c->slots, NULL, 0);
+	c->line.way = &ait_chunks_way;
+	c->output = output;
+	c->count = 0;
+	c->to = NULL;
+	c->stop = NULL;
+}
+
 void ait_chunks_release(struct ait_chunks *c);
 
+/* The slow half of ait_chunks_end. */
+void ait_chunks_cut(struct ait_chunks *c, const char *to);
+
 /* The line with its LF reaches up to `to`; what of it is not cut yet is cut now. */
-void ait_chunks_end(struct ait_chunks *c, const char *to);
+static inline void ait_chunks_end(struct ait_chunks *c, const char *to)
+{
+	if (c->line.way != &ait_chunks_way || to - c->line.at > AIT_CHUNK_LINE)
+		ait_chunks_cut(c, to);
+}
 
 /* Finishes chunk `seq`, a line with its LF, and returns how long it is. `id` is the same in all. */
 size_t ait_chunks_line(struct ait_chunks *c, uint32_t seq, uint64_t id, const char **at);

@@ -16,13 +16,8 @@
 
 int aitrace_gate;
 
-static struct ait_tracer tracer = {.output.fd = -1};
+struct ait_tracer ait_the_tracer = {.output.fd = -1};
 static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-struct ait_tracer *ait_tracer(void)
-{
-	return &tracer;
-}
 
 static void set_gate(int gate)
 {
@@ -61,7 +56,7 @@ static void say(const char *what, const char *detail, int error)
 	struct ait_buf b;
 	char *to;
 
-	if (!tracer.debug)
+	if (!ait_the_tracer.debug)
 		return;
 	why = error ? strerror(error) : NULL;
 	ait_buf_init(&b, first, sizeof(first));
@@ -130,7 +125,7 @@ static void set_outside(void)
 {
 	const char *parent = environment("TRACEPARENT");
 
-	if (!aitrace_context_parse(parent, &tracer.outside) && parent != NULL)
+	if (!aitrace_context_parse(parent, &ait_the_tracer.outside) && parent != NULL)
 		say("TRACEPARENT is not valid, a new trace starts", parent, 0);
 }
 
@@ -160,7 +155,7 @@ __attribute__((constructor)) static void look_for_descriptor(void)
 static bool open_output(const char *out, bool inherited)
 {
 	if (!inherited || adrift < 0 || number_in(out) != adrift)
-		return ait_output_open(&tracer.output, out);
+		return ait_output_open(&ait_the_tracer.output, out);
 	errno = EBADF;
 	return false;
 }
@@ -171,9 +166,9 @@ static void begin(const struct aitrace_config *config)
 
 	if (out == NULL)
 		out = "fd:2";
-	tracer.debug = environment("AITRACE_DEBUG") != NULL;
+	ait_the_tracer.debug = environment("AITRACE_DEBUG") != NULL;
 	ait_process();
-	set_resource(&tracer.resource, config);
+	set_resource(&ait_the_tracer.resource, config);
 	set_outside();
 	if (strcmp(out, "off") == 0) {
 		set_gate(-1);
@@ -218,7 +213,7 @@ bool aitrace_configure(const struct aitrace_config *config)
 
 	ait_calm_enter(&calm);
 	pthread_once(&once, begin_later);
-	ait_output_close(&tracer.output);
+	ait_output_close(&ait_the_tracer.output);
 	begin(config);
 	ait_calm_leave(&calm);
 	return aitrace_on();
@@ -231,12 +226,12 @@ void aitrace_close(void)
 	ait_calm_enter(&calm);
 	pthread_once(&once, begin_later);
 	set_gate(-1);
-	ait_output_close(&tracer.output);
+	ait_output_close(&ait_the_tracer.output);
 	ait_calm_leave(&calm);
 }
 
 struct aitrace_context aitrace_from_environment(void)
 {
 	aitrace_on();
-	return tracer.outside;
+	return ait_the_tracer.outside;
 }

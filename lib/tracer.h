@@ -12,7 +12,12 @@ struct ait_tracer {
 	bool debug;			/* AITRACE_DEBUG: give reasons on standard error */
 };
 
-struct ait_tracer *ait_tracer(void);
+extern struct ait_tracer ait_the_tracer;
+
+static inline struct ait_tracer *ait_tracer(void)
+{
+	return &ait_the_tracer;
+}
 
 /* Ends tracing for good; `error` is why. */
 void ait_tracer_off(int error);
