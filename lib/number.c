@@ -30,8 +30,13 @@ static unsigned count_digits(uint64_t value)
 
 size_t ait_number_unsigned(char *to, uint64_t value)
 {
-	unsigned count = count_digits(value);
+	unsigned count;
 
+	if (value < 100) {
+		ait_number_pair(to, value < 10 ? 10 * value : value);
+		return 1 + (value >= 10);
+	}
+	count = count_digits(value);
 	ait_number_padded(to, value, count);
 	return count;
 }
@@ -112,28 +117,67 @@ static uint64_t take_apart(double value, int *shift)
 	return (bits & ((UINT64_C(1) << 52) - 1)) | UINT64_C(1) << 52;
 }
 
-/*
- * Tries each count of decimals, the fewest first. n / 10^k reads back as value exactly when
- * it is nearer to it than half the step to the next double (a quarter below a power of two, where
- * the steps change). All is exact: both sides are multiplied by 10^k * 2^shift.
- */
-static size_t put_shortest(char *to, double value)
+/* How far the steps to the doubles beside it reach: half of one, a quarter below a power of two. */
+static unsigned margin_of(uint64_t fraction)
 {
-	int shift;
-	uint64_t fraction = take_apart(value, &shift);
-	unsigned margin = fraction == UINT64_C(1) << 52 ? 4 : 2;
+	return fraction == UINT64_C(1) << 52 ? 4 : 2;
+}
+
+/*
+ * Each count of decimals is tried, the fewest first: the number of them, and all digits in *n, or
+ * 0. n / 10^k reads back as the value exactly when it is nearer to it than half the step to the
+ * next double. All is exact: both sides are multiplied by 10^k * 2^shift.
+ */
+static unsigned try_decimals(uint64_t fraction, int shift, uint64_t *n)
+{
+	unsigned margin = margin_of(fraction);
 	wide power = 10;
 
 	for (unsigned k = 1; k <= DECIMALS_MAX; k++, power *= 10) {
 		wide exact = fraction * power;
-		wide n = (exact + ((wide)1 << (shift - 1))) >> shift;
-		wide near = n << shift;
+		wide nearest = (exact + ((wide)1 << (shift - 1))) >> shift;
+		wide near = nearest << shift;
 		wide apart = near > exact ? near - exact : exact - near;
 
+		*n = (uint64_t)nearest;
 		if (apart < power && apart * margin < power)
-			return put_fixed(to, (uint64_t)n, k);
+			return k;
 	}
-	return put_printed(to, value);
+	return 0;
+}
+
+/* The same of up to three, which most numbers are content with, where 64 bits are enough. */
+static unsigned try_few_decimals(uint64_t fraction, int shift, uint64_t *n)
+{
+	unsigned margin = margin_of(fraction);
+	uint64_t power = 10;
+	uint64_t half;
+
+	if (shift >= 64)
+		return 0;
+	half = UINT64_C(1) << (shift - 1);
+	for (unsigned k = 1; k <= 3; k++, power *= 10) {
+		uint64_t sum = fraction * power + half;
+		uint64_t rest = sum & (half | (half - 1));
+		uint64_t apart = rest > half ? rest - half : half - rest;
+
+		*n = sum >> shift;
+		if (apart < power && apart * margin < power)
+			return k;
+	}
+	return 0;
+}
+
+static size_t put_shortest(char *to, double value)
+{
+	int shift;
+	uint64_t fraction = take_apart(value, &shift);
+	uint64_t digits;
+	unsigned decimals = try_few_decimals(fraction, shift, &digits);
+
+	if (decimals == 0)
+		decimals = try_decimals(fraction, shift, &digits);
+	return decimals ? put_fixed(to, digits, decimals) : put_printed(to, value);
 }
 #else
 #define put_shortest put_printed

@@ -18,6 +18,9 @@ enum {
 	IDS_ROOM = IDS_SIZE + AIT_TEXT_BEHIND,
 };
 
+/* Not in place: what few records have should not lie in the way of what all have. */
+#define RARE __attribute__((noinline))
+
 static char *put(char *to, const char *literal)
 {
 	return ait_buf_put(to, literal);
@@ -90,7 +93,7 @@ static char *add_text(struct ait_buf *b, char *to, const char *text, size_t len)
 		b, to, text, len == AITRACE_NUL ? strlen(text) : len, AIT_BUF_STRING);
 }
 
-static char *add_json(struct ait_buf *b, char *to, const char *json, size_t len)
+static RARE char *add_json(struct ait_buf *b, char *to, const char *json, size_t len)
 {
 	if (json != NULL && len == AITRACE_NUL)
 		len = strlen(json);
@@ -150,10 +153,9 @@ static char *add_link(struct ait_buf *b, char *to, const struct aitrace_link *li
 	return put(to, "}");
 }
 
-static char *add_links(struct ait_buf *b, char *to, const struct aitrace_record *record)
+static RARE char *add_links(
+	struct ait_buf *b, char *to, const struct aitrace_record *record)
 {
-	if (record->link_count == 0)
-		return to;
 	to = put(to, ",\"links\":[");
 	for (size_t i = 0; i < record->link_count; i++) {
 		to = add_link(b, to, &record->links[i]);
@@ -162,7 +164,8 @@ static char *add_links(struct ait_buf *b, char *to, const struct aitrace_record 
 	return to;
 }
 
-static char *add_resource(struct ait_buf *b, char *to, const struct ait_resource *resource)
+static RARE char *add_resource(
+	struct ait_buf *b, char *to, const struct ait_resource *resource)
 {
 	to = put(to, ",\"resource\":{\"service.name\":");
 	to = ait_text_string(b, to, resource->service);
@@ -177,10 +180,9 @@ static char *add_resource(struct ait_buf *b, char *to, const struct ait_resource
 	return put(to, "}");
 }
 
-static char *add_scope(struct ait_buf *b, char *to, const struct aitrace_record *record)
+static RARE char *add_scope(
+	struct ait_buf *b, char *to, const struct aitrace_record *record)
 {
-	if (record->scope == NULL)
-		return to;
 	to = put(to, ",\"scope\":{\"name\":");
 	to = ait_text_string(b, to, record->scope);
 	if (record->scope_version != NULL) {
@@ -222,9 +224,11 @@ char *ait_record_format(struct ait_buf *b, const struct aitrace_record *record,
 
 	to = add_names(b, to, record);
 	to = add_attrs(b, to, record->attrs);
-	to = add_links(b, to, record);
+	if (record->link_count > 0)
+		to = add_links(b, to, record);
 	if (starts(record) && !ait_context_own(&record->parent))
 		to = add_resource(b, to, resource);
-	to = add_scope(b, to, record);
+	if (record->scope != NULL)
+		to = add_scope(b, to, record);
 	return put(to, "}\n");
 }
