@@ -30,6 +30,7 @@ enum {
 	MANY = 2000,
 	FEW = 32,
 	LINES = 50,
+	TURNS = 10, /* that rows take in a round: what disturbs the machine disturbs all of them */
 	OFTEN = 100,
 };
 
@@ -330,13 +331,15 @@ static void empty(struct bench *b)
 		perror("emit_bench: ftruncate");
 }
 
+/* One turn of a row's. */
 static void measure(struct bench *b, const struct row *row, struct samples *s, size_t round)
 {
+	int most = MANY * LINES / TURNS * row->times / (row->calls == FEW ? 20 : 1);
 	double cpu = 0, wall = 0;
 	int total = 0;
 
 	configure(b, row->output);
-	while (total < MANY * LINES * row->times / (row->calls == FEW ? 20 : 1)) {
+	while (total < most) {
 		cpu -= seconds(CLOCK_THREAD_CPUTIME_ID);
 		wall -= seconds(CLOCK_MONOTONIC);
 		for (int i = 0; i < row->calls; i++)
@@ -346,8 +349,8 @@ static void measure(struct bench *b, const struct row *row, struct samples *s, s
 		total += row->calls * row->times;
 		empty(b);
 	}
-	s->cpu[round] = cpu / total;
-	s->wall[round] = wall / total;
+	s->cpu[round] += cpu / total / TURNS;
+	s->wall[round] += wall / total / TURNS;
 }
 
 /* ---- the whole ---------------------------------------------------------------------------- */
@@ -436,9 +439,9 @@ int main(int argc, char **argv)
 	bench_open(&b, argv[2]);
 	bench_records(&b);
 	bench_chunks(&b);
-	for (size_t round = 0; round < rounds; round++)
+	for (size_t turn = 0; turn < rounds * TURNS; turn++)
 		for (size_t i = 0; i < ROWS; i++)
-			measure(&b, &rows[i], &samples[i], round);
+			measure(&b, &rows[i], &samples[i], turn / TURNS);
 	unlink(b.path);
 	for (size_t i = 0; i < ROWS; i++)
 		samples[i].label = rows[i].label;
