@@ -198,6 +198,7 @@ static bool list_act(struct tui *t, const struct press *press)
 	case ACT_CONVERSATION:
 	case ACT_STATE:
 	case ACT_RAW:
+	case ACT_LOG:
 	case ACT_COPY_LINE:
 	case ACT_COPY_ID:
 	case ACT_COPY_VALUE:

@@ -6,9 +6,13 @@
 #include "base/mem.h"
 #include "query/finder.h"
 #include "tui/scroll.h"
-#include "view/log_rows.h"
+#include "view/log_seek.h"
 
-enum { LOOKED_AT = 256 };
+enum {
+	LOOKED_AT = 256,
+	SOUGHT =
+		1 << 14, /* asides between two looks at the clock: not even a millisecond */
+};
 
 /* How many rows a line takes; it stays like that. */
 struct log_height {
@@ -25,6 +29,14 @@ struct log {
 	int cols; /* that it was drawn for */
 	enum text_set set;
 	struct log_height heights[LOOKED_AT];
+	/* It goes with the cursor of the other screens, and with the playhead. */
+	const struct trace
+		*with; /* where these stood when it was last looked at; NULL: nowhere */
+	uint32_t with_span;
+	int64_t with_ns;
+	struct log_seek seek; /* for the line that was said there */
+	bool led;	      /* its cursor stands on that line, */
+	uint32_t stood;	      /* the item, and nobody has moved it since */
 };
 
 static void *log_make(struct tui *t)
@@ -65,19 +77,112 @@ static struct str note_at(const struct tui *t, uint32_t n)
 	return str_head(rest, str_find(rest, '\n'));
 }
 
+/* ---- where the other screens are ---------------------------------------------------------- */
+
+/* Where that is has changed: what was said there is looked for. */
+static void log_turn(struct tui *t, struct log *l, const struct sight *s)
+{
+	const struct span *span = s->span ? &t->trace->spans[s->span] : NULL;
+	bool head = s->head_ns != INT64_MAX;
+
+	l->with = t->trace;
+	l->with_span = s->span;
+	l->with_ns = s->head_ns;
+	/* What goes on is said at the end. */
+	l->led = !(t->follow && t->intake.live);
+	l->begun = l->begun && l->led;
+	l->stood = l->scroll.at;
+	if (head || !span)
+		log_seek_begin(&l->seek, t->trace, 0, s->head_ns, s->head_ns);
+	else
+		log_seek_begin(&l->seek, t->trace, s->span, span->start_ns,
+			span->flags & SPAN_HAS_END ? span->end_ns : INT64_MAX);
+}
+
+static void log_look_around(struct tui *t, struct log *l)
+{
+	const struct sight *s = tui_sight(t);
+
+	if (s &&
+		(l->with != t->trace || l->with_span != s->span ||
+			l->with_ns != s->head_ns))
+		log_turn(t, l, s);
+	l->led = l->led && l->scroll.at == l->stood;
+}
+
+/* The cursor to that line, with what was said around it in sight. */
+static void log_lead(struct log *l)
+{
+	struct scroll *s = &l->scroll;
+	uint64_t line;
+
+	if (!log_seek_line(&l->seek, &l->rows, &line))
+		return;
+	s->at = scroll_seek(s, (uint32_t)line);
+	if (s->at != l->stood && s->height)
+		scroll_act(s, &(struct press){.action = ACT_CENTRE});
+	l->stood = s->at;
+}
+
+static bool log_leads(const struct log *l)
+{
+	return l->led && l->seek.any;
+}
+
+static bool log_seeks(const struct log *l)
+{
+	return l->led && !l->seek.own && l->seek.next < l->rows.count;
+}
+
+/* Whether there is more to look through. */
+static bool log_seek(struct log *l)
+{
+	bool more;
+
+	if (!log_seeks(l))
+		return false;
+	more = log_seek_step(&l->seek, &l->rows, SOUGHT);
+	log_lead(l);
+	return more;
+}
+
+static bool log_work(struct tui *t)
+{
+	struct log *l = tui_state(t, PART_LOG);
+	bool more;
+
+	if (!tui_shows(t, PART_LOG) || !log_seeks(l))
+		return false;
+	more = log_seek(l);
+	tui_touch(t);
+	return more;
+}
+
 /* Lines that there are; who stands on the last one goes on with what is new. */
 static void log_refresh(struct tui *t, struct log *l)
 {
-	bool last = !l->begun || l->scroll.at + 1 >= l->scroll.count;
 	uint64_t count;
+	bool last;
 
+	log_look_around(t, l);
+	last = !log_leads(l) && (!l->begun || l->scroll.at + 1 >= l->scroll.count);
 	l->rows.asides = t->asides;
 	count = log_rows_count(&l->rows) + count_notes(t);
 	scroll_count(&l->scroll, count < UINT32_MAX ? (uint32_t)count : UINT32_MAX);
 	if (last && l->scroll.count)
 		l->scroll.at = l->scroll.count - 1;
 	l->begun = l->begun || l->scroll.count;
+	if (log_seek(l))
+		tui_touch(t);
 	scroll_fit(&l->scroll);
+}
+
+/* Whoever opens it wants to know what was said there. */
+static void log_enter(struct tui *t)
+{
+	struct log *l = tui_state(t, PART_LOG);
+
+	l->with = NULL;
 }
 
 /* ---- rows --------------------------------------------------------------------------------- */
@@ -200,7 +305,8 @@ static void log_draw(struct tui *t, const struct pane *p, bool focus)
 	}
 	y = -(int)l->scroll.into;
 	for (uint32_t i = l->scroll.top; i < l->scroll.count && y < p->rows; i++) {
-		bool cursor = i == l->scroll.at && focus;
+		bool cursor = i == l->scroll.at &&
+			(focus || (l->led && log_seek_found(&l->seek)));
 		int from = y;
 
 		y = log_line_draw(l, p, y, scroll_line(&l->scroll, i), cursor);
@@ -327,6 +433,8 @@ const struct screen log_screen = {
 	.end = log_end,
 	.title = log_title,
 	.draw = log_draw,
+	.enter = log_enter,
+	.work = log_work,
 	.status = log_status,
 	.act = log_act,
 	.value = log_value,

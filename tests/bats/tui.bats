@@ -118,7 +118,7 @@ press() {
 	} >log.jsonl
 	play log.jsonl <<-'END'
 		:size 41x10
-		L
+		L G
 		:screen wrapped
 		W
 		:screen cut
@@ -128,6 +128,26 @@ press() {
  a window is wide"
 	sed -n 2p cut | tr -s ' ' | same ' what an agent says beside i…'
 	grep -q '^> .* short$' cut
+}
+
+@test 'the log goes with the cursor, and with the playhead' {
+	play "$(tree run.jsonl)" <<-'END'
+		:size 160x45
+		G
+		:screen last
+		8g
+		:screen eighth
+		g 13]
+		:screen played
+		:size 80x24
+		Esc G L
+		:screen alone
+	END
+	grep -q '│> *+12.660s  collected' last
+	grep -q '│> *+8.390s  WARN' eighth
+	grep -q '│    *+12.660s  collected' eighth
+	grep -q '^> *+12.660s  collected' alone
+	grep -q "│> *+8.390s  WARN" played
 }
 
 @test 'hostile text moves no cursor' {

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "gather.h"
-#include "view/log_rows.h"
+#include "view/log_seek.h"
 
 enum { LINES = 3000 };
 
@@ -125,6 +125,66 @@ static void a_line_takes_rows(struct test *t)
 	folder_leave(path);
 }
 
+/* Which line a place leads to: of two traces whose lines stand between each other. */
+static const struct {
+	int trace;
+	uint32_t span;
+	int64_t from_ns;
+	int64_t to_ns;
+	uint64_t line;
+	bool found;
+	size_t looked; /* asides; 0: all */
+} places[] = {
+	{0, 1, 5, 50, 2, true, 2},  /* said in it, before others */
+	{0, 3, 25, 32, 8, true, 5}, /* said in it, after others that came while it ran */
+	{0, 2, 15, 20, 4, true, 0}, /* what ends it comes behind it */
+	{0, 9, 20, 31, 5, true, 0}, /* others, while it ran */
+	{0, 9, 35, INT64_MAX, 9, true, 0}, /* it runs still */
+	{0, 9, 31, 34, 8, true, 0},	   /* the last one before */
+	{0, 9, 40, 50, 10, true, 0},	   /* of several, their last */
+	{0, 9, 1, 9, 2, false, 0},	   /* nothing yet */
+	{0, 0, 34, 34, 8, true, 0},	   /* until a time */
+	{0, 0, 9, 9, 2, false, 0},
+	{1, 1, 1, 9, 6, true, 4},
+	{1, 0, 100, 100, 7, true, 0},
+};
+
+static void a_place_has_a_line(struct test *t)
+{
+	struct trace *traces[2] = {
+		trace_new(&(struct id){.low = 1}, 1), trace_new(&(struct id){.low = 2}, 1)};
+	struct aside at[] = {{.lines = 2},
+		{.t = traces[0], .span = 1, .ts = 10, .lines = 3},
+		{.t = traces[0], .span = 2, .after = true, .ts = 20, .lines = 1},
+		{.t = traces[1], .span = 1, .ts = 25, .lines = 2},
+		{.t = traces[0], .span = 3, .ts = 30, .lines = 1},
+		{.t = traces[0], .span = 1, .ts = 35, .lines = 2}};
+	struct asides asides = {.at = at, .count = 6};
+	struct log_rows l = {.asides = &asides};
+
+	log_rows_count(&l);
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		struct log_seek s;
+		uint64_t line = UINT64_MAX;
+		bool ok;
+
+		log_seek_begin(&s, traces[places[i].trace], places[i].span,
+			places[i].from_ns, places[i].to_ns);
+		CHECK(t, !log_seek_line(&s, &l, &line));
+		while (log_seek_step(&s, &l, 1))
+			;
+		ok = CHECK(t, log_seek_line(&s, &l, &line)) &
+			CHECK_INT(t, line, places[i].line) &
+			CHECK_INT(t, log_seek_found(&s), places[i].found) &
+			CHECK_INT(t, s.next, places[i].looked ? places[i].looked : 6);
+		if (!ok)
+			printf("# place %zu\n", i);
+	}
+	log_rows_release(&l);
+	trace_free(traces[0]);
+	trace_free(traces[1]);
+}
+
 int main(void)
 {
 	struct test t = {0};
@@ -132,5 +192,6 @@ int main(void)
 	setlocale(LC_ALL, "C.UTF-8");
 	test_run(&t, "lines are found again", lines_are_found_again);
 	test_run(&t, "a line takes as many rows as it needs", a_line_takes_rows);
+	test_run(&t, "a place has a line", a_place_has_a_line);
 	return test_done(&t);
 }
