@@ -170,6 +170,7 @@ void answer_begin(
 	a->open = true;
 	say_start(out, ns, &own);
 	import_text(out, "gen_ai.operation.name", STR("chat"));
+	import_bool(out, "input_messages.only_new", true);
 	say_messages(out, "gen_ai.input.messages", "[", &a->asked, "]");
 	buf_reset(&a->asked);
 }

@@ -1,6 +1,7 @@
 #include "tui/conversation_parts.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "tui/surveys.h"
@@ -24,6 +25,7 @@ static void conversation_end(void *state)
 	if (c) {
 		paper_release(&c->paper);
 		arena_release(&c->arena);
+		earlier_release(&c->earlier);
 		free(c->folded);
 	}
 	free(c);
@@ -83,7 +85,7 @@ void conversation_show(struct tui *t, uint32_t llm, uint32_t tool)
 
 /* ---- what it says ------------------------------------------------------------------------- */
 
-static void read_messages(struct tui *t, uint32_t llm, struct facts *f, struct messages *m,
+void conversation_messages(struct tui *t, uint32_t llm, struct facts *f, struct messages *m,
 	struct arena *arena)
 {
 	struct moment *events;
@@ -103,18 +105,37 @@ static void compare(struct tui *t, struct conversation *c, struct survey *s)
 	struct facts f;
 
 	if (!before) {
-		messages_compare(&c->messages, NULL);
+		messages_compare(&c->own, NULL);
 		return;
 	}
-	read_messages(t, before, &f, &old, &arena);
-	messages_compare(&c->messages, &old);
+	conversation_messages(t, before, &f, &old, &arena);
+	messages_compare(&c->own, &old);
 	arena_release(&arena);
+}
+
+/* What was said before is in this call, or in those before it. */
+static void conversation_before(struct tui *t, struct conversation *c, struct survey *s)
+{
+	c->messages = c->own;
+	c->before = 0;
+	if (!earlier_wanted(&c->facts)) {
+		compare(t, c, s);
+		c->earlier.read = c->earlier.count = 0;
+		return;
+	}
+	earlier_begin(t, &c->earlier, s, c->llm);
+	c->before = earlier_join(&c->earlier, &c->messages, &c->own);
+}
+
+static void fold_room(struct conversation *c)
+{
+	c->folded = mem_grow(
+		c->folded, &c->folded_room, c->messages.count + 1, sizeof(*c->folded));
 }
 
 static void fold_at_first(struct conversation *c)
 {
-	c->folded = mem_grow(
-		c->folded, &c->folded_room, c->messages.count + 1, sizeof(*c->folded));
+	fold_room(c);
 	for (size_t i = 0; i < c->messages.count; i++)
 		c->folded[i] = talk_folds(&c->messages.at[i]);
 }
@@ -123,20 +144,48 @@ static void conversation_read(
 	struct tui *t, struct conversation *c, struct survey *s, uint32_t llm)
 {
 	bool other = c->llm != llm || c->trace != t->trace;
-	size_t count = c->messages.count;
+	size_t count = c->own.count, before = c->before;
 
 	arena_reset(&c->arena);
 	c->llm = llm;
 	c->trace = t->trace;
-	read_messages(t, llm, &c->facts, &c->messages, &c->arena);
-	compare(t, c, s);
-	if (other || count != c->messages.count || !c->ready)
+	conversation_messages(t, llm, &c->facts, &c->own, &c->arena);
+	conversation_before(t, c, s);
+	if (other || count != c->own.count || before != c->before || !c->ready)
 		fold_at_first(c);
 	c->place = c->place || other;
 	c->generation = t->trace->generation;
 	c->opened_ns = t->steady_ns;
 	c->ready = surveys_ready(s, t->trace);
 	c->filled = false;
+}
+
+/* Messages have come before those that are shown: what is at the cursor stays there, and as it is. */
+static void conversation_move(struct conversation *c, size_t by)
+{
+	c->before += by;
+	fold_room(c);
+	memmove(c->folded + by, c->folded, (c->messages.count - by) * sizeof(*c->folded));
+	for (size_t i = 0; i < by; i++)
+		c->folded[i] = talk_folds(&c->messages.at[i]);
+	c->moved += by;
+	c->filled = false;
+}
+
+static bool conversation_work(struct tui *t)
+{
+	struct conversation *c = tui_state(t, PART_CONVERSATION);
+	size_t before = c->before;
+
+	if (c->earlier.read >= c->earlier.count || c->trace != t->trace ||
+		!tui_shows(t, PART_CONVERSATION))
+		return false;
+	tui_touch(t);
+	if (earlier_step(t, &c->earlier))
+		return true;
+	earlier_join(&c->earlier, &c->messages, &c->own);
+	conversation_move(c, earlier_count(&c->earlier) - before);
+	return false;
 }
 
 static bool conversation_is_old(
@@ -209,22 +258,75 @@ static void conversation_place(struct conversation *c)
 	c->tool = 0;
 }
 
+/* The first row of a message among those of the sheet. */
+static size_t part_of(const struct sheet *s, size_t message)
+{
+	size_t part = 0;
+
+	while (part < s->count && s->parts[part].of != message)
+		part++;
+	return part;
+}
+
+/* Which message the cursor is on, and how far behind its first row. */
+static size_t cursor_message(const struct conversation *c, size_t *behind)
+{
+	const struct sheet *s = &c->paper.sheet;
+	size_t part = c->paper.at.part;
+
+	while (part < s->count && s->parts[part].of == SIZE_MAX)
+		part++;
+	*behind = 0;
+	if (part >= s->count)
+		return SIZE_MAX;
+	*behind = part - part_of(s, s->parts[part].of);
+	return s->parts[part].of;
+}
+
+/* The window goes with the cursor. */
+static void cursor_back(struct conversation *c, size_t message, size_t behind)
+{
+	struct paper *p = &c->paper;
+	struct sheet_at at = {part_of(&p->sheet, message) + behind, p->at.row};
+	size_t above = p->at.part > p->top.part ? p->at.part - p->top.part : 0;
+
+	if (at.part >= p->sheet.count)
+		return;
+	paper_put(p, at);
+	p->top = (struct sheet_at){at.part > above ? at.part - above : 0, 0};
+}
+
+static void add_cut(struct conversation *c)
+{
+	if (c->earlier.count && c->earlier.cut && c->earlier.read == c->earlier.count &&
+		!c->new_only)
+		sheet_add_rule(
+			&c->paper.sheet, STR("too much was said before to be shown"));
+}
+
 static void conversation_fill(struct tui *t, struct conversation *c, int cols)
 {
+	struct conversation_asker asker = {
+		.t = t, .messages = &c->messages, .llm = c->llm, .arena = &t->frame};
 	struct talk talk = {.messages = &c->messages,
 		.folded = c->folded,
 		.new_only = c->new_only,
 		.to = c->answered ? 0 : c->messages.asked,
 		.outcome = conversation_outcome,
-		.of = t};
+		.of = &asker};
+	size_t behind, message = cursor_message(c, &behind);
 
 	paper_begin(&c->paper, t, cols);
+	add_cut(c);
 	if (c->messages.count && (c->answered || c->messages.asked))
 		talk_fill(&c->paper.sheet, &talk);
 	conversation_followers(t, c);
 	c->filled = true;
 	if (c->place)
 		conversation_place(c);
+	else if (c->moved && message != SIZE_MAX)
+		cursor_back(c, message + c->moved, behind);
+	c->moved = 0;
 }
 
 static void conversation_say(struct tui *t, const struct pane *p, int y, struct str words)
@@ -374,6 +476,9 @@ static void conversation_status(struct tui *t, struct row *row)
 	if (!c->ready)
 		buf_addf(&text, "  looking for calls %.0f%%",
 			100 * survey_done(surveys_of(t, t->trace)));
+	if (c->earlier.read < c->earlier.count)
+		buf_addf(&text, "  reading what was said before %.0f%%",
+			100.0 * (double)c->earlier.read / (double)c->earlier.count);
 	row_add_text(row, ROLE_PLAIN, buf_str(&text), t->set, t->cols);
 	buf_release(&text);
 }
@@ -434,7 +539,11 @@ static uint32_t tool_here(struct tui *t, struct conversation *c)
 	if (!part || part->span || part->of >= c->messages.count)
 		return part ? part->span : 0;
 	call = talk_call(&c->messages, part->of, &nth);
-	return call ? conversation_call_span(t, c, call, nth) : 0;
+	return call ? conversation_call_span(
+			      &(struct conversation_asker){
+				      .t = t, .messages = &c->messages, .llm = c->llm},
+			      call, nth)
+		    : 0;
 }
 
 static bool act_tool(struct tui *t, struct conversation *c)
@@ -544,6 +653,7 @@ const struct screen conversation_screen = {
 	.draw = conversation_draw,
 	.status = conversation_status,
 	.act = conversation_act,
+	.work = conversation_work,
 	.value = conversation_value,
 	.paper = conversation_paper,
 };

@@ -7,10 +7,10 @@
 enum { FOLLOW_MOST = 50 };
 
 /* Whether this call asked for it, not one before. */
-static bool is_of_answer(const struct conversation *c, const struct piece *call)
+static bool is_of_answer(const struct messages *all, const struct piece *call)
 {
-	for (size_t i = c->messages.asked; i < c->messages.count; i++) {
-		const struct message *m = &c->messages.at[i];
+	for (size_t i = all->asked; i < all->count; i++) {
+		const struct message *m = &all->at[i];
 
 		if (call >= m->pieces && call < m->pieces + m->count)
 			return true;
@@ -56,21 +56,42 @@ static void add_tool(const struct tui *t, const struct facts *f, struct row *r)
 }
 
 uint32_t conversation_call_span(
-	struct tui *t, struct conversation *c, const struct piece *call, uint32_t nth)
+	const struct conversation_asker *a, const struct piece *call, uint32_t nth)
 {
-	if (!call->id.len && !is_of_answer(c, call))
+	if (!call->id.len && !is_of_answer(a->messages, call))
 		return 0;
-	return survey_tool(surveys_of(t, t->trace), c->llm, call->id, call->name, nth);
+	return survey_tool(
+		surveys_of(a->t, a->t->trace), a->llm, call->id, call->name, nth);
+}
+
+/* A tool of which there is no span: what the call before has asked for under this id. */
+static void add_asked(struct conversation_asker *a, struct str id, struct row *r)
+{
+	struct tui *t = a->t;
+	uint32_t llm = a->looked ? 0 : survey_llm(surveys_of(t, t->trace), a->llm, -1);
+	const struct piece *call;
+	struct facts f;
+	size_t message;
+
+	if (llm)
+		conversation_messages(t, llm, &f, &a->before, a->arena);
+	a->looked = true;
+	call = messages_call(&a->before, id, &message);
+	if (call)
+		row_add_text(r, ROLE_TOOL, call->name, t->set, 40);
 }
 
 void conversation_outcome(
 	void *of, const struct piece *call, uint32_t nth, struct talk_outcome *out)
 {
-	struct tui *t = of;
+	struct conversation_asker *a = of;
+	struct tui *t = a->t;
 	struct arena arena = {0};
 	struct facts f;
 
-	out->span = conversation_call_span(t, tui_state(t, PART_CONVERSATION), call, nth);
+	out->span = conversation_call_span(a, call, nth);
+	if (!out->span && call->kind == PIECE_RESULT)
+		add_asked(a, call->id, &out->tool);
 	if (!out->span)
 		return;
 	facts_open(&f, t->trace, out->span, t->life, &arena);

@@ -1,11 +1,31 @@
 #ifndef TUI_CONVERSATION_PARTS_H
 #define TUI_CONVERSATION_PARTS_H
 
+#include "model/survey.h"
 #include "tui/conversation.h"
 #include "tui/paper.h"
-#include "view/talk.h"
 
 /* Inside of the conversation: for conversation*.c alone. */
+
+/* ---- conversation_earlier.c: what was said before, where a call has only what is new in it ---- */
+
+struct earlier_call {
+	uint32_t span;
+	struct messages said;
+};
+
+struct earlier {
+	const struct trace *trace;
+	struct earlier_call *known; /* that were read, by span */
+	size_t known_count;
+	size_t known_room;
+	uint32_t *chain; /* the calls before the one that is shown, the nearest first */
+	size_t count;
+	size_t chain_room;
+	size_t read; /* of them, the first ones: known */
+	bool cut;    /* there are more, which are too many */
+	struct arena arena;
+};
 
 struct conversation {
 	struct paper paper;
@@ -28,20 +48,38 @@ struct conversation {
 	bool filled;
 	struct arena arena;
 	struct facts facts;
-	struct messages messages;
+	struct messages own;	  /* of the call */
+	struct messages messages; /* and with them what was said before, */
+	size_t before;		  /* so many, which other calls have */
+	struct earlier earlier;
+	size_t moved; /* messages that have come before those of the sheet */
 	bool *folded; /* by message */
 	size_t folded_room;
 };
+
+/* What a call's own records say; `arena` holds them. */
+void conversation_messages(struct tui *t, uint32_t llm, struct facts *f, struct messages *m,
+	struct arena *arena);
+
+/* Whether a call says that it has only what is new. */
+bool earlier_wanted(const struct facts *f);
+
+/* The calls before one; some are read, the rest with earlier_step: whether there is more to do. */
+void earlier_begin(struct tui *t, struct earlier *e, struct survey *s, uint32_t llm);
+bool earlier_step(struct tui *t, struct earlier *e);
+
+/* How many messages were read by now, and these before the call's own; their number. */
+size_t earlier_count(const struct earlier *e);
+size_t earlier_join(
+	const struct earlier *e, struct messages *all, const struct messages *own);
+
+void earlier_release(struct earlier *e);
 
 /* ---- conversation_calls.c: calls of tools ---- */
 
 /* The span of a call that a message asks for, the nth of its name; 0: there is none. */
 uint32_t conversation_call_span(
-	struct tui *t, struct conversation *c, const struct piece *call, uint32_t nth);
-
-/* For talk: which tool was called, and how that ended. `of` is the struct tui. */
-void conversation_outcome(
-	void *of, const struct piece *call, uint32_t nth, struct talk_outcome *out);
+	const struct conversation_asker *a, const struct piece *call, uint32_t nth);
 
 /* Where the answer does not say which tools it asked for: those that were called then. */
 void conversation_followers(struct tui *t, struct conversation *c);

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "model/extent.h"
 #include "model/tree.h"
+#include "tui/conversation.h"
 #include "tui/marks.h"
 #include "tui/paper.h"
 #include "tui/timing.h"
@@ -31,7 +32,8 @@ struct detail_state {
 	struct facts facts;
 	struct messages messages;
 	struct detail detail;
-	struct extent_own own; /* time of the span's own, being counted */
+	struct conversation_asker asker; /* of these messages */
+	struct extent_own own;		 /* time of the span's own, being counted */
 	bool counting;
 	int64_t self_ns; /* as it was counted last; -1: never */
 	bool filled;
@@ -92,6 +94,10 @@ static void detail_read(struct tui *t, struct detail_state *s, uint32_t span)
 		messages_read(&s->messages, &s->facts, s->detail.moments,
 			s->detail.moment_count, t->life, &s->arena);
 		s->detail.messages = &s->messages;
+		s->asker = (struct conversation_asker){
+			.t = t, .messages = &s->messages, .llm = span, .arena = &s->arena};
+		s->detail.outcome = conversation_outcome;
+		s->detail.of = &s->asker;
 	}
 	s->trace = t->trace;
 	s->span = span;

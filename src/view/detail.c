@@ -112,7 +112,8 @@ static void add_rows(struct sheet *s, const struct detail *d, enum detail_tab ta
 
 static void add_talk(struct sheet *s, const struct detail *d, bool answer)
 {
-	struct talk t = {.messages = d->messages};
+	struct talk t = {
+		.messages = d->messages, .names = true, .outcome = d->outcome, .of = d->of};
 
 	if (!d->messages)
 		return;

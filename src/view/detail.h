@@ -1,8 +1,7 @@
 #ifndef VIEW_DETAIL_H
 #define VIEW_DETAIL_H
 
-#include "model/message.h"
-#include "view/sheet.h"
+#include "view/talk.h"
 
 /*
  * All of one span as a sheet, in tabs. What a kind of span is known for comes first (a call's
@@ -25,6 +24,10 @@ struct detail {
 	const struct moment *moments; /* its events, in order */
 	size_t moment_count;
 	const struct messages *messages; /* of a model's call or an agent; else NULL */
+	/* As in struct talk: which tools gave the results that messages have. NULL: nobody knows. */
+	void (*outcome)(
+		void *of, const struct piece *call, uint32_t nth, struct talk_outcome *out);
+	void *of;
 	const struct life *life;
 	struct arena *arena; /* of what must last as long as the sheet */
 	int64_t t0;	     /* the start of the trace */

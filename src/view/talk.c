@@ -106,7 +106,20 @@ const struct piece *talk_call(const struct messages *all, size_t message, uint32
 	return call;
 }
 
-static void add_folded(struct sheet *s, const struct message *m, size_t of)
+/* The tool of a result, which may have nothing but the id of its call. */
+static struct str result_name(const struct messages *all, const struct piece *result)
+{
+	const struct piece *call;
+	size_t message;
+
+	if (result->name.len || !result->id.len)
+		return result->name;
+	call = messages_call(all, result->id, &message);
+	return call ? call->name : (struct str){0};
+}
+
+static void add_folded(
+	struct sheet *s, const struct talk *t, const struct message *m, size_t of)
 {
 	struct sheet_part p = {.form = SHEET_TEXT,
 		.text = talk_gist(m, s->set, &s->arena),
@@ -117,6 +130,9 @@ static void add_folded(struct sheet *s, const struct message *m, size_t of)
 		.of = of};
 
 	add_label(s, m, true, &p.head);
+	if (m->count && m->pieces->kind == PIECE_RESULT && !m->name.len)
+		row_add_text(&p.head, ROLE_TOOL, result_name(t->messages, m->pieces),
+			s->set, s->width - LABEL);
 	sheet_add(s, &p);
 }
 
@@ -137,7 +153,7 @@ static void add_call(struct sheet *s, const struct talk *t, const struct piece *
 	row_add(&p.head, ROLE_PLAIN, STR(" "), 1);
 	row_add_text(
 		&p.head, ROLE_TOOL, c->name.len ? c->name : STR("(no name)"), s->set, 40);
-	if (t->outcome)
+	if (t->outcome && !t->names)
 		t->outcome(t->of, c, nth, &out);
 	if (out.outcome.width) {
 		row_add(&p.head, ROLE_PLAIN, STR("  "), 2);
@@ -168,18 +184,6 @@ static void add_piece(struct sheet *s, const struct piece *c, size_t of)
 		sheet_add(s, &p);
 }
 
-/* The tool of a result, which may have nothing but the id of its call. */
-static struct str result_name(const struct messages *all, const struct piece *result)
-{
-	const struct piece *call;
-	size_t message;
-
-	if (result->name.len || !result->id.len)
-		return result->name;
-	call = messages_call(all, result->id, &message);
-	return call ? call->name : (struct str){0};
-}
-
 /* `add_up  ✓ 1.00s`: whose result a message is, and how it came about. */
 static void add_source(struct sheet *s, const struct talk *t, const struct message *m,
 	size_t of, struct sheet_part *p)
@@ -193,7 +197,7 @@ static void add_source(struct sheet *s, const struct talk *t, const struct messa
 	/* Who writes down what is new alone has the call in what was said before. */
 	if (!call && m->pieces->id.len)
 		call = m->pieces;
-	if (call && t->outcome)
+	if (call && t->outcome && !(t->names && name.len))
 		t->outcome(t->of, call, nth, &out);
 	if (!m->name.len && name.len)
 		row_add_text(&p->head, ROLE_TOOL, name, s->set, s->width - LABEL);
@@ -236,7 +240,7 @@ static void add_message(
 	bool folded = t->folded ? t->folded[of] : talk_folds(m);
 
 	if (folded) {
-		add_folded(s, m, of);
+		add_folded(s, t, m, of);
 		return;
 	}
 	for (size_t i = add_first(s, t, m, of); i < m->count; i++) {

@@ -34,6 +34,7 @@ struct talk {
 	bool new_only;	    /* what was said before is left out */
 	size_t from;	    /* the first message that is shown */
 	size_t to;	    /* behind the last one; 0: all */
+	bool names; /* what became of calls is not shown, but for the names that results lack */
 	/* Fills what became of a call, `nth` of its name in the message. NULL: nothing is known. */
 	void (*outcome)(
 		void *of, const struct piece *call, uint32_t nth, struct talk_outcome *out);
