@@ -7,6 +7,8 @@
 #include "base/mem.h"
 #include "model/moment.h"
 
+enum { PHRASE_BYTES = 1024 }; /* behind the row in which a phrase begins */
+
 enum finder_known { KNOWN_NOT, KNOWN_NONE, KNOWN_FOUND };
 
 /* An escape is no capital: \W and \d say nothing of the case. */
@@ -22,6 +24,58 @@ static bool finder_minds_case(struct str pattern)
 	return false;
 }
 
+/* Behind a class, which may have named ones in it: `[ [:alpha:]]`. */
+static size_t finder_class(struct str pattern, size_t at)
+{
+	at += at < pattern.len && pattern.at[at] == '^';
+	at += at < pattern.len && pattern.at[at] == ']';
+	while (at < pattern.len && pattern.at[at] != ']') {
+		struct str rest = str_tail(pattern, at);
+
+		if (str_starts(rest, STR("[:")))
+			at += str_find(rest, ']');
+		at += pattern.len > at && pattern.at[at] == '\\' ? 2 : 1;
+	}
+	return at + 1;
+}
+
+/* Behind what a blank in is only itself: an escape, a class; `at`: there is none. */
+static size_t finder_atom(struct str pattern, size_t at)
+{
+	if (pattern.at[at] == '\\')
+		return at + 2;
+	return pattern.at[at] == '[' ? finder_class(pattern, at + 1) : at;
+}
+
+/* A blank, and several, stand for what else parts words. Quoted ones (\Q) are let alone. */
+static bool finder_phrase(struct str pattern, struct buf *out)
+{
+	bool quoted = false, phrase = false;
+
+	for (size_t i = 0; i + 1 < pattern.len; i++)
+		quoted |= pattern.at[i] == '\\' && pattern.at[i + 1] == 'Q';
+	for (size_t i = 0, end; i < pattern.len; i = end) {
+		end = finder_atom(pattern, i);
+		if (end == i && !quoted && pattern.at[i] == ' ') {
+			while (end < pattern.len && pattern.at[end] == ' ')
+				end++;
+			buf_add(out, STR("(?:\\s+)"));
+			phrase = true;
+			continue;
+		}
+		end = end > i ? end : i + 1;
+		end = end < pattern.len ? end : pattern.len;
+		buf_add(out, (struct str){pattern.at + i, end - i});
+	}
+	return phrase;
+}
+
+/* Where a pattern is wrong is told of it as it was typed. */
+static void finder_fault(struct str pattern, struct regex_fault *why)
+{
+	regex_free(why ? regex_new_part(pattern, why) : NULL);
+}
+
 bool finder_set(struct finder *f, struct str pattern, const struct intern *names,
 	struct regex_fault *why)
 {
@@ -29,17 +83,18 @@ bool finder_set(struct finder *f, struct str pattern, const struct intern *names
 	struct buf text = {0};
 	size_t front = finder_minds_case(pattern) ? 0 : any_case.len;
 	struct regex *regex;
+	bool phrase;
 
 	buf_add(&text, str_head(any_case, front));
-	buf_add(&text, pattern);
+	phrase = finder_phrase(pattern, &text);
 	regex = regex_new_part(buf_str(&text), why);
 	buf_release(&text);
 	if (!regex) {
-		if (why)
-			why->offset = why->offset > front ? why->offset - front : 0;
+		finder_fault(pattern, why);
 		return false;
 	}
 	finder_release(f);
+	f->phrase = phrase;
 	f->regex = regex;
 	f->names = names;
 	return true;
@@ -58,6 +113,17 @@ bool finder_text(struct finder *f, struct str text)
 	struct regex_part part;
 
 	return f->regex && regex_find(f->regex, text, 0, &part) == REGEX_FOUND;
+}
+
+bool finder_begins(struct finder *f, struct str text, size_t len)
+{
+	struct regex_part part;
+
+	if (!f->phrase || len > text.len)
+		return false;
+	text = str_head(text, len + PHRASE_BYTES);
+	return regex_find(f->regex, text, 0, &part) == REGEX_FOUND &&
+		part.whole.at < text.at + len;
 }
 
 static void finder_know(struct finder *f, uint32_t name)

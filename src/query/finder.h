@@ -9,11 +9,13 @@
 /*
  * A pattern that is looked for in all that a span says: its name and kind, its status message, the
  * keys and values of its attributes, and its events. A pattern without capitals does not mind the
- * case (smart case, as less and vi have it). Each span is asked alone, so that a search may be
+ * case (smart case, as less and vi have it), and a blank in it is any blanks and ends of lines, so that a
+ * phrase is found however its lines were broken. Each span is asked alone, so that a search may be
  * done in slices and in any order. A zeroed one is valid and finds nothing.
  */
 struct finder {
 	struct regex *regex;
+	bool phrase;		    /* there are blanks in it */
 	const struct intern *names; /* of spans, as in the store; NULL: they are read */
 	uint8_t *known;		    /* by number of a name: enum finder_known */
 	size_t known_room;
@@ -30,6 +32,9 @@ bool finder_span(
 
 /* Whether it is in a text. */
 bool finder_text(struct finder *f, struct str text);
+
+/* Whether it is a phrase that begins in the first `len` bytes of a text, and ends not far behind them. */
+bool finder_begins(struct finder *f, struct str text, size_t len);
 
 void finder_release(struct finder *f);
 

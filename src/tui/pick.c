@@ -53,11 +53,15 @@ bool pick_sheet_has(
 	struct finder *f, struct sheet *s, struct sheet_at at, struct row *scratch)
 {
 	const struct sheet_part *part = &s->parts[at.part];
+	struct str text;
+	size_t used;
 
 	if (part->folded && finder_text(f, part->text))
 		return true;
 	sheet_row(s, at, scratch);
-	return finder_text(f, buf_str(&scratch->text));
+	if (finder_text(f, buf_str(&scratch->text)))
+		return true;
+	return f->phrase && sheet_text(s, at, &text, &used) && finder_begins(f, text, used);
 }
 
 static bool pick_is_rule(const struct sheet_part *part)

@@ -227,6 +227,7 @@ static void json_text_row(struct pen *p)
 	row_pad(p->r, p->begin + j->text_indent);
 	glyph_add(p->r, ROLE_DIM, GLYPH_PIPE, p->look->set);
 	room = json_room(p);
+	j->shown = j->text;
 	if (p->look->wrap) {
 		struct buf shown = {0};
 		size_t used = text_wrap(j->text, p->look->set, room, true, &shown, &cells);
@@ -234,10 +235,13 @@ static void json_text_row(struct pen *p)
 		row_add(p->r, ROLE_PLAIN, buf_str(&shown), cells);
 		buf_release(&shown);
 		j->text = str_tail(j->text, used);
+		j->used = used;
 		return;
 	}
 	row_add_text(p->r, ROLE_PLAIN, str_head(j->text, str_find(j->text, '\n')),
 		p->look->set, room);
+	j->used = str_find(j->text, '\n');
+	j->used = j->used < (size_t)room ? j->used : (size_t)room;
 	j->text = str_tail(j->text, str_find(j->text, '\n') + 1);
 }
 
@@ -333,6 +337,7 @@ bool json_rows_next(struct json_rows *j, const struct json_look *look, struct ro
 {
 	struct pen p = {j, look, r, r->width};
 
+	j->shown = (struct str){0};
 	if (j->text.len)
 		json_text_row(&p);
 	else if (!json_more(j))

@@ -38,7 +38,9 @@ struct json_rows {
 	uint8_t arrays[SCAN_DEPTH / 8]; /* by level: a bit where it is an array */
 	struct str text;		/* the rest of a text of several rows */
 	int text_indent;		/* cells in front of it */
-	bool begun;			/* the first row was given */
+	struct str shown; /* of it, what the last row begins with, and all behind that */
+	size_t used;	  /* bytes of it that are in that row */
+	bool begun;	  /* the first row was given */
 };
 
 /* How rows are made. */

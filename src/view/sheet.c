@@ -312,6 +312,40 @@ void sheet_row(struct sheet *s, struct sheet_at at, struct row *r)
 	row_cut(r, s->set, s->width);
 }
 
+/* Where rows are not wrapped, what is cut off is not in them. */
+static void text_used(const struct sheet *s, const struct sheet_part *p, size_t from,
+	size_t to, struct str *text, size_t *used)
+{
+	*text = str_tail(p->text, from);
+	*used = to - from;
+	if (!s->wrap && *used > (size_t)s->width)
+		*used = (size_t)s->width;
+}
+
+bool sheet_text(struct sheet *s, struct sheet_at at, struct str *text, size_t *used)
+{
+	struct sheet_part *p = at.part < s->count ? &s->parts[at.part] : NULL;
+	size_t head = p ? part_head(s, p) : 0, from;
+	struct sheet_walk w;
+	struct row passed = {0};
+	bool there;
+
+	if (!p || p->folded || p->form == SHEET_HEAD || at.row < head ||
+		(p->most && at.row - head >= p->most) ||
+		!walk_pass(s, p, at.row - head, &w))
+		return false;
+	from = w.at;
+	there = walk_next(s, p, &w, &passed);
+	row_release(&passed);
+	if (p->form == SHEET_TEXT) {
+		text_used(s, p, from, w.at, text, used);
+		return there;
+	}
+	*text = w.json.shown;
+	*used = w.json.used;
+	return there && text->len;
+}
+
 bool sheet_next(struct sheet *s, struct sheet_at *at)
 {
 	if (at->part >= s->count)

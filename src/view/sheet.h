@@ -89,6 +89,12 @@ void sheet_look(struct sheet *s, enum text_set set, int width, bool wrap);
 /* Fills the row at a place; empty where there is none. */
 void sheet_row(struct sheet *s, struct sheet_at at, struct row *r);
 
+/*
+ * The text that the row at a place begins with, and all behind it, as it is and not as it is shown; *used: how
+ * many bytes of it are in the row. False: there is no text in it.
+ */
+bool sheet_text(struct sheet *s, struct sheet_at at, struct str *text, size_t *used);
+
 /* The place of the next (previous) row; false, and it stays, when there is none. */
 bool sheet_next(struct sheet *s, struct sheet_at *at);
 bool sheet_prev(struct sheet *s, struct sheet_at *at);

@@ -1,5 +1,6 @@
 #include "test.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "model/store.h"
@@ -109,6 +110,47 @@ static void copies_are_base64(struct test *t)
 	buf_release(&much);
 }
 
+/* A blank is whatever parts two words, where it is not a part of something. */
+static void blanks_are_what_parts_words(struct test *t)
+{
+	static const struct {
+		const char *pattern;
+		const char *text;
+		bool found;
+		int begins; /* the length that is enough for it to begin there; 0: it does not */
+	} cases[] = {
+		{"one two", "one two", true, 1}, {"one two", "one\n  two", true, 1},
+		{"One two", "one\ntwo", false, 0}, {"one   two", "so one\ttwo", true, 4},
+		{"one two", "onetwo", false, 0}, {"one *two", "onetwo", true, 1},
+		{"one {3}two", "one \r\ntwo", true, 1}, {"one\\ two", "one\ntwo", false, 0},
+		{"one[ x]two three", "one\ntwo three", false, 0},
+		{"one[ x]two three", "one two\nthree", true, 1},
+		{"[^ [:space:]] two", "one\ntwo", true, 3},
+		{"\\Qone two\\E", "one two", true, 0},
+		{"\\Qone two\\E", "one\ntwo", false, 0},
+		{"onetwo", "onetwo", true, 0}, /* no phrase */
+	};
+	struct regex_fault why = {0};
+	struct finder f = {0};
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct str text = str_from(cases[i].text);
+		size_t len = (size_t)cases[i].begins;
+
+		CHECK(t, finder_set(&f, str_from(cases[i].pattern), NULL, NULL));
+		if (!(CHECK_INT(t, finder_text(&f, text), cases[i].found) &
+			    CHECK_INT(t, finder_begins(&f, text, len ? len : 1), len > 0) &
+			    CHECK(t, !len || !finder_begins(&f, text, len - 1))))
+			printf("# %s in %s\n", cases[i].pattern, cases[i].text);
+	}
+	CHECK(t, !finder_set(&f, STR("a b ( c"), NULL, &why));
+	CHECK_INT(t, why.offset, 7);
+	/* A class that has no end is told of, and read no further. */
+	CHECK(t, !finder_set(&f, STR("a [[:b c"), NULL, &why));
+	CHECK(t, !finder_set(&f, STR("a b\\"), NULL, &why));
+	finder_release(&f);
+}
+
 int main(void)
 {
 	struct test t = {0};
@@ -117,5 +159,6 @@ int main(void)
 		patterns_are_found_everywhere);
 	test_run(&t, "what is no pattern is said", what_is_no_pattern_is_said);
 	test_run(&t, "copies are base64, and bounded", copies_are_base64);
+	test_run(&t, "blanks are what parts words", blanks_are_what_parts_words);
 	return test_done(&t);
 }

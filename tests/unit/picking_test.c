@@ -101,6 +101,54 @@ static void rows_with_a_pattern(struct test *t)
 	buf_release(&text);
 }
 
+/* A phrase is found where its lines are broken: in words, in a value, in a text of a value, and cut lines. */
+static const char broken[] = SPAN("c", "",
+	"\"name\":\"chat\",\"kind\":\"llm\",\"attributes\":{\"gen_ai.output.messages\":[{\"role\":\"assistant\",\"parts\":[{\"type\":\"text\",\"content\":\"The clock check in the token has no leeway, so that every token fails as soon as it can.\\nThe end\\n  of it.\"}]}]}")
+	SPAN("d", "",
+		"\"name\":\"bash\",\"kind\":\"tool\",\"attributes\":{\"gen_ai.tool.call.arguments\":{\"list\":[\"somebody who says more than there is room for in a row of this window, and says it twice\"],\"text\":\"one\\ntwo\\n\\nthree\"}}");
+
+static const struct {
+	const char *keys;
+	const char *row; /* the one with the cursor then, NULL: none has it */
+} phrases[] = {
+	{"g c / t h a t Space e v e r y Space t o k e n Enter",
+		">              so that every token fails as soon as it can."},
+	{"/ l e e w a y , Space s o Enter",
+		">▾ assistant   The clock check in the token has no leeway,"},
+	{"/ f a i l s Space a s Space s o o n Enter",
+		">              so that every token fails as soon as it can."},
+	{"/ e n d Space o f Space i t Enter", ">              The end"},
+	{"/ c h e c k Space s o o n Enter", NULL},
+	{"W g / e n d Space o f Space i t Enter", ">              The end"},
+	{"W q j Enter / r o o m Space f o r Space i n Enter",
+		">     │ somebody who says more than there is room for in a"},
+	{"/ i n Space a Space r o w Enter",
+		">     │ somebody who says more than there is room for in a"},
+	{"/ o n e Space t w o Space t h r e e Enter", ">     │ one"},
+	{"& t w o Space t h r e e Enter", ">     │ two"},
+};
+
+static void phrases_over_rows(struct test *t)
+{
+	struct theatre th;
+
+	theatre_init(&th, broken, 60, 20);
+	theatre_open(&th);
+	for (size_t i = 0; i < sizeof(phrases) / sizeof(phrases[0]); i++) {
+		bool found = false;
+
+		theatre_keys(&th, phrases[i].keys);
+		for (int y = 1; phrases[i].row && y < 18 && !found; y++)
+			found = str_eq(theatre_row(&th, y), str_from(phrases[i].row));
+		if (!phrases[i].row)
+			found = str_starts(theatre_row(&th, 18), STR(" nothing here has"));
+		if (!CHECK(t, found))
+			printf("# after %s:\n%.*s\n", phrases[i].keys,
+				(int)theatre_screen(&th).len, th.screen.at);
+	}
+	theatre_release(&th);
+}
+
 /* The cursor of a document and of a list is on a row that is picked. */
 static bool is_picked(const struct theatre *th)
 {
@@ -151,6 +199,7 @@ int main(void)
 
 	setlocale(LC_CTYPE, "C.UTF-8");
 	test_run(&t, "rows that have a pattern", rows_with_a_pattern);
+	test_run(&t, "phrases over rows", phrases_over_rows);
 	test_run(&t, "any keys", any_keys_are_pressed);
 	return test_done(&t);
 }
