@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "model/added.h"
 #include "tui/surveys.h"
 #include "view/detail.h"
 
@@ -311,6 +312,7 @@ static void conversation_fill(struct tui *t, struct conversation *c, int cols)
 	struct talk talk = {.messages = &c->messages,
 		.folded = c->folded,
 		.new_only = c->new_only,
+		.added = added_before(surveys_of(t, t->trace), c->llm),
 		.to = c->answered ? 0 : c->messages.asked,
 		.outcome = conversation_outcome,
 		.of = &asker};

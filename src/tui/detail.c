@@ -8,6 +8,7 @@
 #include "tui/conversation.h"
 #include "tui/marks.h"
 #include "tui/paper.h"
+#include "tui/surveys.h"
 #include "tui/timing.h"
 #include "view/detail.h"
 
@@ -36,6 +37,7 @@ struct detail_state {
 	struct extent_own own;		 /* time of the span's own, being counted */
 	bool counting;
 	int64_t self_ns; /* as it was counted last; -1: never */
+	bool surveyed;	 /* all calls were known */
 	bool filled;
 };
 
@@ -99,6 +101,9 @@ static void detail_read(struct tui *t, struct detail_state *s, uint32_t span)
 		s->detail.outcome = conversation_outcome;
 		s->detail.of = &s->asker;
 	}
+	s->surveyed = surveys_ready(surveys_of(t, t->trace), t->trace);
+	if (!added_by_tool(surveys_of(t, t->trace), span, t->life, &s->detail.added))
+		s->detail.added = (struct added){0};
 	s->trace = t->trace;
 	s->span = span;
 	s->generation = t->trace->generation;
@@ -106,8 +111,10 @@ static void detail_read(struct tui *t, struct detail_state *s, uint32_t span)
 	s->filled = false;
 }
 
-static bool detail_is_old(const struct tui *t, const struct detail_state *s)
+static bool detail_is_old(struct tui *t, const struct detail_state *s)
 {
+	if (!s->surveyed && surveys_ready(surveys_of(t, t->trace), t->trace))
+		return true;
 	return s->generation != t->trace->generation &&
 		(s->facts.state == SPAN_OPEN || t->steady_ns - s->opened_ns > stale_ns);
 }

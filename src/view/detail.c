@@ -192,6 +192,7 @@ static void fill_result(struct sheet *s, const struct detail *d)
 {
 	detail_failure(s, d);
 	detail_cause(s, d);
+	detail_added(s, d);
 	add_rows(s, d, DETAIL_RESULT);
 	detail_add_rate(s, d);
 	add_talk(s, d, true);

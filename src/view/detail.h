@@ -1,6 +1,7 @@
 #ifndef VIEW_DETAIL_H
 #define VIEW_DETAIL_H
 
+#include "model/added.h"
 #include "view/talk.h"
 
 /*
@@ -28,6 +29,7 @@ struct detail {
 	void (*outcome)(
 		void *of, const struct piece *call, uint32_t nth, struct talk_outcome *out);
 	void *of;
+	struct added added; /* by a tool's result to what the model is told; 0: not known */
 	const struct life *life;
 	struct arena *arena; /* of what must last as long as the sheet */
 	int64_t t0;	     /* the start of the trace */

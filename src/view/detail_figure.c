@@ -28,6 +28,24 @@ static void add_count(struct sheet *s, const char *words, uint64_t n)
 	buf_release(&text);
 }
 
+void detail_added(struct sheet *s, const struct detail *d)
+{
+	const struct added *a = &d->added;
+	struct buf text = {0};
+
+	if (!a->tokens)
+		return;
+	if (a->tokens < a->of)
+		buf_addf(&text,
+			"about %" PRIu64 ", of %" PRIu64 " to the next call's input",
+			a->tokens, a->of);
+	else
+		buf_addf(&text, "%" PRIu64 ", to the next call's input", a->tokens);
+	sheet_add_words(
+		s, STR("tokens added"), ROLE_PLAIN, arena_copy(&s->arena, buf_str(&text)));
+	buf_release(&text);
+}
+
 static bool is_tokens(enum meaning what)
 {
 	return what == MEANING_INPUT_TOKENS || what == MEANING_OUTPUT_TOKENS ||

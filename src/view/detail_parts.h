@@ -24,6 +24,9 @@ bool detail_figure(struct sheet *s, const struct detail *d, const struct detail_
 bool detail_shows_figure(
 	const struct detail *d, enum meaning what, const struct scan_value *v);
 
+/* What a tool's result has added to what the model is told. */
+void detail_added(struct sheet *s, const struct detail *d);
+
 /* How fast an answer came. */
 void detail_add_rate(struct sheet *s, const struct detail *d);
 

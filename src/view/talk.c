@@ -1,5 +1,6 @@
 #include "view/talk.h"
 
+#include "view/figure.h"
 #include "view/glyph.h"
 
 enum {
@@ -264,6 +265,20 @@ static void add_answer_rule(struct sheet *s, const struct message *m)
 	buf_release(&words);
 }
 
+static void add_new_rule(struct sheet *s, uint64_t tokens)
+{
+	struct buf words = {0};
+
+	buf_add(&words, STR("new in this call"));
+	if (tokens) {
+		buf_add(&words, STR("  +"));
+		figure_count(tokens, &words);
+		buf_add(&words, STR(" tok"));
+	}
+	sheet_add_rule(s, buf_str(&words));
+	buf_release(&words);
+}
+
 void talk_fill(struct sheet *s, const struct talk *t)
 {
 	const struct messages *all = t->messages;
@@ -278,7 +293,7 @@ void talk_fill(struct sheet *s, const struct talk *t)
 		if (m->answer && (i == t->from || !all->at[i - 1].answer))
 			add_answer_rule(s, m);
 		else if (!m->answer && any_old && m->fresh && (!was_fresh || i == t->from))
-			sheet_add_rule(s, STR("new in this call"));
+			add_new_rule(s, t->added);
 		else if (!m->answer && any_old && !m->fresh && was_fresh && i > t->from &&
 			!t->new_only)
 			sheet_add_rule(s, STR("as before"));

@@ -32,6 +32,7 @@ struct talk {
 	const struct messages *messages;
 	const bool *folded; /* by message; NULL: what is not new is */
 	bool new_only;	    /* what was said before is left out */
+	uint64_t added;	    /* tokens of what is new; 0: not known */
 	size_t from;	    /* the first message that is shown */
 	size_t to;	    /* behind the last one; 0: all */
 	bool names; /* what became of calls is not shown, but for the names that results lack */

@@ -34,9 +34,9 @@ static void say_call(
 	theatre_say(th,
 		"{\"type\":\"span\",\"trace_id\":\"t\",\"span_id\":\"%s.%d\",\"parent_span_id\":\"%s\",\"name\":\"chat\",\"kind\":\"llm\",\"ts\":\"" AT
 		"\",\"end_ts\":\"" AT
-		"\",\"attributes\":{%s\"gen_ai.input.messages\":[%s],\"gen_ai.output.messages\":[{\"role\":\"assistant\",\"parts\":[{\"type\":\"text\",\"content\":\"words %d\"},{\"type\":\"tool_call\",\"id\":\"c%s%d\",\"name\":\"tool%d\",\"arguments\":{}}]}]}}\n",
+		"\",\"attributes\":{%s\"gen_ai.usage.input_tokens\":%d,\"gen_ai.usage.output_tokens\":10,\"gen_ai.input.messages\":[%s],\"gen_ai.output.messages\":[{\"role\":\"assistant\",\"parts\":[{\"type\":\"text\",\"content\":\"words %d\"},{\"type\":\"tool_call\",\"id\":\"c%s%d\",\"name\":\"tool%d\",\"arguments\":{}}]}]}}\n",
 		agent, n, agent, n / 3600, n / 60 % 60, n % 60, n / 3600, n / 60 % 60,
-		n % 60, marker, asked, n, agent, n, n);
+		n % 60, marker, n * 100, asked, n, agent, n, n);
 }
 
 static const char only_new[] = "\"input_messages.only_new\":true,";
@@ -91,7 +91,7 @@ static void what_was_said_before(struct test *t)
 		" ▸ assistant   words 2 → tool2\n"
 		" ▸ user        and more\n"
 		" ▸ assistant   words 4 → tool4\n"
-		" ── new in this call ─");
+		" ── new in this call  +90 tok ─");
 	has(t, &th, "▾ tool        tool4\n");
 	has(t, &th, "message 1/8");
 	/* What is folded is opened, and says what it was about. */
@@ -99,6 +99,23 @@ static void what_was_said_before(struct test *t)
 	has(t, &th, ">▾ tool        tool1\n");
 	theatre_keys(&th, "o");
 	lacks(t, &th, "please");
+	theatre_release(&th);
+}
+
+/* A result is a part of what the next call is told. */
+static void tokens_of_results(struct test *t)
+{
+	struct theatre th;
+
+	theatre_init(&th, "", 80, 24);
+	say_turns(&th, only_new);
+	theatre_say(&th,
+		"{\"type\":\"span\",\"trace_id\":\"t\",\"span_id\":\"c\",\"parent_span_id\":\"a\",\"name\":\"tool1\",\"kind\":\"tool\",\"ts\":\"" AT
+		"\",\"end_ts\":\"" AT "\"}\n",
+		0, 0, 1, 0, 0, 2);
+	theatre_open(&th);
+	theatre_keys(&th, "3g Enter 2");
+	has(t, &th, "> tokens added             90, to the next call's input\n");
 	theatre_release(&th);
 }
 
@@ -165,6 +182,7 @@ int main(void)
 
 	setlocale(LC_CTYPE, "C.UTF-8");
 	test_run(&t, "what was said before", what_was_said_before);
+	test_run(&t, "tokens of results", tokens_of_results);
 	test_run(&t, "others by the same name", others_by_the_same_name);
 	test_run(&t, "who does not say so", who_does_not_say_so);
 	test_run(&t, "little by little", little_by_little);

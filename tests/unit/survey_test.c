@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "filled.h"
-#include "model/survey.h"
+#include "model/added.h"
 
 #define SPAN(id, parent, name, kind, from, to, more)                                 \
 	"{'type':'span','ts':" from ",'end_ts':" to ",'trace_id':'t','span_id':'" id \
@@ -166,6 +166,75 @@ static void calls_lead_to_calls(struct test *t)
 	filled_release(&f);
 }
 
+/* What results have added to the input of the next call: all of it, or a share. */
+static const char *const adding[] = {
+	SPAN("a", "", "run", "agent", "0", "100", ""),
+	SPAN("l1", "a", "chat", "llm", "1", "10",
+		",'attributes':{'gen_ai.usage.input_tokens':100,'gen_ai.usage.output_tokens':20}"),
+	SPAN("t1", "a", "one", "tool", "10", "20",
+		",'attributes':{'gen_ai.tool.call.result':'as it is'}"),
+	SPAN("l2", "a", "chat", "llm", "20", "30",
+		",'attributes':{'gen_ai.usage.input_tokens':150,'gen_ai.usage.output_tokens':10}"),
+	SPAN("t2", "a", "two", "tool", "30", "40",
+		",'attributes':{'gen_ai.tool.call.result':'123456789012345678901234567890123456789'}"),
+	SPAN("t3", "a", "three", "tool", "30", "40",
+		",'attributes':{'gen_ai.tool.call.result':'123456789'}"),
+	SPAN("b", "t2", "other", "agent", "31", "39", ""),
+	SPAN("bl", "b", "chat", "llm", "32", "33",
+		",'attributes':{'gen_ai.usage.input_tokens':7000}"),
+	SPAN("l3", "a", "chat", "llm", "40", "50",
+		",'attributes':{'gen_ai.usage.input_tokens':260,'gen_ai.usage.output_tokens':10}"),
+	SPAN("t4", "a", "goes on", "tool", "50", "70", ""),
+	SPAN("l4", "a", "chat", "llm", "60", "70",
+		",'attributes':{'gen_ai.usage.input_tokens':300}"),
+	SPAN("t5", "a", "less", "tool", "70", "80", ""),
+	SPAN("l5", "a", "chat", "llm", "80", "90",
+		",'attributes':{'gen_ai.usage.input_tokens':30}"),
+	SPAN("t6", "a", "last", "tool", "91", "92", ""),
+};
+
+static const struct {
+	const char *span;
+	uint64_t tokens; /* 0: not known */
+	uint64_t of;
+} added[] = {
+	{"t1", 30, 30},
+	{"t2", 80, 100},
+	{"t3", 20, 100},
+	{"t4", 0, 0},
+	{"t5", 0, 0},
+	{"t6", 0, 0},
+	{"a", 0, 0},
+};
+
+static void what_results_have_added(struct test *t)
+{
+	struct survey s = {0};
+	struct life life = {.seed = 17};
+	struct filled f;
+
+	filled_init(&f);
+	for (size_t i = 0; i < sizeof adding / sizeof *adding; i++)
+		filled_add(&f, adding[i]);
+	while (survey_step(&s, f.store.first, &life, 3))
+		;
+	for (size_t i = 0; i < sizeof added / sizeof *added; i++) {
+		uint32_t span = filled_span(&f, added[i].span);
+		struct added got = {0};
+		bool known = added_by_tool(&s, span, &life, &got);
+
+		if (!(CHECK_INT(t, known, added[i].tokens > 0) &
+			    CHECK_INT(t, known ? got.tokens : 0, added[i].tokens) &
+			    CHECK_INT(t, known ? got.of : 0, added[i].of)))
+			printf("# %s\n", added[i].span);
+	}
+	CHECK_INT(t, added_before(&s, filled_span(&f, "l1")), 0);
+	CHECK_INT(t, added_before(&s, filled_span(&f, "l2")), 30);
+	CHECK_INT(t, added_before(&s, filled_span(&f, "l5")), 0);
+	survey_release(&s);
+	filled_release(&f);
+}
+
 int main(void)
 {
 	struct test t = {0};
@@ -174,5 +243,6 @@ int main(void)
 		one_of_many);
 	test_run(&t, "what is in a trace", what_is_in_a_trace);
 	test_run(&t, "calls lead to calls", calls_lead_to_calls);
+	test_run(&t, "what results have added", what_results_have_added);
 	return test_done(&t);
 }
