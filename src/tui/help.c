@@ -4,159 +4,136 @@
 
 #include "base/mem.h"
 #include "model/vocabulary.h"
-#include "query/finder.h"
-#include "tui/scroll.h"
+#include "tui/paper.h"
 #include "tui/tui.h"
 #include "view/gist.h"
 #include "view/glyph.h"
 
-enum { KEYS_END = 18, WORDS_LEAST = 16 };
+enum { KEYS_END = 18 };
 
 struct help {
-	struct scroll scroll;
+	struct paper paper;
+	enum part from; /* the screen that it was asked on */
+	size_t binds;	/* of the keys that are told */
+	bool filled;
 };
 
 static void *help_make(struct tui *t)
 {
+	struct help *h = mem_new(sizeof(struct help));
+
 	(void)t;
-	return mem_new(sizeof(struct help));
+	h->paper.reads = true;
+	return h;
 }
 
+static void help_end(void *state)
+{
+	struct help *h = state;
+
+	if (h)
+		paper_release(&h->paper);
+	free(h);
+}
+
+/* Whoever asks anew wants all of it, from the beginning. */
 static void help_enter(struct tui *t)
 {
 	struct help *h = tui_state(t, PART_HELP);
 
-	h->scroll.top = 0;
+	if (h->paper.pick)
+		buf_reset(&h->paper.pick->pattern);
+	paper_home(&h->paper);
+	h->filled = false;
 }
 
-/* What is being drawn: rows go by, and those in the window get there. */
-struct help_page {
-	struct tui *t;
-	const struct pane *pane;
-	uint32_t top;
-	uint32_t row; /* that comes next */
-
-	/* Or it is looked at for a pattern; NULL: it is not. */
-	struct finder *finder;
-	uint32_t wanted; /* row */
-	bool found;
-};
-
-static void help_row(struct help_page *h, const struct row *r)
+static void help_heading(struct sheet *s, const char *words)
 {
-	if (h->finder && h->row == h->wanted)
-		h->found = finder_text(h->finder, buf_str(&r->text));
-	if (h->finder) {
-		h->row++;
-		return;
-	}
-	if (h->row >= h->top && h->row - h->top < (uint32_t)h->pane->rows)
-		pane_row(h->pane, (int)(h->row - h->top), 0, r);
-	h->row++;
-}
+	struct sheet_part p = {.of = SIZE_MAX};
 
-static void help_heading(struct help_page *h, const char *words)
-{
-	struct row *r = &h->t->row;
-
-	row_reset(r);
-	if (h->row)
-		help_row(h, r);
-	row_add(r, ROLE_PLAIN, STR(" "), 1);
-	row_add_text(r, ROLE_STRONG, str_from(words), h->t->set, h->pane->cols);
-	help_row(h, r);
+	if (s->count)
+		sheet_add_blank(s);
+	row_add_text(&p.head, ROLE_STRONG, str_from(words), s->set, s->width);
+	sheet_add(s, &p);
 }
 
 /* ` on list, waterfall` behind what is not everywhere. */
-static void help_screens(const struct help_page *h, unsigned screens, struct buf *out)
+static void help_screens(const struct tui *t, unsigned screens, struct buf *out)
 {
 	size_t begun = out->len;
 	unsigned all = 0;
 
 	for (unsigned i = 0; i < SCREEN_COUNT; i++)
-		all |= h->t->screens[i] ? 1U << i : 0;
+		all |= t->screens[i] ? 1U << i : 0;
 	if ((screens & all) == all)
 		return;
 	for (unsigned i = 0; i < SCREEN_COUNT; i++)
 		if (screens & all & 1U << i)
 			buf_addf(out, "%s%s", out->len > begun ? ", " : "  on ",
-				h->t->screens[i]->name);
+				t->screens[i]->name);
 }
 
-/* Behind what stands in the row already, on as many rows as it takes. */
-static void help_words(struct help_page *h, enum role role, struct str words)
+/* What stands on the left, and behind it words, on as many rows as they take. */
+static void help_add(
+	struct sheet *s, enum role head, struct str left, enum role role, struct str words)
 {
-	struct row *r = &h->t->row;
-	int room = h->pane->cols - KEYS_END - 1;
-	size_t at = 0;
+	struct sheet_part p = {.form = SHEET_TEXT,
+		.text = arena_copy(&s->arena, words),
+		.role = role,
+		.indent = KEYS_END - 1,
+		.whole = true};
 
-	do {
-		struct buf shown = {0};
-		int cells = 0;
-
-		row_pad(r, KEYS_END);
-		at += text_wrap(str_tail(words, at), h->t->set,
-			room > WORDS_LEAST ? room : WORDS_LEAST, true, &shown, &cells);
-		row_add(r, role, buf_str(&shown), cells);
-		row_cut(r, h->t->set, h->pane->cols);
-		help_row(h, r);
-		row_reset(r);
-		buf_release(&shown);
-	} while (at < words.len);
+	row_add(&p.head, ROLE_PLAIN, STR(" "), 1);
+	row_add_text(&p.head, head, left, s->set, s->width - 2);
+	row_add(&p.head, ROLE_PLAIN, STR(" "), 1);
+	sheet_add(s, &p);
 }
 
 /*
  * Keys, and what they are for; dim, and with the screens that they are of, where that is not the one
  * that help was asked on.
  */
-static void help_line(struct help_page *h, struct str keys, const char *words,
-	unsigned screens, enum part from)
+static void help_line(const struct tui *t, struct help *h, struct str keys,
+	const char *words, unsigned screens)
 {
-	struct row *r = &h->t->row;
-	bool here = screens & 1U << from;
+	bool here = screens & 1U << h->from;
 	struct buf text = {0};
 
-	row_reset(r);
-	row_add(r, ROLE_PLAIN, STR("  "), 2);
-	row_add_text(r, here ? ROLE_STRONG : ROLE_DIM, keys, h->t->set, h->pane->cols - 2);
-	if (r->width >= KEYS_END) {
-		help_row(h, r);
-		row_reset(r);
-	}
 	buf_add(&text, str_from(words));
 	if (!here)
-		help_screens(h, screens, &text);
-	help_words(h, here ? ROLE_PLAIN : ROLE_DIM, buf_str(&text));
+		help_screens(t, screens, &text);
+	help_add(&h->paper.sheet, here ? ROLE_STRONG : ROLE_DIM, keys,
+		here ? ROLE_PLAIN : ROLE_DIM, buf_str(&text));
 	buf_release(&text);
 }
 
-static void help_keys(struct help_page *h, enum part from)
+static void help_keys(const struct tui *t, struct help *h)
 {
 	for (const struct action_row *row = keys_table(); row->action; row++) {
 		struct buf keys = {0};
 
 		if (keys_heading(row))
-			help_heading(h, keys_heading(row));
-		keymap_all_words(&h->t->keymap, row, &keys);
+			help_heading(&h->paper.sheet, keys_heading(row));
+		keymap_all_words(&t->keymap, row, &keys);
 		if (row->character && keys.len)
 			buf_add(&keys, STR("{a-z}"));
 		if (keys.len)
-			help_line(h, buf_str(&keys), row->help, row->screens, from);
+			help_line(t, h, buf_str(&keys), row->help, row->screens);
 		buf_release(&keys);
 	}
 }
 
-static void help_commands(struct help_page *h)
+static void help_commands(const struct tui *t, struct help *h)
 {
-	help_heading(h, "Commands");
-	for (size_t i = 0; h->t->parts->commands[i]; i++)
-		for (const struct command_row *row = h->t->parts->commands[i]; row->name;
+	help_heading(&h->paper.sheet, "Commands");
+	for (size_t i = 0; t->parts->commands[i]; i++)
+		for (const struct command_row *row = t->parts->commands[i]; row->name;
 			row++) {
 			struct buf name = {0};
 
 			buf_addf(&name, ":%s%s%s", row->name, row->words ? " " : "",
 				row->words ? row->words : "");
-			help_line(h, buf_str(&name), row->help, ON_ALL, PART_LIST);
+			help_line(t, h, buf_str(&name), row->help, ON_ALL);
 			buf_release(&name);
 		}
 }
@@ -166,20 +143,14 @@ static void help_commands(struct help_page *h)
 static const char *const kinds[] = {"agent", "llm", "tool", "retrieval", "embedding",
 	"prompt", "chain", "guardrail", "eval", "memory", "http", "state"};
 
-static void help_kinds(struct help_page *h)
+static void help_kinds(struct sheet *s)
 {
-	struct row *r = &h->t->row;
-
-	help_heading(h, "Kinds of spans");
+	help_heading(s, "Kinds of spans");
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
-		char letter = vocabulary_letter(str_from(kinds[i]));
+		struct str kind = str_from(kinds[i]);
+		char letter = vocabulary_letter(kind);
 
-		row_reset(r);
-		row_add(r, ROLE_PLAIN, STR("  "), 2);
-		row_add(r, gist_role(str_from(kinds[i])), (struct str){&letter, 1}, 1);
-		row_pad(r, KEYS_END);
-		row_add_text(r, ROLE_PLAIN, str_from(kinds[i]), h->t->set, h->pane->cols);
-		help_row(h, r);
+		help_add(s, gist_role(kind), (struct str){&letter, 1}, ROLE_PLAIN, kind);
 	}
 }
 
@@ -216,19 +187,14 @@ static const struct help_sign signs[] = {
 	{ROLE_PLAIN, "⏎ ^[ <RLO>", "^[ <RLO>", "what a terminal would have obeyed"},
 };
 
-static void help_signs(struct help_page *h)
+static void help_signs(struct sheet *s)
 {
-	struct row *r = &h->t->row;
-
-	help_heading(h, "Signs");
+	help_heading(s, "Signs");
 	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++) {
-		const char *sign = h->t->set == TEXT_UTF8 ? signs[i].unicode
-							  : signs[i].ascii;
+		const char *sign = s->set == TEXT_UTF8 ? signs[i].unicode : signs[i].ascii;
 
-		row_reset(r);
-		row_add(r, ROLE_PLAIN, STR("  "), 2);
-		row_add_text(r, signs[i].role, str_from(sign), h->t->set, KEYS_END - 2);
-		help_words(h, ROLE_PLAIN, str_from(signs[i].words));
+		help_add(s, signs[i].role, str_from(sign), ROLE_PLAIN,
+			str_from(signs[i].words));
 	}
 }
 
@@ -239,33 +205,29 @@ static enum part help_from(const struct tui *t)
 	return t->depth > 1 ? t->stack[t->depth - 2] : PART_LIST;
 }
 
-static void help_rows(struct help_page *page)
+static void help_fill(struct tui *t, struct help *h, int cols)
 {
-	help_keys(page, help_from(page->t));
-	help_commands(page);
-	help_kinds(page);
-	help_signs(page);
-}
-
-/* There are few of them: all go by for each. */
-static bool help_has(struct tui *t, uint32_t row, struct finder *f)
-{
-	struct pane pane = {.cols = t->cols, .rows = 1};
-	struct help_page page = {.t = t, .pane = &pane, .finder = f, .wanted = row};
-
-	help_rows(&page);
-	return page.found;
+	h->from = help_from(t);
+	h->binds = t->keymap.count;
+	paper_begin(&h->paper, t, cols);
+	/* There is nothing to be had on the right of a row. */
+	sheet_look(&h->paper.sheet, t->set, h->paper.sheet.width, true);
+	help_keys(t, h);
+	help_commands(t, h);
+	help_kinds(&h->paper.sheet);
+	help_signs(&h->paper.sheet);
+	h->filled = true;
 }
 
 static void help_draw(struct tui *t, const struct pane *p, bool focus)
 {
 	struct help *h = tui_state(t, PART_HELP);
-	struct help_page page = {.t = t, .pane = p, .top = h->scroll.top};
 
-	(void)focus;
-	help_rows(&page);
-	h->scroll.count = page.row;
-	h->scroll.height = (uint32_t)p->rows;
+	if (!h->filled || h->binds != t->keymap.count ||
+		h->paper.sheet.width != (p->cols > 1 ? p->cols - 1 : 1) ||
+		h->paper.sheet.set != t->set)
+		help_fill(t, h, p->cols);
+	paper_draw(t, &h->paper, p, focus);
 }
 
 static void help_title(struct tui *t, struct row *left, struct row *right)
@@ -281,14 +243,28 @@ static void help_title(struct tui *t, struct row *left, struct row *right)
 	buf_release(&text);
 }
 
+/* Rows up to a place. */
+static size_t help_rows(struct help *h, struct sheet_at at)
+{
+	size_t rows = at.row;
+
+	for (size_t i = 0; i < at.part; i++)
+		rows += sheet_part_rows(&h->paper.sheet, i);
+	return rows;
+}
+
 static void help_status(struct tui *t, struct row *row)
 {
 	struct help *h = tui_state(t, PART_HELP);
 	struct buf text = {0};
-	uint32_t end = h->scroll.top + h->scroll.height;
+	size_t top, end, count;
 
-	buf_addf(&text, "lines %u-%u of %u", h->scroll.top + 1,
-		end < h->scroll.count ? end : h->scroll.count, h->scroll.count);
+	if (!h->paper.sheet.count || pick_is_on(h->paper.pick))
+		return;
+	top = help_rows(h, h->paper.top);
+	count = help_rows(h, sheet_last(&h->paper.sheet)) + 1;
+	end = top + (size_t)h->paper.height;
+	buf_addf(&text, "lines %zu-%zu of %zu", top + 1, end < count ? end : count, count);
 	row_add(row, ROLE_PLAIN, buf_str(&text), (int)text.len);
 	buf_release(&text);
 }
@@ -301,18 +277,17 @@ static bool help_act(struct tui *t, const struct press *press)
 		tui_back(t);
 		return true;
 	}
-	scroll_fit(&h->scroll);
-	return scroll_act(&h->scroll, press);
+	return press->action != ACT_WRAP && paper_act(&h->paper, press);
 }
 
-static struct scroll *help_scroll(const struct tui *t)
+static struct paper *help_paper(const struct tui *t)
 {
 	struct help *h = tui_state(t, PART_HELP);
 
-	return &h->scroll;
+	return &h->paper;
 }
 
-static const enum action help_hints[] = {ACT_BACK, ACT_SEARCH, ACT_NONE};
+static const enum action help_hints[] = {ACT_BACK, ACT_SEARCH, ACT_FILTER, ACT_NONE};
 
 const struct screen help_screen = {
 	.part = PART_HELP,
@@ -320,12 +295,11 @@ const struct screen help_screen = {
 	.help = "what keys do, and what signs mean",
 	.hints = help_hints,
 	.make = help_make,
-	.end = free,
+	.end = help_end,
 	.enter = help_enter,
 	.title = help_title,
 	.draw = help_draw,
 	.status = help_status,
 	.act = help_act,
-	.scroll = help_scroll,
-	.has = help_has,
+	.paper = help_paper,
 };

@@ -39,6 +39,7 @@ void paper_begin(struct paper *p, const struct tui *t, int cols)
 void paper_put(struct paper *p, struct sheet_at at)
 {
 	p->at = at;
+	p->found = true;
 	if (pick_is_on(p->pick))
 		p->pick->want = at;
 }
@@ -47,6 +48,7 @@ void paper_home(struct paper *p)
 {
 	paper_put(p, (struct sheet_at){0});
 	p->top = p->at;
+	p->found = false;
 }
 
 /* ---- rows that are shown ------------------------------------------------------------------ */
@@ -200,7 +202,8 @@ void paper_draw(struct tui *t, struct paper *p, const struct pane *pane, bool fo
 	paper_fill(p);
 	at = p->top;
 	for (int y = 0; y < pane->rows; y++) {
-		bool cursor = focus && at.part == p->at.part && at.row == p->at.row;
+		bool cursor = focus && (!p->reads || p->found) && at.part == p->at.part &&
+			at.row == p->at.row;
 
 		sheet_row(&p->sheet, at, &t->row);
 		if (paper_beside(p, at))
@@ -265,7 +268,8 @@ static void paper_go(struct paper *p, const struct press *press)
 	}
 }
 
-static bool paper_move(struct paper *p, const struct press *press)
+/* Rows that a key moves by; 0: it does not. */
+static long paper_by(const struct paper *p, const struct press *press)
 {
 	long count = press->count > 0 ? press->count : 1;
 	long half = p->height > 2 ? p->height / 2 : 1,
@@ -273,28 +277,62 @@ static bool paper_move(struct paper *p, const struct press *press)
 
 	switch (press->action) {
 	case ACT_DOWN:
-		paper_step(p, &p->at, count);
-		return true;
+	case ACT_SCROLL_DOWN:
+		return count;
 	case ACT_UP:
-		paper_step(p, &p->at, -count);
+	case ACT_SCROLL_UP:
+		return -count;
+	case ACT_HALF_DOWN:
+		return half * count;
+	case ACT_HALF_UP:
+		return -half * count;
+	case ACT_PAGE_DOWN:
+		return page * count;
+	case ACT_PAGE_UP:
+		return -page * count;
+	default:
+		return 0;
+	}
+}
+
+/* The window, where there is no cursor. */
+static bool paper_read_on(struct paper *p, const struct press *press)
+{
+	long by = paper_by(p, press);
+
+	if (by)
+		paper_step(p, &p->top, by);
+	else if (press->action == ACT_FIRST || press->action == ACT_LAST ||
+		(press->action == ACT_PERCENT && press->count))
+		paper_go(p, press);
+	else
+		return false;
+	if (!by)
+		p->top = p->at;
+	paper_fill(p);
+	p->at = p->top;
+	p->found = false;
+	return true;
+}
+
+static bool paper_move(struct paper *p, const struct press *press)
+{
+	long by = paper_by(p, press);
+
+	switch (press->action) {
+	case ACT_DOWN:
+	case ACT_UP:
+		paper_step(p, &p->at, by);
 		return true;
 	case ACT_SCROLL_DOWN:
-		paper_scroll(p, count);
-		return true;
 	case ACT_SCROLL_UP:
-		paper_scroll(p, -count);
+		paper_scroll(p, by);
 		return true;
 	case ACT_HALF_DOWN:
-		paper_page(p, half * count);
-		return true;
 	case ACT_HALF_UP:
-		paper_page(p, -half * count);
-		return true;
 	case ACT_PAGE_DOWN:
-		paper_page(p, page * count);
-		return true;
 	case ACT_PAGE_UP:
-		paper_page(p, -page * count);
+		paper_page(p, by);
 		return true;
 	case ACT_CENTRE:
 		paper_place(p, p->height / 2);
@@ -374,6 +412,6 @@ bool paper_act(struct paper *p, const struct press *press)
 		p->turned = !p->turned;
 		return true;
 	default:
-		return paper_move(p, press);
+		return p->reads ? paper_read_on(p, press) : paper_move(p, press);
 	}
 }

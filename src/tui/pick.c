@@ -94,9 +94,20 @@ static void pick_add_above(struct pick *p, const struct sheet *s, struct sheet_a
 		pick_add(p, (struct sheet_at){part, 0}, true);
 }
 
+/* Of what is whole it is in all rows. */
+static bool pick_has(struct pick *p, struct sheet *s, struct row *scratch)
+{
+	const struct sheet_part *part = &s->parts[p->next.part];
+
+	if (part->whole)
+		return finder_text(&p->finder, buf_str(&part->head.text)) ||
+			finder_text(&p->finder, part->text);
+	return pick_sheet_has(&p->finder, s, p->next, scratch);
+}
+
 static void pick_look_sheet(struct pick *p, struct sheet *s, struct row *scratch)
 {
-	if (pick_sheet_has(&p->finder, s, p->next, scratch) == p->inverted)
+	if (pick_has(p, s, scratch) == p->inverted)
 		return;
 	if (!p->inverted)
 		pick_add_above(p, s, p->next);

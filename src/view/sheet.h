@@ -39,6 +39,7 @@ struct sheet_part {
 	char mark;   /* or a sign: `-`, `+`; 0: none */
 	bool fold;   /* it can be folded */
 	bool folded; /* only one row of it is shown */
+	bool whole;  /* of it all rows are kept, or none, where some are left out */
 	bool title;  /* the first part of what it belongs to: who folds that, asks for it */
 	size_t most; /* rows of the text that are shown, then how many more there are; 0: all */
 	size_t of; /* what it belongs to, in the caller's numbers: a message, an event; a rule:

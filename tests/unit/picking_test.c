@@ -149,6 +149,55 @@ static void phrases_over_rows(struct test *t)
 	theatre_release(&th);
 }
 
+/* Help has no cursor. Of it all rows of a key are kept, below their heading. */
+static const struct {
+	const char *keys;
+	const char *rows; /* as above; NULL: too many to be told */
+	const char *status;
+} helps[] = {
+	{"j ? & t h e Space c u r s o r ' s Space r o w Enter",
+		" Moving|"
+		"  zz              the cursor's row to the middle|"
+		"  zt              the cursor's row to the top|"
+		"  zb              the cursor's row to the bottom|",
+		" &the cursor's row 3 rows"},
+	{"& n a m e s , Space a t Enter",
+		" Finding|"
+		"  /               search names, attributes and messages for|"
+		"                  a pattern; in a document and in lists|"
+		"                  their rows|",
+		" &names, at 3 rows"},
+	{"& b a c k s p Enter",
+		" Time|"
+		"  Backspace       as fast as it was|",
+		" &backsp 1 row"},
+	{"? ?", NULL, " lines 1-17 of "}, /* asked anew, all is told */
+	{"j", NULL, " lines 2-18 of "},	  /* no cursor has to go down first */
+	{"C-d k", NULL, " lines 9-25 of "}, {"10G", NULL, " lines 10-26 of "},
+	{"/ z z Enter", NULL, " lines 10-26 of "}, /* it is in the window */
+};
+
+static void keys_by_word(struct test *t)
+{
+	struct theatre th;
+	struct buf text = {0};
+
+	theatre_init(&th, run, 60, 20);
+	theatre_open(&th);
+	for (size_t i = 0; i < sizeof(helps) / sizeof(helps[0]); i++) {
+		theatre_keys(&th, helps[i].keys);
+		shown(&th, 1, &text);
+		if (helps[i].rows)
+			CHECK_STR(t, buf_str(&text), helps[i].rows);
+		if (!CHECK_STR(t,
+			    str_head(theatre_row(&th, 18), str_from(helps[i].status).len),
+			    helps[i].status))
+			printf("# after %s\n", helps[i].keys);
+	}
+	theatre_release(&th);
+	buf_release(&text);
+}
+
 /* The cursor of a document and of a list is on a row that is picked. */
 static bool is_picked(const struct theatre *th)
 {
@@ -174,7 +223,7 @@ static void any_keys_are_pressed(struct test *t)
 	static const char *const keys[] = {"j", "k", "C-d", "C-u", "G", "g", "n", "N", "za",
 		"zM", "zR", "W", "1", "2", "5", ".", ",", "]", "[", "C-e", "C-y", "zz",
 		"& needle Enter", "&! needle Enter", "& e Enter", "& Enter",
-		"/ s h i p Enter", "d", "c", "Enter", "q", "w", "o", "~", "yy", "50%"};
+		"/ s h i p Enter", "d", "c", "Enter", "q", "w", "o", "~", "yy", "50%", "?"};
 	enum { KEYS = sizeof(keys) / sizeof(keys[0]) };
 	uint64_t state = 23;
 
@@ -200,6 +249,7 @@ int main(void)
 	setlocale(LC_CTYPE, "C.UTF-8");
 	test_run(&t, "rows that have a pattern", rows_with_a_pattern);
 	test_run(&t, "phrases over rows", phrases_over_rows);
+	test_run(&t, "keys by word", keys_by_word);
 	test_run(&t, "any keys", any_keys_are_pressed);
 	return test_done(&t);
 }
