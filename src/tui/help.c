@@ -171,6 +171,8 @@ static const struct help_sign signs[] = {
 	{ROLE_DIM, "──────", "------", "waited for what is below it"},
 	{ROLE_TOOL, "████▸", "====>", "runs until now"},
 	{ROLE_LOST, "╌╌╌╌?", "----?", "last seen there"},
+	{ROLE_TOOL, "██+██", "==+==", "an event happened there"},
+	{ROLE_ERROR, "██!██", "xx!xx", "an exception did"},
 	{ROLE_DIM, "‹ ›", "< >", "goes on outside of what is shown"},
 	{ROLE_DIM, "╌╌╌", "~~~", "time in which nothing ran, made short (I)"},
 	{ROLE_STRONG, "*", "*", "on the critical path (C)"},

@@ -27,6 +27,8 @@ static void *timing_make(struct tui *t)
 static void timing_forget(struct timing *m)
 {
 	census_release(&m->census);
+	census_index_release(&m->index);
+	m->begun++;
 	boundaries_release(&m->boundaries);
 	boundaries_release(&m->fresh);
 	m->making = m->remaking = false;
@@ -178,6 +180,7 @@ static bool timing_work(struct tui *t)
 	m->reading = true;
 	for (int i = 0; i < STEPS && m->reading && (i % FEW || !tui_late(t)); i++)
 		m->reading = census_step(&m->census, t->trace, t->life, &m->scratch);
+	census_index_step(&m->index, &m->census, SPANS);
 	timing_refresh(t, m);
 	if (m->making)
 		timing_boundaries(t, m);

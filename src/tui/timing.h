@@ -1,6 +1,7 @@
 #ifndef TUI_TIMING_H
 #define TUI_TIMING_H
 
+#include "model/census_index.h"
 #include "model/critical.h"
 #include "model/idle.h"
 #include "model/playback.h"
@@ -33,7 +34,9 @@ struct timing_made {
 struct timing {
 	const struct trace *trace; /* of what is here; NULL: nothing is */
 	struct census census;
-	bool reading; /* the census has more to read */
+	struct census_index index; /* of what it has found */
+	uint64_t begun;		   /* how often it began anew */
+	bool reading;		   /* the census has more to read */
 	struct minimap minimap;
 	struct timing_idle idle[2]; /* of the whole trace, and around a small part of it */
 	struct critical critical;

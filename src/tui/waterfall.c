@@ -23,6 +23,7 @@ static void waterfall_end(void *state)
 
 	if (w) {
 		waterfall_broods_release(w);
+		waterfall_marks_release(w);
 		row_release(&w->row);
 		row_release(&w->open);
 		free(w->more);
@@ -169,6 +170,8 @@ static void waterfall_span(struct tui *t, struct waterfall *w, const struct pane
 		row.parts = c->parts;
 		row.part_count = c->count;
 	}
+	if (w->columns.lane.cols)
+		row.marks = waterfall_marks(t, span);
 	waterfall_row(&w->row, &w->columns, &row);
 	pane_row(p, y, 0, &w->row);
 	if (row.cursor)
@@ -439,6 +442,11 @@ static int64_t waterfall_due(const struct tui *t)
 	if (figure_since(t->now_ns, t->trace->first_ns) > 600 * tenth)
 		step *= 10;
 	return t->now_ns > INT64_MAX - 2 * step ? INT64_MAX : (t->now_ns / step + 1) * step;
+}
+
+static bool waterfall_work(struct tui *t)
+{
+	return waterfall_broods_work(t) | waterfall_marks_work(t);
 }
 
 static const enum action waterfall_hints[] = {ACT_BACK, ACT_SEARCH, ACT_FILTER, ACT_OPEN,

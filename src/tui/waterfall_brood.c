@@ -97,7 +97,7 @@ static const struct brood *waterfall_brood(struct tui *t, uint32_t span)
 	return &w->small;
 }
 
-bool waterfall_work(struct tui *t)
+bool waterfall_broods_work(struct tui *t)
 {
 	struct waterfall *w = tui_state(t, PART_WATERFALL);
 	struct sight *s = tui_sight(t);

@@ -10,7 +10,7 @@
 
 /* Inside of the waterfall: for waterfall*.c alone. */
 
-enum { STRIP_ROWS = 4, CHILDREN = 64, BROODS = 256 };
+enum { STRIP_ROWS = 4, CHILDREN = 64, BROODS = 256, MARKS = 64 };
 
 /* When the children of a span with very many of them ran. */
 struct waterfall_brood {
@@ -30,6 +30,25 @@ struct waterfall_children {
 	size_t count;
 };
 
+/*
+ * The events of a span as a lane shows them. They are walked from the newest on, as far as a frame has time
+ * for; what comes anew is walked down to what was there.
+ */
+struct waterfall_marks {
+	uint64_t begun; /* of the timing's census; 0: nothing is here */
+	uint32_t span;
+	struct lane lane;
+	uint64_t used; /* in this frame */
+	uint32_t from; /* the mark that the walk began with */
+	uint32_t next; /* is looked at next, down to behind `done`; 0: the walk is over */
+	uint32_t done; /* this mark and all before it are in */
+	int64_t *
+		events; /* by cell: when the first one in it was; INT64_MAX: there is none */
+	int64_t *exceptions;
+	size_t event_room;
+	size_t exception_room;
+};
+
 /* The last call of a model that an agent has made by then. */
 struct waterfall_last {
 	const struct trace *trace;
@@ -43,6 +62,8 @@ struct waterfall {
 	struct waterfall_last last;		      /* that was asked for */
 	struct waterfall_children children[CHILDREN]; /* by span */
 	struct waterfall_brood broods[BROODS];
+	struct waterfall_marks marks[MARKS]; /* by span */
+	unsigned char cells[LANE_COLS_MAX];  /* the marks of the row that is drawn */
 	struct brood small;   /* of a span with few children, while it is drawn */
 	struct extent *parts; /* scratch */
 	size_t part_room;     /* of these */
@@ -74,8 +95,19 @@ const struct waterfall_children *waterfall_children(struct tui *t, uint32_t span
 /* The time in which none of them ran; -1: it is not known yet. */
 int64_t waterfall_self(struct tui *t, uint32_t span);
 
-bool waterfall_work(struct tui *t);
+bool waterfall_broods_work(struct tui *t);
 void waterfall_broods_release(struct waterfall *w);
+
+/* ---- waterfall_marks.c ---- */
+
+/*
+ * What happened in a span in a row, up to the playhead, as enum bar_mark by cell of this frame's lane; it
+ * lasts until the next call. NULL: nothing did, or nobody knows yet.
+ */
+const unsigned char *waterfall_marks(struct tui *t, uint32_t span);
+
+bool waterfall_marks_work(struct tui *t);
+void waterfall_marks_release(struct waterfall *w);
 
 bool waterfall_act(struct tui *t, const struct press *press);
 

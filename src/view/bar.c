@@ -3,9 +3,9 @@
 #include <string.h>
 
 static const char *const unicode[BAR_CELL_COUNT] = {" ", "▏", "▎", "▍", "▌", "▋", "▊", "▉",
-	"█", "▐", "▕", "▒", "─", "▸", "╌", "?", "‹", "›"};
+	"█", "▐", "▕", "▒", "─", "▸", "╌", "?", "‹", "›", "+", "!"};
 static const char *const ascii[BAR_CELL_COUNT] = {" ", "=", "=", "=", "=", "=", "=", "=",
-	"=", "=", "=", ".", "-", ">", "-", "?", "<", ">"};
+	"=", "=", "=", ".", "-", ">", "-", "?", "<", ">", "+", "!"};
 
 /* The eighths from `from` to `to` of one cell. */
 static enum bar_cell cell_of(int from, int to)
@@ -97,6 +97,20 @@ static void lay_inside(
 		cells[(end - 1) / 8] = BAR_OPEN_END;
 }
 
+static bool cell_is_end(enum bar_cell cell)
+{
+	return cell == BAR_CLIP_LEFT || cell == BAR_CLIP_RIGHT || cell == BAR_OPEN_END ||
+		cell == BAR_LOST_END;
+}
+
+/* An event is where it happened, even beside the bar; but how a bar ends is to be seen first. */
+static void lay_marks(const struct lane *lane, const struct bar *b, enum bar_cell *cells)
+{
+	for (int i = 0; i < lane->cols; i++)
+		if (b->marks[i] && !cell_is_end(cells[i]))
+			cells[i] = b->marks[i] == MARK_EVENT ? BAR_EVENT : BAR_EXCEPTION;
+}
+
 void bar_layout(const struct lane *lane, const struct bar *b, enum bar_cell *cells)
 {
 	int64_t end_ns = b->end_ns > b->start_ns ? b->end_ns : b->start_ns;
@@ -113,6 +127,8 @@ void bar_layout(const struct lane *lane, const struct bar *b, enum bar_cell *cel
 		cells[0] = BAR_CLIP_LEFT;
 	if (end_ns > t1)
 		cells[lane->cols - 1] = BAR_CLIP_RIGHT;
+	if (b->marks)
+		lay_marks(lane, b, cells);
 }
 
 static enum role cell_role(const struct bar *b, enum bar_cell cell)
@@ -127,6 +143,10 @@ static enum role cell_role(const struct bar *b, enum bar_cell cell)
 	case BAR_LOST_LINE:
 	case BAR_LOST_END:
 		return ROLE_LOST;
+	case BAR_EVENT:
+		return b->role;
+	case BAR_EXCEPTION:
+		return ROLE_ERROR;
 	default:
 		return b->error ? ROLE_ERROR : b->role;
 	}

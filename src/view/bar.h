@@ -17,9 +17,13 @@
  *                  ▐██▸        open until now
  *             ▐╌╌╌?            lost: last seen at the ?
  *     ‹██          ››          goes on outside; lies outside
+ *     ──+──█+██!──             something happened in it, an exception
  */
 
 enum bar_end { BAR_ENDED, BAR_OPEN, BAR_LOST };
+
+/* What happened in a cell. */
+enum bar_mark { MARK_NONE, MARK_EVENT, MARK_EXCEPTION };
 
 struct bar_part {
 	int64_t start_ns;
@@ -35,6 +39,7 @@ struct bar {
 	bool error;		      /* it failed */
 	const struct bar_part *parts; /* children's times in any order; they may overlap */
 	size_t part_count;
+	const unsigned char *marks; /* enum bar_mark, by cell of the lane; NULL: none */
 };
 
 /* What a cell shows. LEFT_1 to LEFT_7 are eighths from the left. */
@@ -52,13 +57,15 @@ enum bar_cell {
 	BAR_LOST_END,
 	BAR_CLIP_LEFT,
 	BAR_CLIP_RIGHT,
+	BAR_EVENT,
+	BAR_EXCEPTION,
 	BAR_CELL_COUNT,
 };
 
 /* Fills cells[0] to cells[lane->cols - 1]. */
 void bar_layout(const struct lane *lane, const struct bar *b, enum bar_cell *cells);
 
-/* Appends the bar: lane->cols cells, in the glyphs of `set` (ASCII: = . - x > ? < >). */
+/* Appends the bar: lane->cols cells, in the glyphs of `set` (ASCII: = . - x > ? < > + !). */
 void bar_add(
 	struct row *r, const struct lane *lane, const struct bar *b, enum text_set set);
 

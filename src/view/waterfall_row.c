@@ -123,6 +123,7 @@ static void add_bar(
 		b.role = ROLE_DIM;
 	b.parts = w->parts;
 	b.part_count = w->part_count;
+	b.marks = w->marks;
 	bar_add(r, &c->lane, &b, c->set);
 }
 

@@ -47,6 +47,7 @@ struct waterfall_row {
 	int64_t seen_ns;	      /* the last sign of a lost one; 0: none */
 	const struct bar_part *parts; /* its children's times, in any order */
 	size_t part_count;
+	const unsigned char *marks; /* its events by cell of the lane, as in struct bar */
 };
 
 void waterfall_row(

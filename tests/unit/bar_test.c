@@ -86,6 +86,40 @@ static void children_are_thin(struct test *t)
 	check_bar(t, &lane, &b, TEXT_UTF8, " ─█───▸   ");
 }
 
+/* Marks by cell: `e` an event, `x` an exception. */
+static const struct marked {
+	const char *marks;
+	struct bar bar; /* times in ms */
+	const char *unicode;
+	const char *ascii;
+} marked[] = {
+	{"          ", {8, 40}, " ████     ", " ====     "},
+	{" e x      ", {8, 40}, " +█!█     ", " +=!=     "},
+	{"   x  e  x", {8, 40, .error = true}, " ██!█ +  !", " xx!x +  !"},
+	{"e        e", {-8, 88}, "‹████████›", "<========>"},
+	{" ex       ", {8, 40, .first_ns = 24}, " +!██     ", " +!==     "},
+	{"  e e     ", {8, 40, .end = BAR_LOST}, " ╌+╌?     ", " -+-?     "},
+	{"  e e     ", {8, 40, .end = BAR_OPEN}, " █+█▸     ", " =+=>     "},
+};
+
+static void what_happened_is_marked(struct test *t)
+{
+	struct lane lane = {.t1 = 80 * MS, .cols = 10};
+
+	for (size_t i = 0; i < sizeof marked / sizeof *marked; i++) {
+		struct bar b = in_ns(&marked[i].bar);
+		unsigned char marks[10];
+
+		for (int c = 0; c < 10; c++)
+			marks[c] = marked[i].marks[c] == 'e' ? MARK_EVENT
+				: marked[i].marks[c] == 'x'  ? MARK_EXCEPTION
+							     : MARK_NONE;
+		b.marks = marks;
+		check_bar(t, &lane, &b, TEXT_UTF8, marked[i].unicode);
+		check_bar(t, &lane, &b, TEXT_ASCII, marked[i].ascii);
+	}
+}
+
 static void lanes_without_extent(struct test *t)
 {
 	struct lane none = {.t1 = 80}, point = {.t0 = 5, .t1 = 5, .cols = 4},
@@ -204,6 +238,7 @@ int main(void)
 
 	test_run(&t, "bars are drawn", bars_are_drawn);
 	test_run(&t, "children are thin", children_are_thin);
+	test_run(&t, "what happened is marked", what_happened_is_marked);
 	test_run(&t, "lanes without extent", lanes_without_extent);
 	test_run(&t, "adjacent bars touch", adjacent_bars_touch);
 	test_run(&t, "random bars stay inside", random_bars_stay_inside);

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "filled.h"
-#include "model/census.h"
+#include "model/census_index.h"
 
 static int census_all(struct census *s, struct filled *f)
 {
@@ -153,6 +153,58 @@ static void steps_are_small(struct test *t)
 	filled_release(&f);
 }
 
+/* Marks of a span in the index that the mask of kinds has; they must be of that span, newest first. */
+static unsigned indexed(struct test *t, const struct census_index *x,
+	const struct census *s, uint32_t span, unsigned whats)
+{
+	unsigned count = 0;
+
+	for (uint32_t i = census_index_last(x, span), was = UINT32_MAX; i;
+		was = i, i = census_index_before(x, i)) {
+		CHECK(t, i < was && s->marks[i - 1].span == span);
+		count += whats >> s->marks[i - 1].what & 1;
+	}
+	return count;
+}
+
+/* Whatever came when, a span's marks are found, in steps of any size. */
+static void marks_by_span(struct test *t)
+{
+	struct census_index x = {0};
+	struct census s = {0};
+	struct filled f;
+	uint64_t seed = 3;
+
+	filled_init(&f);
+	for (unsigned i = 1; i <= 20; i++)
+		filled_add_span(&f, i, i > 1, 0, i % 3 ? 100 : -1,
+			i % 4 ? ""
+			      : ",\"attributes\":{\"gen_ai.server.time_to_first_token\":0.02}");
+	for (int i = 0; i < 400; i++) {
+		unsigned span = (unsigned)(test_random(&seed) % 21);
+
+		event(&f, i, span, test_random(&seed) % 4 ? "x" : "exception");
+		if (test_random(&seed) % 8)
+			continue;
+		census_all(&s, &f);
+		census_index_step(&x, &s, test_random(&seed) % 40);
+	}
+	census_all(&s, &f);
+	while (census_index_step(&x, &s, 7)) {
+	}
+	for (uint32_t span = 0; span < 24; span++) {
+		CHECK_INT(t, indexed(t, &x, &s, span, 1U << CENSUS_EVENT),
+			marks_of(&s, CENSUS_EVENT, span));
+		CHECK_INT(t, indexed(t, &x, &s, span, 1U << CENSUS_EXCEPTION),
+			marks_of(&s, CENSUS_EXCEPTION, span));
+		CHECK_INT(t, indexed(t, &x, &s, span, 1U << CENSUS_TOKEN), 0);
+	}
+	CHECK(t, marks_of(&s, CENSUS_TOKEN, 4) == 1);
+	census_index_release(&x);
+	census_release(&s);
+	filled_release(&f);
+}
+
 int main(void)
 {
 	struct test t = {0};
@@ -161,5 +213,6 @@ int main(void)
 	test_run(&t, "open spans are read on", open_spans_are_read_on);
 	test_run(&t, "late events", late_events);
 	test_run(&t, "steps are small", steps_are_small);
+	test_run(&t, "marks by span", marks_by_span);
 	return test_done(&t);
 }

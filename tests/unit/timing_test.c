@@ -194,6 +194,53 @@ static void press_any(struct theatre *s, uint64_t *seed)
 	theatre_keys(s, keys[test_random(seed) % (sizeof(keys) / sizeof(*keys))]);
 }
 
+static void theatre_event(struct theatre *s, unsigned span, int ms, const char *name)
+{
+	theatre_say(s,
+		"{\"type\":\"event\",\"ts\":%lld,\"trace_id\":\"t\",\"span_id\":\"%016x\",\"name\":\"%s\"}",
+		(long long)ms * 1000000, span, name);
+}
+
+/* In the lane of 41 cells a cell is a second; marks are there from when they happened on. */
+static void events_are_marked_on_bars(struct test *t)
+{
+	struct theatre s;
+
+	theatre_few(&s, 80, 24);
+	theatre_span(&s, 1, 0, 0, 41000, ",\"kind\":\"agent\",\"name\":\"run\"");
+	theatre_span(&s, 2, 1, 5000, 15000, ",\"kind\":\"tool\",\"name\":\"fetch\"");
+	theatre_event(&s, 2, 7500, "log");
+	theatre_event(&s, 2, 10500, "exception");
+	theatre_event(&s, 2, 20500, "late");
+	theatre_keys(&s, "w");
+	check_row(t, &s, 3, " └─ T fetch                   ✓ 10.00s│     ██+██!████     +");
+	theatre_keys(&s, "3 .");
+	check_row(t, &s, 3, " └─ T fetch                   ▸  5.5s+│     ██+██▸");
+	theatre_keys(&s, ",");
+	check_row(t, &s, 3, " └─ T fetch                   ▸  2.5s+│     ██▸");
+	theatre_keys(&s, "Esc +");
+	check_row(t, &s, 3, " └─ T fetch                   ✓ 10.00s│‹████████▌          +");
+	theatre_release(&s);
+}
+
+/* More of them than are looked at in a frame: those of the last step are there as well as the first. */
+static void many_events_are_marked(struct test *t)
+{
+	struct theatre s;
+
+	theatre_few(&s, 80, 24);
+	theatre_span(&s, 1, 0, 0, 41000, ",\"kind\":\"tool\",\"name\":\"run\"");
+	theatre_event(&s, 1, 40500, "first");
+	for (int i = 0; i < 20000; i++)
+		theatre_event(&s, 1, 10500, i == 100 ? "exception" : "more");
+	theatre_event(&s, 1, 500, "last");
+	theatre_keys(&s, "w");
+	theatre_pass(&s, 100);
+	check_row(t, &s, 2,
+		"> T run                       ✓ 41.00s│+█████████!█████████████████████████████+");
+	theatre_release(&s);
+}
+
 /* No escape sequence, no bidi control and no newline is on the canvas, whatever the size. */
 static void check_canvas(struct test *t, struct theatre *s)
 {
@@ -246,6 +293,8 @@ int main(void)
 	test_run(&t, "the critical path has stars", the_critical_path_has_stars);
 	test_run(&t, "times of three sorts", times_of_three_sorts);
 	test_run(&t, "zoomed", zoomed);
+	test_run(&t, "events are marked on bars", events_are_marked_on_bars);
+	test_run(&t, "many events are marked", many_events_are_marked);
 	test_run(&t, "idle gaps are played short", idle_gaps_are_played_short);
 	test_run(&t, "a deep chain", a_deep_chain);
 	test_run(
