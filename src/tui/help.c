@@ -164,6 +164,7 @@ struct help_sign {
 static const struct help_sign signs[] = {
 	{ROLE_OK, "✓", "+", "ended well"},
 	{ROLE_ERROR, "✗", "x", "failed"},
+	{ROLE_LOST, "⊘", "/", "was cancelled: failed, and by no fault of its own"},
 	{ROLE_OPEN, "▸", ">", "runs; its time has a +"},
 	{ROLE_LOST, "?", "?", "never ended: what wrote it is gone"},
 	{ROLE_DIM, "·", ".", "missing: only others have named it"},

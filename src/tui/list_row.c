@@ -110,6 +110,8 @@ static struct list_status list_status(
 		return (struct list_status){"run", GLYPH_OPEN, ROLE_OPEN};
 	if (trace->open && t->intake.done)
 		return (struct list_status){"lost", GLYPH_LOST, ROLE_LOST};
+	if (root->cancelled)
+		return (struct list_status){"cancel", GLYPH_CANCELLED, ROLE_LOST};
 	if (root->status == STATUS_ERROR)
 		return (struct list_status){"error", GLYPH_ERROR, ROLE_ERROR};
 	if (root->state == SPAN_MISSING)

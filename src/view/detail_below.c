@@ -1,6 +1,7 @@
 #include "view/detail_parts.h"
 
 #include "base/stamp.h"
+#include "model/cancelled.h"
 #include "model/tree.h"
 #include "view/figure.h"
 #include "view/gist.h"
@@ -11,7 +12,7 @@ enum { BELOW_MOST = 50, LOOK_MOST = 100000, NAME_CELLS = 44, DETAIL_CELLS = 10 }
 static enum glyph below_glyph(const struct facts *f)
 {
 	if (f->status == STATUS_ERROR)
-		return GLYPH_ERROR;
+		return cancelled_is(f) ? GLYPH_CANCELLED : GLYPH_ERROR;
 	return f->state == SPAN_OPEN	? GLYPH_OPEN
 		: f->state == SPAN_LOST ? GLYPH_LOST
 					: GLYPH_OK;
@@ -20,7 +21,7 @@ static enum glyph below_glyph(const struct facts *f)
 static enum role below_role(const struct facts *f)
 {
 	if (f->status == STATUS_ERROR)
-		return ROLE_ERROR;
+		return cancelled_is(f) ? ROLE_LOST : ROLE_ERROR;
 	return f->state == SPAN_OPEN	? ROLE_OPEN
 		: f->state == SPAN_LOST ? ROLE_LOST
 					: ROLE_OK;

@@ -4,16 +4,16 @@
 #include "view/figure.h"
 #include "view/gist.h"
 #include "view/glyph.h"
+#include "view/span_name.h"
 
 static const struct state_row {
-	enum glyph glyph;
 	enum role role;
 	const char *words;
 } states[] = {
-	[SPAN_OPEN] = {GLYPH_OPEN, ROLE_OPEN, "runs"},
-	[SPAN_ENDED] = {GLYPH_OK, ROLE_OK, ""},
-	[SPAN_LOST] = {GLYPH_LOST, ROLE_LOST, "lost"},
-	[SPAN_MISSING] = {GLYPH_MISSING, ROLE_DIM, "never seen"},
+	[SPAN_OPEN] = {ROLE_OPEN, "runs"},
+	[SPAN_ENDED] = {ROLE_OK, ""},
+	[SPAN_LOST] = {ROLE_LOST, "lost"},
+	[SPAN_MISSING] = {ROLE_DIM, "never seen"},
 };
 
 static void add_word(struct row *r, enum role role, struct str word, enum text_set set)
@@ -65,11 +65,9 @@ static void add_times(struct row *r, const struct detail *d, enum text_set set)
 static void add_state(struct row *r, const struct facts *f, enum text_set set)
 {
 	const struct state_row *state = &states[f->state];
-	bool failed = f->status == STATUS_ERROR;
 
 	row_add(r, ROLE_PLAIN, STR("  "), 2);
-	glyph_add(r, failed ? ROLE_ERROR : state->role,
-		failed && f->state == SPAN_ENDED ? GLYPH_ERROR : state->glyph, set);
+	span_name_status(r, f, set);
 	if (*state->words) {
 		row_add(r, ROLE_PLAIN, STR(" "), 1);
 		row_add_text(r, state->role, str_from(state->words), set, 20);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/stamp.h"
+#include "model/cancelled.h"
 #include "model/usage.h"
 #include "view/figure.h"
 #include "view/gist_asked.h"
@@ -338,6 +339,16 @@ static void add_retry(
 	add_detail(r, text, set);
 }
 
+/* It failed, and by nobody's fault. */
+static void add_cancelled(
+	const struct facts *f, enum text_set set, struct row *r, struct buf *text)
+{
+	if (!cancelled_is(f))
+		return;
+	buf_add(text, STR("cancelled"));
+	add_detail(r, text, set);
+}
+
 void gist_details(const struct facts *f, const struct gist *g, enum text_set set,
 	bool model, struct row *r)
 {
@@ -349,6 +360,7 @@ void gist_details(const struct facts *f, const struct gist *g, enum text_set set
 	add_first_token(g, set, r, &text);
 	add_exit(g, set, r, &text);
 	add_retry(g, set, r, &text);
+	add_cancelled(f, set, r, &text);
 	buf_release(&text);
 }
 

@@ -1,6 +1,7 @@
 #include "view/glance.h"
 
 #include "base/stamp.h"
+#include "model/cancelled.h"
 #include "view/figure.h"
 
 void glance_of(struct glance *g, const struct facts *f, enum text_set set)
@@ -10,6 +11,7 @@ void glance_of(struct glance *g, const struct facts *f, enum text_set set)
 	gist_of(f, &gist);
 	g->state = f->state;
 	g->status = f->status;
+	g->cancelled = cancelled_is(f);
 	g->has_start = f->has_start;
 	g->has_end = f->has_end;
 	g->start_ns = f->start_ns;
@@ -84,6 +86,7 @@ bool glance_then(
 		return true;
 	then->state = SPAN_OPEN;
 	then->status = STATUS_UNSET;
+	then->cancelled = false;
 	then->has_end = false;
 	then->mark = *open;
 	return true;
@@ -97,7 +100,7 @@ bool glance_bar(const struct glance *g, int64_t now_ns, int64_t seen_ns, struct 
 		.end_ns = g->end_ns,
 		.first_ns = g->first_ns,
 		.role = g->role,
-		.error = g->status == STATUS_ERROR};
+		.error = g->status == STATUS_ERROR && !g->cancelled};
 	if (g->state == SPAN_OPEN || g->state == SPAN_LOST) {
 		out->end = g->state == SPAN_OPEN ? BAR_OPEN : BAR_LOST;
 		out->end_ns = g->state == SPAN_OPEN ? now_ns : seen_ns;

@@ -14,6 +14,7 @@ enum { GLANCE_NAME = 120 }; /* cells of a name that are kept */
 struct glance {
 	enum span_state state;
 	enum span_status status;
+	bool cancelled; /* it failed by nobody's fault */
 	bool has_start;
 	bool has_end;
 	int64_t start_ns; /* since 1970 */

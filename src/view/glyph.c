@@ -13,6 +13,7 @@ static const struct glyph_row glyphs[GLYPH_COUNT] = {
 	[GLYPH_OPEN] = {"▸", ">", 1, 1},
 	[GLYPH_LOST] = {"?", "?", 1, 1},
 	[GLYPH_MISSING] = {"·", ".", 1, 1},
+	[GLYPH_CANCELLED] = {"⊘", "/", 1, 1},
 	[GLYPH_TEE] = {"├─", "|-", 2, 2},
 	[GLYPH_ELBOW] = {"└─", "`-", 2, 2},
 	[GLYPH_CLOSE] = {"└ ", "` ", 2, 2},

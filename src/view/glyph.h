@@ -14,6 +14,7 @@ enum glyph {
 	GLYPH_OPEN,
 	GLYPH_LOST,
 	GLYPH_MISSING,
+	GLYPH_CANCELLED,
 	GLYPH_TEE,   /* a child that has younger siblings */
 	GLYPH_ELBOW, /* the last child */
 	GLYPH_CLOSE, /* the end of a span whose children stand above */

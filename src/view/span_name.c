@@ -1,5 +1,6 @@
 #include "view/span_name.h"
 
+#include "model/cancelled.h"
 #include "view/glyph.h"
 
 enum { SUBJECT_LEAST = 4 }; /* cells below which what it is about is left out */
@@ -16,13 +17,15 @@ static enum glyph status_glyph(const struct facts *f)
 	case SPAN_ENDED:
 		break;
 	}
+	if (cancelled_is(f))
+		return GLYPH_CANCELLED;
 	return f->status == STATUS_ERROR ? GLYPH_ERROR : GLYPH_OK;
 }
 
 static enum role status_role(const struct facts *f)
 {
 	if (f->status == STATUS_ERROR)
-		return ROLE_ERROR;
+		return cancelled_is(f) ? ROLE_LOST : ROLE_ERROR;
 	switch (f->state) {
 	case SPAN_OPEN:
 		return ROLE_OPEN;

@@ -1,6 +1,7 @@
 #include "view/span_row.h"
 
 #include "base/stamp.h"
+#include "model/cancelled.h"
 #include "view/figure.h"
 #include "view/gist.h"
 #include "view/glyph.h"
@@ -137,7 +138,7 @@ static void add_bar(struct row *r, const struct columns *c, const struct span_ro
 		.end_ns = f->end_ns,
 		.first_ns = gist_first_token(f, g),
 		.role = gist_role(f->kind),
-		.error = f->status == STATUS_ERROR,
+		.error = f->status == STATUS_ERROR && !cancelled_is(f),
 		.parts = s->parts,
 		.part_count = s->part_count,
 	};

@@ -64,6 +64,8 @@ static const struct sample edit = {"m", "edit_file", "tool",
 static const struct sample rerun = {"l", "bash", "tool",
 	"{\"gen_ai.tool.call.arguments\":{\"command\":\"pytest -q\"}}", 12660, 14200,
 	SPAN_OPEN, STATUS_UNSET, 0, ""};
+static const struct sample cancelled = {"l", "bash", "tool",
+	"{\"error.type\":\"CancelledError\"}", 7000, 8350, SPAN_ENDED, STATUS_ERROR, 0, ""};
 static const struct sample lost = {"l", "bash", "tool",
 	"{\"gen_ai.tool.call.arguments\":{\"command\":\"pytest -q\"}}", 12660, 13000,
 	SPAN_LOST, STATUS_UNSET, 0, ""};
@@ -145,6 +147,8 @@ static const struct want wants[] = {
 		"├─✓ T web.search jwt leeway  ↻2                                    1.61s"},
 	{&get, 80, TEXT_UTF8,
 		"│ └─✓ H GET /search 200                                            450ms"},
+	{&cancelled, 80, TEXT_UTF8,
+		"└─⊘ T bash  cancelled                                              1.35s"},
 	{&get_failed, 80, TEXT_UTF8,
 		"│ ├─✗ H GET /search 503                                            400ms"},
 	{&rerun, 80, TEXT_UTF8,
@@ -181,6 +185,9 @@ static const struct want wants[] = {
 	{&search, 120, TEXT_UTF8,
 		"├─✓ T web.search jwt leeway  ↻2                                   1.61s"
 		"                               ▐███▉"},
+	{&cancelled, 120, TEXT_ASCII,
+		"`-/ T bash  cancelled                                             1.35s"
+		"                            ====="},
 	{&get_failed, 120, TEXT_UTF8,
 		"│ ├─✗ H GET /search 503                                           400ms"
 		"                               ▐▌"},
