@@ -12,15 +12,16 @@ void brood_release(struct brood *b)
 
 /* ---- counting ----------------------------------------------------------------------------- */
 
-void brood_begin(struct brood *b, const struct folds *f, uint32_t span)
+void brood_begin(struct brood *b, const struct folds *f, uint32_t span, bool alike)
 {
 	uint32_t place = f->places[span];
 
 	*b = (struct brood){.folds = f,
 		.generation = f->generation,
 		.span = span,
-		.place = place + 1,
-		.end = place + f->sizes[place],
+		.alike = alike,
+		.place = alike ? place : place + 1,
+		.end = alike ? f->count : place + f->sizes[place],
 		.chunks = b->chunks,
 		.room = b->room,
 		.latest_ns = INT64_MIN};
@@ -71,14 +72,37 @@ static void brood_time(struct brood *b, struct brood_chunk *c, const struct exte
 	brood_own(b, x);
 }
 
+/* Of those that are alike: whether the next place is behind the last of them. */
+static bool brood_ends(const struct brood *b)
+{
+	const struct folds *f = b->folds;
+	const struct span *spans = f->trace->spans;
+
+	return f->depths[b->place] != f->depths[f->places[b->span]] ||
+		spans[f->spans[b->place]].name != spans[b->span].name;
+}
+
+static void brood_count(struct brood *b, const struct span *s)
+{
+	b->members++;
+	b->failed += span_status(s) == STATUS_ERROR;
+	b->running += !(s->flags & SPAN_HAS_END);
+}
+
 bool brood_step(struct brood *b, uint32_t children)
 {
 	const struct folds *f = b->folds;
 
 	for (; b->place < b->end && children; children--) {
-		struct brood_chunk *c = brood_chunk(b);
+		struct brood_chunk *c;
 		struct extent x;
 
+		if (b->alike && brood_ends(b)) {
+			b->end = b->place;
+			break;
+		}
+		c = brood_chunk(b);
+		brood_count(b, &f->trace->spans[f->spans[b->place]]);
 		if (extent_of(f->trace, f->spans[b->place], &x))
 			brood_time(b, c, &x);
 		b->place += f->sizes[b->place];
@@ -89,9 +113,20 @@ bool brood_step(struct brood *b, uint32_t children)
 
 /* ---- asking ------------------------------------------------------------------------------- */
 
-bool brood_is(const struct brood *b, const struct folds *f, uint32_t span)
+bool brood_is(const struct brood *b, const struct folds *f, uint32_t span, bool alike)
 {
-	return b->folds == f && b->generation == f->generation && b->span == span;
+	return b->folds == f && b->generation == f->generation && b->span == span &&
+		b->alike == alike;
+}
+
+bool brood_extent(const struct brood *b, struct extent *x)
+{
+	*x = (struct extent){INT64_MAX, b->latest_ns};
+	for (size_t i = 0; i < b->count; i++)
+		if (b->chunks[i].to_ns >= b->chunks[i].from_ns &&
+			b->chunks[i].from_ns < x->from_ns)
+			x->from_ns = b->chunks[i].from_ns;
+	return b->timed;
 }
 
 int64_t brood_self(const struct brood *b)

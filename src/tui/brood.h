@@ -9,6 +9,8 @@
  * once for each pass of the folds, in steps; asked as often as somebody zooms. Children stand
  * together by 64: where such a chunk has no gap that could be seen, it is one look.
  *
+ * Siblings that are one row, since they are called alike, are asked the same: then these are the children.
+ *
  *     children   --- ---- --  -----    -- ---        --- ---
  *     chunks     [from       gap   to] [from to]     [     ]
  */
@@ -27,6 +29,7 @@ struct brood {
 	const struct folds *folds; /* NULL: nothing is here */
 	uint64_t generation;	   /* of them */
 	uint32_t span;
+	bool alike; /* its children are itself and those behind it that are called alike */
 	uint32_t place; /* of the child that is counted next */
 	uint32_t end;	/* behind the last one */
 	struct brood_chunk *chunks;
@@ -35,6 +38,9 @@ struct brood {
 	uint32_t full;	   /* children in the last chunk */
 	int64_t latest_ns; /* end of what was counted */
 	bool timed;	   /* something with a time was */
+	uint32_t members;  /* that were counted, */
+	uint32_t failed;   /* and of these those that failed, */
+	uint32_t running;  /* and those that have no end */
 	struct extent own; /* of the span */
 	int64_t at_ns;	   /* until here its own time is known, */
 	uint64_t self_ns;  /* which is this */
@@ -43,13 +49,16 @@ struct brood {
 void brood_release(struct brood *b);
 
 /* Begins with a span that the folds know. */
-void brood_begin(struct brood *b, const struct folds *f, uint32_t span);
+void brood_begin(struct brood *b, const struct folds *f, uint32_t span, bool alike);
 
 /* Counts so many children; true: there are more. Until there are none, nothing is asked. */
 bool brood_step(struct brood *b, uint32_t children);
 
 /* Whether it is that of a span as the folds are now. */
-bool brood_is(const struct brood *b, const struct folds *f, uint32_t span);
+bool brood_is(const struct brood *b, const struct folds *f, uint32_t span, bool alike);
+
+/* From when to when any of them ran; false: no time is known. */
+bool brood_extent(const struct brood *b, struct extent *x);
 
 /* Nanoseconds in which none of them ran, as extent_self has it. */
 int64_t brood_self(const struct brood *b);

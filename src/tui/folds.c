@@ -1,12 +1,10 @@
-#include "tui/folds.h"
+#include "tui/folds_parts.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "model/tree.h"
-
-enum { WORD = 64 };
 
 static void making_forget(struct folds_making *m)
 {
@@ -30,6 +28,7 @@ void folds_release(struct folds *f)
 	making_forget(&f->making);
 	folds_forget(f);
 	free(f->closed);
+	free(f->alike);
 	ranks_release(&f->rows);
 	*f = (struct folds){0};
 }
@@ -82,10 +81,9 @@ static void making_walk(struct folds_making *m, struct trace *t, uint32_t spans)
 	}
 }
 
-/* What is between two places gets its rows back, but for what is folded or not shown. */
-static void folds_bare(struct folds *f, uint32_t from, uint32_t to)
+void folds_bare(struct folds *f, uint32_t from, uint32_t to)
 {
-	if (!f->closed_count && !f->shown) {
+	if (!f->closed_count && !f->alike_count && !f->shown) {
 		ranks_fill(&f->rows, from, to, true);
 		return;
 	}
@@ -94,11 +92,13 @@ static void folds_bare(struct folds *f, uint32_t from, uint32_t to)
 
 		if (selection_has(f->shown, span))
 			ranks_put(&f->rows, place);
-		place += folds_closed(f, span) ? f->sizes[place] : 1;
+		place = folds_alike(f, span)	? folds_alike_end(f, place)
+			: folds_closed(f, span) ? place + f->sizes[place]
+						: place + 1;
 	}
 }
 
-static void folds_make_rows(struct folds *f)
+void folds_make_rows(struct folds *f)
 {
 	ranks_reset(&f->rows, f->count);
 	folds_bare(f, 0, f->count);
@@ -121,9 +121,11 @@ static void folds_take(struct folds *f, struct trace *t)
 	f->sizes = m->sizes;
 	f->depths = m->depths;
 	f->closed = mem_grow(
-		f->closed, &f->closed_room, f->known / WORD + 1, sizeof(*f->closed));
+		f->closed, &f->closed_room, f->known / FOLDS_WORD + 1, sizeof(*f->closed));
 	memset(f->closed + had, 0, (f->closed_room - had) * sizeof(*f->closed));
 	*m = (struct folds_making){0};
+	if (f->alike_count)
+		folds_alike_grow(f);
 	folds_make_rows(f);
 }
 
@@ -158,14 +160,12 @@ bool folds_settle(struct folds *f, struct trace *t)
 
 /* ---- asking ------------------------------------------------------------------------------- */
 
-/* Whether a span was in the tree at the last pass. */
-static bool folds_has(const struct folds *f, uint32_t span)
+bool folds_has(const struct folds *f, uint32_t span)
 {
 	return span && span < f->known;
 }
 
-/* The span above it; 0: none. What was said of parents since the last pass may go in circles: up it goes. */
-static uint32_t folds_above(const struct folds *f, uint32_t span)
+uint32_t folds_above(const struct folds *f, uint32_t span)
 {
 	uint32_t parent = f->trace->spans[span].parent;
 
@@ -191,6 +191,8 @@ uint32_t folds_row(const struct folds *f, uint32_t span)
 
 		if (ranks_has(&f->rows, place))
 			return ranks_before(&f->rows, place);
+		if (!f->shown) /* what it is folded into is the last row before it */
+			return ranks_before(&f->rows, place) - 1;
 		span = folds_above(f, span);
 	}
 	return UINT32_MAX;
@@ -213,14 +215,14 @@ uint32_t folds_size(const struct folds *f, uint32_t span)
 
 bool folds_closed(const struct folds *f, uint32_t span)
 {
-	return folds_has(f, span) && f->closed[span / WORD] >> span % WORD & 1;
+	return folds_has(f, span) && f->closed[span / FOLDS_WORD] >> span % FOLDS_WORD & 1;
 }
 
 static void folds_close(struct folds *f, uint32_t span, bool closed)
 {
 	if (folds_closed(f, span) == closed)
 		return;
-	f->closed[span / WORD] ^= UINT64_C(1) << span % WORD;
+	f->closed[span / FOLDS_WORD] ^= UINT64_C(1) << span % FOLDS_WORD;
 	f->closed_count += closed ? 1 : UINT32_MAX;
 }
 
@@ -234,7 +236,7 @@ void folds_set(struct folds *f, uint32_t span, bool closed)
 	folds_close(f, span, closed);
 	place = f->places[span];
 	end = place + f->sizes[place];
-	if (!ranks_has(&f->rows, place))
+	if (!ranks_has(&f->rows, place) || folds_alike(f, span))
 		return;
 	if (closed)
 		ranks_fill(&f->rows, place + 1, end, false);
@@ -247,6 +249,8 @@ static void folds_set_places(struct folds *f, uint32_t from, uint32_t to, bool c
 {
 	for (uint32_t place = from; place < to; place++)
 		folds_close(f, f->spans[place], closed && f->sizes[place] > 1);
+	if (!closed)
+		folds_alike_forget(f, from, to);
 	folds_make_rows(f);
 }
 
@@ -269,6 +273,7 @@ void folds_set_all(struct folds *f, bool closed)
 	if (f->closed_count)
 		memset(f->closed, 0, f->closed_room * sizeof(*f->closed));
 	f->closed_count = 0;
+	folds_alike_forget(f, 0, f->count);
 	folds_make_rows(f);
 }
 
@@ -276,8 +281,12 @@ void folds_reveal(struct folds *f, uint32_t span)
 {
 	if (!folds_has(f, span))
 		return;
-	for (span = folds_above(f, span); span; span = folds_above(f, span))
-		folds_set(f, span, false);
+	for (uint32_t up = folds_above(f, span); up; up = folds_above(f, up))
+		folds_set(f, up, false);
+	if (!folds_alike(f, span))
+		folds_alike_reveal(f, span);
+	while ((span = folds_above(f, span)))
+		folds_alike_reveal(f, span);
 }
 
 bool folds_more(const struct folds *f, uint32_t span)

@@ -37,6 +37,9 @@ struct folds {
 	uint64_t *closed;    /* a bit a span: it is folded */
 	size_t closed_room;  /* of its words */
 	uint32_t closed_count;
+	uint64_t *alike;   /* a bit a span: it stands for those behind it */
+	size_t alike_room; /* of its words */
+	uint32_t alike_count;
 	struct ranks rows; /* by place: it has a row */
 	struct folds_making making;
 	const struct selection
@@ -79,11 +82,25 @@ void folds_set(struct folds *f, uint32_t span, bool closed);
 void folds_set_deep(struct folds *f, uint32_t span, bool closed);
 void folds_set_all(struct folds *f, bool closed);
 
-/* Unfolds what is above a span. */
+/* Unfolds what is above a span, and what stands for it. */
 void folds_reveal(struct folds *f, uint32_t span);
 
 /* Whether a row that is shown comes later below the same parent: the gutter's lines. */
 bool folds_more(const struct folds *f, uint32_t span);
+
+/* ---- siblings that are called alike, one behind the other ---- */
+
+/* Whether a span is one row with those behind it. Of a filtered trace nobody is. */
+bool folds_alike(const struct folds *f, uint32_t span);
+
+/* How many there are of them, itself too: up to `most`, further ones are not counted. */
+uint32_t folds_alike_count(const struct folds *f, uint32_t span, uint32_t most);
+
+/* Makes those that a span is among one row, or a row each again. The first of them. */
+uint32_t folds_set_alike(struct folds *f, uint32_t span, bool folded);
+
+/* All of those of whom there are so many become one row, where nothing is deeper below them than a child. */
+void folds_set_all_alike(struct folds *f, uint32_t least);
 
 /* What a filter leaves, with all above it; NULL: everything. It stays the caller's. */
 void folds_filter(struct folds *f, const struct selection *shown);

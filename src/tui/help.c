@@ -179,6 +179,7 @@ static const struct help_sign signs[] = {
 	{ROLE_STRONG, "*", "*", "on the critical path (C)"},
 	{ROLE_ERROR, "!", "!", "ran outside of the time of what it is in"},
 	{ROLE_PLAIN, "▾ ▸ +3", "- + +3", "unfolded; folded, and so many spans below"},
+	{ROLE_STRONG, "x12", "x12", "so many siblings of one name in one row (zs)"},
 	{ROLE_PLAIN, "↻2", "retry 2", "was tried so often"},
 	{ROLE_PLAIN, "•", "*", "an event"},
 	{ROLE_PLAIN, "◂", "<", "has just ended"},

@@ -49,6 +49,10 @@ static const struct action_row table[] = {
 		"fold with all below it"},
 	{ACT_FOLD_OPEN_ALL, "fold-open-all", "zR", ON_FOLDED, false, NULL, "unfold all"},
 	{ACT_FOLD_CLOSE_ALL, "fold-close-all", "zM", ON_FOLDED, false, NULL, "fold all"},
+	{ACT_FOLD_ALIKE, "fold-alike", "zs", ON_WATERFALL, false, NULL,
+		"siblings of one name into one row, and back"},
+	{ACT_FOLD_ALIKE_ALL, "fold-alike-all", "zS", ON_WATERFALL, false, NULL,
+		"the same of all calls that there are three or more of"},
 
 	/* screens */
 	{ACT_OPEN, "open", "Enter", ON_ALL, false, "open", "open what the cursor is on"},

@@ -26,6 +26,8 @@ static void waterfall_end(void *state)
 		waterfall_marks_release(w);
 		row_release(&w->row);
 		row_release(&w->open);
+		row_release(&w->alike_name);
+		row_release(&w->alike_mark);
 		free(w->more);
 	}
 	free(w);
@@ -118,6 +120,8 @@ static struct gutter waterfall_gutter(
 
 static enum waterfall_fold waterfall_fold(const struct sight *s, uint32_t span)
 {
+	if (folds_alike(&s->folds, span))
+		return FOLD_CLOSED;
 	if (folds_size(&s->folds, span) < 2)
 		return FOLD_NONE;
 	return folds_closed(&s->folds, span) ? FOLD_CLOSED : FOLD_OPEN;
@@ -146,6 +150,7 @@ static void waterfall_span(struct tui *t, struct waterfall *w, const struct pane
 {
 	struct sight *s = tui_sight(t);
 	const struct glances_slot *g = waterfall_glance(t, span);
+	struct glance then, alike;
 	struct waterfall_row row = {.glance = &g->glance,
 		.gutter = waterfall_gutter(w, s, span),
 		.fold = waterfall_fold(s, span),
@@ -157,20 +162,22 @@ static void waterfall_span(struct tui *t, struct waterfall *w, const struct pane
 		.outside = waterfall_outside(t->trace, span),
 		.now_ns = tui_edge(t),
 		.seen_ns = g->seen_ns};
-	struct glance then;
 
+	if (folds_alike(&s->folds, span) && waterfall_alike_row(t, span, &row, &alike))
+		row.glance = &alike;
 	if (s->head_ns != INT64_MAX) {
-		row.glance = &then;
 		row.now_ns = s->head_ns;
-		row.dim |= !glance_then(&then, &g->glance, s->head_ns, &w->open);
+		row.dim |= !glance_then(&then, row.glance, s->head_ns, &w->open);
+		row.failed = then.has_end ? row.failed : 0; /* nobody knows yet */
+		row.glance = &then;
 	}
-	if (w->columns.lane.cols && t->trace->spans[span].last_child) {
+	if (w->columns.lane.cols && (row.alike || t->trace->spans[span].last_child)) {
 		const struct waterfall_children *c = waterfall_children(t, span);
 
 		row.parts = c->parts;
 		row.part_count = c->count;
 	}
-	if (w->columns.lane.cols)
+	if (w->columns.lane.cols && !row.alike)
 		row.marks = waterfall_marks(t, span);
 	waterfall_row(&w->row, &w->columns, &row);
 	pane_row(p, y, 0, &w->row);
@@ -420,6 +427,7 @@ static void waterfall_status(struct tui *t, struct row *row)
 	if (!s)
 		return;
 	buf_addf(&text, "row %u/%u", scroll.count ? scroll.at + 1 : 0, scroll.count);
+	waterfall_alike_offer(t, &text);
 	if (!s->whole)
 		waterfall_zoom(t, s, &text);
 	if (t->follow && t->intake.live)

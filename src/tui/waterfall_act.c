@@ -24,7 +24,8 @@ static void act_out(struct tui *t, const struct press *press)
 	struct sight *s = tui_sight(t);
 
 	(void)press;
-	if (folds_size(&s->folds, s->span) > 1 && !folds_closed(&s->folds, s->span))
+	if (folds_size(&s->folds, s->span) > 1 && !folds_alike(&s->folds, s->span) &&
+		!folds_closed(&s->folds, s->span))
 		folds_set(&s->folds, s->span, true);
 	else
 		act_go(t, s->trace->spans[s->span].parent);
@@ -37,6 +38,10 @@ static void act_in(struct tui *t, const struct press *press)
 	uint32_t row;
 
 	(void)press;
+	if (folds_alike(&s->folds, s->span)) {
+		folds_set_alike(&s->folds, s->span, false);
+		return;
+	}
 	if (folds_closed(&s->folds, s->span)) {
 		folds_set(&s->folds, s->span, false);
 		return;
@@ -90,6 +95,11 @@ static void act_fold(struct tui *t, const struct press *press)
 	struct sight *s = tui_sight(t);
 	struct folds *f = &s->folds;
 	bool closed = folds_closed(f, s->span);
+
+	if (folds_alike(f, s->span) && press->action != ACT_FOLD_CLOSE) {
+		folds_set_alike(f, s->span, false);
+		return;
+	}
 
 	/* A leaf folds what it is in, as in vi. */
 	if (press->action != ACT_FOLD_OPEN && folds_size(f, s->span) < 2 &&
@@ -277,6 +287,8 @@ static const struct waterfall_key acts[] = {
 	{ACT_FOLD_CLOSE_DEEP, act_fold_deep},
 	{ACT_FOLD_OPEN_ALL, act_fold_all},
 	{ACT_FOLD_CLOSE_ALL, act_fold_all},
+	{ACT_FOLD_ALIKE, waterfall_act_alike},
+	{ACT_FOLD_ALIKE_ALL, waterfall_act_alike},
 	{ACT_ZOOM_IN, act_zoom_in},
 	{ACT_ZOOM_OUT, act_zoom_out},
 	{ACT_ZOOM_FIT, act_zoom_fit},

@@ -27,21 +27,23 @@ void waterfall_broods_release(struct waterfall *w)
 
 /* ---- broods ------------------------------------------------------------------------------- */
 
-static bool brood_is_of(const struct brood *b, const struct folds *f, uint32_t span)
+static bool brood_is_of(
+	const struct brood *b, const struct folds *f, uint32_t span, bool alike)
 {
-	return b->folds == f && b->span == span;
+	return b->folds == f && b->span == span && b->alike == alike;
 }
 
 /* The slot of a span, or else one that no row of this frame has; NULL: all are taken. */
-static struct waterfall_brood *waterfall_slot(
-	struct waterfall *w, const struct folds *f, uint32_t span, uint64_t frame)
+static struct waterfall_brood *waterfall_slot(struct waterfall *w, const struct folds *f,
+	uint32_t span, bool alike, uint64_t frame)
 {
 	struct waterfall_brood *oldest = &w->broods[0];
 
 	for (size_t i = 0; i < BROODS; i++) {
 		struct waterfall_brood *b = &w->broods[i];
 
-		if (brood_is_of(&b->made, f, span) || brood_is_of(&b->making, f, span))
+		if (brood_is_of(&b->made, f, span, alike) ||
+			brood_is_of(&b->making, f, span, alike))
 			return b;
 		if (b->used < oldest->used)
 			oldest = b;
@@ -61,19 +63,19 @@ static void waterfall_made(struct waterfall_brood *b)
 
 /* That of a span with many children, as new as there is one; NULL: it is not known yet. */
 static const struct brood *waterfall_many(
-	struct tui *t, const struct folds *f, uint32_t span)
+	struct tui *t, const struct folds *f, uint32_t span, bool alike)
 {
 	struct waterfall *w = tui_state(t, PART_WATERFALL);
-	struct waterfall_brood *b = waterfall_slot(w, f, span, t->frames);
+	struct waterfall_brood *b = waterfall_slot(w, f, span, alike, t->frames);
 
 	if (!b)
 		return NULL;
-	if (!brood_is_of(&b->made, f, span))
+	if (!brood_is_of(&b->made, f, span, alike))
 		b->made.folds = NULL;
 	b->used = t->frames;
-	if (!brood_is(&b->made, f, span)) {
-		if (!brood_is(&b->making, f, span)) {
-			brood_begin(&b->making, f, span);
+	if (!brood_is(&b->made, f, span, alike)) {
+		if (!brood_is(&b->making, f, span, alike)) {
+			brood_begin(&b->making, f, span, alike);
 			if (!brood_step(&b->making, FEW))
 				waterfall_made(b);
 		}
@@ -89,10 +91,10 @@ static const struct brood *waterfall_brood(struct tui *t, uint32_t span)
 	struct waterfall *w = tui_state(t, PART_WATERFALL);
 
 	if (folds_size(f, span) > FEW)
-		return waterfall_many(t, f, span);
+		return waterfall_many(t, f, span, false);
 	if (span >= f->known)
 		return NULL;
-	brood_begin(&w->small, f, span);
+	brood_begin(&w->small, f, span, false);
 	brood_step(&w->small, FEW);
 	return &w->small;
 }
@@ -105,7 +107,8 @@ bool waterfall_broods_work(struct tui *t)
 	for (size_t i = 0; s && i < BROODS; i++) {
 		struct waterfall_brood *b = &w->broods[i];
 
-		if (b->used < t->frames || !brood_is(&b->making, &s->folds, b->making.span))
+		if (b->used < t->frames ||
+			!brood_is(&b->making, &s->folds, b->making.span, b->making.alike))
 			continue;
 		if (brood_step(&b->making, STEP))
 			return true;
@@ -113,6 +116,11 @@ bool waterfall_broods_work(struct tui *t)
 		tui_touch(t);
 	}
 	return false;
+}
+
+const struct brood *waterfall_alike(struct tui *t, uint32_t span)
+{
+	return waterfall_many(t, &tui_sight(t)->folds, span, true);
 }
 
 int64_t waterfall_self(struct tui *t, uint32_t span)
@@ -151,11 +159,12 @@ static void children_look(
 }
 
 static bool children_are(const struct waterfall_children *c, const struct folds *f,
-	uint32_t span, const struct lane *lane)
+	uint32_t span, bool alike, const struct lane *lane)
 {
-	return c->folds == f && c->span == span && c->generation == f->generation &&
-		c->lane.t0 == lane->t0 && c->lane.t1 == lane->t1 &&
-		c->lane.cols == lane->cols && c->lane.gap_count == lane->gap_count;
+	return c->folds == f && c->span == span && c->alike == alike &&
+		c->generation == f->generation && c->lane.t0 == lane->t0 &&
+		c->lane.t1 == lane->t1 && c->lane.cols == lane->cols &&
+		c->lane.gap_count == lane->gap_count;
 }
 
 const struct waterfall_children *waterfall_children(struct tui *t, uint32_t span)
@@ -163,13 +172,15 @@ const struct waterfall_children *waterfall_children(struct tui *t, uint32_t span
 	struct waterfall *w = tui_state(t, PART_WATERFALL);
 	struct waterfall_children *c = &w->children[span % CHILDREN];
 	const struct folds *f = &tui_sight(t)->folds;
+	bool alike = folds_alike(f, span);
 	const struct brood *b;
 
-	if (children_are(c, f, span, &w->columns.lane))
+	if (children_are(c, f, span, alike, &w->columns.lane))
 		return c;
-	b = waterfall_brood(t, span);
+	b = alike ? waterfall_alike(t, span) : waterfall_brood(t, span);
 	c->folds = f;
 	c->span = span;
+	c->alike = alike;
 	c->generation = b ? b->generation : 0;
 	c->lane = w->columns.lane;
 	c->count = 0;

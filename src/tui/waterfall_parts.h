@@ -23,6 +23,7 @@ struct waterfall_brood {
 struct waterfall_children {
 	const struct folds *folds; /* NULL: nothing is here */
 	uint32_t span;
+	bool alike;	     /* those that are one row with it */
 	uint64_t generation; /* of the folds */
 	struct lane lane;
 	struct bar_part *parts;
@@ -78,7 +79,9 @@ struct waterfall {
 	bool *more;		      /* the gutter's levels */
 	size_t more_room;
 	struct row row;
-	struct row open; /* the mark of what runs */
+	struct row open;       /* the mark of what runs */
+	struct row alike_name; /* of the row of several that is drawn */
+	struct row alike_mark;
 };
 
 /* The rows below the waterfall: what the span with the cursor is. */
@@ -87,16 +90,34 @@ void waterfall_strip(struct tui *t, const struct pane *p, uint32_t span);
 /* ---- waterfall_brood.c ---- */
 
 /*
- * When the children of a span in a row ran, as the lane of this frame shows it. Of very many children it
+ * When the children of a span in a row ran, or those that are one row with it, as the lane of this frame shows it. Of very many children it
  * may be what was known some frames ago, or nothing: the rest is worked out between frames.
  */
 const struct waterfall_children *waterfall_children(struct tui *t, uint32_t span);
+
+/* Those that are one row with a span, as far as they are known; NULL: they are not. */
+const struct brood *waterfall_alike(struct tui *t, uint32_t span);
 
 /* The time in which none of them ran; -1: it is not known yet. */
 int64_t waterfall_self(struct tui *t, uint32_t span);
 
 bool waterfall_broods_work(struct tui *t);
 void waterfall_broods_release(struct waterfall *w);
+
+/* ---- waterfall_alike.c ---- */
+
+/*
+ * What a row shows that stands for several which are called alike: their number in the row, and when they ran and
+ * how they ended in the glance. False: that is not known yet.
+ */
+bool waterfall_alike_row(
+	struct tui *t, uint32_t span, struct waterfall_row *row, struct glance *out);
+
+/* Appends `  12 alike - zs folds them` where the cursor is among many. */
+void waterfall_alike_offer(struct tui *t, struct buf *out);
+
+/* Keys that make one row of them, and rows of one. */
+void waterfall_act_alike(struct tui *t, const struct press *press);
 
 /* ---- waterfall_marks.c ---- */
 

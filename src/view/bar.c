@@ -68,6 +68,41 @@ static void lay_children(const struct lane *lane, const struct bar *b, int begin
 	}
 }
 
+/* How many parts there are in each eighth, as what begins less what ends. One eighth each, at least. */
+static void many_steps(const struct lane *lane, const struct bar *b, int end, int *steps)
+{
+	for (size_t i = 0; i < b->part_count; i++) {
+		int from = lane_place(lane, b->parts[i].start_ns);
+		int to = lane_place(lane, b->parts[i].end_ns);
+
+		from = from < end ? from : end - 1;
+		to = to > from ? to : from + 1;
+		steps[from]++;
+		steps[to < end ? to : end]--;
+	}
+}
+
+/* A cell begins where its first part does, and is as full as all of them together. */
+static void lay_many(
+	const struct lane *lane, const struct bar *b, int end, enum bar_cell *cells)
+{
+	int steps[LANE_COLS_MAX * 8 + 1] = {0}, depth = 0;
+
+	many_steps(lane, b, end, steps);
+	for (int cell = 0; cell * 8 < end; cell++) {
+		int from = -1, count = 0;
+
+		for (int i = 0; i < 8; i++) {
+			depth += steps[cell * 8 + i];
+			if (depth > 0 && from < 0)
+				from = i;
+			count += depth > 0;
+		}
+		if (count)
+			cells[cell] = cell_of(from, from + count);
+	}
+}
+
 static void lay_lost(int begin, int end, enum bar_cell *cells)
 {
 	int last = (end - 1) / 8;
@@ -88,6 +123,8 @@ static void lay_inside(
 		end = begin + 1;
 	if (b->end == BAR_LOST) {
 		lay_lost(begin, end, cells);
+	} else if (b->many) {
+		lay_many(lane, b, end, cells);
 	} else {
 		lay_plain(lane, b, begin, end, cells);
 		if (b->part_count)

@@ -17,6 +17,7 @@
  *                  ▐██▸        open until now
  *             ▐╌╌╌?            lost: last seen at the ?
  *     ‹██          ››          goes on outside; lies outside
+ *     ▐█▌  █▏██ ▕▏             several that are one row: a bar each
  *     ──+──█+██!──             something happened in it, an exception
  */
 
@@ -39,6 +40,7 @@ struct bar {
 	bool error;		      /* it failed */
 	const struct bar_part *parts; /* children's times in any order; they may overlap */
 	size_t part_count;
+	bool many; /* parts are bars of their own, one row together, and not children */
 	const unsigned char *marks; /* enum bar_mark, by cell of the lane; NULL: none */
 };
 

@@ -52,43 +52,41 @@ static void add_fold(struct row *r, enum text_set set, enum waterfall_fold fold)
 	row_add(r, ROLE_DIM, str_from(set == TEXT_UTF8 ? unicode[fold] : ascii[fold]), 1);
 }
 
-/* ` +12` behind the name, where a fold hides as many. */
-static void add_hidden(struct row *r, const struct waterfall_row *w, int column)
+/* ` +12` behind the name, where a fold hides as many; ` x12 3✗` where so many are one row. */
+static void hidden_row(struct row *r, const struct waterfall_row *w, enum text_set set)
 {
 	struct buf text = {0};
 
-	buf_add(&text, STR(" +"));
-	figure_count(w->hidden, &text);
-	row_add(r, ROLE_DIM, buf_str(&text), (int)text.len);
-	row_pad(r, column);
+	if (w->fold != FOLD_CLOSED || (!w->hidden && !w->alike))
+		return;
+	buf_add(&text, w->alike ? STR(" x") : STR(" +"));
+	figure_count(w->alike ? w->alike : w->hidden, &text);
+	row_add(r, w->alike ? ROLE_STRONG : ROLE_DIM, buf_str(&text), (int)text.len);
+	buf_reset(&text);
+	if (w->alike && w->failed) {
+		buf_add_byte(&text, ' ');
+		figure_count(w->failed, &text);
+		row_add(r, ROLE_ERROR, buf_str(&text), (int)text.len);
+		glyph_add(r, ROLE_ERROR, GLYPH_ERROR, set);
+	}
 	buf_release(&text);
-}
-
-static int hidden_cells(const struct waterfall_row *w)
-{
-	struct buf text = {0};
-	int cells;
-
-	figure_count(w->hidden, &text);
-	cells = (int)text.len + 2;
-	buf_release(&text);
-	return w->fold == FOLD_CLOSED && w->hidden ? cells : 0;
 }
 
 static void add_name(
 	struct row *r, const struct waterfall_columns *c, const struct waterfall_row *w)
 {
-	int hidden = hidden_cells(w), end = c->name;
-	struct row name = {0};
+	struct row name = {0}, hidden = {0};
+	int end = c->name;
 
-	if (end - hidden - r->width < NAME_LEAST)
-		hidden = 0;
+	hidden_row(&hidden, w, c->set);
+	if (end - hidden.width - r->width < NAME_LEAST)
+		row_reset(&hidden);
 	row_copy(&name, &w->glance->name);
-	row_cut(&name, c->set, end - hidden - r->width);
+	row_cut(&name, c->set, end - hidden.width - r->width);
 	row_add_row(r, &name);
 	row_release(&name);
-	if (hidden)
-		add_hidden(r, w, end);
+	row_add_row(r, &hidden);
+	row_release(&hidden);
 	row_cut(r, c->set, end);
 }
 
@@ -123,6 +121,7 @@ static void add_bar(
 		b.role = ROLE_DIM;
 	b.parts = w->parts;
 	b.part_count = w->part_count;
+	b.many = w->alike > 0;
 	b.marks = w->marks;
 	bar_add(r, &c->lane, &b, c->set);
 }

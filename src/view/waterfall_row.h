@@ -10,7 +10,8 @@
  *      SPAN                             TIME│
  *      ▾A agent.run "fix failing t… ▸14.2s+ │────────────────────────────────────────▸
  *     >├─ T bash pytest -q          ✗  2.04s│         ██████
- *      └─▸T web.search jwt leeway +3✓  1.61s│                      ▕████▋
+ *      ├─▸T web.search jwt leeway +3✓  1.61s│                      ▕████▋
+ *      └─▸T convert          x12 1✗✗  3.10s│                            ▐█ ██ ▕█▌
  *
  * A star in the first column is what is on the critical path.
  *
@@ -39,13 +40,16 @@ struct waterfall_row {
 	enum waterfall_fold fold;
 	uint32_t hidden; /* spans that a fold hides */
 	bool cursor;
-	bool dim;		      /* it is there for the sake of others */
-	bool star;		      /* it is on the critical path, which is shown */
-	bool beside;		      /* it is not: its bar is dim */
-	bool outside;		      /* some of its time is not of what is above it */
-	int64_t now_ns;		      /* the end of what is open; 0: unknown */
-	int64_t seen_ns;	      /* the last sign of a lost one; 0: none */
-	const struct bar_part *parts; /* its children's times, in any order */
+	bool dim;	 /* it is there for the sake of others */
+	bool star;	 /* it is on the critical path, which is shown */
+	bool beside;	 /* it is not: its bar is dim */
+	bool outside;	 /* some of its time is not of what is above it */
+	int64_t now_ns;	 /* the end of what is open; 0: unknown */
+	int64_t seen_ns; /* the last sign of a lost one; 0: none */
+	uint32_t alike;	 /* so many are one row with it, itself too; 0: it is alone */
+	uint32_t failed; /* of these */
+	const struct bar_part
+		*parts; /* its children's times, in any order; of these: theirs */
 	size_t part_count;
 	const unsigned char *marks; /* its events by cell of the lane, as in struct bar */
 };

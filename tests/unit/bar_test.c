@@ -93,10 +93,10 @@ static const struct marked {
 	const char *unicode;
 	const char *ascii;
 } marked[] = {
-	{"          ", {8, 40}, " ████     ", " ====     "},
-	{" e x      ", {8, 40}, " +█!█     ", " +=!=     "},
+	{"          ", {8, 40, .end = BAR_ENDED}, " ████     ", " ====     "},
+	{" e x      ", {8, 40, .end = BAR_ENDED}, " +█!█     ", " +=!=     "},
 	{"   x  e  x", {8, 40, .error = true}, " ██!█ +  !", " xx!x +  !"},
-	{"e        e", {-8, 88}, "‹████████›", "<========>"},
+	{"e        e", {-8, 88, .end = BAR_ENDED}, "‹████████›", "<========>"},
 	{" ex       ", {8, 40, .first_ns = 24}, " +!██     ", " +!==     "},
 	{"  e e     ", {8, 40, .end = BAR_LOST}, " ╌+╌?     ", " -+-?     "},
 	{"  e e     ", {8, 40, .end = BAR_OPEN}, " █+█▸     ", " =+=>     "},
@@ -118,6 +118,28 @@ static void what_happened_is_marked(struct test *t)
 		check_bar(t, &lane, &b, TEXT_UTF8, marked[i].unicode);
 		check_bar(t, &lane, &b, TEXT_ASCII, marked[i].ascii);
 	}
+}
+
+static void many_have_a_bar_each(struct test *t)
+{
+	static const struct bar_part parts[] = {{8 * MS, 16 * MS}, {18 * MS, 18 * MS},
+		{29 * MS, 36 * MS}, {58 * MS, 60 * MS}, {62 * MS, 63 * MS},
+		{90 * MS, 95 * MS}};
+	struct lane lane = {.t1 = 80 * MS, .cols = 10};
+	struct bar b = {.start_ns = 8 * MS,
+		.end_ns = 63 * MS,
+		.parts = parts,
+		.part_count = 5,
+		.many = true};
+
+	check_bar(t, &lane, &b, TEXT_UTF8, " █▕▐▌  ▐  ");
+	check_bar(t, &lane, &b, TEXT_ASCII, " ====  =  ");
+	b.end = BAR_OPEN;
+	b.end_ns = 30 * MS;
+	check_bar(t, &lane, &b, TEXT_UTF8, " █▕▸      ");
+	b.end_ns = 95 * MS;
+	b.part_count = 6;
+	check_bar(t, &lane, &b, TEXT_UTF8, " █▕▐▌  ▐ ›");
 }
 
 static void lanes_without_extent(struct test *t)
@@ -239,6 +261,7 @@ int main(void)
 	test_run(&t, "bars are drawn", bars_are_drawn);
 	test_run(&t, "children are thin", children_are_thin);
 	test_run(&t, "what happened is marked", what_happened_is_marked);
+	test_run(&t, "many have a bar each", many_have_a_bar_each);
 	test_run(&t, "lanes without extent", lanes_without_extent);
 	test_run(&t, "adjacent bars touch", adjacent_bars_touch);
 	test_run(&t, "random bars stay inside", random_bars_stay_inside);

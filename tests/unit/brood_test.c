@@ -123,7 +123,7 @@ static void check_shape(struct test *t, const struct shape *s)
 	uint64_t length;
 
 	family_init(&f, s, &state);
-	brood_begin(&b, &f.folds, 1);
+	brood_begin(&b, &f.folds, 1, false);
 	while (brood_step(&b, 33)) {
 	}
 	CHECK_INT(t, brood_self(&b), extent_self(f.trace, 1));
@@ -156,12 +156,12 @@ static void what_comes_later(struct test *t)
 	struct family f;
 
 	family_init(&f, &shapes[0], &state);
-	brood_begin(&b, &f.folds, 1);
+	brood_begin(&b, &f.folds, 1, false);
 	CHECK(t, brood_step(&b, 10) && !brood_step(&b, CHILDREN));
-	CHECK(t, brood_is(&b, &f.folds, 1) && !brood_is(&b, &f.folds, 2));
+	CHECK(t, brood_is(&b, &f.folds, 1, false) && !brood_is(&b, &f.folds, 2, false));
 	family_say(&f, "span_start", CHILDREN, SECOND - 1);
 	folds_settle(&f.folds, f.trace);
-	CHECK(t, !brood_is(&b, &f.folds, 1));
+	CHECK(t, !brood_is(&b, &f.folds, 1, false));
 	brood_release(&b);
 	family_release(&f);
 }
@@ -175,7 +175,7 @@ static void of_a_leaf(struct test *t)
 	struct family f;
 
 	family_init(&f, &shapes[0], &state);
-	brood_begin(&b, &f.folds, 5);
+	brood_begin(&b, &f.folds, 5, false);
 	CHECK(t, !brood_step(&b, 1));
 	CHECK_INT(t, brood_self(&b), extent_self(f.trace, 5));
 	CHECK_INT(t, brood_parts(&b, &view, 0, &part, 1), 0);

@@ -223,6 +223,41 @@ static void events_are_marked_on_bars(struct test *t)
 	theatre_release(&s);
 }
 
+/* Ten fetches of a second each, every four seconds, as one row; what failed is to be seen. */
+static void siblings_of_one_name_in_one_row(struct test *t)
+{
+	struct theatre s;
+
+	theatre_few(&s, 80, 24);
+	theatre_span(&s, 1, 0, 0, 41000, ",\"kind\":\"agent\",\"name\":\"run\"");
+	for (int i = 0; i < 10; i++)
+		theatre_span(&s, (unsigned)(2 + i), 1, 4000 * i, 4000 * i + 1000,
+			i == 8 ? ",\"kind\":\"tool\",\"name\":\"fetch\",\"status\":\"error\""
+			       : ",\"kind\":\"tool\",\"name\":\"fetch\"");
+	theatre_span(&s, 20, 1, 40000, 41000, ",\"kind\":\"llm\",\"name\":\"ask\"");
+	theatre_keys(&s, "w 5 j");
+	check_row(t, &s, 22,
+		" row 6/12  10 alike - zs folds them  41.00s, 73.2% idle - I compress");
+	theatre_keys(&s, "zs");
+	check_row(t, &s, 3,
+		">├─▸T fetch x10 1✗            ✗ 37.00s│█   █   █   █   █   █   █   █   █   █");
+	check_row(t, &s, 4,
+		" └─ L ask                     ✓  1.00s│                                        █");
+	check_row(t, &s, 22, " row 2/3  41.00s, 73.2% idle - I compress");
+	theatre_keys(&s, "6 .");
+	check_row(t, &s, 3, ">├─▸T fetch x10               ▸ 12.0s+│█   █   █  ▸");
+	theatre_keys(&s, "Esc");
+	tui_jump(&s.tui, 10);
+	check_row(t, &s, 11,
+		">├─ T fetch                   ✗  1.00s│                                █");
+	theatre_keys(&s, "zS");
+	check_row(t, &s, 22, " row 2/3  41.00s, 73.2% idle - I compress");
+	theatre_keys(&s, "l");
+	check_row(t, &s, 22,
+		" row 2/12  10 alike - zs folds them  41.00s, 73.2% idle - I compress");
+	theatre_release(&s);
+}
+
 /* More of them than are looked at in a frame: those of the last step are there as well as the first. */
 static void many_events_are_marked(struct test *t)
 {
@@ -294,6 +329,7 @@ int main(void)
 	test_run(&t, "times of three sorts", times_of_three_sorts);
 	test_run(&t, "zoomed", zoomed);
 	test_run(&t, "events are marked on bars", events_are_marked_on_bars);
+	test_run(&t, "siblings of one name in one row", siblings_of_one_name_in_one_row);
 	test_run(&t, "many events are marked", many_events_are_marked);
 	test_run(&t, "idle gaps are played short", idle_gaps_are_played_short);
 	test_run(&t, "a deep chain", a_deep_chain);
