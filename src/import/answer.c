@@ -189,6 +189,7 @@ void answer_say_tokens(struct import_out *out, const struct answer_tokens *t)
 	say_count(out, "gen_ai.usage.cache_write.input_tokens", t->cache_write);
 	import_int(out, "gen_ai.usage.output_tokens", t->output);
 	say_count(out, "gen_ai.usage.reasoning.output_tokens", t->reasoning);
+	say_count(out, "model_context_window", t->window);
 }
 
 static void say_finish(const struct answer *a, struct import_out *out)

@@ -18,6 +18,7 @@ struct answer_tokens {
 	int64_t cache_write;
 	int64_t output;
 	int64_t reasoning;
+	int64_t window; /* that there is room for in a call; 0: not told */
 };
 
 struct answer {

@@ -78,6 +78,7 @@ static void message_tokens(const struct codex_line *l)
 		a = codex_answer(l);
 	a->open = true;
 	read_tokens(last, &a->tokens);
+	a->tokens.window = pick_count(info, STR("model_context_window"));
 	codex_answered(c, l->out);
 	c->over = true;
 }

@@ -42,6 +42,7 @@ enum meaning {
 	MEANING_USAGE,		/* an object of tokens by name (model/tally.h) */
 	MEANING_COST_MICROS,	/* as COST, in millionths */
 	MEANING_COST_DETAILS,	/* an object of dollars: `total`, or parts of it */
+	MEANING_CONTEXT,	/* tokens that a call of the model may be told, at most */
 	MEANING_COUNT,
 	MEANING_NONE = MEANING_COUNT,
 };

@@ -1,6 +1,7 @@
 #include "view/overview.h"
 
 #include "base/stamp.h"
+#include "model/context.h"
 #include "model/tally.h"
 #include "model/tree.h"
 #include "model/usage.h"
@@ -178,6 +179,64 @@ static void add_tokens(struct sheet *s, const struct overview *o)
 	add_tokens_of(&words, tally_text(&u), "out");
 	add_tokens_of(&words, u.parts.reasoning, "reasoning");
 	add_words(&p.head, ROLE_PLAIN, &words, s->set);
+	buf_release(&words);
+	sheet_add(s, &p);
+}
+
+/* How much of the room is taken: from here on it is worth a look, and a worry. */
+enum { FULL_SOON = 70, FULL = 90 };
+
+static enum role context_role(const struct context *c)
+{
+	uint64_t percent = c->limit ? (uint64_t)c->last * 100 / c->limit : 0;
+
+	return percent > FULL ? ROLE_ERROR : percent > FULL_SOON ? ROLE_LOST : ROLE_LLM;
+}
+
+/* A column a step, of the room that there is, or else of the largest. */
+static void add_columns(struct row *r, const struct context *c, enum text_set set)
+{
+	static const char *const unicode[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+	static const char *const ascii[] = {".", ":", "-", "=", "+", "*", "#", "@"};
+	uint64_t all = c->limit > c->most ? c->limit : c->most;
+
+	for (size_t i = 0; i < c->step_count; i++) {
+		uint64_t eighths = ((uint64_t)c->steps[i] * 8 + all / 2) / all;
+		size_t level = eighths ? (size_t)eighths - 1 : 0;
+
+		row_add(r, context_role(c),
+			str_from((set == TEXT_UTF8 ? unicode : ascii)[level]), 1);
+	}
+}
+
+/* `▂▃▅▇█   34.2k of 200k   17%   41.0k at most`: how full the model's context was, call by call. */
+static void add_context(struct sheet *s, const struct overview *o)
+{
+	struct sheet_part p = {0};
+	struct buf words = {0};
+	struct context c;
+
+	if (!context_of(&c, o->survey, o->life) || (c.calls < 2 && !c.limit))
+		return; /* one call compares with nothing */
+	add_label(&p.head, "context");
+	add_columns(&p.head, &c, s->set);
+	figure_count(c.last, &words);
+	if (c.limit) {
+		buf_add(&words, STR(" of "));
+		figure_count(c.limit, &words);
+	}
+	buf_add(&words, STR(" tok"));
+	add_figure(s, &p, &words);
+	if (c.limit) {
+		buf_addf(&words, "%llu%%", (unsigned long long)c.last * 100 / c.limit);
+		row_pad(&p.head, p.head.width + GAP);
+		add_words(&p.head, context_role(&c), &words, s->set);
+	}
+	if (c.most > c.last) {
+		figure_count(c.most, &words);
+		buf_add(&words, STR(" at most"));
+		add_figure(s, &p, &words);
+	}
 	buf_release(&words);
 	sheet_add(s, &p);
 }
@@ -382,6 +441,7 @@ void overview_fill(struct sheet *s, const struct overview *o)
 	add_said(s, o);
 	add_time(s, o);
 	add_tokens(s, o);
+	add_context(s, o);
 	add_who(s, o);
 	add_groups(s, o, &sorts[1]);
 	add_running(s, o);

@@ -13,6 +13,7 @@
  *      said    The token check ignores clock skew. → edit_file
  *      time    3 LLM 8.84s 62%   7 tool 5.20s 37%   self 160ms 1%
  *      tokens  7.1k fresh   84.6k from cache   90 out   30 reasoning
+ *      context ▂▃▅▇█   34.2k of 200k   17%   41.0k at most
  *      most    L chat small-2      3×  8.84s
  *              T bash              2×  3.57s  1✗
  *      failed  T bash pytest -q    2×  exit 1

@@ -21,6 +21,7 @@ static const struct meaning_row {
 	{MEANING_KIND, "what sort of work"},
 	{MEANING_PROVIDER, "the provider"},
 	{MEANING_MODEL, "the model"},
+	{MEANING_CONTEXT, "how many tokens its context has room for"},
 	{MEANING_TEMPERATURE, "its temperature"},
 	{MEANING_FINISH, "why it stopped"},
 	{MEANING_FIRST_TOKEN_S, "the time to the first piece of an answer, in seconds"},

@@ -1,6 +1,7 @@
 #include "test.h"
 
 #include <locale.h>
+#include <stdio.h>
 
 #include "filled.h"
 #include "model/extent.h"
@@ -88,11 +89,93 @@ static void a_trace_at_a_glance(struct test *t)
 	filled_release(&f);
 }
 
+/* What went into calls of one agent, and into that of another one which it called. */
+static const struct context_case {
+	int limit;
+	int calls;	     /* the n-th of them is told 100 n tokens */
+	bool shrinks;	     /* the last one but a hundred */
+	const char *unicode; /* NULL: there is no such row */
+	const char *ascii;
+} context_cases[] = {
+	{0, 0, false, NULL, NULL},
+	{0, 1, false, NULL, NULL},
+	{1000, 1, false, " context ▁   100 of 1.0k tok   10%",
+		" context .   100 of 1.0k tok   10%"},
+	{0, 4, false, " context ▂▄▆█   400 tok", " context :=*@   400 tok"},
+	{0, 20, false, " context ▁▂▂▃▄▅▆▆▇█   2.0k tok", " context .::-=+**#@   2.0k tok"},
+	{1000, 4, false, " context ▁▂▂▃   400 of 1.0k tok   40%",
+		" context .::-   400 of 1.0k tok   40%"},
+	{1000, 10, false, " context ▁▂▂▃▄▅▆▆▇█   1.0k of 1.0k tok   100%",
+		" context .::-=+**#@   1.0k of 1.0k tok   100%"},
+	{1000, 9, true, " context ▁▂▂▃▄▅▆▆▁   100 of 1.0k tok   10%   800 at most",
+		" context .::-=+**.   100 of 1.0k tok   10%   800 at most"},
+};
+
+static void fill_calls(struct filled *f, const struct context_case *c)
+{
+	char more[256];
+
+	filled_init(f);
+	filled_add_span(f, 1, 0, 0, 1000, ",\"kind\":\"agent\"");
+	filled_add_span(f, 2, 1, 500, 900, ",\"kind\":\"agent\"");
+	filled_add_span(f, 3, 2, 600, 700,
+		",\"kind\":\"llm\",\"attributes\":{\"gen_ai.usage.input_tokens\":77777}");
+	for (int i = 1; i <= c->calls; i++) {
+		snprintf(more, sizeof(more),
+			",\"kind\":\"llm\",\"attributes\":{\"gen_ai.usage.input_tokens\":%d,\"context_window\":%d}",
+			c->shrinks && i == c->calls ? 100 : 100 * i, c->limit);
+		filled_add_span(f, (unsigned)(i + 3), 1, i, i + 1, more);
+	}
+}
+
+/* The row that begins so. */
+static struct str row_of(struct str text, struct str begin)
+{
+	while (text.len && !str_starts(text, begin))
+		text = str_tail(text, str_find(text, '\n') + 1);
+	return str_head(text, str_find(text, '\n'));
+}
+
+static void check_context(
+	struct test *t, struct overview *o, enum text_set set, const char *want)
+{
+	struct sheet s = {0};
+	struct buf out = {0};
+
+	sheet_look(&s, set, 80, false);
+	overview_fill(&s, o);
+	dump(&s, &out);
+	CHECK_STR(t, row_of(buf_str(&out), STR(" context")), want ? want : "");
+	sheet_release(&s);
+	buf_release(&out);
+}
+
+static void how_full_the_context_was(struct test *t)
+{
+	for (size_t i = 0; i < sizeof context_cases / sizeof *context_cases; i++) {
+		const struct context_case *c = &context_cases[i];
+		struct life life = {.seed = 17};
+		struct survey survey = {0};
+		struct overview o = {.survey = &survey, .life = &life, .most = 3};
+		struct filled f;
+
+		fill_calls(&f, c);
+		o.trace = f.store.first;
+		tree_settle(o.trace);
+		survey_step(&survey, o.trace, &life, 100);
+		check_context(t, &o, TEXT_UTF8, c->unicode);
+		check_context(t, &o, TEXT_ASCII, c->ascii);
+		survey_release(&survey);
+		filled_release(&f);
+	}
+}
+
 int main(void)
 {
 	struct test t = {0};
 
 	setlocale(LC_ALL, "C.UTF-8");
 	test_run(&t, "a trace at a glance", a_trace_at_a_glance);
+	test_run(&t, "how full the context was", how_full_the_context_was);
 	return test_done(&t);
 }
