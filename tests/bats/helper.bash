@@ -8,13 +8,16 @@ TOP=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 BUILD=${AITRACE_BUILD:-$TOP/build}
 BIN=${AITRACE_BIN:-$BUILD/bin}
 
+# What others' programs wrote, to be read and never kept here: a folder of folders of files.
+SAMPLES=${AITRACE_SAMPLES:-$TOP/../shared/samples}
+
 # Whether a machine checks what people did; some files forget that it is one.
 export CHECKED=${CHECKED-${CI-}}
 
 # What a person's settings would change.
 unset NO_COLOR CLICOLOR CLICOLOR_FORCE COLUMNS LINES TRACEPARENT "${!AITRACE_@}"
 unset MAKEFLAGS MAKELEVEL MFLAGS CFLAGS CPPFLAGS LDFLAGS DESTDIR PREFIX
-export AITRACE_BUILD=$BUILD AITRACE_BIN=$BIN
+export AITRACE_BUILD=$BUILD AITRACE_BIN=$BIN AITRACE_SAMPLES=$SAMPLES
 export TZ=UTC TERM=xterm-256color
 export PATH=$BIN:$PATH
 

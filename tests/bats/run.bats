@@ -18,11 +18,12 @@ runs() {
 	env -i PATH="${PATH//$BATS_LIBEXEC:/}" HOME="$HOME" "$TOP/tests/run" "$@" >said
 }
 
-@test "what passed takes a line, and the sum stands at the end" {
+@test "what passed takes a line, why something was skipped another, and the sum stands at the end" {
 	program a 'echo "ok 1 - x"; echo "ok 2 - y # SKIP no tty"; echo 1..2'
 	program b 'echo "# talk"; echo "ok 1 - z"; echo 1..1'
 	runs -c new/counts a ./b
 	same 'ok    a                                               1, 1 skipped
+      skipped: no tty
 ok    ./b                                             1
 2 passed, 0 failed, 1 skipped' <said
 	same '2 0 1' <new/counts
