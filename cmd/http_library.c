@@ -6,13 +6,13 @@
 #include <microhttpd.h>
 
 /* Its functions, by the names that they have there, are those below: who calls one calls these. */
-#define FUNCTIONS(f)                                                                     \
-	f(MHD_start_daemon_va) f(MHD_stop_daemon) f(MHD_quiesce_daemon)                  \
-		f(MHD_get_connection_info) f(MHD_lookup_connection_value)                \
-			f(MHD_suspend_connection) f(MHD_resume_connection)               \
-				f(MHD_create_response_from_buffer)                       \
-					f(MHD_add_response_header) f(MHD_queue_response) \
-						f(MHD_destroy_response)
+#define FUNCTIONS(f)                                                                      \
+	f(MHD_start_daemon_va) f(MHD_stop_daemon) f(MHD_quiesce_daemon)                   \
+		f(MHD_get_connection_info) f(MHD_lookup_connection_value)                 \
+			f(MHD_get_connection_values) f(MHD_suspend_connection) f(         \
+				MHD_resume_connection) f(MHD_create_response_from_buffer) \
+				f(MHD_add_response_header) f(MHD_queue_response)          \
+					f(MHD_destroy_response)
 
 /* Where they are, once it was loaded: the same for as long as the process lives. */
 static struct {
@@ -86,6 +86,12 @@ const char *MHD_lookup_connection_value(
 	struct MHD_Connection *connection, enum MHD_ValueKind kind, const char *key)
 {
 	return library.MHD_lookup_connection_value(connection, kind, key);
+}
+
+int MHD_get_connection_values(struct MHD_Connection *connection, enum MHD_ValueKind kind,
+	MHD_KeyValueIterator each, void *state)
+{
+	return library.MHD_get_connection_values(connection, kind, each, state);
 }
 
 void MHD_suspend_connection(struct MHD_Connection *connection)

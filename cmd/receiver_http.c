@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -181,7 +182,7 @@ static void http_headers(const struct receiver_request *q, struct MHD_Response *
 		MHD_add_response_header(response, "Allow", "POST");
 	if (q->status == MHD_HTTP_UNAUTHORIZED)
 		MHD_add_response_header(response, "WWW-Authenticate", "Bearer");
-	if (receiver_is_finishing(q->client->http->r))
+	if (q->judged.endless || receiver_is_finishing(q->client->http->r))
 		MHD_add_response_header(response, "Connection", "close");
 }
 
@@ -225,6 +226,26 @@ static const char *http_header(struct MHD_Connection *connection, const char *na
 	return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
 }
 
+static enum MHD_Result http_count_end(
+	void *ends, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+	(void)kind;
+	(void)value;
+	*(unsigned *)ends += strcasecmp(name, "Content-Length") == 0 ||
+		strcasecmp(name, "Transfer-Encoding") == 0;
+	return MHD_YES;
+}
+
+/* Where one says this and another that, a proxy in between and we would see different requests
+ * (RFC 9112, section 6.3). */
+static unsigned http_ends(struct MHD_Connection *connection)
+{
+	unsigned ends = 0;
+
+	MHD_get_connection_values(connection, MHD_HEADER_KIND, http_count_end, &ends);
+	return ends;
+}
+
 /* What a person would want to know of a client that is set up wrongly. */
 static void http_advise(struct receiver *r, const struct receiver_request *q)
 {
@@ -258,11 +279,13 @@ static void http_deny(
 	http_advise(r, q);
 }
 
-/* A body that will not be used is still taken, so that its client gets to read why; within reason. */
+/* A body that will not be used is still taken, so that its client gets to read why; within reason, and
+ * where its end is known. */
 static bool http_early(const struct receiver_request *q, struct MHD_Connection *connection)
 {
 	return q->status &&
-		(q->judged.length > HTTP_EARLY || http_header(connection, "Expect"));
+		(q->judged.endless || q->judged.length > HTTP_EARLY ||
+			http_header(connection, "Expect"));
 }
 
 static struct receiver_request *http_request(struct receiver *r,
@@ -277,6 +300,7 @@ static struct receiver_request *http_request(struct receiver *r,
 		.encoding = http_header(connection, "Content-Encoding"),
 		.authorization = http_header(connection, "Authorization"),
 		.length = http_header(connection, "Content-Length"),
+		.ends = http_ends(connection),
 	};
 
 	q->client = http_client(connection);

@@ -172,6 +172,11 @@ struct receiver_judged receiver_judge(
 	bool encoded = receiver_encoding(head->encoding, &judged.gzip);
 
 	judged.length = receiver_length(head->length);
+	judged.endless = head->ends > 1;
+	if (judged.endless)
+		return receiver_no(judged, 400,
+			"the headers Content-Length and Transfer-Encoding say more than once where "
+			"the body ends");
 	if (!receiver_host(rules, head->host))
 		return receiver_no(judged, 403,
 			"the Host header is not a name of this receiver; see --server-name in "

@@ -23,6 +23,7 @@ struct receiver_head {
 	const char *encoding;
 	const char *authorization;
 	const char *length;
+	unsigned ends; /* headers that say where its body ends */
 };
 
 struct receiver_rules {
@@ -37,6 +38,7 @@ struct receiver_judged {
 	enum receiver_signal signal;
 	enum receiver_type type; /* the answer's too; JSON when it is neither */
 	bool gzip;
+	bool endless; /* where its body ends is not agreed on: nothing behind it is a request */
 	uint64_t length; /* of the body as it is sent; 0: not said */
 };
 

@@ -214,8 +214,15 @@ static const struct wire_case {
 	{"POST /v1/traces HTTP/9.9\r\n\r\n", 1, {NULL, NULL, NULL}},
 	{"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 1, {NULL, NULL, NULL}},
 	{TRACES JSON "Content-Length: -5\r\n\r\n{}", 1, {NULL, NULL, NULL}},
+	/* who says twice where a body ends gets nothing behind it done */
 	{TRACES JSON "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}", 1,
-		{NULL, NULL, NULL}},
+		{"HTTP/1.1 400 ", NULL, NULL}},
+	{TRACES JSON "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n"
+		     "2\r\n{}\r\n0\r\n\r\n",
+		1, {"HTTP/1.1 400 ", "Connection: close\r\n", "more than once"}},
+	{TRACES JSON "transfer-encoding: chunked\r\ncontent-length: 99\r\n\r\n"
+		     "0\r\n\r\n" TRACES JSON "Content-Length: 2\r\n\r\n{}",
+		1, {"HTTP/1.1 400 ", NULL, NULL}},
 };
 
 static void requests(struct test *t)
