@@ -23,8 +23,7 @@ struct records_reading {
 	const struct records_signal *signal;
 	const struct import_format *format;
 	struct import_from from;
-	void *state;  /* the format's */
-	bool ordered; /* elements are ours: otlp_proto.h */
+	void *state; /* the format's */
 };
 
 /* ---- elements ---------------------------------------------------------------------------------- */
@@ -33,10 +32,8 @@ static bool records_element(void *to, struct str json)
 {
 	struct records_reading *reading = to;
 	struct receiver_records *r = reading->r;
-	struct import_value value = {.text = json,
-		.number = 1,
-		.ordered = reading->ordered,
-		.within = str_from(reading->signal->resources)};
+	struct import_value value = {
+		.text = json, .number = 1, .within = str_from(reading->signal->resources)};
 	size_t begun = r->out.text.len;
 	bool used;
 
@@ -121,7 +118,6 @@ static bool records_proto(struct records_reading *reading, struct str body, size
 		.to = reading};
 	bool read;
 
-	reading->ordered = true;
 	read = otlp_proto_read(&proto, body);
 	reading->r->items = proto.items;
 	return read || records_wrong(reading, proto.wrong);

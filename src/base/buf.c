@@ -7,7 +7,7 @@
 
 #include "base/mem.h"
 
-char *buf_reserve(struct buf *b, size_t more)
+char *buf_grow(struct buf *b, size_t more)
 {
 	b->at = mem_grow(b->at, &b->room, b->len + more, 1);
 	return b->at + b->len;
@@ -19,12 +19,6 @@ void buf_add(struct buf *b, struct str text)
 		return;
 	memcpy(buf_reserve(b, text.len), text.at, text.len);
 	b->len += text.len;
-}
-
-void buf_add_byte(struct buf *b, char byte)
-{
-	*buf_reserve(b, 1) = byte;
-	b->len++;
 }
 
 void buf_add_bytes(struct buf *b, char byte, size_t count)

@@ -45,20 +45,26 @@ static uint64_t json_zero(uint64_t eight)
 	return (eight - json_bytes(1)) & ~eight & json_bytes(0x80);
 }
 
-/* How many bytes are plain, but for quotes where `quote` is none; eight at a time. */
-static size_t json_run(struct str text, unsigned char quote)
+/* Whether eight bytes are plain, but for quotes where `quote` is none. */
+static bool json_plain_eight(const char *at, unsigned char quote)
 {
 	uint64_t eight;
+
+	memcpy(&eight, at, sizeof(eight));
+	return !(((eight - json_bytes(0x20)) & json_bytes(0x80)) |
+		(eight & json_bytes(0x80)) | json_zero(eight ^ json_bytes(0x7F)) |
+		json_zero(eight ^ json_bytes('\\')) | json_zero(eight ^ json_bytes(quote)));
+}
+
+/* How many bytes are; eight at a time, the last of which may have been looked at before. */
+static size_t json_run(struct str text, unsigned char quote)
+{
 	size_t len = 0;
 
-	for (; len + sizeof(eight) <= text.len; len += sizeof(eight)) {
-		memcpy(&eight, text.at + len, sizeof(eight));
-		if (((eight - json_bytes(0x20)) & json_bytes(0x80)) |
-			(eight & json_bytes(0x80)) | json_zero(eight ^ json_bytes(0x7F)) |
-			json_zero(eight ^ json_bytes('\\')) |
-			json_zero(eight ^ json_bytes(quote)))
-			break;
-	}
+	while (len + 8 <= text.len && json_plain_eight(text.at + len, quote))
+		len += 8;
+	if (len && len + 8 > text.len && json_plain_eight(text.at + text.len - 8, quote))
+		return text.len;
 	while (len < text.len &&
 		(json_plain((unsigned char)text.at[len]) ||
 			(text.at[len] == '"' && quote != '"')))
@@ -183,13 +189,26 @@ void json_time(int64_t ns, struct buf *out)
 	buf_add_byte(out, '"');
 }
 
+void json_quoted(struct str text, struct buf *out)
+{
+	size_t plain = json_run(text, '\\');
+	char *to = buf_reserve(out, text.len + 2);
+
+	to[0] = '"';
+	if (plain)
+		memcpy(to + 1, text.at, plain);
+	out->len += plain + 1;
+	if (plain < text.len)
+		json_text(str_tail(text, plain), out);
+	buf_add_byte(out, '"');
+}
+
 void json_value(const struct scan_value *v, struct buf *out)
 {
 	if (v->type == SCAN_STRING)
-		buf_add_byte(out, '"');
-	json_text(v->text, out);
-	if (v->type == SCAN_STRING)
-		buf_add_byte(out, '"');
+		json_quoted(v->text, out);
+	else
+		json_text(v->text, out);
 }
 
 void json_key(struct str name, struct buf *out)

@@ -19,6 +19,9 @@ void json_string(struct str text, struct buf *out);
  */
 void json_text(struct str text, struct buf *out);
 
+/* The same of what stood between quotes, with them. */
+void json_quoted(struct str text, struct buf *out);
+
 /* What a terminal would obey or reorder, beyond ASCII. */
 bool json_obeyed(uint32_t code);
 

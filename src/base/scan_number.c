@@ -131,19 +131,41 @@ static bool scan_number_whole(struct scan_decimal d, uint64_t *n)
 	return d.exponent == 0;
 }
 
-/* Digits alone, and so few that they fit; most numbers are such. */
+/* Eight digits more, made pairs, fours and one number in three multiplications; false: they are none. */
+static bool scan_number_eight(const char *at, uint64_t *n)
+{
+	uint64_t eight = word_load(at) ^ WORD_EACH * '0';
+
+	if (((eight + WORD_EACH * (0x80 - 10)) | eight) & WORD_EACH * 0x80)
+		return false;
+	eight = eight * 10 + (eight >> 8);
+	eight = ((eight & UINT64_C(0x000000FF000000FF)) * UINT64_C(0x000F424000000064) +
+			((eight >> 16) & UINT64_C(0x000000FF000000FF)) *
+				UINT64_C(0x0000271000000001)) >>
+		32;
+	*n = *n * 100000000 + eight;
+	return true;
+}
+
+/* Digits alone, and so few that they fit; most numbers are such, and nanoseconds have 19. */
 static bool scan_number_digits_only(struct str text, int64_t *out)
 {
-	int64_t n = 0;
+	uint64_t n = 0;
 
-	if (text.len > 18)
+	size_t i = 0;
+
+	if (text.len > 19)
 		return false;
-	for (size_t i = 0; i < text.len; i++) {
+	for (; i + 8 <= text.len && scan_number_eight(text.at + i, &n); i += 8)
+		;
+	for (; i < text.len; i++) {
 		if (!scan_number_digit((unsigned char)text.at[i]))
 			return false;
-		n = n * 10 + (text.at[i] - '0');
+		n = n * 10 + (uint64_t)(text.at[i] - '0');
 	}
-	*out = n;
+	if (n > INT64_MAX)
+		return false;
+	*out = (int64_t)n;
 	return true;
 }
 

@@ -14,6 +14,7 @@ void feed_begin(struct feed *f, const struct import_format *format)
 	f->values.elements = format->elements;
 	f->values.unclosed = format->unclosed;
 	f->values.lists = format->lists;
+	f->values.strict = format->strict;
 	if (format->begin)
 		f->memory = format->begin(&f->from);
 }
@@ -29,6 +30,14 @@ static void feed_made(struct feed *f, size_t from, const struct line *like,
 	f->skipped += out->skipped;
 	out->skipped = 0;
 	made_lines(made, from, like, value);
+}
+
+/* Nothing of it was said. */
+static void feed_unmade(struct made *made, size_t from)
+{
+	made->out.text.len = made->out.begun = from;
+	made->out.mark_count = 0;
+	made->out.skipped = 0;
 }
 
 /* What cannot be used is text, and whoever decodes it says why. */
@@ -63,6 +72,11 @@ static void feed_value(
 	made->out.value = v->column ? v->text.at : NULL;
 	arena_reset(&f->arena);
 	used = f->format->value(f->memory, &f->from, &value, &f->arena, &made->out);
+	if (!used && v->unchecked) {
+		feed_unmade(made, from);
+		values_again(&f->values, v);
+		return;
+	}
 	feed_made(f, from, &line, v->text, made);
 	if (used)
 		return;
@@ -147,19 +161,16 @@ static bool feed_document(struct feed *f, const struct line *line, struct made *
 {
 	struct import_value value = {.text = line->text, .number = line->number};
 	struct line whole = *line;
-	size_t from = made->out.text.len, offset, first = made->count;
-	const char *fault;
+	size_t from = made->out.text.len, first = made->count;
 
 	if (!f->document || line->cut || !feed_is_document(line->text) ||
-		f->document->look(str_head(line->text, LOOK_MAX)) != IMPORT_SURE ||
-		!scan_check_padded(line->text, LINE_PAD, &offset, &fault))
+		f->document->look(str_head(line->text, LOOK_MAX)) != IMPORT_SURE)
 		return false;
 	made->out.begun = from;
 	made->out.value = line->text.at;
 	arena_reset(&f->arena);
 	if (!f->document->value(NULL, &f->from, &value, &f->arena, &made->out)) {
-		made->out.text.len = from;
-		made->out.mark_count = 0;
+		feed_unmade(made, from);
 		return false;
 	}
 	whole.column = 1;

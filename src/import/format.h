@@ -19,10 +19,10 @@ struct import_from {
 
 /* One value of the input. */
 struct import_value {
-	struct str text; /* JSON, checked; LINE_PAD readable bytes follow */
+	struct str
+		text; /* JSON, checked unless the format is strict; LINE_PAD readable bytes follow */
 	uint64_t number; /* of the line that it begins in, from 1 */
 	uint64_t column; /* in it, from 1; 0: not known */
-	bool ordered;	 /* we made it: what is said of a list stands before the list */
 	struct str
 		within; /* an element of this member of the outermost object: `resourceSpans`; empty: it is
 			      one of the outermost values itself, or an element of an outermost array */
@@ -53,6 +53,11 @@ struct import_format {
 	 * are in each other so many levels deep, objects and lists counted. 0: a broken one is of no use.
 	 */
 	unsigned lists;
+	/*
+	 * It checks all of a value itself, so one that is a line of its own need not be checked before. What it said of
+	 * one that was not JSON is taken back; it has no memory of that.
+	 */
+	bool strict;
 	/* `head`: the first bytes of the input, some KB at most, perhaps cut in the middle. */
 	enum import_likeness (*look)(struct str head);
 	/* The format's own memory for one source; NULL: it needs none. */

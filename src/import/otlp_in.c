@@ -1,9 +1,12 @@
 #include "import/otlp_in.h"
 
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/json.h"
+#include "base/mem.h"
+#include "base/word.h"
 #include "import/pending.h"
 #include "read/line.h"
 
@@ -50,21 +53,33 @@ void otlp_in_note(struct buf *out, const char *name, const struct scan_value *v)
 
 /* ---- ids ----------------------------------------------------------------------------------- */
 
+/* The highest bit of each byte that is one of these; all of them are ASCII. */
+static uint64_t otlp_in_within(uint64_t bytes, char first, char last)
+{
+	return (bytes + WORD_EACH * (uint64_t)(0x80 - first)) &
+		~(bytes + WORD_EACH * (uint64_t)(0x7F - last));
+}
+
+/* Eight digits at a time; letters, of either case, are those with the bit 0x40. */
 bool otlp_in_hex(struct str text, size_t digits, char *lower)
 {
+	const uint64_t high = WORD_EACH * 0x80;
 	bool any = false;
 
 	if (text.len != digits)
 		return false;
-	for (size_t i = 0; i < digits; i++) {
-		char c = text.at[i];
+	for (size_t i = 0; i < digits; i += 8) {
+		uint64_t eight;
 
-		if (c >= 'A' && c <= 'F')
-			c |= 0x20;
-		if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f')))
+		memcpy(&eight, text.at + i, sizeof(eight));
+		eight |= (eight & WORD_EACH * 0x40) >> 1;
+		if (eight & high ||
+			((otlp_in_within(eight, '0', '9') |
+				 otlp_in_within(eight, 'a', 'f')) &
+				high) != high)
 			return false;
-		any |= c != '0';
-		lower[i] = c;
+		any |= eight != WORD_EACH * '0';
+		memcpy(lower + i, &eight, sizeof(eight));
 	}
 	return any;
 }
@@ -130,7 +145,30 @@ void otlp_in_end(struct otlp_in *o)
 	buf_add(out, STR(",\"otlp\":{"));
 	buf_add(out, buf_str(&o->otlp));
 	buf_add_byte(out, '}');
-	pending_end(o->out);
+	if (o->pending)
+		pending_end(o->out);
+	else
+		import_end(o->out);
+	o->pending = false;
+}
+
+/* What was said since then is taken back. */
+struct otlp_in_back {
+	size_t len;
+	size_t marks;
+	int64_t latest_ns;
+};
+
+static struct otlp_in_back otlp_in_here(const struct otlp_in *o)
+{
+	return (struct otlp_in_back){o->out->text.len, o->out->mark_count, o->latest_ns};
+}
+
+static void otlp_in_go_back(struct otlp_in *o, const struct otlp_in_back *back)
+{
+	o->out->text.len = o->out->begun = back->len;
+	o->out->mark_count = back->marks;
+	o->latest_ns = back->latest_ns;
 }
 
 /* ---- resources and scopes ------------------------------------------------------------------ */
@@ -144,7 +182,12 @@ struct otlp_in_group {
 	void (*begin)(const struct otlp_in_group *g); /* before what is in it */
 	void (*take)(void *to, struct scan *s);	      /* each of that */
 	void *to;				      /* for take */
+	bool *late; /* of such groups: what is said of all that is in one was behind it */
 	bool walked;
+	struct otlp_in_back back; /* to before the walk */
+	const char *list_at;	  /* it was of this, */
+	const char *head_at;	  /* and these were known then */
+	const char *schema_at;
 };
 
 /* A resource or a scope, whose attributes go to `attributes` and the rest, but for names, to `otlp`. */
@@ -257,19 +300,33 @@ struct otlp_in_signal {
 	void (*record)(void *to, struct scan *s);
 };
 
-/* It may stand before what is said of all that is in it, unless we made it. */
+static void otlp_in_walk_list(struct otlp_in_group *g, struct scan *s)
+{
+	g->walked = true;
+	g->back = otlp_in_here(g->o);
+	g->list_at = s->at;
+	g->head_at = g->head.text.at;
+	g->schema_at = g->schema.text.at;
+	g->begin(g);
+	otlp_in_array(s, g->take, g->to);
+}
+
+/*
+ * It may stand before what is said of all that is in it. Mostly it does not, so it is walked at once, and
+ * once more if it did; from then on it is passed first.
+ */
 static void otlp_in_list(void *to, struct scan *s, size_t arg)
 {
 	struct otlp_in_group *g = to;
 
 	(void)arg;
-	if (!g->o->ordered || g->walked) {
+	if (*g->late || g->inner.text.len || scan_sight(s) != '[') {
 		scan_pass(s, &g->inner);
 		return;
 	}
-	g->walked = true;
-	g->begin(g);
-	otlp_in_array(s, g->take, g->to);
+	otlp_in_walk_list(g, s);
+	g->inner = (struct scan_value){
+		.text = {g->list_at, (size_t)(s->at - g->list_at)}, .type = SCAN_ARRAY};
 }
 
 static const struct otlp_in_row otlp_in_resource_spans[] = {
@@ -313,26 +370,38 @@ struct otlp_in_walk {
 	const struct otlp_in_signal *signal;
 };
 
+/* What it said was said without all that is to be said of it. */
+static bool otlp_in_too_early(const struct otlp_in_group *g)
+{
+	return g->head.text.at != g->head_at || g->inner.text.at != g->list_at ||
+		(g->schema.text.at != g->schema_at && g->schema.text.len);
+}
+
 static void otlp_in_group(
 	struct otlp_in_group *g, const struct otlp_in_row *rows, struct scan *s)
 {
 	struct scan inner;
 
 	otlp_in_object(s, rows, g);
-	if (g->walked)
+	if (s->error || (g->walked && !otlp_in_too_early(g)))
 		return;
-	g->begin(g);
+	if (g->walked)
+		otlp_in_go_back(g->o, &g->back);
+	*g->late |= g->walked;
 	if (g->inner.type != SCAN_ARRAY)
 		return;
 	scan_init(&inner, g->inner.text, LINE_PAD);
-	otlp_in_array(&inner, g->take, g->to);
+	otlp_in_walk_list(g, &inner);
 }
 
 static void otlp_in_one_scope(void *to, struct scan *s)
 {
 	const struct otlp_in_walk *w = to;
-	struct otlp_in_group g = {
-		.o = w->o, .begin = otlp_in_scope, .take = w->signal->record, .to = w->o};
+	struct otlp_in_group g = {.o = w->o,
+		.begin = otlp_in_scope,
+		.take = w->signal->record,
+		.to = w->o,
+		.late = &w->o->late_scopes};
 
 	otlp_in_group(&g, w->signal->scope, s);
 }
@@ -340,8 +409,11 @@ static void otlp_in_one_scope(void *to, struct scan *s)
 static void otlp_in_one_resource(void *to, struct scan *s)
 {
 	const struct otlp_in_walk *w = to;
-	struct otlp_in_group g = {
-		.o = w->o, .begin = otlp_in_resource, .take = otlp_in_one_scope, .to = to};
+	struct otlp_in_group g = {.o = w->o,
+		.begin = otlp_in_resource,
+		.take = otlp_in_one_scope,
+		.to = to,
+		.late = &w->o->late_resources};
 
 	otlp_in_group(&g, w->signal->resource, s);
 }
@@ -370,6 +442,13 @@ static const struct otlp_in_row otlp_in_rows[] = {
 	{0},
 };
 
+/* What one source's documents need again and again. */
+void *otlp_in_begin(const struct import_from *from)
+{
+	(void)from;
+	return mem_new(sizeof(struct otlp_in));
+}
+
 static void otlp_in_release(struct otlp_in *o)
 {
 	struct buf *bufs[] = {&o->resource, &o->resource_otlp, &o->scope, &o->scope_otlp,
@@ -379,12 +458,22 @@ static void otlp_in_release(struct otlp_in *o)
 		buf_release(bufs[i]);
 }
 
+void otlp_in_end_source(void *state, const struct import_from *from, struct import_out *out)
+{
+	(void)from;
+	(void)out;
+	otlp_in_release(state);
+	free(state);
+}
+
 /* An element of `resourceSpans` stands alone, as if it were the only one. */
 static void otlp_in_element(struct otlp_in *o, struct str within, struct scan *s)
 {
 	struct otlp_in_walk w = {.o = o};
+	struct scan_value none;
 
 	if (str_eq(within, STR("resourceMetrics"))) {
+		scan_pass(s, &none);
 		o->out->skipped++;
 		return;
 	}
@@ -395,23 +484,25 @@ static void otlp_in_element(struct otlp_in *o, struct str within, struct scan *s
 bool otlp_in_value(void *state, const struct import_from *from,
 	const struct import_value *v, struct arena *arena, struct import_out *out)
 {
-	struct otlp_in o = {.from = from, .out = out, .ordered = v->ordered};
+	struct otlp_in alone = {0}, *o = state ? state : &alone;
 	struct str text = v->text;
 	struct scan s;
 
-	(void)state;
 	(void)arena;
+	o->from = from;
+	o->out = out;
+	o->latest_ns = 0;
 	while (text.len && (text.at[0] == ' ' || text.at[0] == '\t' || text.at[0] == '\n'))
 		text = str_tail(text, 1);
 	if (!text.len || text.at[0] != '{')
 		return false;
 	scan_init(&s, text, LINE_PAD);
 	if (v->within.len)
-		otlp_in_element(&o, v->within, &s);
+		otlp_in_element(o, v->within, &s);
 	else
-		otlp_in_object(&s, otlp_in_rows, &o);
-	otlp_in_release(&o);
-	return !s.error;
+		otlp_in_object(&s, otlp_in_rows, o);
+	otlp_in_release(&alone);
+	return scan_done(&s);
 }
 
 /* ---- what it looks like -------------------------------------------------------------------- */

@@ -15,8 +15,11 @@
  */
 extern const char *const otlp_in_members[];
 enum import_likeness otlp_in_look(struct str head);
+void *otlp_in_begin(const struct import_from *from);
 bool otlp_in_value(void *state, const struct import_from *from,
 	const struct import_value *v, struct arena *arena, struct import_out *out);
+void otlp_in_end_source(
+	void *state, const struct import_from *from, struct import_out *out);
 
 /* What is said of the records of one resource and one scope, while it is read. */
 struct otlp_in {
@@ -31,8 +34,10 @@ struct otlp_in {
 	struct buf events;     /* elements, without brackets */
 	struct buf links;      /* the same */
 	struct buf otlp;       /* members of `otlp`, without braces */
-	bool ordered;	       /* as of struct import_value */
-	int64_t latest_ns;     /* time of the last record that had one; 0: none */
+	bool pending;	       /* the record may be one of Logfire's that are not done */
+	bool late_resources;   /* one was told of behind what it has */
+	bool late_scopes;
+	int64_t latest_ns; /* time of the last record that had one; 0: none */
 };
 
 /* A value that is passed whole, for otlp_in_row: arg is its offset in what `to` points to. */
@@ -47,7 +52,7 @@ bool otlp_in_says(const struct scan_value *v);
 /* Appends `"name":value` for `otlp`, with a comma before it where one is wanted. */
 void otlp_in_note(struct buf *out, const char *name, const struct scan_value *v);
 
-/* Whether an id is as it is to be: so many hexadecimal digits, not all of them 0. They are made lower-case. */
+/* Whether an id is as it is to be: so many hexadecimal digits (16 or 32), not all of them 0. They are made lower-case. */
 bool otlp_in_hex(struct str text, size_t digits, char *lower);
 
 /*

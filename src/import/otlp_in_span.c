@@ -33,42 +33,20 @@ static const struct otlp_in_id otlp_in_parent_id = {"parent_span_id", "parentSpa
 
 /* ---- attributes ---------------------------------------------------------------------------- */
 
-/* Without the member that says our kind. */
-static void otlp_in_without_kind(struct otlp_in_span *p, struct str object)
-{
-	struct buf *out = &p->o->attributes;
-	struct scan_member m;
-	struct scan s;
-
-	buf_reset(out);
-	scan_init(&s, object, 0);
-	scan_object(&s);
-	while (scan_member(&s, &m)) {
-		if (m.value.type == SCAN_STRING &&
-			str_eq(m.key.text, STR("aitrace.kind"))) {
-			p->own_kind = m.value;
-			continue;
-		}
-		if (out->len)
-			buf_add_byte(out, ',');
-		buf_add_byte(out, '"');
-		buf_add(out, m.key.text);
-		buf_add(out, STR("\":"));
-		json_value(&m.value, out);
-	}
-}
-
 /* What we called it when it went out is not an attribute, but a member of the record. */
-static void otlp_in_own_kind(struct otlp_in_span *p)
+static bool otlp_in_keeps(void *to, struct str member)
 {
-	struct str text = buf_str(&p->o->attributes);
+	static const struct str own = {"\"aitrace.kind\":\"", 16},
+				logfire = {"\"logfire.", 9};
+	struct otlp_in_span *p = to;
 
-	if (!text.len || !memmem(text.at, text.len, "\"aitrace.kind\":\"", 16))
-		return;
-	buf_add_byte(&p->own, '{');
-	buf_add(&p->own, text);
-	buf_add_byte(&p->own, '}');
-	otlp_in_without_kind(p, buf_str(&p->own));
+	p->o->pending |= str_starts(member, logfire);
+	if (!str_starts(member, own))
+		return true;
+	buf_reset(&p->own);
+	buf_add(&p->own, str_head(str_tail(member, own.len), member.len - own.len - 1));
+	p->own_kind = (struct scan_value){.text = buf_str(&p->own), .type = SCAN_STRING};
+	return false;
 }
 
 static void otlp_in_span_attributes(void *to, struct scan *s, size_t arg)
@@ -77,7 +55,7 @@ static void otlp_in_span_attributes(void *to, struct scan *s, size_t arg)
 
 	(void)arg;
 	if (!p->o->attributes.len)
-		otlp_in_pairs(s, &p->o->attributes, 0);
+		otlp_in_pairs_kept(s, &p->o->attributes, otlp_in_keeps, p);
 	else
 		otlp_in_take(&(struct scan_value){0}, s, 0);
 }
@@ -466,7 +444,6 @@ void otlp_in_span(void *to, struct scan *s)
 	buf_reset(&o->links);
 	buf_reset(&o->otlp);
 	otlp_in_object(s, otlp_in_span_rows, &p);
-	otlp_in_own_kind(&p);
 	if (!s->error)
 		otlp_in_span_write(&p, (struct str){from, (size_t)(s->at - from)});
 	buf_release(&p.own);

@@ -24,8 +24,11 @@ static bool otlp_in_snake(struct str key, const char *name)
 
 bool otlp_in_is(const struct scan_value *key, const char *name)
 {
-	size_t len = strlen(name);
+	size_t len;
 
+	if (!key->text.len || key->text.at[0] != name[0])
+		return false;
+	len = strlen(name);
 	if (key->text.len == len && memcmp(key->text.at, name, len) == 0)
 		return true;
 	return key->text.len > len && otlp_in_snake(key->text, name);
@@ -317,9 +320,8 @@ void otlp_in_any(struct scan *s, struct buf *out, int depth)
 
 static void otlp_in_name(const struct scan_value *name, struct buf *out)
 {
-	buf_add_byte(out, '"');
-	json_text(name->text, out);
-	buf_add(out, STR("\":"));
+	json_quoted(name->text, out);
+	buf_add_byte(out, ':');
 }
 
 /* Its value came before its name. */
@@ -365,25 +367,57 @@ static bool otlp_in_pair(struct scan *s, struct buf *out, int depth)
 	return true;
 }
 
-void otlp_in_pairs(struct scan *s, struct buf *out, int depth)
+/* To the next one of an array of them, which it enters first; false: there is none. */
+static bool otlp_in_next_pair(struct scan *s, bool *entered)
 {
 	struct scan_value none;
 
-	if (scan_sight(s) != '[') {
+	if (!*entered && scan_sight(s) != '[') {
 		scan_pass(s, &none);
-		return;
+		return false;
 	}
-	scan_array(s);
+	if (!*entered)
+		scan_array(s);
+	*entered = true;
 	while (scan_item(s)) {
-		size_t before = out->len;
+		if (scan_sight(s) == '{')
+			return true;
+		scan_pass(s, &none);
+	}
+	return false;
+}
 
-		if (scan_sight(s) != '{') {
-			scan_pass(s, &none);
-			continue;
-		}
-		if (before && out->at[before - 1] != '{')
-			buf_add_byte(out, ',');
-		if (!otlp_in_pair(s, out, depth))
+/* With a comma before it, where one is wanted; returns where it begins. One that says nothing is not written. */
+static size_t otlp_in_add_pair(struct scan *s, struct buf *out, int depth)
+{
+	size_t before = out->len, begin;
+
+	if (before && out->at[before - 1] != '{')
+		buf_add_byte(out, ',');
+	begin = out->len;
+	if (otlp_in_pair(s, out, depth))
+		return begin;
+	out->len = before;
+	return before;
+}
+
+void otlp_in_pairs(struct scan *s, struct buf *out, int depth)
+{
+	bool entered = false;
+
+	while (otlp_in_next_pair(s, &entered))
+		otlp_in_add_pair(s, out, depth);
+}
+
+void otlp_in_pairs_kept(struct scan *s, struct buf *out,
+	bool (*keep)(void *to, struct str member), void *to)
+{
+	bool entered = false;
+
+	while (otlp_in_next_pair(s, &entered)) {
+		size_t before = out->len, begin = otlp_in_add_pair(s, out, 0);
+
+		if (!keep(to, str_tail(buf_str(out), begin)))
 			out->len = before;
 	}
 }

@@ -23,6 +23,10 @@ void otlp_in_any(struct scan *s, struct buf *out, int depth);
 /* An array of KeyValue, as members of an object that is open in `out`. */
 void otlp_in_pairs(struct scan *s, struct buf *out, int depth);
 
+/* The same, at their outermost; `keep` is shown each member as it was written, and may have it taken back. */
+void otlp_in_pairs_kept(struct scan *s, struct buf *out,
+	bool (*keep)(void *to, struct str member), void *to);
+
 /* Whether a name is `name`, which is written in camelCase, or the same in snake_case. */
 bool otlp_in_is(const struct scan_value *key, const char *name);
 

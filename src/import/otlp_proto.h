@@ -12,7 +12,7 @@
  * Fields that are not known are skipped, text that is not UTF-8 is mended, ids are whatever bytes
  * they are. A tree is held of one span at a time, and what unpacking takes has a limit, so that a
  * request costs memory by its size and not by what it says. What is said of a list, of scopes or of spans,
- * stands before it: whoever reads it in that order is done in one walk (import_value.ordered).
+ * stands before it, so that reading it takes one walk.
  */
 enum otlp_proto_signal { OTLP_PROTO_TRACES, OTLP_PROTO_LOGS };
 

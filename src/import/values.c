@@ -410,12 +410,15 @@ static bool values_one_line(struct values *s, struct values_one *v)
 	if ((array && s->elements) || (s->members && text.len > VALUES_WHOLE) ||
 		text.at[text.len - 1] != (array ? ']' : '}') || text.len > VALUES_MAX)
 		return false;
-	if (!scan_check_padded(text, LINE_PAD, &offset, &fault))
+	if (!s->strict && !scan_check_padded(text, LINE_PAD, &offset, &fault))
 		return false;
+	s->other_lines = s->lines;
 	s->lines = true;
 	s->at = values_line_end(s);
-	*v = (struct values_one){
-		.text = text, .number = begun.number, .column = begun.column};
+	*v = (struct values_one){.text = text,
+		.number = begun.number,
+		.column = begun.column,
+		.unchecked = s->strict};
 	return true;
 }
 
@@ -482,6 +485,13 @@ enum values_got values_next(struct values *s, struct values_one *v)
 						: values_between(s, v);
 	while (got == VALUES_AGAIN);
 	return got;
+}
+
+void values_again(struct values *s, const struct values_one *v)
+{
+	s->lines = s->other_lines;
+	s->at = v->text.at;
+	values_begin(s);
 }
 
 enum values_got values_end(struct values *s, struct values_one *v)

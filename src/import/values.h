@@ -47,6 +47,7 @@ struct values_one {
 		number; /* of the line that it begins in; of a broken one, where it is broken */
 	uint64_t column;   /* the same in bytes, from 1; 0: not known */
 	const char *fault; /* static */
+	bool unchecked;	   /* it is a line, and may be no JSON */
 };
 
 enum values_state {
@@ -63,17 +64,19 @@ struct values_part {
 	bool torn;	  /* pieces are missing in it: columns mean nothing */
 };
 
-/* A zeroed one with the first four set is valid. */
+/* A zeroed one with the first five set is valid. */
 struct values {
 	const char *const *members; /* as of struct import_format */
 	bool elements;		    /* the same */
 	bool unclosed;		    /* the same */
 	unsigned lists;		    /* the same */
+	bool strict;		    /* the same: a line may be given unchecked */
 	enum values_state state;
 	struct line line;		/* at hand */
 	const char *at;			/* next byte of it */
 	uint64_t passed;		/* bytes of the line in pieces that came before */
 	bool lines;			/* values were a line each */
+	bool other_lines;		/* before the one that is unchecked */
 	bool string;			/* within one */
 	bool escape;			/* behind its backslash */
 	bool naming;			/* the string is a name in the outermost object */
@@ -97,6 +100,9 @@ void values_line(struct values *s, const struct line *line);
 
 /* What comes next in it. */
 enum values_got values_next(struct values *s, struct values_one *v);
+
+/* What was given unchecked was of no use: it comes again as it comes to everybody. */
+void values_again(struct values *s, const struct values_one *v);
 
 /*
  * Nothing more will come: the element that it ends behind, or what is whole of one, then VALUES_BROKEN

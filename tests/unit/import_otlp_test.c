@@ -160,17 +160,26 @@ static struct str padded(struct buf *b, const char *text)
 	return buf_str(b);
 }
 
-static bool give(const char *text, struct str within, struct import_out *out)
+static bool give_to(
+	void *state, const char *text, struct str within, struct import_out *out)
 {
 	struct import_from from = {.name = "t", .now_ns = 1};
 	struct arena arena = {0};
 	struct buf b = {0};
 	struct import_value v = {.text = padded(&b, text), .number = 1, .within = within};
-	bool used = otlp_in_value(NULL, &from, &v, &arena, out);
+	bool used;
 
+	if (out->value)
+		out->value = v.text.at;
+	used = otlp_in_value(state, &from, &v, &arena, out);
 	buf_release(&b);
 	arena_release(&arena);
 	return used;
+}
+
+static bool give(const char *text, struct str within, struct import_out *out)
+{
+	return give_to(NULL, text, within, out);
 }
 
 static void check_records(struct test *t, struct str lines)
@@ -259,6 +268,91 @@ static void otlp_elements(struct test *t)
 	buf_release(&out.text);
 }
 
+/* Members of an object, in one of six orders. */
+static void members_in_order(struct buf *out, const char *const members[3], int order)
+{
+	static const int orders[6][3] = {
+		{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
+
+	for (int i = 0; i < 3; i++) {
+		buf_add_byte(out, i ? ',' : '{');
+		buf_add(out, str_from(members[orders[order][i]]));
+	}
+	buf_add_byte(out, '}');
+}
+
+/* A request whose ResourceSpans and ScopeSpans have their members in some order. */
+static void request_in_order(struct buf *out, int resource, int scope)
+{
+	static const char *const inner[3] = {"\"scope\":{\"name\":\"lib\"}",
+		"\"schemaUrl\":\"http://a.example/1\"",
+		"\"spans\":[{" IDS "," TIMES "},{" IDS "," TIMES ",\"name\":\"b\"}]"};
+	struct buf scopes = {0};
+	const char *outer[3] = {"\"resource\":{\"attributes\":[{\"key\":\"a\",\"value\":"
+				"{\"intValue\":1}}]}",
+		"\"schemaUrl\":\"http://a.example/2\"", NULL};
+
+	buf_add(&scopes, STR("\"scopeSpans\":["));
+	members_in_order(&scopes, inner, scope);
+	buf_add_byte(&scopes, ',');
+	members_in_order(&scopes, inner, 0);
+	buf_add_byte(&scopes, ']');
+	outer[2] = buf_text(&scopes);
+	buf_add(out, STR("{\"resourceSpans\":["));
+	members_in_order(out, outer, resource);
+	buf_add(out, STR("]}"));
+	buf_release(&scopes);
+}
+
+/* What is said of a list may stand before or behind it, and whoever saw that it does reads on the same. */
+static void otlp_orders(struct test *t)
+{
+	struct import_out first = {0};
+	void *state = otlp_in_begin(NULL);
+
+	for (int i = 0; i < 2 * 36; i++) {
+		struct import_out out = {0};
+		struct buf in = {0};
+
+		request_in_order(&in, i % 6, i / 6 % 6);
+		out.value = "";
+		CHECK(t,
+			give_to(i < 36 ? NULL : state, buf_text(&in), (struct str){0},
+				&out));
+		CHECK_INT(t, out.mark_count, 4);
+		if (i == 0)
+			first = out;
+		else
+			CHECK(t, str_eq(buf_str(&out.text), buf_str(&first.text)));
+		if (i)
+			import_out_release(&out);
+		buf_release(&in);
+	}
+	check_records(t, buf_str(&first.text));
+	CHECK(t, strstr(buf_text(&first.text), "a.example/1") != NULL);
+	import_out_release(&first);
+	otlp_in_end_source(state, NULL, NULL);
+}
+
+/* Of a list that stands twice the last one counts, and one that breaks off says so. */
+static void otlp_twice(struct test *t)
+{
+	static const char twice[] = "{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{" IDS
+				    "," TIMES
+				    ",\"name\":\"a\"}]}],\"scopeSpans\":[{\"spans\":[{" IDS
+				    "," TIMES ",\"name\":\"b\"}]}]}]}";
+	struct import_out out = {0};
+
+	CHECK(t, give(twice, (struct str){0}, &out));
+	CHECK(t, !strstr(buf_text(&out.text), "\"a\""));
+	CHECK(t, strstr(buf_text(&out.text), "\"b\"") != NULL);
+	CHECK(t, !give("{\"resourceSpans\":[]} x", (struct str){0}, &out));
+	CHECK(t,
+		!give("{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{}]}]}",
+			(struct str){0}, &out));
+	import_out_release(&out);
+}
+
 /* What is nested as deep as JSON may be neither ends the stack nor the walk. */
 static void otlp_deep(struct test *t)
 {
@@ -313,6 +407,8 @@ int main(void)
 	test_run(&t, "logs", otlp_logs);
 	test_run(&t, "ids are made where there are none", otlp_made_ids);
 	test_run(&t, "elements, and metrics", otlp_elements);
+	test_run(&t, "members in any order", otlp_orders);
+	test_run(&t, "a list that stands twice, one that breaks off", otlp_twice);
 	test_run(&t, "deep values", otlp_deep);
 	test_run(&t, "what it looks like", otlp_looks);
 	return test_done(&t);
