@@ -122,12 +122,11 @@ void fold_table_add(struct fold_table *t, const struct fold_slot *s);
  * What was said of spans that cannot match by that alone, which are most: slots that are only written
  * down, and taken back in the end. A zeroed one with its size is valid and empty.
  */
-enum { FOLD_PAGE = (1 << 15) - 2 };
-
 struct fold_page {
 	struct fold_page *before; /* that was filled before; NULL: none was */
-	size_t used;		  /* words */
-	uint64_t words[FOLD_PAGE];
+	size_t room;		  /* words */
+	size_t used;		  /* of them */
+	uint64_t words[];
 };
 
 struct fold_log {
@@ -142,7 +141,7 @@ void fold_log_page(struct fold_log *l);
 /* Where the next one goes; fold_log_keep lets it stay. */
 static inline struct fold_slot *fold_log_end(struct fold_log *l)
 {
-	if (!l->page || l->page->used + l->size > FOLD_PAGE)
+	if (!l->page || l->page->used + l->size > l->page->room)
 		fold_log_page(l);
 	return (struct fold_slot *)&l->page->words[l->page->used];
 }

@@ -4,7 +4,8 @@
 #include "base/mem.h"
 #include "query/fold_parts.h"
 
-enum { SLOTS_FIRST = 1024 };
+/* Small ones grow in larger steps: moving a table costs more than its memory then. */
+enum { SLOTS_FIRST = 1024, SLOTS_SMALL = 1 << 16 };
 
 static size_t fold_table_bytes(const struct fold_table *t)
 {
@@ -66,7 +67,7 @@ static void fold_table_grow(struct fold_table *t)
 {
 	struct fold_table old = *t;
 
-	fold_table_make(t, old.room * 2);
+	fold_table_make(t, old.room * (old.room < SLOTS_SMALL ? 4 : 2));
 	for (size_t i = 0; i < old.room; i++)
 		if (fold_table_at(&old, i)->hashes[0])
 			fold_table_put(t, fold_table_at(&old, i));
