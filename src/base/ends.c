@@ -25,6 +25,11 @@ AVX2 static size_t ends_of(uint64_t bits, size_t at, size_t *ends, size_t room)
 	return count;
 }
 
+AVX2 static inline uint64_t ends_bits_64(const char *p)
+{
+	return ends_bits(p) | (uint64_t)ends_bits(p + 32) << 32;
+}
+
 /*
  * Lines are short: going on behind each end would look at many bytes twice. Whether an end is among
  * the next bytes nobody can foresee, so one is written down in any case, and stays if it was one.
@@ -32,20 +37,20 @@ AVX2 static size_t ends_of(uint64_t bits, size_t at, size_t *ends, size_t room)
 AVX2 static size_t ends_find_avx2(const char *at, size_t len, size_t *ends, size_t max)
 {
 	const uint64_t last = UINT64_C(1) << 63;
-	size_t count = 0;
+	size_t count = 0, i = 0;
 
-	for (size_t i = 0; i < len && count < max; i += 64) {
-		uint64_t bits = ends_bits(at + i) | (uint64_t)ends_bits(at + i + 32) << 32;
-		size_t more;
+	for (; i + 64 <= len && count < max; i += 64) {
+		uint64_t bits = ends_bits_64(at + i);
+		size_t more = (size_t)__builtin_popcountll(bits);
 
-		if (len - i < 64)
-			bits &= (UINT64_C(1) << (len - i)) - 1;
-		more = (size_t)__builtin_popcountll(bits);
-		ends[count] = i + (unsigned)__builtin_ctzll(bits | last);
+		ends[count] = i + (size_t)__builtin_ctzll(bits | last);
 		if (more > 1)
 			more = ends_of(bits, i, &ends[count], max - count);
 		count += more;
 	}
+	if (i < len && count < max)
+		count += ends_of(ends_bits_64(at + i) & ((UINT64_C(1) << len % 64) - 1), i,
+			&ends[count], max - count);
 	return count;
 }
 #endif
