@@ -86,8 +86,8 @@ static __attribute__((noinline)) bool scan_shape_read_far(struct scan_shapes *sh
 	struct str text, size_t pad, struct scan_value *values, struct scan_shape *shape,
 	const struct scan_print *print)
 {
-	const struct scan_shape_node *leaf =
-		scan_shape_read_avx2(shapes, text, pad, values, shape);
+	const struct scan_shape_node *leaf = scan_shape_read_avx2(
+		shapes, text, pad, values, shape);
 
 	if (leaf && print->words)
 		scan_mould_miss(shapes, leaf, text, print, values, shape);

@@ -241,8 +241,7 @@ static bool stamp_is_rest(const char *at, __m128i *v)
 	const __m128i most = _mm_setr_epi8(0, 9, 9, 0, 5, 9, 0, 9, 9, 9, 9, 9, 9, 9, 9, 9);
 	__m128i over;
 
-	*v = _mm_xor_si128(
-		_mm_loadu_si128((const __m128i *)(const void *)(at + 13)), form);
+	*v = _mm_xor_si128(_mm_loadu_si128((const __m128i *)(const void *)(at + 13)), form);
 	over = _mm_cmpeq_epi8(_mm_subs_epu8(*v, most), _mm_setzero_si128());
 	return _mm_movemask_epi8(over) == 0xffff && at[29] == 'Z';
 }

@@ -88,7 +88,8 @@ static bool decode_typed(
 }
 
 /* The arena holds it when escapes had to be undone. */
-static __attribute__((noinline)) struct str decode_escaped(struct decoding *d, enum member m)
+static __attribute__((noinline)) struct str decode_escaped(
+	struct decoding *d, enum member m)
 {
 	struct buf text = {0};
 	struct str plain;
