@@ -1,9 +1,12 @@
 #include "cat_redact.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/near.h"
 #include "base/text.h"
 #include "cat.h"
 #include "cat_redact_key.h"
@@ -90,13 +93,31 @@ static bool rules_set(
 		rules_add(c, str_from(set->name), set->parts[1], report);
 }
 
+/* A set that is misspelt is looked for as a file. True: it was said. */
+static bool rules_misspelt(const char *name, struct report *report)
+{
+	struct near near;
+
+	if (access(name, F_OK) == 0 || errno != ENOENT)
+		return false;
+	near_init(&near, name, strlen(name));
+	near_offer(&near, "help");
+	for (const struct redact_set *s = redact_sets; s->name; s++)
+		near_offer(&near, s->name);
+	if (near.best)
+		report_say(report, "%s: %s: did you mean %s?", name, strerror(ENOENT),
+			near.best);
+	return near.best;
+}
+
 static bool rules_file(struct cat_redact *c, struct str part, struct report *report)
 {
 	struct buf name = {0}, text = {0};
 	bool good;
 
 	buf_add(&name, part);
-	good = cat_redact_read(buf_text(&name), &text, report) &&
+	good = !rules_misspelt(buf_text(&name), report) &&
+		cat_redact_read(buf_text(&name), &text, report) &&
 		rules_add(c, buf_str(&name), buf_str(&text), report);
 	buf_release(&name);
 	buf_release(&text);

@@ -222,7 +222,7 @@ formats() {
 	status 2 aitrace-cat --redact=nowhere input >out 2>err
 	same 'aitrace-cat: nowhere: No such file or directory' <err
 	status 2 aitrace-cat --redact=contents input >out 2>err
-	same 'aitrace-cat: contents: No such file or directory' <err
+	same 'aitrace-cat: contents: No such file or directory: did you mean content?' <err
 	status 2 aitrace-cat --redact=. input >out 2>err
 	same 'aitrace-cat: .: Is a directory' <err
 }
