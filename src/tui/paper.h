@@ -17,8 +17,8 @@ struct paper {
 	int y;		     /* the row of the window in which the first one is */
 	struct pick
 		*pick; /* rows that it leaves out are not there; NULL or not on: all are */
-	bool reads;  /* there is no cursor: what else moves that, moves the window */
-	bool found;  /* nor is there, but for the row in which something was found */
+	bool reads;    /* there is no cursor: what else moves that, moves the window */
+	bool found;    /* nor is there, but for the row in which something was found */
 	bool turned; /* lines are wrapped where the settings say they are not, and not where they do */
 };
 

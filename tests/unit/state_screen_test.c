@@ -3,92 +3,44 @@
 #include <locale.h>
 #include <stdio.h>
 
-#include "model/store.h"
-#include "model/usage.h"
-#include "record/decode.h"
-#include "tui/parts.h"
+#include "theatre.h"
 #include "tui/state.h"
-#include "tui/tui.h"
 
 /* The state screen without a terminal: records, keys, and what is on the canvas then. */
-
-struct shown {
-	struct store store;
-	struct arena arena;
-	struct input *in;
-	struct life life;
-	struct tui tui;
-	uint64_t lines;
-};
-
-static void say(struct shown *s, const char *text)
-{
-	struct buf copy = {0};
-	struct line line = {.number = ++s->lines};
-	struct record r;
-	struct diag why;
-
-	buf_add(&copy, str_from(text));
-	buf_reserve(&copy, LINE_PAD);
-	line.text = buf_str(&copy);
-	if (decode(NULL, &line, &s->arena, &r, &why) == DECODED_RECORD)
-		store_add(&s->store, &r);
-	else
-		printf("# no record: %s\n", text);
-	buf_release(&copy);
-}
 
 #define SECOND "000000000"
 #define STATE(ts, span, said)                                                             \
 	"{\"type\":\"event\",\"ts\":" ts SECOND ",\"trace_id\":\"t\",\"span_id\":\"" span \
-	"\",\"name\":\"agent_state_updated\",\"attributes\":{" said "}}"
+	"\",\"name\":\"agent_state_updated\",\"attributes\":{" said "}}\n"
 
 static const char *const lines[] = {
 	"{\"type\":\"span_start\",\"ts\":1" SECOND
-	",\"trace_id\":\"t\",\"span_id\":\"a\",\"name\":\"agent.run\",\"kind\":\"agent\"}",
+	",\"trace_id\":\"t\",\"span_id\":\"a\",\"name\":\"agent.run\",\"kind\":\"agent\"}\n",
 	STATE("2", "a",
 		"\"state.snapshot\":{\"goal\":\"fix\",\"plan\":[\"todo\",\"todo\"]}"),
 	"{\"type\":\"span\",\"ts\":3" SECOND ",\"end_ts\":5" SECOND
 	",\"trace_id\":\"t\",\"span_id\":\"b\",\"parent_span_id\":\"a\",\"name\":\"edit_file\","
-	"\"kind\":\"tool\"}",
+	"\"kind\":\"tool\"}\n",
 	STATE("4", "b", "\"state.merge\":{\"plan\":[\"todo\",\"done\"]}"),
 	STATE("6", "a",
 		"\"state.patch\":[{\"op\":\"test\",\"path\":\"/goal\",\"value\":1}]"),
 	STATE("7", "a", "\"state.snapshot\":{\"goal\":null}"),
 	STATE("8", "b", "\"state.key\":\"other\",\"state.snapshot\":[\"\\u001b[2J\"]"),
-	"{\"type\":\"span_end\",\"ts\":9" SECOND ",\"trace_id\":\"t\",\"span_id\":\"a\"}",
+	"{\"type\":\"span_end\",\"ts\":9" SECOND ",\"trace_id\":\"t\",\"span_id\":\"a\"}\n",
 };
 
-static void show(struct shown *s, int cols, int rows)
+static void show(struct theatre *s, int cols, int rows)
 {
-	*s = (struct shown){.life.seed = 3};
-	store_init(&s->store, 17);
+	theatre_init(s, "", cols, rows);
 	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
-		say(s, lines[i]);
-	tui_init(&s->tui, &s->store, &s->life, parts_all());
-	s->tui.intake = (struct tui_intake){.name = "run.jsonl", .done = true};
-	s->tui.set = TEXT_UTF8;
+		theatre_take(s, lines[i]);
 	tui_clock(&s->tui, INT64_C(10000000000), 0);
-	tui_size(&s->tui, cols, rows);
-	tui_choose(&s->tui, s->store.first);
+	tui_choose(&s->tui, s->asking.store.first);
 	tui_open(&s->tui, PART_STATE);
 }
 
-static void hide(struct shown *s)
-{
-	tui_release(&s->tui);
-	store_release(&s->store);
-	arena_release(&s->arena);
-}
-
-static void keys(struct shown *s, const char *pressed)
-{
-	for (; *pressed; pressed++)
-		tui_key(&s->tui, (unsigned char)*pressed);
-}
-
 /* The rows between the title and the status line, up to the last that is not empty. */
-static bool check_rows(struct test *t, struct shown *s, const char *want)
+static bool check_rows(struct test *t, struct theatre *s, const char *want)
 {
 	struct buf all = {0}, body = {0};
 	struct str rest;
@@ -115,7 +67,7 @@ static bool check_rows(struct test *t, struct shown *s, const char *want)
 
 static void a_change(struct test *t)
 {
-	struct shown s;
+	struct theatre s;
 
 	show(&s, 80, 24);
 	tui_jump(&s.tui, 2);
@@ -125,44 +77,44 @@ static void a_change(struct test *t)
 		"  plan[0]   todo\n"
 		"- plan[1]   todo\n"
 		"+ plan[1]   done\n");
-	keys(&s, "d");
+	theatre_keys(&s, "d");
 	check_rows(t, &s,
 		" state  2/4  +3.000s  update by T edit_file  1 changed\n"
 		"- plan[1]   todo\n"
 		"+ plan[1]   done\n");
-	hide(&s);
+	theatre_release(&s);
 }
 
 static void steps(struct test *t)
 {
-	struct shown s;
+	struct theatre s;
 
 	show(&s, 80, 24);
-	keys(&s, "4,");
+	theatre_keys(&s, "4,");
 	check_rows(t, &s,
 		" state  1/4  +1.000s  snapshot by A agent.run\n"
 		" nothing is known of what was before\n"
 		"  goal      fix\n"
 		"  plan[0]   todo\n"
 		"  plan[1]   todo\n");
-	keys(&s, "2.");
+	theatre_keys(&s, "2.");
 	check_rows(t, &s,
 		" state  3/4  +5.000s  update by A agent.run\n"
 		" unknown: a test failed; it was:\n"
 		"  goal      fix\n"
 		"  plan[0]   todo\n"
 		"  plan[1]   done\n");
-	keys(&s, "9.");
+	theatre_keys(&s, "9.");
 	check_rows(t, &s,
 		" state  4/4  +6.000s  snapshot by A agent.run\n"
 		" nothing is known of what was before\n"
 		"  goal      null\n");
-	hide(&s);
+	theatre_release(&s);
 }
 
 static void side_by_side(struct test *t)
 {
-	struct shown s;
+	struct theatre s;
 
 	show(&s, 100, 20);
 	tui_jump(&s.tui, 2);
@@ -171,30 +123,30 @@ static void side_by_side(struct test *t)
 		"  goal      fix                                        │ fix\n"
 		"  plan[0]   todo                                       │ todo\n"
 		"~ plan[1]   todo                                       │ done\n");
-	hide(&s);
+	theatre_release(&s);
 }
 
 static void several_states(struct test *t)
 {
-	struct shown s;
+	struct theatre s;
 
 	show(&s, 80, 24);
-	keys(&s, "l");
+	theatre_keys(&s, "l");
 	check_rows(t, &s,
 		" other  1/1  +7.000s  snapshot by T edit_file\n"
 		" nothing is known of what was before\n"
 		"  [0]       ^[[2J\n");
-	keys(&s, "h");
+	theatre_keys(&s, "h");
 	check_rows(t, &s,
 		" state  4/4  +6.000s  snapshot by A agent.run\n"
 		" nothing is known of what was before\n"
 		"  goal      null\n");
-	hide(&s);
+	theatre_release(&s);
 }
 
 static void the_playhead(struct test *t)
 {
-	struct shown s;
+	struct theatre s;
 
 	show(&s, 80, 24);
 	tui_sight(&s.tui)->head_ns = INT64_C(1500000000);
@@ -206,13 +158,13 @@ static void the_playhead(struct test *t)
 		"  plan[0]   todo\n"
 		"- plan[1]   todo\n"
 		"+ plan[1]   done\n");
-	hide(&s);
+	theatre_release(&s);
 }
 
 static void the_value_under_the_cursor(struct test *t)
 {
 	struct buf value = {0};
-	struct shown s;
+	struct theatre s;
 
 	show(&s, 80, 24);
 	tui_jump(&s.tui, 2);
@@ -220,41 +172,40 @@ static void the_value_under_the_cursor(struct test *t)
 	CHECK(t, state_screen_value(&s.tui, &value));
 	CHECK_STR(t, buf_str(&value), "\"todo\"");
 	buf_reset(&value);
-	keys(&s, "j");
+	theatre_keys(&s, "j");
 	tui_draw(&s.tui);
 	CHECK(t, state_screen_value(&s.tui, &value));
 	CHECK_STR(t, buf_str(&value), "\"done\"");
 	buf_release(&value);
-	hide(&s);
+	theatre_release(&s);
 }
 
 /* What comes while it is shown. */
 static void more_comes(struct test *t)
 {
-	struct shown s;
+	struct theatre s;
 
 	show(&s, 80, 24);
 	tui_draw(&s.tui);
-	say(&s, STATE("8", "a", "\"state.merge\":{\"goal\":\"rest\"}"));
-	tui_news(&s.tui);
+	theatre_take(&s, STATE("8", "a", "\"state.merge\":{\"goal\":\"rest\"}"));
 	check_rows(t, &s,
 		" state  5/5  +7.000s  update by A agent.run  1 changed\n"
 		"- goal      null\n"
 		"+ goal      rest\n");
-	hide(&s);
+	theatre_release(&s);
 }
 
 /* Of very many changes a frame shows how far it has come, and the rest is done in between. */
 static void very_many_changes(struct test *t)
 {
-	struct shown s;
+	struct theatre s;
 	char text[256];
 
 	show(&s, 80, 24);
 	for (int i = 0; i < 20000; i++) {
 		snprintf(text, sizeof(text), STATE("8", "a", "\"state.merge\":{\"n\":%d}"),
 			i);
-		say(&s, text);
+		asking_take(&s.asking, text);
 	}
 	tui_news(&s.tui);
 	check_rows(t, &s, " looking for changes of state\n");
@@ -270,39 +221,36 @@ static void very_many_changes(struct test *t)
 		"  goal      null\n"
 		"- n         19998\n"
 		"+ n         19999\n");
-	hide(&s);
+	theatre_release(&s);
 }
 
 static void any_size(struct test *t)
 {
-	struct shown s;
+	struct theatre s;
 
 	show(&s, 80, 24);
 	for (int cols = 1; cols < 130; cols += 7)
 		for (int rows = 1; rows < 30; rows += 3) {
 			tui_size(&s.tui, cols, rows);
 			tui_draw(&s.tui);
-			keys(&s, "jG,.k");
+			theatre_keys(&s, "jG,.k");
 			tui_draw(&s.tui);
 		}
 	CHECK(t, s.tui.frames > 100);
-	hide(&s);
+	theatre_release(&s);
 }
 
 static void nothing_said(struct test *t)
 {
-	struct shown s;
+	struct theatre s;
 
-	s = (struct shown){.life.seed = 3};
-	store_init(&s.store, 17);
-	say(&s, lines[0]);
-	tui_init(&s.tui, &s.store, &s.life, parts_all());
-	tui_choose(&s.tui, s.store.first);
+	theatre_init(&s, lines[0], 80, 24);
+	tui_choose(&s.tui, s.asking.store.first);
 	tui_open(&s.tui, PART_STATE);
 	check_rows(t, &s, " nothing in this trace says what state its agent was in\n");
-	keys(&s, ".,hlGd\r");
+	theatre_keys(&s, ".,hlGd Enter");
 	check_rows(t, &s, " nothing in this trace says what state its agent was in\n");
-	hide(&s);
+	theatre_release(&s);
 }
 
 int main(void)
