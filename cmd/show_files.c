@@ -31,6 +31,18 @@ static int file_read(const char *path, struct buf *out)
 
 /* ---- tui.conf ----------------------------------------------------------------------------- */
 
+/* All of them are in the log: the status line has room for one, until a key is pressed. */
+static void config_wrong(
+	struct show *s, unsigned number, size_t column, const struct buf *why)
+{
+	struct buf line = {0};
+
+	buf_addf(&line, "tui.conf:%u:%zu: ", number, column);
+	buf_add(&line, buf_str(why));
+	tui_note(&s->tui, buf_str(&line));
+	buf_release(&line);
+}
+
 static void config_lines(struct show *s, const char *path, struct str text)
 {
 	struct buf why = {0};
@@ -45,8 +57,7 @@ static void config_lines(struct show *s, const char *path, struct str text)
 			report_say(&s->intake.report, "%s:%u:%zu: %s", path, number, column,
 				buf_text(&why));
 			/* What was written in front of the screen is seen when it is gone. */
-			tui_complain(&s->tui, "tui.conf:%u:%zu: %s", number, column,
-				buf_text(&why));
+			config_wrong(s, number, column, &why);
 		}
 		text = str_tail(text, line.len + 1);
 	}

@@ -15,7 +15,7 @@
 
 enum { POLL_MAX = 64, LOOK_MS = 50 };
 
-static int show_write(void *to, const char *path, bool over,
+static int show_write_at(const char *path, bool over,
 	void (*fill)(void *from, const struct sink *sink), void *from)
 {
 	struct sink sink = {.write = outlet_write};
@@ -23,7 +23,6 @@ static int show_write(void *to, const char *path, bool over,
 	struct stat there;
 	int error;
 
-	(void)to;
 	if (!over && lstat(path, &there) == 0)
 		return EEXIST;
 	sink.to = &out;
@@ -33,6 +32,23 @@ static int show_write(void *to, const char *path, bool over,
 	}
 	error = out.error;
 	outlet_release(&out);
+	return error;
+}
+
+/* `~/` is home, as a shell has it. */
+static int show_write(void *to, const char *path, bool over,
+	void (*fill)(void *from, const struct sink *sink), void *from)
+{
+	const char *home = strncmp(path, "~/", 2) == 0 ? getenv("HOME") : NULL;
+	struct buf at = {0};
+	int error;
+
+	(void)to;
+	if (home)
+		buf_add(&at, str_from(home));
+	buf_add(&at, str_from(home ? path + 1 : path));
+	error = show_write_at(buf_text(&at), over, fill, from);
+	buf_release(&at);
 	return error;
 }
 

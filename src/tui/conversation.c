@@ -246,6 +246,8 @@ static void conversation_place(struct conversation *c)
 	for (size_t i = 0; i < s->count && at == s->count; i++)
 		if (c->tool && s->parts[i].span == c->tool)
 			at = i;
+	/* Beside the tree it tells where the tool with the cursor was asked for. */
+	c->paper.points = at < s->count;
 	for (size_t i = 0; i < s->count && at == s->count; i++)
 		if (s->parts[i].title && c->messages.at[s->parts[i].of].fresh)
 			at = i;

@@ -212,12 +212,25 @@ static bool out_act(struct tui *t, const struct press *press)
 
 /* ---- files -------------------------------------------------------------------------------- */
 
+/* A file of two words, in a folder that is not there: the first was meant to be a format. */
+static void out_formats(struct tui *t, struct str word)
+{
+	struct buf names = {0};
+
+	for (const struct export_format *f = formats; f->name; f++)
+		buf_addf(&names, "%s %s", f == formats ? "" : ",", f->name);
+	tui_complain(t, "no format %.*s:%s", (int)str_head(word, 40).len, word.at,
+		buf_text(&names));
+	buf_release(&names);
+}
+
 static void out_write(struct tui *t, struct str rest, bool over)
 {
 	struct str first = str_head(rest, str_find(rest, ' '));
 	struct writing w = {.t = t, .format = formats_find(first)};
 	const struct sight *sight = tui_sight(t);
 	struct buf path = {0};
+	bool other = !w.format && first.len < rest.len && str_find(first, '/') == first.len;
 	int error;
 
 	if (w.format && first.len < rest.len)
@@ -232,7 +245,9 @@ static void out_write(struct tui *t, struct str rest, bool over)
 		w.spans = &sight->matched;
 	buf_add(&path, rest);
 	error = t->world.write(t->world.to, buf_text(&path), over, writing_fill, &w);
-	if (error == EEXIST)
+	if (error == ENOENT && other)
+		out_formats(t, first);
+	else if (error == EEXIST)
 		tui_complain(t, "%s is there already: w! writes over it", buf_text(&path));
 	else if (error)
 		tui_complain(t, "%s: %s", buf_text(&path), strerror(error));

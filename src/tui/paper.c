@@ -202,8 +202,8 @@ void paper_draw(struct tui *t, struct paper *p, const struct pane *pane, bool fo
 	paper_fill(p);
 	at = p->top;
 	for (int y = 0; y < pane->rows; y++) {
-		bool cursor = focus && (!p->reads || p->found) && at.part == p->at.part &&
-			at.row == p->at.row;
+		bool cursor = (focus || p->points) && (!p->reads || p->found) &&
+			at.part == p->at.part && at.row == p->at.row;
 
 		sheet_row(&p->sheet, at, &t->row);
 		if (paper_beside(p, at))

@@ -19,6 +19,7 @@ struct paper {
 		*pick; /* rows that it leaves out are not there; NULL or not on: all are */
 	bool reads;    /* there is no cursor: what else moves that, moves the window */
 	bool found;    /* nor is there, but for the row in which something was found */
+	bool points;   /* the row of the cursor is marked also while keys go elsewhere */
 	bool turned; /* lines are wrapped where the settings say they are not, and not where they do */
 };
 

@@ -5,6 +5,7 @@
 enum {
 	KEY_CELLS = 26, /* of a key that a value stands beside */
 	BELOW = 4,	/* cells in front of a value that stands below its key */
+	BESIDE = 8,	/* cells at least that one beside a longer key has */
 };
 
 /* What a value reads; *json says whether that is an array or an object. */
@@ -31,11 +32,26 @@ static void pair_head(struct sheet *s, struct sheet_part *p, struct str key)
 	p->indent = p->head.width <= KEY_CELLS ? KEY_CELLS : BELOW;
 }
 
+/* A value beside a long key, where one row has room for both. */
+static void pair_beside(struct sheet *s, struct sheet_part *p)
+{
+	int room = s->width - p->head.width;
+	struct buf shown = {0};
+
+	if (p->indent != BELOW || room < BESIDE || p->text.len > (size_t)s->width ||
+		str_find(p->text, '\n') < p->text.len)
+		return;
+	if (text_line(p->text, s->set, &shown) <= room)
+		p->indent = p->head.width;
+	buf_release(&shown);
+}
+
 void sheet_add_words(struct sheet *s, struct str key, enum role role, struct str text)
 {
 	struct sheet_part p = {.form = SHEET_TEXT, .text = text, .role = role};
 
 	pair_head(s, &p, key);
+	pair_beside(s, &p);
 	sheet_add(s, &p);
 }
 
@@ -52,6 +68,8 @@ void sheet_add_pair(struct sheet *s, struct str key, const struct scan_value *v)
 		p.indent = BELOW;
 		p.fold = true;
 		p.folded = p.text.len < 64;
+	} else {
+		pair_beside(s, &p);
 	}
 	sheet_add(s, &p);
 }

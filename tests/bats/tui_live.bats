@@ -209,9 +209,11 @@ end() {
 		unheard of
 	END
 	tui 100x30 "$run"
-	see 'agent.run'
+	see 'agent.run' 'tui.conf:6:1: '
 	press a
 	at 'state.load'
+	press L
+	see 'tui.conf:3:5: ' 'tui.conf:4:18: ' 'tui.conf:5:7: ' 'tui.conf:6:1: '
 	end
 	tr -d '\r' <raw | grep -a -o 'config/aitrace/tui.conf:.*' | cut -d : -f 2-3 | same $'3:5\n4:18\n5:7\n6:1'
 }

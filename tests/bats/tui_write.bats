@@ -26,3 +26,11 @@ load helper
 	aitrace-tui --script=script "$TOP/examples/agent.jsonl"
 	aitrace-cat "$TOP/examples/agent.jsonl" | cmp - file
 }
+
+@test "a home is found, and what is no format told from a file" {
+	mkdir home
+	printf '%s\n' ':w csv ~/table' ':w parquet out/table' ':screen said' >script
+	HOME=$PWD/home aitrace-tui --script=script "$TOP/examples/agent.jsonl"
+	aitrace-cat --to csv "$TOP/examples/agent.jsonl" | cmp - home/table
+	holds 'no format parquet: records, spans, otlp, chrome, folded, csv' <said
+}

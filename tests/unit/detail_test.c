@@ -402,6 +402,37 @@ static void narrow_and_empty(struct test *t)
 	buf_release(&out);
 }
 
+/* A value stands beside its key where a row has room for both, and below it where it has not. */
+static const char *const keyed[] = {
+	"{'type':'span','ts':1,'end_ts':2,'trace_id':'t','span_id':'x','name':'n','attributes':{'short':1,"
+	"'claude_code.result.durationMs':42,"
+	"'claude_code.result.what.it.was.about':'thirteen more',"
+	"'claude_code.result.what.it.was.for':'there is no room for all of it',"
+	"'claude_code.result.lines.are.two':'a\\nb',"
+	"'the.name.of.this.key.fills.all.of.the.row.up.to.its.end':'x'}}",
+	NULL,
+};
+
+static void long_keys(struct test *t)
+{
+	struct shown s;
+
+	show(&s, keyed, "x", false);
+	check_tab(t, &s, DETAIL_ARGS,
+		"── other attributes ────────────────────────────────────────\n"
+		" short                    1\n"
+		" claude_code.result.durationMs  42\n"
+		" claude_code.result.what.it.was.about  thirteen more\n"
+		" claude_code.result.what.it.was.for\n"
+		"    there is no room for all of it\n"
+		" claude_code.result.lines.are.two\n"
+		"    a\n"
+		"    b\n"
+		" the.name.of.this.key.fills.all.of.the.row.up.to.its.end\n"
+		"    x\n");
+	hide(&s);
+}
+
 int main(void)
 {
 	struct test t = {0};
@@ -415,5 +446,6 @@ int main(void)
 	test_run(&t, "what is below", what_is_below);
 	test_run(&t, "nothing is dropped", nothing_is_dropped);
 	test_run(&t, "narrow and empty", narrow_and_empty);
+	test_run(&t, "long keys", long_keys);
 	return test_done(&t);
 }
