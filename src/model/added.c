@@ -2,11 +2,15 @@
 
 #include "model/usage.h"
 
-enum { TOOLS_MOST = 32 }; /* whose results are looked at */
+enum {
+	TOOLS_MOST = 32, /* whose results are looked at */
+	CALLS_MOST =
+		1024, /* of others between a tool's and a model's: this is asked with every key */
+};
 
 uint64_t added_before(struct survey *s, uint32_t llm)
 {
-	uint32_t before = survey_llm(s, llm, -1);
+	uint32_t before = survey_llm_near(s, llm, -1, CALLS_MOST);
 	struct usage was, is;
 	uint64_t again;
 
@@ -43,10 +47,11 @@ static bool is_told(const struct survey *s, uint32_t tool, uint32_t llm)
 bool added_by_tool(
 	struct survey *s, uint32_t tool, const struct life *life, struct added *out)
 {
-	uint32_t llm = survey_llm(s, tool, 1), before = survey_llm(s, tool, -1), other;
+	uint32_t llm = survey_llm_near(s, tool, 1, CALLS_MOST);
+	uint32_t before = llm ? survey_llm_near(s, tool, -1, CALLS_MOST) : 0, other;
 	size_t own = 0, all = 0;
 
-	out->of = is_told(s, tool, llm) ? added_before(s, llm) : 0;
+	out->of = before && is_told(s, tool, llm) ? added_before(s, llm) : 0;
 	for (uint32_t n = 0; out->of && (other = survey_follows(s, before, n)); n++) {
 		size_t bytes;
 

@@ -4,7 +4,8 @@
 
 enum {
 	LOOK_AHEAD =
-		256, /* messages that are looked through for the one that stands next */
+		256,	 /* messages that are looked through for the one that stands next */
+	LOOK_BACK = 256, /* and for the call of a result */
 };
 
 /* An array in an arena grows by being copied. */
@@ -291,7 +292,10 @@ bool messages_claim(const struct messages *m, struct str key)
 
 const struct piece *messages_call(const struct messages *m, struct str id, size_t *message)
 {
-	for (size_t i = m->count; i > 0 && id.len; i--) {
+	size_t from = *message < m->count ? *message + 1 : m->count;
+	size_t to = from > LOOK_BACK ? from - LOOK_BACK : 0;
+
+	for (size_t i = from; i > to && id.len; i--) {
 		const struct message *one = &m->at[i - 1];
 
 		for (size_t k = 0; k < one->count; k++)

@@ -77,7 +77,10 @@ void messages_compare(struct messages *m, const struct messages *before);
 /* Whether a key holds messages, in part or as a whole, so that it is shown as such. */
 bool messages_claim(const struct messages *m, struct str key);
 
-/* The piece that asks for a tool by this id, and its message; NULL: none. */
+/*
+ * The piece that asks for a tool by this id, and its message; NULL: none. Looked for from the message
+ * *message back, but not to the beginning of very many: it is a few before its result.
+ */
 const struct piece *messages_call(const struct messages *m, struct str id, size_t *message);
 
 #endif

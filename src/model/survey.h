@@ -117,6 +117,9 @@ size_t survey_best(const struct survey *s, enum survey_sort sort,
 /* The model's call of the same agent before (-1) or after (+1) a span. */
 uint32_t survey_llm(struct survey *s, uint32_t span, int by);
 
+/* The same where it is not more than so many calls away, of anybody. */
+uint32_t survey_llm_near(struct survey *s, uint32_t span, int by, size_t calls);
+
 /* The last call of a model that an agent (UINT32_MAX: anybody) had begun by a time, while it ran. */
 uint32_t survey_llm_by(struct survey *s, uint32_t agent, int64_t until_ns);
 

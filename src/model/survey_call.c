@@ -130,14 +130,14 @@ static size_t calls_of(struct survey *s, uint32_t span)
 	return calls_place(s, span);
 }
 
-uint32_t survey_llm(struct survey *s, uint32_t span, int by)
+uint32_t survey_llm_near(struct survey *s, uint32_t span, int by, size_t calls)
 {
 	size_t i = calls_of(s, span);
 	uint32_t agent = survey_agent(s, span);
 
 	if (by > 0 && i < s->call_count && s->calls[i].span == span)
 		i++;
-	while (by > 0 ? i < s->call_count : i > 0) {
+	while (calls-- && (by > 0 ? i < s->call_count : i > 0)) {
 		const struct survey_call *c = &s->calls[by > 0 ? i : i - 1];
 
 		if (c->llm && survey_agent(s, c->span) == agent)
@@ -145,6 +145,11 @@ uint32_t survey_llm(struct survey *s, uint32_t span, int by)
 		i = by > 0 ? i + 1 : i - 1;
 	}
 	return 0;
+}
+
+uint32_t survey_llm(struct survey *s, uint32_t span, int by)
+{
+	return survey_llm_near(s, span, by, SIZE_MAX);
 }
 
 /* Calls of others may be very many: looked at are those that began while the agent ran. */

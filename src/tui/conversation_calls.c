@@ -71,7 +71,7 @@ static void add_asked(struct conversation_asker *a, struct str id, struct row *r
 	uint32_t llm = a->looked ? 0 : survey_llm(surveys_of(t, t->trace), a->llm, -1);
 	const struct piece *call;
 	struct facts f;
-	size_t message;
+	size_t message = SIZE_MAX;
 
 	if (llm)
 		conversation_messages(t, llm, &f, &a->before, a->arena);

@@ -12,9 +12,10 @@
  * then found in the calls before. There may be thousands of them, so that most are read between frames.
  */
 enum {
-	FIRST = 24,	    /* calls that are read at once, */
-	STEP = 4,	    /* and later, between two looks at the clock */
-	CALLS_MOST = 20000, /* that are shown; and no more than so much of them: */
+	FIRST = 24, /* calls that are read at once, */
+	STEP = 4,   /* and later, between two looks at the clock */
+	CALLS_MOST =
+		20000, /* that are shown; and but for the first ones no more than so much of them: */
 	BYTES_MOST = 64 << 20,
 };
 
@@ -117,7 +118,7 @@ static bool read_calls(struct tui *t, struct earlier *e, int calls)
 	for (; calls > 0 && e->read < e->count; e->read++) {
 		if (is_known(e, e->chain[e->read]))
 			continue;
-		if (e->arena.bytes > BYTES_MOST) {
+		if (e->arena.bytes > BYTES_MOST && e->read >= FIRST) {
 			e->cut = true;
 			e->count = e->read;
 			break;
@@ -128,14 +129,30 @@ static bool read_calls(struct tui *t, struct earlier *e, int calls)
 	return e->read < e->count;
 }
 
+/* All are forgotten: not while somebody goes from call to call, as most of them are the same for the next. */
+static bool is_overfull(const struct earlier *e)
+{
+	bool near = false;
+
+	for (size_t i = 0; i < e->count && i < FIRST; i++)
+		near |= is_known(e, e->chain[i]);
+	return e->arena.bytes > (near ? 2 * (size_t)BYTES_MOST : BYTES_MOST);
+}
+
+static void forget_calls(struct earlier *e)
+{
+	e->known_count = 0;
+	arena_reset(&e->arena);
+}
+
 void earlier_begin(struct tui *t, struct earlier *e, struct survey *s, uint32_t llm)
 {
-	if (e->trace != t->trace || e->arena.bytes > BYTES_MOST) {
-		e->known_count = 0;
-		arena_reset(&e->arena);
-	}
+	if (e->trace != t->trace)
+		forget_calls(e);
 	e->trace = t->trace;
 	find_calls(e, t->trace, s, llm);
+	if (is_overfull(e))
+		forget_calls(e);
 	if (read_calls(t, e, FIRST))
 		tui_touch(t);
 }

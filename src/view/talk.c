@@ -108,10 +108,10 @@ const struct piece *talk_call(const struct messages *all, size_t message, uint32
 }
 
 /* The tool of a result, which may have nothing but the id of its call. */
-static struct str result_name(const struct messages *all, const struct piece *result)
+static struct str result_name(
+	const struct messages *all, size_t message, const struct piece *result)
 {
 	const struct piece *call;
-	size_t message;
 
 	if (result->name.len || !result->id.len)
 		return result->name;
@@ -132,7 +132,7 @@ static void add_folded(
 
 	add_label(s, m, true, &p.head);
 	if (m->count && m->pieces->kind == PIECE_RESULT && !m->name.len)
-		row_add_text(&p.head, ROLE_TOOL, result_name(t->messages, m->pieces),
+		row_add_text(&p.head, ROLE_TOOL, result_name(t->messages, of, m->pieces),
 			s->set, s->width - LABEL);
 	sheet_add(s, &p);
 }
@@ -190,7 +190,7 @@ static void add_source(struct sheet *s, const struct talk *t, const struct messa
 	size_t of, struct sheet_part *p)
 {
 	struct talk_outcome out = {0};
-	struct str name = result_name(t->messages, m->pieces);
+	struct str name = result_name(t->messages, of, m->pieces);
 	const struct piece *call;
 	uint32_t nth = 0;
 

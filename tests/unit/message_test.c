@@ -286,8 +286,13 @@ static void what_is_new_is_known(struct test *t)
 	CHECK(t,
 		messages_claim(&now, STR("messages")) &&
 			!messages_claim(&now, STR("message")));
+	message = SIZE_MAX;
 	CHECK(t, messages_call(&now, STR("1"), &message) && message == 2);
+	message = SIZE_MAX;
 	CHECK(t, !messages_call(&now, STR("2"), &message));
+	/* From the message before it on back there is none. */
+	message = 1;
+	CHECK(t, !messages_call(&now, STR("1"), &message));
 	messages_compare(&now, NULL);
 	CHECK(t, now.at[1].fresh);
 	arena_release(&arena);
