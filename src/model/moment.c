@@ -8,18 +8,7 @@
 #include "model/place.h"
 #include "record/decode.h"
 
-/* The events being gathered. */
-struct gathering {
-	const struct life *life;
-	struct arena *arena;  /* where the result goes */
-	struct arena scratch; /* for one record */
-	struct moment *at;
-	size_t count;
-	size_t room;
-	bool states_only;
-};
-
-static void moments_add(struct gathering *g, struct moment m)
+static void moments_add(struct moments_making *g, struct moment m)
 {
 	if (g->states_only && m.kind != EVENT_STATE)
 		return;
@@ -27,7 +16,7 @@ static void moments_add(struct gathering *g, struct moment m)
 	g->at[g->count++] = m;
 }
 
-static bool moments_record(struct gathering *g, uint64_t place, struct record *r)
+static bool moments_record(struct moments_making *g, uint64_t place, struct record *r)
 {
 	struct line line;
 	struct diag why;
@@ -62,7 +51,7 @@ struct inner {
  * They are a member like others: the later record's are the span's. Asked are those that came last
  * first.
  */
-static void moments_later(struct gathering *g, uint64_t place, struct inner *best)
+static void moments_later(struct moments_making *g, uint64_t place, struct inner *best)
 {
 	struct record r;
 
@@ -73,7 +62,7 @@ static void moments_later(struct gathering *g, uint64_t place, struct inner *bes
 }
 
 static uint64_t moments_inner_place(
-	struct gathering *g, const struct trace *t, const struct span *s)
+	struct moments_making *g, const struct trace *t, const struct span *s)
 {
 	const struct span_record *r = NULL;
 	struct inner best = {0};
@@ -86,7 +75,7 @@ static uint64_t moments_inner_place(
 	return best.place;
 }
 
-static void moments_inside(struct gathering *g, uint64_t place)
+static void moments_inside(struct moments_making *g, uint64_t place)
 {
 	struct record r;
 	struct scan_value v;
@@ -109,21 +98,22 @@ static void moments_inside(struct gathering *g, uint64_t place)
 	}
 }
 
-static void moments_own(
-	struct gathering *g, const struct trace *t, uint32_t span, uint32_t since)
+/* The newest first: they are turned round when all are there. */
+static void moments_own(struct moments_making *g)
 {
-	for (uint32_t i = t->spans[span].first_event; i > since; i = t->events[i].next) {
-		const struct event *e = &t->events[i];
-		struct moment m = {.place = e->place, .kind = (enum event_kind)e->kind};
-		struct record r;
+	const struct event *e = &g->trace->events[g->next];
+	struct moment m = {.place = e->place, .kind = (enum event_kind)e->kind};
+	struct record r;
 
-		if (g->states_only && m.kind != EVENT_STATE)
-			continue;
-		if (!moments_record(g, e->place, &r))
-			continue;
-		m.ts = r.ts;
-		moments_add(g, m);
-	}
+	g->next = e->next;
+	if ((g->states_only && m.kind != EVENT_STATE) || !moments_record(g, e->place, &r))
+		return;
+	m.ts = r.ts;
+	moments_add(g, m);
+}
+
+static void moments_turn(struct moments_making *g)
+{
 	for (size_t i = 0; i < g->count / 2; i++) {
 		struct moment swap = g->at[i];
 
@@ -147,7 +137,7 @@ static void moments_merge(const struct moment *a, size_t a_count, const struct m
 }
 
 /* Merge sort, bottom-up and stable: equal times stay as they came. */
-static void moments_sort(struct gathering *g)
+static void moments_sort(struct moments_making *g)
 {
 	struct moment *from = g->at, *to = mem_new((g->count + 1) * sizeof(*to));
 
@@ -168,36 +158,72 @@ static void moments_sort(struct gathering *g)
 	g->at = from;
 }
 
-static struct moment *moments_keep(struct gathering *g)
+static struct moment *moments_keep(struct moments_making *g)
 {
 	struct moment *kept = arena_new(g->arena, g->count * sizeof(*kept));
 
 	for (size_t i = 0; i < g->count; i++)
 		kept[i] = g->at[i];
+	return kept;
+}
+
+void moments_begin(struct moments_making *g, const struct trace *t, uint32_t span,
+	uint32_t since, bool states_only, const struct life *life, struct arena *arena)
+{
+	moments_release(g);
+	*g = (struct moments_making){.trace = t,
+		.span = span,
+		.since = since,
+		.next = t->spans[span].first_event,
+		.states_only = states_only,
+		.life = life,
+		.arena = arena};
+}
+
+bool moments_step(struct moments_making *g, size_t records)
+{
+	for (; g->next > g->since && records; records--)
+		moments_own(g);
+	return g->next > g->since;
+}
+
+struct moment *moments_take(struct moments_making *g, size_t *count)
+{
+	const struct trace *t = g->trace;
+	struct moment *kept;
+
+	moments_turn(g);
+	if (t->inner_events && g->span && !g->since)
+		moments_inside(g, moments_inner_place(g, t, &t->spans[g->span]));
+	if (g->count > 1)
+		moments_sort(g);
+	kept = moments_keep(g);
+	*count = g->count;
+	moments_release(g);
+	return kept;
+}
+
+void moments_release(struct moments_making *g)
+{
 	free(g->at);
 	arena_release(&g->scratch);
-	return kept;
+	*g = (struct moments_making){0};
 }
 
 struct moment *moments(const struct trace *t, uint32_t span, uint32_t since,
 	bool states_only, const struct life *life, struct arena *arena, size_t *count)
 {
-	struct gathering g = {.life = life, .arena = arena, .states_only = states_only};
-	const struct span *s = &t->spans[span];
+	struct moments_making g = {0};
 
-	moments_own(&g, t, span, since);
-	if (t->inner_events && span && !since)
-		moments_inside(&g, moments_inner_place(&g, t, s));
-	*count = g.count;
-	if (g.count > 1)
-		moments_sort(&g);
-	return moments_keep(&g);
+	moments_begin(&g, t, span, since, states_only, life, arena);
+	moments_step(&g, SIZE_MAX);
+	return moments_take(&g, count);
 }
 
 uint64_t moments_total(const struct trace *t, const struct life *life)
 {
 	struct arena arena = {0};
-	struct gathering g = {.life = life, .arena = &arena};
+	struct moments_making g = {.life = life, .arena = &arena};
 	uint64_t inner = 0;
 
 	if (!t->inner_again)

@@ -25,6 +25,34 @@ struct moment {
 struct moment *moments(const struct trace *t, uint32_t span, uint32_t since,
 	bool states_only, const struct life *life, struct arena *arena, size_t *count);
 
+/*
+ * The same in steps, for who has no time to read a million records. A zeroed one is valid. `arena` is used
+ * until they are taken.
+ */
+struct moments_making {
+	const struct trace *trace; /* NULL: nothing is being made */
+	uint32_t span;
+	uint32_t since;
+	uint32_t next; /* the event that is read next; not above `since`: none is */
+	bool states_only;
+	const struct life *life;
+	struct arena *arena;  /* where the result goes */
+	struct arena scratch; /* for one record */
+	struct moment *at;
+	size_t count;
+	size_t room;
+};
+
+void moments_begin(struct moments_making *m, const struct trace *t, uint32_t span,
+	uint32_t since, bool states_only, const struct life *life, struct arena *arena);
+
+/* Reads so many records; true: there are more. */
+bool moments_step(struct moments_making *m, size_t records);
+
+/* What was made, and forgets it. Those inside of a whole span are read here. */
+struct moment *moments_take(struct moments_making *m, size_t *count);
+void moments_release(struct moments_making *m);
+
 /* How many there are in a trace. Records are opened only where a span came whole more than once. */
 uint64_t moments_total(const struct trace *t, const struct life *life);
 

@@ -16,6 +16,8 @@ enum {
 	HEAD_ROWS = 2,
 	HEAD_LEAST = 6,
 	CHILDREN = 1 << 14, /* between two looks at the clock: not even a millisecond */
+	EVENTS = 512,	    /* likewise */
+	SAID_MOST = 2048,   /* events, the last ones, of which some may be messages */
 };
 
 /* How long what is open may be shown as it was, while records come. */
@@ -31,6 +33,11 @@ struct detail_state {
 	int64_t opened_ns; /* steady clock */
 	struct arena arena;
 	struct facts facts;
+	struct moments_making making; /* events that are read now, */
+	struct arena fresh;	      /* into this */
+	struct moment *moments;	      /* those that were */
+	size_t moment_count;
+	struct arena events; /* that they are in */
 	struct messages messages;
 	struct detail detail;
 	struct conversation_asker asker; /* of these messages */
@@ -39,6 +46,7 @@ struct detail_state {
 	int64_t self_ns; /* as it was counted last; -1: never */
 	bool surveyed;	 /* all calls were known */
 	bool filled;
+	size_t next; /* the event that comes next into the sheet; 0: all are there */
 };
 
 static void *detail_make(struct tui *t)
@@ -54,6 +62,9 @@ static void detail_end(void *state)
 	if (s) {
 		paper_release(&s->paper);
 		arena_release(&s->arena);
+		moments_release(&s->making);
+		arena_release(&s->fresh);
+		arena_release(&s->events);
 	}
 	free(s);
 }
@@ -77,11 +88,60 @@ static void detail_own(struct tui *t, struct detail_state *s, uint32_t span)
 		s->self_ns = -1;
 }
 
+/* What was read is shown from now on. */
+static void detail_take(struct detail_state *s)
+{
+	struct arena was = s->events;
+
+	s->moments = moments_take(&s->making, &s->moment_count);
+	s->events = s->fresh;
+	s->fresh = was;
+}
+
+/* Its events: of very many a part is read here, and the rest between frames. Until then it has those it had. */
+static void detail_events_read(
+	struct tui *t, struct detail_state *s, uint32_t span, bool other)
+{
+	if (other)
+		s->moment_count = 0;
+	if (other || !s->making.trace) {
+		arena_reset(&s->fresh);
+		moments_begin(&s->making, t->trace, span, 0, false, t->life, &s->fresh);
+		if (!moments_step(&s->making, EVENTS))
+			detail_take(s);
+	}
+}
+
+static void detail_heard(struct tui *t, struct detail_state *s)
+{
+	size_t before = s->moment_count > SAID_MOST ? s->moment_count - SAID_MOST : 0;
+
+	s->detail.moments = s->moments;
+	s->detail.moment_count = s->moment_count;
+	s->detail.reading = s->making.trace != NULL;
+	if (speaks(&s->facts)) {
+		messages_read(&s->messages, &s->facts,
+			before ? s->moments + before : s->moments, s->moment_count - before,
+			t->life, &s->arena);
+		s->detail.messages = &s->messages;
+		s->asker = (struct conversation_asker){.t = t,
+			.messages = &s->messages,
+			.llm = s->detail.span,
+			.arena = &s->arena};
+		s->detail.outcome = conversation_outcome;
+		s->detail.of = &s->asker;
+	}
+	s->filled = false;
+}
+
 /* Reads the span's records again. */
 static void detail_read(struct tui *t, struct detail_state *s, uint32_t span)
 {
+	bool other = s->trace != t->trace || s->span != span;
+
 	arena_reset(&s->arena);
 	detail_own(t, s, span);
+	detail_events_read(t, s, span, other);
 	facts_open(&s->facts, t->trace, span, t->life, &s->arena);
 	s->detail = (struct detail){.trace = t->trace,
 		.span = span,
@@ -90,17 +150,7 @@ static void detail_read(struct tui *t, struct detail_state *s, uint32_t span)
 		.arena = &s->arena,
 		.t0 = t->trace->first_ns,
 		.self_ns = s->self_ns};
-	s->detail.moments = moments(
-		t->trace, span, 0, false, t->life, &s->arena, &s->detail.moment_count);
-	if (speaks(&s->facts)) {
-		messages_read(&s->messages, &s->facts, s->detail.moments,
-			s->detail.moment_count, t->life, &s->arena);
-		s->detail.messages = &s->messages;
-		s->asker = (struct conversation_asker){
-			.t = t, .messages = &s->messages, .llm = span, .arena = &s->arena};
-		s->detail.outcome = conversation_outcome;
-		s->detail.of = &s->asker;
-	}
+	detail_heard(t, s);
 	s->surveyed = surveys_ready(surveys_of(t, t->trace), t->trace);
 	if (!added_by_tool(surveys_of(t, t->trace), span, t->life, &s->detail.added))
 		s->detail.added = (struct added){0};
@@ -108,7 +158,6 @@ static void detail_read(struct tui *t, struct detail_state *s, uint32_t span)
 	s->span = span;
 	s->generation = t->trace->generation;
 	s->opened_ns = t->steady_ns;
-	s->filled = false;
 }
 
 static bool detail_is_old(struct tui *t, const struct detail_state *s)
@@ -161,7 +210,7 @@ static void detail_draw(struct tui *t, const struct pane *p, bool focus)
 	}
 	if (!s->filled || paper_differs(&s->paper, t, p->cols)) {
 		paper_begin(&s->paper, t, p->cols);
-		detail_fill(&s->paper.sheet, &s->detail, s->tab);
+		s->next = detail_fill(&s->paper.sheet, &s->detail, s->tab);
 		s->filled = true;
 	}
 	paper_draw(t, &s->paper, &body, focus);
@@ -319,10 +368,26 @@ static struct paper *detail_paper(const struct tui *t)
 	return &s->paper;
 }
 
-static bool detail_work(struct tui *t)
+/* Goes on reading events, and putting them into the sheet. True: there are more. */
+static bool detail_work_events(struct tui *t, struct detail_state *s)
 {
-	struct detail_state *s = tui_state(t, PART_DETAIL);
+	if (s->making.trace && moments_step(&s->making, EVENTS))
+		return true;
+	if (s->making.trace) {
+		detail_take(s);
+		detail_heard(t, s);
+		tui_touch(t);
+	}
+	if (!s->filled || !s->next)
+		return false;
+	s->next = detail_fill_more(&s->paper.sheet, &s->detail, s->tab, s->next);
+	if (!s->next)
+		tui_touch(t);
+	return s->next > 0;
+}
 
+static bool detail_work_own(struct tui *t, struct detail_state *s)
+{
 	if (!s->counting || s->trace != t->trace ||
 		s->own.generation != t->trace->generation)
 		return false;
@@ -332,6 +397,14 @@ static bool detail_work(struct tui *t)
 	s->self_ns = s->detail.self_ns = extent_own_ns(&s->own);
 	tui_touch(t);
 	return false;
+}
+
+static bool detail_work(struct tui *t)
+{
+	struct detail_state *s = tui_state(t, PART_DETAIL);
+	bool more = t->trace && s->trace == t->trace && detail_work_events(t, s);
+
+	return detail_work_own(t, s) || more;
 }
 
 static const enum action detail_hints[] = {ACT_BACK, ACT_OPEN, ACT_FOLD_TOGGLE, ACT_SEARCH,

@@ -207,8 +207,19 @@ static const char *nothing[] = {
 	[DETAIL_RAW] = "no records: only others have named it",
 };
 
-void detail_fill(struct sheet *s, const struct detail *d, enum detail_tab tab)
+enum { EVENTS_AT_ONCE = 256 }; /* half a millisecond */
+
+size_t detail_fill_more(
+	struct sheet *s, const struct detail *d, enum detail_tab tab, size_t from)
 {
+	from = detail_events(s, d, tab == DETAIL_STATE, from, EVENTS_AT_ONCE);
+	return from < d->moment_count ? from : 0;
+}
+
+size_t detail_fill(struct sheet *s, const struct detail *d, enum detail_tab tab)
+{
+	size_t next = 0;
+
 	if (tab == DETAIL_ARGS)
 		fill_args(s, d);
 	else if (tab == DETAIL_RESULT)
@@ -216,9 +227,11 @@ void detail_fill(struct sheet *s, const struct detail *d, enum detail_tab tab)
 	else if (tab == DETAIL_RAW)
 		detail_raw(s, d);
 	else
-		detail_events(s, d, tab == DETAIL_STATE);
-	if (!s->count)
-		sheet_add_words(s, STR(""), ROLE_DIM, str_from(nothing[tab]));
+		next = detail_fill_more(s, d, tab, 0);
+	if (!s->count && !next)
+		sheet_add_words(s, STR(""), ROLE_DIM,
+			d->reading ? STR("reading events") : str_from(nothing[tab]));
+	return next;
 }
 
 struct str detail_value(const struct detail *d, enum detail_tab tab, bool *json)

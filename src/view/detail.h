@@ -24,6 +24,7 @@ struct detail {
 	const struct facts *facts;
 	const struct moment *moments; /* its events, in order */
 	size_t moment_count;
+	bool reading;			 /* there are more, which are not here yet */
 	const struct messages *messages; /* of a model's call or an agent; else NULL */
 	/* As in struct talk: which tools gave the results that messages have. NULL: nobody knows. */
 	void (*outcome)(
@@ -52,8 +53,13 @@ double detail_rate(const struct facts *f);
 void detail_tabs(struct row *r, const struct detail *d, enum detail_tab tab,
 	enum text_set set, int width);
 
-/* Adds a tab to an empty sheet that was given its look. */
-void detail_fill(struct sheet *s, const struct detail *d, enum detail_tab tab);
+/*
+ * Adds a tab to an empty sheet that was given its look. Of events it may be the first ones: then it returns the
+ * number of the next one, for detail_fill_more, which returns the same; 0: all are there.
+ */
+size_t detail_fill(struct sheet *s, const struct detail *d, enum detail_tab tab);
+size_t detail_fill_more(
+	struct sheet *s, const struct detail *d, enum detail_tab tab, size_t from);
 
 /* The value that a tab is about, to be copied or paged: *json says what it is. Empty: none. */
 struct str detail_value(const struct detail *d, enum detail_tab tab, bool *json);

@@ -80,9 +80,11 @@ static void add_event(
 	}
 }
 
-void detail_events(struct sheet *s, const struct detail *d, bool states)
+size_t detail_events(
+	struct sheet *s, const struct detail *d, bool states, size_t from, size_t most)
 {
-	for (size_t i = 0; i < d->moment_count; i++) {
+	for (; from < d->moment_count && most; from++, most--) {
+		size_t i = from;
 		struct facts e;
 
 		if (states && d->moments[i].kind != EVENT_STATE)
@@ -90,6 +92,7 @@ void detail_events(struct sheet *s, const struct detail *d, bool states)
 		if (moment_open(&d->moments[i], &e, d->life, d->arena))
 			add_event(s, d, &e, i);
 	}
+	return from;
 }
 
 static const char *const types[] = {

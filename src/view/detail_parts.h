@@ -30,7 +30,9 @@ void detail_added(struct sheet *s, const struct detail *d);
 /* How fast an answer came. */
 void detail_add_rate(struct sheet *s, const struct detail *d);
 
-void detail_events(struct sheet *s, const struct detail *d, bool states);
+/* Up to `most` of them from a number on; returns the number of the next one. */
+size_t detail_events(
+	struct sheet *s, const struct detail *d, bool states, size_t from, size_t most);
 void detail_raw(struct sheet *s, const struct detail *d);
 void detail_documents(struct sheet *s, const struct scan_value *v);
 /* Why it failed, if that was below it; and what is directly below it, each leading there. */

@@ -537,6 +537,32 @@ static void any_keys(struct test *t)
 	theatre_release(&th);
 }
 
+enum { EVENTS = 3000 };
+
+/* Far more events than are read at once: all of them are there in the end, in order, and are counted. */
+static void a_span_with_many_events(struct test *t)
+{
+	struct theatre s;
+
+	theatre_init(&s, "", 80, 24);
+	theatre_span(&s, 1, 0, 0, 9000, ",\"kind\":\"agent\",\"name\":\"run\"");
+	for (int i = 0; i < EVENTS; i++)
+		theatre_say(&s,
+			"{\"type\":\"event\",\"ts\":%d000000,\"trace_id\":\"t\",\"span_id\":\"%016x\",\"name\":\"%s%d\"}",
+			i % 2 ? i : EVENTS + i, 1, i % 3 ? "note" : "agent_state_", i);
+	theatre_keys(&s, "w Enter 3");
+	theatre_pass(&s, 1);
+	theatre_pass(&s, 1);
+	CHECK_STR(t, theatre_row(&s, 2),
+		" 1 args  2 result  3 events 3000  4 state  5 raw 1");
+	CHECK_STR(t, theatre_row(&s, 3), "> • +0.001s    note1");
+	theatre_keys(&s, "G");
+	CHECK_STR(t, theatre_row(&s, 21), "> • +5.998s    note2998");
+	theatre_keys(&s, "k");
+	CHECK_STR(t, theatre_row(&s, 20), "> • +5.996s    note2996");
+	theatre_release(&s);
+}
+
 int main(void)
 {
 	struct test t = {0};
@@ -561,5 +587,6 @@ int main(void)
 	test_run(&t, "windows of any size", sizes);
 	test_run(&t, "a deep chain and many siblings", large);
 	test_run(&t, "any keys in any order", any_keys);
+	test_run(&t, "a span with many events", a_span_with_many_events);
 	return test_done(&t);
 }
