@@ -8,36 +8,26 @@
 __extension__ typedef __int128 wide;
 
 /* A span that may be waited for: what of its time is inside of its parent's. */
-struct candidate {
+struct critical_candidate {
 	struct extent time;
 	uint32_t span;
 };
 
 /* A span on the path whose children are being gone through. */
-struct level {
+struct critical_level {
 	uint32_t span;
 	struct extent time;
-	int64_t bound; /* what is behind it is settled */
-	size_t first;  /* its first candidate */
-	size_t left;   /* the candidates from `first` on that were not looked at */
-};
-
-struct walk {
-	struct critical *found;
-	struct trace *trace;
-	struct candidate *candidates; /* of all levels, one behind the other */
-	size_t candidate_count;
-	size_t candidate_room;
-	struct level *levels;
-	size_t level_count;
-	size_t level_room;
-	uint64_t below_ns;
+	int64_t bound;	/* what is behind it is settled */
+	uint32_t child; /* that is gathered next; 0: all were */
+	bool sorted;	/* the candidates are */
+	size_t first;	/* its first candidate */
+	size_t left;	/* the candidates from `first` on that were not looked at */
 };
 
 /* By their ends; of equal ones the longest comes last, which is looked at first. */
 static int candidate_compare(const void *a, const void *b)
 {
-	const struct candidate *x = a, *y = b;
+	const struct critical_candidate *x = a, *y = b;
 
 	if (x->time.to_ns != y->time.to_ns)
 		return x->time.to_ns < y->time.to_ns ? -1 : 1;
@@ -46,138 +36,191 @@ static int candidate_compare(const void *a, const void *b)
 	return (x->span < y->span) - (x->span > y->span);
 }
 
-static void walk_candidate(
-	struct walk *w, uint32_t span, struct extent x, const struct extent *inside)
+static void walk_candidate(struct critical_making *m, uint32_t span, struct extent x,
+	const struct extent *inside)
 {
 	if (x.to_ns < inside->from_ns || x.from_ns > inside->to_ns)
 		return;
 	x.from_ns = x.from_ns < inside->from_ns ? inside->from_ns : x.from_ns;
 	x.to_ns = x.to_ns > inside->to_ns ? inside->to_ns : x.to_ns;
-	w->candidates = mem_grow(w->candidates, &w->candidate_room, w->candidate_count + 1,
-		sizeof(*w->candidates));
-	w->candidates[w->candidate_count++] = (struct candidate){x, span};
+	m->candidates = mem_grow(m->candidates, &m->candidate_room, m->candidate_count + 1,
+		sizeof(*m->candidates));
+	m->candidates[m->candidate_count++] = (struct critical_candidate){x, span};
 }
 
-/* The children, and in the place of one without a time those below it. */
-static void walk_gather(struct walk *w, uint32_t span, const struct extent *inside)
+/* The next of the children, or in the place of one without a time the next of those below it. */
+static void walk_gather(struct critical_making *m, struct critical_level *l)
 {
-	uint32_t at = tree_first(w->trace, span);
 	struct extent x;
 
-	while (at) {
-		if (extent_of(w->trace, at, &x)) {
-			walk_candidate(w, at, x, inside);
-			at = tree_next_over(w->trace, at, span);
-		} else {
-			at = tree_next_down(w->trace, at, span);
-		}
+	if (l->child >= m->known) {
+		l->child = tree_next_over(m->trace, l->child, l->span);
+	} else if (extent_of(m->trace, l->child, &x)) {
+		walk_candidate(m, l->child, x, &l->time);
+		l->child = tree_next_over(m->trace, l->child, l->span);
+	} else {
+		l->child = tree_next_down(m->trace, l->child, l->span);
 	}
 }
 
 /* Children that ran one after the other are in order already, and there may be many. */
-static void walk_sort(struct candidate *c, size_t count)
+static void walk_sort(struct critical_making *m, struct critical_level *l)
 {
-	for (size_t i = 1; i < count; i++)
+	struct critical_candidate *c = m->candidates + l->first;
+
+	l->sorted = true;
+	l->left = m->candidate_count - l->first;
+	for (size_t i = 1; i < l->left; i++)
 		if (candidate_compare(&c[i - 1], &c[i]) > 0) {
-			qsort(c, count, sizeof(*c), candidate_compare);
+			qsort(c, l->left, sizeof(*c), candidate_compare);
 			return;
 		}
 }
 
-static void walk_down(struct walk *w, uint32_t span, struct extent time)
+static void walk_down(struct critical_making *m, uint32_t span, struct extent time)
 {
-	struct level l = {.span = span,
+	struct critical_level l = {.span = span,
 		.time = time,
 		.bound = time.to_ns,
-		.first = w->candidate_count};
+		.child = tree_first(m->trace, span),
+		.first = m->candidate_count};
 
 	if (span)
-		selection_add(&w->found->spans, span);
-	walk_gather(w, span, &time);
-	l.left = w->candidate_count - l.first;
-	if (l.left)
-		walk_sort(w->candidates + l.first, l.left);
-	w->levels = mem_grow(
-		w->levels, &w->level_room, w->level_count + 1, sizeof(*w->levels));
-	w->levels[w->level_count++] = l;
+		selection_add(&m->found.spans, span);
+	m->levels = mem_grow(
+		m->levels, &m->level_room, m->level_count + 1, sizeof(*m->levels));
+	m->levels[m->level_count++] = l;
 }
 
 /* The span has time of its own up to its bound. */
-static void walk_own(struct walk *w, const struct level *l, int64_t from)
+static void walk_own(
+	struct critical_making *m, const struct critical_level *l, int64_t from)
 {
-	if (l->span && w->trace->spans[l->span].parent && l->bound > from)
-		w->below_ns += (uint64_t)l->bound - (uint64_t)from;
+	if (l->span && m->trace->spans[l->span].parent && l->bound > from)
+		m->below_ns += (uint64_t)l->bound - (uint64_t)from;
 }
 
-/* One step: down to the next that was waited for, or up again. */
-static void walk_step(struct walk *w)
+/* Down to the next that was waited for, or up again. */
+static void walk_on(struct critical_making *m, struct critical_level *l)
 {
-	struct level *l = &w->levels[w->level_count - 1];
-
 	while (l->left) {
-		struct candidate c = w->candidates[l->first + --l->left];
+		struct critical_candidate c = m->candidates[l->first + --l->left];
 
 		if (c.time.to_ns > l->bound)
 			continue;
-		walk_own(w, l, c.time.to_ns);
+		walk_own(m, l, c.time.to_ns);
 		l->bound = c.time.from_ns;
-		walk_down(w, c.span, c.time);
+		walk_down(m, c.span, c.time);
 		return;
 	}
-	walk_own(w, l, l->time.from_ns);
-	w->candidate_count = l->first;
-	w->level_count--;
+	walk_own(m, l, l->time.from_ns);
+	m->candidate_count = l->first;
+	m->level_count--;
 }
 
-/* The time of a span, or of all that has any below it. */
-static bool walk_extent(struct trace *t, uint32_t top, struct extent *x)
+static void walk_step(struct critical_making *m)
+{
+	struct critical_level *l = &m->levels[m->level_count - 1];
+
+	if (l->child)
+		walk_gather(m, l);
+	else if (!l->sorted)
+		walk_sort(m, l);
+	else
+		walk_on(m, l);
+}
+
+/* The time of the top, or of all that has any below it: a look at one of these. */
+static void extent_step(struct critical_making *m)
 {
 	struct extent one;
-	bool any = extent_of(t, top, x);
 
-	if (any)
-		return true;
-	for (uint32_t i = tree_first(t, top); i;) {
-		if (!extent_of(t, i, &one)) {
-			i = tree_next_down(t, i, top);
-			continue;
-		}
-		x->from_ns = any && x->from_ns < one.from_ns ? x->from_ns : one.from_ns;
-		x->to_ns = any && x->to_ns > one.to_ns ? x->to_ns : one.to_ns;
-		any = true;
-		i = tree_next_over(t, i, top);
+	if (!extent_of(m->trace, m->at, &one)) {
+		m->at = tree_next_down(m->trace, m->at, m->top);
+		return;
 	}
-	return any;
+	if (!m->timed)
+		m->time = one;
+	m->timed = true;
+	m->time.from_ns = m->time.from_ns < one.from_ns ? m->time.from_ns : one.from_ns;
+	m->time.to_ns = m->time.to_ns > one.to_ns ? m->time.to_ns : one.to_ns;
+	m->at = tree_next_over(m->trace, m->at, m->top);
 }
 
-static bool critical_broken(const struct trace *t)
+static void broken_step(struct critical_making *m)
 {
-	if (t->missing)
-		return true;
-	for (size_t i = 1; i < t->span_count; i++)
-		if (t->spans[i].flags & SPAN_CYCLE)
-			return true;
-	return false;
+	if (m->trace->spans[m->next++].flags & SPAN_CYCLE)
+		m->found.broken = true;
+}
+
+/* One look; false: that was the last. */
+static bool critical_look(struct critical_making *m)
+{
+	if (m->next < m->known) {
+		broken_step(m);
+	} else if (m->at) {
+		extent_step(m);
+	} else if (!m->walking && m->timed) {
+		m->walking = true;
+		m->found.length_ns = extent_length(&m->time);
+		walk_down(m, m->top, m->time);
+	} else if (m->level_count) {
+		walk_step(m);
+	} else {
+		return false;
+	}
+	return true;
+}
+
+void critical_begin(struct critical_making *m, struct trace *t, uint32_t top)
+{
+	critical_making_release(m);
+	m->trace = t;
+	m->top = top;
+	m->known = (uint32_t)t->span_count;
+	m->unlinked = t->unlinked;
+	m->next = 1;
+	m->found.broken = t->missing > 0;
+	selection_reset(&m->found.spans, t);
+	m->timed = extent_of(t, top, &m->time);
+	if (!m->timed)
+		m->at = tree_first(t, top);
+}
+
+bool critical_step(struct critical_making *m, uint32_t spans)
+{
+	if (m->unlinked != m->trace->unlinked)
+		critical_begin(m, m->trace, m->top);
+	while (spans && critical_look(m))
+		spans--;
+	return !spans;
+}
+
+void critical_take(struct critical_making *m, struct critical *c)
+{
+	critical_release(c);
+	*c = m->found;
+	c->below_ns = m->below_ns > INT64_MAX ? INT64_MAX : (int64_t)m->below_ns;
+	m->found = (struct critical){0};
+	critical_making_release(m);
+}
+
+void critical_making_release(struct critical_making *m)
+{
+	critical_release(&m->found);
+	free(m->candidates);
+	free(m->levels);
+	*m = (struct critical_making){0};
 }
 
 void critical_find(struct critical *c, struct trace *t, uint32_t top)
 {
-	struct walk w = {.found = c, .trace = t};
-	struct extent time;
+	struct critical_making m = {0};
 
-	selection_reset(&c->spans, t);
-	c->length_ns = 0;
-	c->below_ns = 0;
-	c->broken = critical_broken(t);
-	if (!walk_extent(t, top, &time))
-		return;
-	c->length_ns = extent_length(&time);
-	walk_down(&w, top, time);
-	while (w.level_count)
-		walk_step(&w);
-	c->below_ns = w.below_ns > INT64_MAX ? INT64_MAX : (int64_t)w.below_ns;
-	free(w.candidates);
-	free(w.levels);
+	critical_begin(&m, t, top);
+	while (critical_step(&m, UINT32_MAX)) {
+	}
+	critical_take(&m, c);
 }
 
 void critical_release(struct critical *c)

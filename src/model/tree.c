@@ -68,6 +68,7 @@ static void tree_unlink_all(struct trace *t)
 	for (size_t i = 0; i < t->span_count; i++)
 		t->spans[i].last_child = 0;
 	t->settled = 1;
+	t->unlinked++;
 	t->relink = false;
 }
 

@@ -40,6 +40,9 @@ static void timing_forget(struct timing *m)
 		m->idle[i].within = (struct extent){0, 0};
 	}
 	critical_release(&m->critical);
+	critical_making_release(&m->fresh_path);
+	m->path_made = false;
+	idle_making_release(&m->near_idle);
 	m->made = m->boundaries_made = (struct timing_made){0};
 	m->minimap = (struct minimap){0};
 	m->playback = (struct playback){0};
@@ -124,10 +127,38 @@ bool timing_remake(struct tui *t, struct timing *m, struct timing_made *made)
 	return true;
 }
 
-void timing_path_make(struct tui *t, struct timing *m)
+void timing_path_begin(struct tui *t, struct timing *m)
 {
 	if (m->path)
-		critical_find(&m->critical, t->trace, 0);
+		critical_begin(&m->fresh_path, t->trace, 0);
+}
+
+/* Both go on with a settled tree only. */
+bool timing_path_step(struct tui *t, struct timing *m)
+{
+	if (!m->fresh_path.trace)
+		return false;
+	if (tree_settle_step(t->trace, SPANS) || critical_step(&m->fresh_path, SPANS))
+		return true;
+	critical_take(&m->fresh_path, &m->critical);
+	m->path_made = true;
+	tui_touch(t);
+	return false;
+}
+
+bool timing_near_step(struct tui *t, struct timing *m)
+{
+	struct extent within = m->near_idle.within;
+
+	if (!m->near_idle.at)
+		return false;
+	if (tree_settle_step(t->trace, SPANS) ||
+		idle_step(&m->near_idle, t->trace, &m->census, SPANS))
+		return true;
+	idle_take(&m->near_idle, &m->idle[1].idle);
+	m->idle[1].within = within;
+	tui_touch(t);
+	return false;
 }
 
 /* What runs has run on so far without a word that it shows. */
@@ -167,13 +198,14 @@ static void timing_refresh(struct tui *t, struct timing *m)
 	minimap_take(&m->fresh_map, &m->census, &m->minimap);
 	m->made = m->fresh_made;
 	m->remaking = false;
-	timing_path_make(t, m);
+	timing_path_begin(t, m);
 	tui_touch(t);
 }
 
 static bool timing_work(struct tui *t)
 {
 	struct timing *m = timing_of(t);
+	bool more;
 
 	if (!m)
 		return false;
@@ -182,11 +214,12 @@ static bool timing_work(struct tui *t)
 		m->reading = census_step(&m->census, t->trace, t->life, &m->scratch);
 	census_index_step(&m->index, &m->census, SPANS);
 	timing_refresh(t, m);
+	more = timing_path_step(t, m) | timing_near_step(t, m);
 	if (m->making)
 		timing_boundaries(t, m);
 	timing_granted(t, m);
 	timing_frame(t);
-	return m->reading || m->making || m->remaking;
+	return more || m->reading || m->making || m->remaking;
 }
 
 static int64_t sooner(int64_t a, int64_t b)

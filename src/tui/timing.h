@@ -40,7 +40,10 @@ struct timing {
 	struct minimap minimap;
 	struct timing_idle idle[2]; /* of the whole trace, and around a small part of it */
 	struct critical critical;
-	struct timing_made made;	 /* of these */
+	struct critical_making fresh_path; /* that is made now, to take its place */
+	bool path_made;			   /* there is one */
+	struct idle_making near_idle;	   /* around a small part of the trace, likewise */
+	struct timing_made made;	   /* of these */
 	struct minimap_making fresh_map; /* those that are made now, to take their place */
 	struct idle_making fresh_idle;
 	struct timing_made fresh_made;

@@ -1,7 +1,6 @@
 #include "tui/timing_parts.h"
 
 #include "base/stamp.h"
-#include "model/tree.h"
 #include "tui/tui.h"
 #include "view/figure.h"
 
@@ -12,11 +11,11 @@ enum { OFFERED = 10 }; /* percent that are idle: below it is not worth a word */
 static void act_path(struct tui *t, struct timing *m)
 {
 	m->path = !m->path;
-	tree_settle(t->trace);
-	timing_path_make(t, m);
-	if (m->path && m->critical.broken)
-		tui_say(t,
-			"critical path: spans are missing, it may not be the whole truth");
+	m->path_made = false;
+	critical_making_release(&m->fresh_path);
+	timing_path_begin(t, m);
+	if (timing_path_step(t, m))
+		tui_touch(t); /* so that nobody goes to sleep before it is done */
 }
 
 /* How long nothing ran, in gaps that are worth it. */
@@ -92,11 +91,16 @@ static void status_path(struct tui *t, const struct timing *m, struct row *row)
 {
 	struct buf text = {0};
 
+	if (!m->path_made) {
+		buf_add(&text, STR("critical path: looking"));
+		status_add(t, row, ROLE_DIM, &text);
+		return;
+	}
 	buf_add(&text, STR("critical "));
 	stamp_duration(m->critical.below_ns, &text);
 	buf_addf(&text, " (%d%%)", critical_percent(&m->critical));
 	if (m->critical.broken)
-		buf_add(&text, STR("?"));
+		buf_add(&text, STR(", not all: spans are missing"));
 	status_add(t, row, ROLE_PLAIN, &text);
 }
 

@@ -14,10 +14,14 @@ void timing_boundaries(struct tui *t, struct timing *m);
 /* Does what had to wait for them. */
 void timing_granted(struct tui *t, struct timing *m);
 
-/* Finds the critical path, if it is shown. */
-void timing_path_make(struct tui *t, struct timing *m);
+/* Begins to find the critical path, if it is shown; and goes on with it: true: there is more to do. */
+void timing_path_begin(struct tui *t, struct timing *m);
+bool timing_path_step(struct tui *t, struct timing *m);
 
-/* Idle gaps that are good enough for a view; they last until the next call. */
+/* Likewise with idle gaps of a part of the trace. */
+bool timing_near_step(struct tui *t, struct timing *m);
+
+/* Idle gaps that are good enough for a view, or the best there are for now; they last until the next call. */
 const struct idle *timing_idle(struct tui *t, struct timing *m, struct extent view);
 
 uint64_t timing_length(struct extent x);

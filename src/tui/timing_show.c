@@ -1,7 +1,6 @@
 #include "tui/timing_parts.h"
 
 #include "base/stamp.h"
-#include "model/tree.h"
 #include "tui/tui.h"
 
 /* What screens show of a trace's time. */
@@ -38,13 +37,33 @@ static void idle_end(struct timing_idle *i, int64_t end_ns)
 	i->within.to_ns = end_ns;
 }
 
+/* Whether gaps that were looked for in one stretch of time are all that is worth it in another. */
+static bool idle_suits(struct extent had, struct extent view, bool small)
+{
+	return had.from_ns <= view.from_ns && had.to_ns >= view.to_ns &&
+		timing_length(had) &&
+		(!small || timing_length(had) / IDLE_WIDER / 2 <= timing_length(view));
+}
+
+/* Looks for them around a small part; of a large trace that goes on between frames. */
+static void idle_near(
+	struct tui *t, struct timing *m, struct extent view, struct extent all)
+{
+	if (m->near_idle.at && idle_suits(m->near_idle.within, view, true))
+		return;
+	idle_begin(&m->near_idle, idle_around(view, all));
+	if (timing_near_step(t, m))
+		tui_touch(t); /* so that nobody goes to sleep before it is done */
+}
+
 /*
  * Gaps that are worth it in a view are found as long as the view is not much smaller than what they
- * were looked for in: so the whole trace has its own, and small parts of it theirs.
+ * were looked for in: so the whole trace has its own, and small parts of it theirs. Until these are there,
+ * it is the long ones that are known.
  */
 const struct idle *timing_idle(struct tui *t, struct timing *m, struct extent view)
 {
-	struct extent all = timing_extent(t), *had;
+	struct extent all = timing_extent(t);
 	bool small;
 
 	view.from_ns = view.from_ns < all.from_ns ? all.from_ns : view.from_ns;
@@ -52,16 +71,10 @@ const struct idle *timing_idle(struct tui *t, struct timing *m, struct extent vi
 	if (view.to_ns <= view.from_ns)
 		view = all;
 	small = timing_length(all) / IDLE_WIDER > timing_length(view);
-	had = &m->idle[small].within;
-	if (!small)
-		idle_end(&m->idle[0], all.to_ns);
-	if (had->from_ns <= view.from_ns && had->to_ns >= view.to_ns &&
-		timing_length(*had) &&
-		(!small || timing_length(*had) / IDLE_WIDER / 2 <= timing_length(view)))
-		return &m->idle[small].idle;
-	*had = small ? idle_around(view, all) : all;
-	tree_settle(t->trace);
-	idle_find(&m->idle[small].idle, t->trace, &m->census, *had);
+	idle_end(&m->idle[0], all.to_ns);
+	if (small && !idle_suits(m->idle[1].within, view, true))
+		idle_near(t, m, view, all);
+	small = small && idle_suits(m->idle[1].within, view, true);
 	return &m->idle[small].idle;
 }
 
@@ -142,7 +155,7 @@ enum timing_path timing_path(const struct tui *t, uint32_t span)
 {
 	const struct timing *m = timing_of(t);
 
-	if (!m || !m->path)
+	if (!m || !m->path || !m->path_made)
 		return PATH_HIDDEN;
 	return selection_has(&m->critical.spans, span) ? PATH_ON : PATH_BESIDE;
 }

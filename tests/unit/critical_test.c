@@ -250,6 +250,76 @@ static void hostile_times(struct test *t)
 	critical_release(&c);
 }
 
+/* A parent is said anew while it is walked: the tree is linked anew, and so is the walk begun. */
+static void sample_turn(struct sample *s, uint32_t count, uint64_t *seed)
+{
+	uint32_t span = 1 + (uint32_t)(test_random(seed) % count);
+
+	s->spans[span].parent = (uint32_t)(test_random(seed) % (count + 1));
+	s->trace.relink = true;
+	tree_settle(&s->trace);
+}
+
+/* In steps of any size it is what it is at once, and where parents changed meanwhile what it would be then. */
+static void in_steps(struct test *t)
+{
+	uint64_t seed = 31;
+	struct critical whole = {0}, c = {0};
+
+	for (int round = 0; round < 2000 && t->ok; round++) {
+		uint32_t count = 1 + (uint32_t)(test_random(&seed) % 14);
+		struct critical_making m = {0};
+		struct sample s;
+		int turns = round % 2;
+
+		sample_init(&s, count);
+		for (uint32_t i = 1; i <= count; i++)
+			sample_set(&s, i, (uint32_t)(test_random(&seed) % i),
+				(int64_t)(test_random(&seed) % 40),
+				20 + (int64_t)(test_random(&seed) % 60));
+		tree_settle(&s.trace);
+		critical_begin(&m, &s.trace, 0);
+		while (critical_step(&m, 1 + (uint32_t)(test_random(&seed) % 5)))
+			if (turns && test_random(&seed) % 8 == 0 && turns++ < 4)
+				sample_turn(&s, count, &seed);
+		critical_take(&m, &c);
+		sample_find(&s, &whole);
+		CHECK_INT(t, c.below_ns, whole.below_ns);
+		CHECK_INT(t, c.length_ns, whole.length_ns);
+		for (uint32_t i = 1; i <= count; i++)
+			CHECK_INT(t, selection_has(&c.spans, i),
+				selection_has(&whole.spans, i));
+		free(s.spans);
+	}
+	critical_release(&whole);
+	critical_release(&c);
+}
+
+/* What comes while it is walked is left out, wherever it is. */
+static void what_comes_meanwhile(struct test *t)
+{
+	struct critical_making m = {0};
+	struct critical c = {0};
+	struct sample s;
+
+	sample_init(&s, 1000);
+	for (uint32_t i = 1; i <= 1000; i++)
+		sample_set(&s, i, i > 1, 2 * i, i == 1 ? 3000 : 2 * i + 1);
+	s.trace.span_count = 101;
+	tree_settle(&s.trace);
+	critical_begin(&m, &s.trace, 0);
+	critical_step(&m, 120);
+	s.trace.span_count = 1001;
+	tree_settle(&s.trace);
+	while (critical_step(&m, 7)) {
+	}
+	critical_take(&m, &c);
+	CHECK_INT(t, c.below_ns, 99);
+	CHECK(t, selection_has(&c.spans, 100) && !selection_has(&c.spans, 101));
+	critical_release(&c);
+	free(s.spans);
+}
+
 int main(void)
 {
 	struct test t = {0};
@@ -263,5 +333,7 @@ int main(void)
 	test_run(&t, "deep and wide", deep_and_wide);
 	test_run(&t, "as the definition says", as_the_definition_says);
 	test_run(&t, "hostile times", hostile_times);
+	test_run(&t, "in steps", in_steps);
+	test_run(&t, "what comes meanwhile", what_comes_meanwhile);
 	return test_done(&t);
 }
