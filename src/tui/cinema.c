@@ -68,26 +68,6 @@ static void cinema_rule(struct tui *t, const struct pane *p, int y, const char *
 	pane_row(&line, 0, 2, &c->row);
 }
 
-static void cinema_time(struct tui *t, const struct pane *p)
-{
-	struct cinema *c = tui_state(t, PART_CINEMA);
-	struct extent all = timing_extent(t);
-	struct pane inside = pane_part(p, 0, 1, HEAD_ROWS, p->cols - 2);
-	struct lane lane = {.t0 = all.from_ns, .t1 = all.to_ns, .cols = inside.cols};
-
-	lane.cols = lane.cols < LANE_COLS_MAX ? lane.cols : LANE_COLS_MAX;
-	timing_lane(t, &lane);
-	row_reset(&c->row);
-	timing_axis(t, &c->row, &lane);
-	pane_row(&inside, 0, 0, &c->row);
-	row_reset(&c->row);
-	timing_minimap(t, &c->row, inside.cols);
-	pane_row(&inside, 1, 0, &c->row);
-	row_reset(&c->row);
-	timing_minimap_head(t, &c->row, inside.cols);
-	pane_row(&inside, 2, 0, &c->row);
-}
-
 /* What is active, what was said, what comes next: what there is no room for goes from the end. */
 static void cinema_left(struct tui *t, const struct timing *m, const struct pane *p)
 {
@@ -165,6 +145,7 @@ static void cinema_draw(struct tui *t, const struct pane *p, bool focus)
 	struct cinema *c = tui_state(t, PART_CINEMA);
 	struct timing *m = timing_of(t);
 	struct pane body = pane_part(p, HEAD_ROWS, 0, p->rows - HEAD_ROWS, p->cols);
+	struct pane head = pane_part(p, 0, 0, HEAD_ROWS, p->cols);
 
 	(void)focus;
 	row_reset(&c->row);
@@ -176,7 +157,7 @@ static void cinema_draw(struct tui *t, const struct pane *p, bool focus)
 	timing_frame(t);
 	row_reset(&c->open);
 	glyph_add(&c->open, ROLE_OPEN, GLYPH_OPEN, t->set);
-	cinema_time(t, p);
+	timing_draw_whole(t, &head);
 	cinema_body(t, m, &body);
 }
 

@@ -50,13 +50,18 @@ struct tiles tiles_of(enum part screen, unsigned plugged, int rows, int cols)
 	struct tiles t = {0};
 	struct tile all = {.rows = rows, .cols = cols}, below = all;
 	int left = cols * 5 / 8;
+	bool more = cols >= TILES_MORE_COLS && rows >= TILES_MORE_ROWS - 3 &&
+		tiles_has(plugged, PART_CONVERSATION);
 
 	if (screen != PART_WATERFALL || cols < TILES_COLS) {
 		tiles_add(&t, screen, all);
 		return t;
 	}
-	if (cols >= TILES_MORE_COLS && rows >= TILES_MORE_ROWS - 3 &&
-		tiles_has(plugged, PART_CONVERSATION)) {
+	if (more && tiles_has(plugged, PART_TIME)) {
+		t.time = TILES_TIME_ROWS;
+		rows -= TILES_TIME_ROWS + 1;
+	}
+	if (more) {
 		all.rows = rows * 5 / 8;
 		below.top = all.rows + 1;
 		below.rows = rows - below.top;

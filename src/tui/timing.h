@@ -77,6 +77,9 @@ void timing_axis(struct tui *t, struct row *r, const struct lane *lane);
 void timing_minimap(struct tui *t, struct row *r, int cols);
 void timing_minimap_head(struct tui *t, struct row *r, int cols);
 
+/* The three of them one below the other, of the whole trace; what the pane has no room for is left out. */
+void timing_draw_whole(struct tui *t, const struct pane *p);
+
 enum timing_path { PATH_HIDDEN, PATH_BESIDE, PATH_ON };
 
 /* Whether a span is on the critical path, if that is shown. */

@@ -151,6 +151,25 @@ void timing_minimap_head(struct tui *t, struct row *r, int cols)
 	minimap_add_head(r, &lane, s->head_ns, t->set);
 }
 
+void timing_draw_whole(struct tui *t, const struct pane *p)
+{
+	struct pane inside = pane_part(p, 0, 1, p->rows, p->cols - 2);
+	struct lane lane;
+
+	if (!timing_of(t))
+		return;
+	lane = timing_whole(t, inside.cols);
+	row_reset(&t->row);
+	timing_axis(t, &t->row, &lane);
+	pane_row(&inside, 0, 0, &t->row);
+	row_reset(&t->row);
+	timing_minimap(t, &t->row, inside.cols);
+	pane_row(&inside, 1, 0, &t->row);
+	row_reset(&t->row);
+	timing_minimap_head(t, &t->row, inside.cols);
+	pane_row(&inside, 2, 0, &t->row);
+}
+
 enum timing_path timing_path(const struct tui *t, uint32_t span)
 {
 	const struct timing *m = timing_of(t);

@@ -86,6 +86,8 @@ static unsigned tui_plugged(const struct tui *t)
 	for (unsigned i = 0; i < SCREEN_COUNT; i++)
 		if (t->screens[i] && t->screens[i]->draw)
 			plugged |= 1U << i;
+	if (t->screens[PART_TIME])
+		plugged |= 1U << PART_TIME;
 	if (!tui_has_log(t))
 		plugged &= ~(unsigned)ON_LOG;
 	return plugged;
@@ -106,6 +108,7 @@ static void tui_tile(struct tui *t)
 		t->tiles.at[0] = (struct tile){
 			t->tiles.at[t->focus].part, 0, 0, t->rows - 3, t->cols};
 		t->tiles.count = 1;
+		t->tiles.time = 0;
 		t->focus = 0;
 	}
 	t->stale = true;

@@ -1,3 +1,4 @@
+#include "tui/timing.h"
 #include "tui/tui.h"
 
 #include "view/glyph.h"
@@ -86,6 +87,26 @@ static void draw_lines(struct tui *t, const struct pane *body)
 		if (corner.rows)
 			pane_fill(&corner, 0, ROLE_DIM, draw_corner(t, body, tile));
 	}
+}
+
+/* Below all tiles: where lines from above end, and when all of the trace was. */
+static void draw_time(struct tui *t, const struct pane *body)
+{
+	int top = body->rows - t->tiles.time;
+	struct pane line = pane_part(body, top - 1, 0, 1, body->cols);
+	struct pane rows = pane_part(body, top, 0, t->tiles.time, body->cols);
+
+	if (!t->tiles.time)
+		return;
+	pane_fill(&line, 0, ROLE_DIM, draw_glyph(t, "─", "-"));
+	for (size_t i = 0; i < t->tiles.count; i++) {
+		const struct tile *tile = &t->tiles.at[i];
+		struct pane end = pane_part(&line, 0, tile->left - 1, 1, 1);
+
+		if (tile->left && tile->top + tile->rows == top - 1)
+			pane_fill(&end, 0, ROLE_DIM, draw_glyph(t, "┴", "+"));
+	}
+	timing_draw_whole(t, &rows);
 }
 
 /* `reading 34%`, and keys that are not all there yet. */
@@ -233,6 +254,7 @@ void tui_draw(struct tui *t)
 	for (size_t i = 0; i < t->tiles.count; i++)
 		draw_tile(t, &body, i);
 	draw_lines(t, &body);
+	draw_time(t, &body);
 	draw_title(t, &all);
 	draw_status(t, &all, t->rows - 2);
 	draw_hints(t, &all, t->rows - 1);

@@ -247,7 +247,7 @@ static void waterfall_head(struct tui *t, struct waterfall *w, const struct pane
 static int waterfall_map_rows(const struct tui *t, const struct pane *p)
 {
 	if (p->rows < MAP_FROM || p->cols < MAP_COLS || !timing_of(t) ||
-		tui_top(t) == PART_CINEMA) /* which has one */
+		tui_top(t) == PART_CINEMA || t->tiles.time) /* which have one */
 		return 0;
 	return tui_sight(t)->head_ns != INT64_MAX ? 2 : 1;
 }
