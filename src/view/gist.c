@@ -7,6 +7,7 @@
 #include "model/usage.h"
 #include "view/figure.h"
 #include "view/gist_asked.h"
+#include "view/gist_documents.h"
 #include "view/glyph.h"
 
 /* A macro, because its length is known when it is compiled. */
@@ -339,6 +340,16 @@ static void add_retry(
 	add_detail(r, text, set);
 }
 
+static void add_documents(
+	const struct gist *g, enum text_set set, struct row *r, struct buf *text)
+{
+	if (!g->found[MEANING_DOCUMENTS])
+		return;
+	gist_documents(g->found[MEANING_DOCUMENTS], text);
+	if (text->len)
+		add_detail(r, text, set);
+}
+
 /* It failed, and by nobody's fault. */
 static void add_cancelled(
 	const struct facts *f, enum text_set set, struct row *r, struct buf *text)
@@ -358,6 +369,7 @@ void gist_details(const struct facts *f, const struct gist *g, enum text_set set
 		add_model(f, g, set, r);
 	add_tokens(f, set, r, &text);
 	add_first_token(g, set, r, &text);
+	add_documents(g, set, r, &text);
 	add_exit(g, set, r, &text);
 	add_retry(g, set, r, &text);
 	add_cancelled(f, set, r, &text);

@@ -66,6 +66,15 @@ static const struct sample rerun = {"l", "bash", "tool",
 	SPAN_OPEN, STATUS_UNSET, 0, ""};
 static const struct sample cancelled = {"l", "bash", "tool",
 	"{\"error.type\":\"CancelledError\"}", 7000, 8350, SPAN_ENDED, STATUS_ERROR, 0, ""};
+static const struct sample found = {"m", "search", "retrieval",
+	"{\"query\":\"leeway\",\"gen_ai.retrieval.documents\":["
+	"{\"id\":1,\"score\":0.5},{\"score\":0.834},{\"score\":\"?\"},7]}",
+	7000, 8350, SPAN_ENDED, STATUS_OK, 0, ""};
+static const struct sample found_one = {"m", "search", "retrieval",
+	"{\"documents\":[{\"relevance_score\":12.53}]}", 7000, 8350, SPAN_ENDED, STATUS_OK,
+	0, ""};
+static const struct sample found_none = {"m", "search", "retrieval", "{\"documents\":[]}",
+	7000, 8350, SPAN_ENDED, STATUS_OK, 0, ""};
 static const struct sample lost = {"l", "bash", "tool",
 	"{\"gen_ai.tool.call.arguments\":{\"command\":\"pytest -q\"}}", 12660, 13000,
 	SPAN_LOST, STATUS_UNSET, 0, ""};
@@ -147,6 +156,12 @@ static const struct want wants[] = {
 		"├─✓ T web.search jwt leeway  ↻2                                    1.61s"},
 	{&get, 80, TEXT_UTF8,
 		"│ └─✓ H GET /search 200                                            450ms"},
+	{&found, 80, TEXT_UTF8,
+		"├─✓ R search leeway  4 docs top .83                                1.35s"},
+	{&found_one, 80, TEXT_UTF8,
+		"├─✓ R search  1 doc top 12.5                                       1.35s"},
+	{&found_none, 80, TEXT_UTF8,
+		"├─✓ R search  0 docs                                               1.35s"},
 	{&cancelled, 80, TEXT_UTF8,
 		"└─⊘ T bash  cancelled                                              1.35s"},
 	{&get_failed, 80, TEXT_UTF8,
