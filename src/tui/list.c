@@ -149,7 +149,10 @@ static void list_title(struct tui *t, struct row *left, struct row *right)
 	buf_reset(&text);
 	list_count(&text, l->count, "trace", "traces");
 	list_count(&text, l->spans, "span", "spans");
-	text.len -= 2;
+	if (t->intake.bytes)
+		figure_size(t->intake.bytes, &text);
+	else
+		text.len -= 2;
 	row_add(right, ROLE_PLAIN, buf_str(&text), (int)text.len);
 	buf_release(&text);
 }
