@@ -94,9 +94,22 @@ static size_t json_wide(struct str text, struct buf *out)
 	return len ? len : 1;
 }
 
+/* The quote and what of a text is plain from its beginning on, which mostly is all; returns how much. */
+static size_t json_begin(struct str text, unsigned char quote, struct buf *out)
+{
+	size_t plain = json_run(text, quote);
+	char *to = buf_reserve(out, text.len + 2);
+
+	to[0] = '"';
+	if (plain)
+		memcpy(to + 1, text.at, plain);
+	out->len += plain + 1;
+	return plain;
+}
+
 void json_string(struct str text, struct buf *out)
 {
-	buf_add_byte(out, '"');
+	text = str_tail(text, json_begin(text, '"', out));
 	while (text.len) {
 		size_t plain = json_run(text, '"');
 
@@ -191,15 +204,7 @@ void json_time(int64_t ns, struct buf *out)
 
 void json_quoted(struct str text, struct buf *out)
 {
-	size_t plain = json_run(text, '\\');
-	char *to = buf_reserve(out, text.len + 2);
-
-	to[0] = '"';
-	if (plain)
-		memcpy(to + 1, text.at, plain);
-	out->len += plain + 1;
-	if (plain < text.len)
-		json_text(str_tail(text, plain), out);
+	json_text(str_tail(text, json_begin(text, '\\', out)), out);
 	buf_add_byte(out, '"');
 }
 
