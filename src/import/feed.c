@@ -97,17 +97,36 @@ static void feed_text(
 	made_copy(made, &line);
 }
 
-/* A record of our own, among the values of a format: an agent that speaks both. */
-static bool feed_record(struct feed *f, const struct line *line, struct made *made)
+static void feed_as_it_is(struct str record, const struct line *like, struct made *made)
 {
 	size_t from = made->out.text.len;
 
+	buf_add(&made->out.text, record);
+	buf_add_byte(&made->out.text, '\n');
+	made_lines(made, from, like, (struct str){0});
+}
+
+/* A record of our own, among the values of a format: an agent that speaks both. */
+static bool feed_record(struct feed *f, const struct line *line, struct made *made)
+{
 	if ((f->values.state == VALUES_INSIDE && !f->values.lines) || line->begun ||
 		!look_record(line->text))
 		return false;
-	buf_add(&made->out.text, line->text);
-	buf_add_byte(&made->out.text, '\n');
-	made_lines(made, from, line, (struct str){0});
+	feed_as_it_is(line->text, line, made);
+	return true;
+}
+
+/* One that stands behind a value in its line: a file without an end of line, and another one behind it. */
+static bool feed_glued(
+	const struct values_one *v, const struct line *like, struct made *made)
+{
+	struct line line = *like;
+
+	if (v->within.len || !look_record(v->text) || memchr(v->text.at, '\n', v->text.len))
+		return false;
+	line.number = v->number;
+	line.column = v->column;
+	feed_as_it_is(v->text, &line, made);
 	return true;
 }
 
@@ -120,12 +139,12 @@ static void feed_foreign(struct feed *f, const struct line *line, struct made *m
 		return;
 	values_line(&f->values, line);
 	while ((got = values_next(&f->values, &v)) != VALUES_MORE) {
-		if (got == VALUES_VALUE)
-			feed_value(f, &v, line, made);
-		else if (got == VALUES_TEXT)
+		if (got == VALUES_TEXT)
 			feed_text(&v, line, made);
-		else
+		else if (got != VALUES_VALUE)
 			feed_bad(&v, line, made);
+		else if (!feed_glued(&v, line, made))
+			feed_value(f, &v, line, made);
 	}
 }
 

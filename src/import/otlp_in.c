@@ -422,6 +422,7 @@ static void otlp_in_of_resources(void *to, struct scan *s, size_t logs)
 {
 	struct otlp_in_walk w = {.o = to, .signal = logs ? &otlp_in_logs : &otlp_in_spans};
 
+	w.o->known = true;
 	otlp_in_array(s, otlp_in_one_resource, &w);
 }
 
@@ -431,6 +432,7 @@ static void otlp_in_metrics(void *to, struct scan *s, size_t arg)
 	struct scan_value v;
 
 	(void)arg;
+	o->known = true;
 	if (scan_pass(s, &v) && v.type == SCAN_ARRAY && v.text.len > 2)
 		o->out->skipped++;
 }
@@ -481,6 +483,15 @@ static void otlp_in_element(struct otlp_in *o, struct str within, struct scan *s
 	otlp_in_one_resource(&w, s);
 }
 
+/* One that has nothing of OTLP's is of somebody else, unless it says nothing at all. */
+static void otlp_in_whole(struct otlp_in *o, struct str text, struct scan *s)
+{
+	o->known = false;
+	otlp_in_object(s, otlp_in_rows, o);
+	if (!o->known && memchr(text.at, '"', text.len))
+		o->out->skipped++;
+}
+
 bool otlp_in_value(void *state, const struct import_from *from,
 	const struct import_value *v, struct arena *arena, struct import_out *out)
 {
@@ -500,7 +511,7 @@ bool otlp_in_value(void *state, const struct import_from *from,
 	if (v->within.len)
 		otlp_in_element(o, v->within, &s);
 	else
-		otlp_in_object(&s, otlp_in_rows, o);
+		otlp_in_whole(o, text, &s);
 	otlp_in_release(&alone);
 	return scan_done(&s);
 }

@@ -35,6 +35,7 @@ struct otlp_in {
 	struct buf links;      /* the same */
 	struct buf otlp;       /* members of `otlp`, without braces */
 	bool pending;	       /* the record may be one of Logfire's that are not done */
+	bool known;	       /* the value has something of OTLP's */
 	bool late_resources;   /* one was told of behind what it has */
 	bool late_scopes;
 	int64_t latest_ns; /* time of the last record that had one; 0: none */

@@ -36,6 +36,13 @@ native() {
 	aitrace-cat --to spans - <pretty.json | jq -r .name | sort | same $'a\nb'
 }
 
+@test "files behind each other: records are records, and what is of another format is counted" {
+	{ doc eee19b7ec3c1b174 served | jq . | head -c -1 && native 00f067aa0ba902b7 glued && native 00f067aa0ba902b8 ours &&
+		echo '{"type":"user","sessionId":"s","message":{"role":"user","content":"hi"}}' && echo '{}'; } >joined
+	aitrace-cat --to spans joined 2>err | jq -r .name | same $'served\nglued\nours'
+	grep 'joined: 1 record of types that otlp does not know was skipped' err
+}
+
 @test "a program's standard error may be text, records and documents" {
 	{ echo 'echo starting >&2' && echo "cat >&2 <<'END'" && doc eee19b7ec3c1b174 served &&
 		native 00f067aa0ba902b7 ours && echo END && echo 'echo out'; } >agent

@@ -265,6 +265,11 @@ static void otlp_elements(struct test *t)
 	CHECK(t, give("{\"scopeMetrics\":[]}", STR("resourceMetrics"), &out));
 	CHECK(t, give("{\"resourceMetrics\":[{}]}", (struct str){0}, &out));
 	CHECK_INT(t, out.skipped, 2);
+	CHECK(t, give("{\"type\":\"user\"}", (struct str){0}, &out));
+	CHECK_INT(t, out.skipped, 3);
+	CHECK(t, give(" { } ", (struct str){0}, &out));
+	CHECK(t, give("{\"resourceSpans\":[],\"x\":1}", (struct str){0}, &out));
+	CHECK_INT(t, out.skipped, 3);
 	buf_release(&out.text);
 }
 
