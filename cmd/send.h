@@ -48,6 +48,7 @@ struct send {
 	uint64_t crowded;   /* requests that were kept because too many waited */
 	bool complete;	    /* all inputs were complete when they were opened */
 	bool failed;	    /* something was not taken, or only in part */
+	bool lossy_said;    /* that protocol buffers have no word for something */
 	bool again_said;    /* that the other side fails, since it has taken something */
 	int stop;	    /* signal that ends us; 0: none */
 	int64_t until_ns;   /* with `stop`: what is not sent by then is kept */
@@ -75,6 +76,7 @@ void send_drain(struct send *s);
 void send_signals(struct send *s);
 
 /* What is said on standard error, and of a dry run on standard output. */
+void send_say_lossy(struct send *s);
 void send_say_failed(
 	struct send *s, const struct send_batch *b, const struct send_reply *r);
 void send_say_progress(struct send *s);

@@ -39,7 +39,7 @@ static const char *post_make(struct send *s)
 	if (t->json)
 		buf_add(&s->body, buf_str(&b->json));
 	else if (!otlp_bytes(b->signal, buf_str(&b->json), &s->body))
-		return "this cannot be said in protocol buffers";
+		send_say_lossy(s);
 	if (s->body.len > POST_MAX)
 		return "a span is larger than what OTLP takes (64 MiB)";
 	if (t->gzip) {

@@ -91,6 +91,16 @@ void send_say_failed(struct send *s, const struct send_batch *b, const struct se
 	buf_release(&line);
 }
 
+/* Ids that are none, mostly: in JSON they may be any text. */
+void send_say_lossy(struct send *s)
+{
+	if (!s->lossy_said)
+		report_say(&s->intake.report,
+			"protocol buffers have no word for some values, ids perhaps, "
+			"which are left out; --protocol=http/json sends them");
+	s->lossy_said = true;
+}
+
 /* ---- while it goes on --------------------------------------------------------------------------- */
 
 void send_say_progress(struct send *s)

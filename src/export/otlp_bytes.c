@@ -185,7 +185,8 @@ static bool proto_bytes(
 	const struct proto_field *f, const struct scan_value *v, struct buf *out)
 {
 	size_t before = out->len, begin = wire_open(f->number, out);
-	bool sound = v->type == SCAN_STRING;
+	bool sound = v->type ==
+		SCAN_STRING; /* if not, the caller takes back what was written */
 
 	if (sound && f->type == PROTO_TEXT)
 		scan_unescape(v, out);
@@ -240,9 +241,13 @@ static bool proto_double(
 static bool proto_one(
 	const struct proto_field *f, const struct scan_value *v, struct buf *out)
 {
-	size_t begin = wire_open(f->number, out);
-	bool sound = proto_message(f->message, v, out);
+	size_t begin;
+	bool sound;
 
+	if (v->type != SCAN_OBJECT)
+		return false;
+	begin = wire_open(f->number, out);
+	sound = proto_message(f->message, v, out);
 	wire_close(begin, out);
 	return sound;
 }
@@ -251,19 +256,19 @@ static bool proto_many(
 	const struct proto_field *f, const struct scan_value *v, struct buf *out)
 {
 	struct scan_value element;
+	bool sound = true;
 	struct scan s;
 
 	if (v->type != SCAN_ARRAY)
 		return false;
 	scan_init(&s, v->text, 0);
-	if (!scan_array(&s))
-		return false;
+	scan_array(&s);
 	while (scan_element(&s, &element))
-		if (!proto_one(f, &element, out))
-			return false;
-	return !s.error;
+		sound &= proto_one(f, &element, out);
+	return sound && !s.error;
 }
 
+/* Of a message what could be written stays; of anything else that could not, nothing. */
 static bool proto_value(
 	const struct proto_field *f, const struct scan_value *v, struct buf *out)
 {
@@ -281,7 +286,12 @@ static bool proto_value(
 		[PROTO_MANY] = proto_many,
 	};
 
-	return writers[f->type](f, v, out);
+	size_t before = out->len;
+	bool sound = writers[f->type](f, v, out);
+
+	if (!sound && !f->message)
+		out->len = before;
+	return sound;
 }
 
 static const struct proto_field *proto_find(
@@ -297,20 +307,20 @@ static bool proto_message(
 	const struct proto_field *fields, const struct scan_value *v, struct buf *out)
 {
 	struct scan_member m;
+	bool sound = true;
 	struct scan s;
 
 	if (v->type != SCAN_OBJECT)
 		return false;
 	scan_init(&s, v->text, 0);
-	if (!scan_object(&s))
-		return false;
+	scan_object(&s);
 	while (scan_member(&s, &m)) {
 		const struct proto_field *f = proto_find(fields, &m.key);
 
-		if (f && m.value.type != SCAN_NULL && !proto_value(f, &m.value, out))
-			return false;
+		if (f && m.value.type != SCAN_NULL)
+			sound &= proto_value(f, &m.value, out);
 	}
-	return !s.error;
+	return sound && !s.error;
 }
 
 bool otlp_bytes(enum otlp_signal signal, struct str json, struct buf *out)

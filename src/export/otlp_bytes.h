@@ -16,8 +16,8 @@ enum otlp_signal {
 };
 
 /*
- * Appends the bytes. `json` was checked. False when a value is not of the type that its field has: then
- * what was appended means nothing.
+ * Appends the bytes. `json` was checked. False when a value was not of the type that its field has, as an id
+ * that is no hexadecimal digits: then it was left out, and the rest is there.
  */
 bool otlp_bytes(enum otlp_signal signal, struct str json, struct buf *out);
 
