@@ -17,8 +17,9 @@ enum proto_type {
 	PROTO_FIXED32,
 	PROTO_FIXED64,
 	PROTO_DOUBLE,
-	PROTO_ONE,  /* a message */
-	PROTO_MANY, /* messages, in an array */
+	PROTO_ONE,   /* a message */
+	PROTO_MANY,  /* messages, in an array */
+	PROTO_TEXTS, /* the same of text */
 };
 
 struct proto_field {
@@ -63,6 +64,8 @@ static const struct proto_field proto_any[8] = {
 static const struct proto_field proto_entity[] = {
 	{"schemaUrl", 1, PROTO_TEXT, NULL, false},
 	{"type", 2, PROTO_TEXT, NULL, false},
+	{"idKeys", 3, PROTO_TEXTS, NULL, false},
+	{"descriptionKeys", 4, PROTO_TEXTS, NULL, false},
 	{NULL, 0, PROTO_TEXT, NULL, false},
 };
 
@@ -268,6 +271,22 @@ static bool proto_many(
 	return sound && !s.error;
 }
 
+static bool proto_texts(
+	const struct proto_field *f, const struct scan_value *v, struct buf *out)
+{
+	const struct proto_field one = {f->name, f->number, PROTO_TEXT, NULL, true};
+	struct scan_value element;
+	bool sound = v->type == SCAN_ARRAY;
+	struct scan s;
+
+	scan_init(&s, v->text, 0);
+	if (!sound || !scan_array(&s))
+		return false;
+	while (scan_element(&s, &element))
+		sound &= element.type == SCAN_STRING && proto_bytes(&one, &element, out);
+	return sound;
+}
+
 /* Of a message what could be written stays; of anything else that could not, nothing. */
 static bool proto_value(
 	const struct proto_field *f, const struct scan_value *v, struct buf *out)
@@ -284,6 +303,7 @@ static bool proto_value(
 		[PROTO_DOUBLE] = proto_double,
 		[PROTO_ONE] = proto_one,
 		[PROTO_MANY] = proto_many,
+		[PROTO_TEXTS] = proto_texts,
 	};
 
 	size_t before = out->len;

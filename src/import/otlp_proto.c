@@ -250,6 +250,7 @@ enum proto_type {
 	PROTO_UINT,
 	PROTO_ANY,
 	PROTO_PAIRS,
+	PROTO_TEXTS,
 	PROTO_MESSAGE,
 	PROTO_MESSAGES,
 };
@@ -272,8 +273,20 @@ struct proto_field {
 		FIELD(message, "droppedAttributesCount", PROTO_UINT,       \
 			dropped_attributes_count)
 
+static const struct proto_field proto_entity[] = {
+	FIELD(EntityRef, "schemaUrl", PROTO_TEXT, schema_url),
+	FIELD(EntityRef, "type", PROTO_TEXT, type),
+	{"idKeys", PROTO_TEXTS, offsetof(Otlp__EntityRef, id_keys),
+		offsetof(Otlp__EntityRef, n_id_keys), NULL},
+	{"descriptionKeys", PROTO_TEXTS, offsetof(Otlp__EntityRef, description_keys),
+		offsetof(Otlp__EntityRef, n_description_keys), NULL},
+	{0},
+};
+
 static const struct proto_field proto_resource[] = {
 	PAIRS(Resource),
+	{"entityRefs", PROTO_MESSAGES, offsetof(Otlp__Resource, entity_refs),
+		offsetof(Otlp__Resource, n_entity_refs), proto_entity},
 	{0},
 };
 
@@ -401,6 +414,20 @@ static bool proto_list(
 	return true;
 }
 
+static void proto_texts(struct proto *p, const struct proto_field *f,
+	const ProtobufCBinaryData *texts, size_t count)
+{
+	if (!count)
+		return;
+	proto_key(p, f->key);
+	buf_add_byte(&p->json, '[');
+	for (size_t i = 0; i < count; i++) {
+		proto_comma(p);
+		json_string(proto_bytes(texts[i]), &p->json);
+	}
+	buf_add_byte(&p->json, ']');
+}
+
 static bool proto_part(struct proto *p, const struct proto_field *f, const void *part)
 {
 	if (!part)
@@ -423,6 +450,10 @@ static bool proto_member(struct proto *p, const char *message, const struct prot
 	case PROTO_MESSAGES:
 		return proto_list(p, f, *(void *const *const *)at,
 			*(const size_t *)(message + f->count_at));
+	case PROTO_TEXTS:
+		proto_texts(p, f, *(const ProtobufCBinaryData *const *)at,
+			*(const size_t *)(message + f->count_at));
+		return true;
 	case PROTO_ANY:
 	case PROTO_MESSAGE:
 		return proto_part(p, f, *(const void *const *)at);

@@ -55,6 +55,9 @@ static void requests(struct test *t)
 		{"{\"resourceSpans\":[{\"resource\":{},\"scopeSpans\":[{\"scope\":{\"name\":"
 		 "\"n\",\"version\":\"\"},\"spans\":[{}]}]}]}",
 			"0a0b0a0012070a030a016e1200"},
+		{"{\"resourceSpans\":[{\"resource\":{\"entityRefs\":[{\"type\":\"t\",\"idKeys\":"
+		 "[\"a\",\"\"],\"descriptionKeys\":[\"d\"]}]}}]}",
+			"0a0f0a0d1a0b1201741a01611a00220164"},
 		{"{\"resourceSpans\":{}}", "less "},
 		{"{\"resourceSpans\":[1]}", "less "},
 		{"[]", "less "},
