@@ -1,19 +1,19 @@
 #include "receiver_records.h"
 
 #include "clock.h"
+#include "import/otlp_in_value.h"
 #include "import/otlp_proto.h"
+#include "read/line.h"
 
 /* How a request calls what it holds, in JSON. */
 static const struct records_signal {
 	enum otlp_proto_signal proto;
 	const char *resources;
-	const char *scopes;
-	const char *items;
 	const char *lines[2]; /* how one of them begins, in our stream */
 } records_signals[] = {
-	[RECEIVER_TRACES] = {OTLP_PROTO_TRACES, "resourceSpans", "scopeSpans", "spans",
+	[RECEIVER_TRACES] = {OTLP_PROTO_TRACES, "resourceSpans",
 		{"{\"type\":\"span\"", "{\"type\":\"span_start\""}},
-	[RECEIVER_LOGS] = {OTLP_PROTO_LOGS, "resourceLogs", "scopeLogs", "logRecords",
+	[RECEIVER_LOGS] = {OTLP_PROTO_LOGS, "resourceLogs",
 		{"{\"type\":\"event\"", "{\"type\":\"event\""}},
 };
 
@@ -46,35 +46,6 @@ static bool records_element(void *to, struct str json)
 	return true;
 }
 
-/* An array of these in an object; false: there is none. */
-static bool records_array(struct str object, const char *name, struct scan *elements)
-{
-	struct scan_value v;
-
-	if (!scan_find(object, str_from(name), &v) || v.type != SCAN_ARRAY)
-		return false;
-	scan_init(elements, v.text, 0);
-	return scan_array(elements);
-}
-
-/* Spans or log records of an element. */
-static uint64_t records_count(const struct records_signal *s, struct str element)
-{
-	struct scan scopes, items;
-	struct scan_value v;
-	uint64_t count = 0;
-
-	if (!records_array(element, s->scopes, &scopes))
-		return 0;
-	while (scan_element(&scopes, &v)) {
-		if (v.type != SCAN_OBJECT || !records_array(v.text, s->items, &items))
-			continue;
-		while (scan_element(&items, &v))
-			count++;
-	}
-	return count;
-}
-
 /* ---- bodies ------------------------------------------------------------------------------------ */
 
 static bool records_wrong(struct records_reading *reading, const char *wrong)
@@ -83,31 +54,52 @@ static bool records_wrong(struct records_reading *reading, const char *wrong)
 	return false;
 }
 
+/* What an array of resources has; why it is none, or NULL. One that comes again is the one that counts. */
+static const char *records_resources(struct records_reading *reading, struct scan *s)
+{
+	const char *wrong = NULL;
+	struct scan_value v;
+
+	buf_reset(&reading->r->out.text);
+	reading->r->out.items = 0;
+	if (scan_sight(s) != '[') {
+		scan_pass(s, &v);
+		return v.type == SCAN_NULL ? NULL
+					   : "resourceSpans (resourceLogs) is no array";
+	}
+	scan_array(s);
+	while (scan_item(s) && scan_pass(s, &v)) {
+		if (v.type == SCAN_OBJECT)
+			records_element(reading, v.text);
+		else
+			wrong = "a resource is no object";
+	}
+	return wrong;
+}
+
+/* An element is walked twice, once for where it ends; all else once. */
 static bool records_json(struct records_reading *reading, struct str body)
 {
-	struct scan_value v = {.type = SCAN_NULL};
-	struct scan elements;
-	const char *why;
+	static const char none[] = "the body is not JSON, as its content type says";
+	const char *wrong = NULL, *why;
+	struct scan_value v;
+	struct scan s;
 	size_t at;
 
-	if (!scan_check(body, &at, &why))
-		return records_wrong(
-			reading, "the body is not JSON, as its content type says");
-	if (scan_value_of(body).type != SCAN_OBJECT)
-		return records_wrong(reading, "the body is no object");
-	scan_find(scan_value_of(body).text, str_from(reading->signal->resources), &v);
-	if (v.type == SCAN_NULL)
-		return true;
-	scan_init(&elements, v.text, 0);
-	if (!scan_array(&elements))
-		return records_wrong(reading, "resourceSpans (resourceLogs) is no array");
-	while (scan_element(&elements, &v)) {
-		if (v.type != SCAN_OBJECT)
-			return records_wrong(reading, "a resource is no object");
-		reading->r->items += records_count(reading->signal, v.text);
-		records_element(reading, v.text);
+	scan_init(&s, body, LINE_PAD);
+	if (!scan_object(&s))
+		return records_wrong(reading,
+			scan_check(body, &at, &why) ? "the body is no object" : none);
+	while (scan_key(&s, &v)) {
+		if (otlp_in_is(&v, reading->signal->resources))
+			wrong = records_resources(reading, &s);
+		else
+			scan_pass(&s, &v);
 	}
-	return true;
+	reading->r->items = reading->r->out.items;
+	if (!scan_done(&s))
+		wrong = none;
+	return !wrong || records_wrong(reading, wrong);
 }
 
 static bool records_proto(struct records_reading *reading, struct str body, size_t memory)
@@ -168,7 +160,7 @@ void receiver_records_reset(struct receiver_records *r)
 	if (r->out.text.room > KEPT)
 		buf_release(&r->out.text);
 	buf_reset(&r->out.text);
-	r->out.skipped = r->items = r->records = 0;
+	r->out.skipped = r->out.items = r->items = r->records = 0;
 	r->wrong = NULL;
 	if (r->arena.bytes > KEPT)
 		arena_release(&r->arena);

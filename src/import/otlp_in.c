@@ -156,18 +156,23 @@ void otlp_in_end(struct otlp_in *o)
 struct otlp_in_back {
 	size_t len;
 	size_t marks;
+	uint64_t items;
 	int64_t latest_ns;
 };
 
 static struct otlp_in_back otlp_in_here(const struct otlp_in *o)
 {
-	return (struct otlp_in_back){o->out->text.len, o->out->mark_count, o->latest_ns};
+	const struct import_out *out = o->out;
+
+	return (struct otlp_in_back){
+		out->text.len, out->mark_count, out->items, o->latest_ns};
 }
 
 static void otlp_in_go_back(struct otlp_in *o, const struct otlp_in_back *back)
 {
 	o->out->text.len = o->out->begun = back->len;
 	o->out->mark_count = back->marks;
+	o->out->items = back->items;
 	o->latest_ns = back->latest_ns;
 }
 
@@ -183,6 +188,7 @@ struct otlp_in_group {
 	void (*take)(void *to, struct scan *s);	      /* each of that */
 	void *to;				      /* for take */
 	bool *late; /* of such groups: what is said of all that is in one was behind it */
+	bool items; /* what is in it are spans or logs */
 	bool walked;
 	struct otlp_in_back back; /* to before the walk */
 	const char *list_at;	  /* it was of this, */
@@ -302,13 +308,17 @@ struct otlp_in_signal {
 
 static void otlp_in_walk_list(struct otlp_in_group *g, struct scan *s)
 {
+	size_t count;
+
 	g->walked = true;
 	g->back = otlp_in_here(g->o);
 	g->list_at = s->at;
 	g->head_at = g->head.text.at;
 	g->schema_at = g->schema.text.at;
 	g->begin(g);
-	otlp_in_array(s, g->take, g->to);
+	count = otlp_in_array(s, g->take, g->to);
+	if (g->items)
+		g->o->out->items += count;
 }
 
 /*
@@ -401,6 +411,7 @@ static void otlp_in_one_scope(void *to, struct scan *s)
 		.begin = otlp_in_scope,
 		.take = w->signal->record,
 		.to = w->o,
+		.items = true,
 		.late = &w->o->late_scopes};
 
 	otlp_in_group(&g, w->signal->scope, s);

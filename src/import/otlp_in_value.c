@@ -68,21 +68,23 @@ void otlp_in_object(struct scan *s, const struct otlp_in_row *rows, void *to)
 	}
 }
 
-void otlp_in_array(struct scan *s, void (*take)(void *to, struct scan *s), void *to)
+size_t otlp_in_array(struct scan *s, void (*take)(void *to, struct scan *s), void *to)
 {
 	struct scan_value none;
+	size_t count = 0;
 
 	if (scan_sight(s) != '[') {
 		scan_pass(s, &none);
-		return;
+		return 0;
 	}
 	scan_array(s);
-	while (scan_item(s)) {
+	for (; scan_item(s); count++) {
 		if (scan_sight(s) == '{')
 			take(to, s);
 		else
 			scan_pass(s, &none);
 	}
+	return count;
 }
 
 /* ---- numbers ------------------------------------------------------------------------------- */

@@ -40,7 +40,7 @@ struct otlp_in_row {
 /* The members of an object, each by its row; what no row knows is passed. No object: passed. */
 void otlp_in_object(struct scan *s, const struct otlp_in_row *rows, void *to);
 
-/* The same for an array: `take` for each of its objects. */
-void otlp_in_array(struct scan *s, void (*take)(void *to, struct scan *s), void *to);
+/* The same for an array: `take` for each of its objects. Returns how many elements it has. */
+size_t otlp_in_array(struct scan *s, void (*take)(void *to, struct scan *s), void *to);
 
 #endif

@@ -28,7 +28,9 @@ struct import_out {
 	struct buf text; /* whole lines, each with its LF; the last one perhaps not yet */
 	uint64_t
 		skipped; /* values of a type that the format does not know, counted by it */
-	size_t begun;	 /* where the last line begins */
+	uint64_t
+		items; /* of a list that it has: spans and logs, whether a line came of one or not */
+	size_t begun; /* where the last line begins */
 	const char *
 		value; /* the one at hand; NULL: nobody asks where in it a line was made of */
 	struct import_mark *marks; /* of it, in order */
