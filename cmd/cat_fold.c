@@ -82,7 +82,7 @@ bool cat_fold(struct cat *c)
 	if (!c->fold)
 		return false;
 	cat_ask(c);
-	c->intake.passing = true;
+	intake_pass(&c->intake);
 	cat_read(c, &road);
 	fold_count(c);
 	cat_asked(c);

@@ -90,7 +90,7 @@ void cat_records(struct cat *c)
 {
 	static const struct cat_road road = {.batch = records_batch, .turn = records_turn};
 
-	c->intake.passing = true;
+	intake_pass(&c->intake);
 	c->once = (struct once){
 		.max = c->complete && !records_sorted(c) ? ONCE_COMPLETE : ONCE_STREAM,
 		.seed = c->intake.store.common.seed};

@@ -184,7 +184,7 @@ void cat_dry_run(struct cat *c)
 	const struct sink out = {.write = cat_put, .to = c};
 
 	cat_redact_list(&c->redact, c->intake.in, &out, c->intake.report.set);
-	c->intake.passing = true;
+	intake_pass(&c->intake);
 	cat_read(c, &road);
 }
 

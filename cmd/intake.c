@@ -36,6 +36,11 @@ void intake_begin(struct intake *in, struct input_options options)
 	in->life.seed = in->store.common.seed;
 }
 
+void intake_pass(struct intake *in)
+{
+	in->passing = in->import.made.passing = true;
+}
+
 uint32_t intake_add_file(struct intake *in, const char *path)
 {
 	in->sources++;

@@ -38,7 +38,7 @@ struct intake {
 	struct intake_batch batch;
 	struct arena scratch; /* of the batch */
 	struct str trace;     /* prefix of the ids of the traces to take; empty: all */
-	bool passing;	      /* records only pass through: none goes into the store */
+	bool passing;	      /* as of intake_pass */
 	uint64_t texts;	      /* lines that were no records */
 	bool unit_said;	      /* that times look like another unit */
 };
@@ -50,6 +50,9 @@ void intake_init(struct intake *in, const char *program);
 void intake_begin(struct intake *in, struct input_options options);
 uint32_t intake_add_file(struct intake *in, const char *path);
 uint32_t intake_add_fd(struct intake *in, int fd, const char *name);
+
+/* Records only pass through: none goes into the store, no line is read again. */
+void intake_pass(struct intake *in);
 
 /* A program's standard output is text, whatever it is. */
 void intake_plain(struct intake *in, uint32_t source);

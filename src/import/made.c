@@ -133,7 +133,8 @@ static void made_give(const struct made *m, const struct made_line *made, struct
 
 void made_settle(struct made *m, struct input *in, struct line *lines)
 {
-	made_places(m, in);
+	if (!m->passing)
+		made_places(m, in);
 	memset(buf_reserve(&m->out.text, LINE_PAD), 0, LINE_PAD);
 	for (size_t i = m->first; i < m->taken; i++)
 		made_give(m, &m->lines[i], &lines[m->lines[i].given]);

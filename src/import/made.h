@@ -27,6 +27,7 @@ struct made {
 	size_t settled; /* of these, that know where they can be read again */
 	size_t kept;	/* bytes of the buf that the input's spool has, */
 	uint64_t spool; /* and where in it the buf would begin */
+	bool passing;	/* nobody reads a line again: none is kept */
 };
 
 /* The lines that were given before are gone. */
