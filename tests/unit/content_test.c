@@ -349,7 +349,7 @@ static void the_playhead_hides_the_answer(struct test *t)
 		">▸ user        Tests fail since the upgrade. Fix it.\n"
 		" ▸ assistant   I will run them. → bash\n"
 		" ── new in this call ───────────────────────────────────────────────────────────\n"
-		" ▸ tool        FAILED⏎1 failed\n"
+		" ▸ tool        bash  FAILED⏎1 failed\n"
 		"\n"
 		"\n"
 		"\n");
