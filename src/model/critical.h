@@ -33,7 +33,7 @@ struct critical_making {
 	struct critical found;
 	struct trace *trace; /* NULL: nothing is being made */
 	uint32_t top;
-	uint32_t known;	     /* spans that there were when it began: others are left out */
+	uint32_t known;	   /* spans that there were when it began: others are left out */
 	uint32_t unlinked; /* of the trace, when it began */
 	uint32_t
 		next; /* span that is looked at for what is broken; behind the last: all were */

@@ -137,9 +137,10 @@ struct trace {
 	uint32_t settled;      /* spans below this index are linked (tree_settle) */
 	uint32_t touched;      /* the span that the last record was about; 0: none */
 	uint32_t inner_events; /* events inside of whole spans */
-	uint32_t unlinked;     /* how often all were linked anew: who walks the tree begins again */
-	uint8_t spans_front;   /* bytes of their memory in front of `spans` */
-	bool relink;	       /* a parent was set late: all must be linked anew */
+	uint32_t
+		unlinked; /* how often all were linked anew: who walks the tree begins again */
+	uint8_t spans_front; /* bytes of their memory in front of `spans` */
+	bool relink;	     /* a parent was set late: all must be linked anew */
 	bool has_usage;
 	bool child_first; /* a span came before its parent: indexes are no pre-order */
 	bool inner_again; /* a span has more than one record with events inside of it */

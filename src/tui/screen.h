@@ -35,7 +35,8 @@
  * paging and searching are actions as any other: a list of rows has them from scroll.h.
  *
  * A part is the same without draw and title: search, marks, copying. It acts on all screens,
- * may write its figures into the status line and do work. It is one line in parts.c as well.
+ * may write its figures into the status line and do work. It is one line in parts.c as well. That of
+ * the time has a draw, for rows below all panes.
  */
 struct tui;
 struct paper;

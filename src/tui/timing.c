@@ -245,12 +245,20 @@ static int64_t timing_due(const struct tui *t)
 	return tui_wall(t, due);
 }
 
+/* It has no screen of its own: what stands below the panes is drawn by it. */
+static void timing_draw(struct tui *t, const struct pane *p, bool focus)
+{
+	(void)focus;
+	timing_draw_whole(t, p);
+}
+
 const struct screen timing_part = {
 	.part = PART_TIME,
 	.name = "time",
 	.help = "axis, idle gaps, critical path, minimap, playhead",
 	.make = timing_make,
 	.end = timing_end,
+	.draw = timing_draw,
 	.act = timing_act,
 	.status = timing_status,
 	.work = timing_work,

@@ -86,7 +86,7 @@ static unsigned tui_plugged(const struct tui *t)
 	for (unsigned i = 0; i < SCREEN_COUNT; i++)
 		if (t->screens[i] && t->screens[i]->draw)
 			plugged |= 1U << i;
-	if (t->screens[PART_TIME])
+	if (t->screens[PART_TIME] && t->screens[PART_TIME]->draw)
 		plugged |= 1U << PART_TIME;
 	if (!tui_has_log(t))
 		plugged &= ~(unsigned)ON_LOG;

@@ -1,4 +1,3 @@
-#include "tui/timing.h"
 #include "tui/tui.h"
 
 #include "view/glyph.h"
@@ -106,7 +105,7 @@ static void draw_time(struct tui *t, const struct pane *body)
 		if (tile->left && tile->top + tile->rows == top - 1)
 			pane_fill(&end, 0, ROLE_DIM, draw_glyph(t, "┴", "+"));
 	}
-	timing_draw_whole(t, &rows);
+	t->screens[PART_TIME]->draw(t, &rows, false);
 }
 
 /* `reading 34%`, and keys that are not all there yet. */
