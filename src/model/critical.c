@@ -1,6 +1,7 @@
 #include "model/critical.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "model/tree.h"
@@ -210,7 +211,7 @@ void critical_making_release(struct critical_making *m)
 	critical_release(&m->found);
 	free(m->candidates);
 	free(m->levels);
-	*m = (struct critical_making){0};
+	memset(m, 0, sizeof(*m));
 }
 
 void critical_find(struct critical *c, struct trace *t, uint32_t top)

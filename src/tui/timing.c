@@ -214,7 +214,8 @@ static bool timing_work(struct tui *t)
 		m->reading = census_step(&m->census, t->trace, t->life, &m->scratch);
 	census_index_step(&m->index, &m->census, SPANS);
 	timing_refresh(t, m);
-	more = timing_path_step(t, m) | timing_near_step(t, m);
+	more = timing_path_step(t, m);
+	more = timing_near_step(t, m) || more;
 	if (m->making)
 		timing_boundaries(t, m);
 	timing_granted(t, m);

@@ -454,7 +454,9 @@ static int64_t waterfall_due(const struct tui *t)
 
 static bool waterfall_work(struct tui *t)
 {
-	return waterfall_broods_work(t) | waterfall_marks_work(t);
+	bool more = waterfall_broods_work(t);
+
+	return waterfall_marks_work(t) || more;
 }
 
 static const enum action waterfall_hints[] = {ACT_BACK, ACT_SEARCH, ACT_FILTER, ACT_OPEN,
