@@ -1,7 +1,6 @@
 #include "model/critical.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/mem.h"
 #include "model/tree.h"
@@ -173,25 +172,36 @@ static bool critical_look(struct critical_making *m)
 	return true;
 }
 
+/* From the beginning; room that was made stays. */
+static void critical_start(struct critical_making *m)
+{
+	struct trace *t = m->trace;
+
+	m->known = (uint32_t)t->span_count;
+	m->unlinked = t->unlinked;
+	m->next = 1;
+	m->candidate_count = m->level_count = 0;
+	m->below_ns = 0;
+	m->walking = false;
+	m->found.broken = t->missing > 0;
+	m->found.length_ns = 0;
+	selection_reset(&m->found.spans, t);
+	m->timed = extent_of(t, m->top, &m->time);
+	m->at = m->timed ? 0 : tree_first(t, m->top);
+}
+
 void critical_begin(struct critical_making *m, struct trace *t, uint32_t top)
 {
 	critical_making_release(m);
 	m->trace = t;
 	m->top = top;
-	m->known = (uint32_t)t->span_count;
-	m->unlinked = t->unlinked;
-	m->next = 1;
-	m->found.broken = t->missing > 0;
-	selection_reset(&m->found.spans, t);
-	m->timed = extent_of(t, top, &m->time);
-	if (!m->timed)
-		m->at = tree_first(t, top);
+	critical_start(m);
 }
 
 bool critical_step(struct critical_making *m, uint32_t spans)
 {
 	if (m->unlinked != m->trace->unlinked)
-		critical_begin(m, m->trace, m->top);
+		critical_start(m);
 	while (spans && critical_look(m))
 		spans--;
 	return !spans;
@@ -211,14 +221,14 @@ void critical_making_release(struct critical_making *m)
 	critical_release(&m->found);
 	free(m->candidates);
 	free(m->levels);
-	memset(m, 0, sizeof(*m));
+	*m = (struct critical_making){0};
 }
 
 void critical_find(struct critical *c, struct trace *t, uint32_t top)
 {
-	struct critical_making m = {0};
+	struct critical_making m = {.trace = t, .top = top};
 
-	critical_begin(&m, t, top);
+	critical_start(&m);
 	while (critical_step(&m, UINT32_MAX)) {
 	}
 	critical_take(&m, c);

@@ -43,15 +43,15 @@ struct moments_making {
 	size_t room;
 };
 
-void moments_begin(struct moments_making *m, const struct trace *t, uint32_t span,
+void moments_begin(struct moments_making *g, const struct trace *t, uint32_t span,
 	uint32_t since, bool states_only, const struct life *life, struct arena *arena);
 
 /* Reads so many records; true: there are more. */
-bool moments_step(struct moments_making *m, size_t records);
+bool moments_step(struct moments_making *g, size_t records);
 
 /* What was made, and forgets it. Those inside of a whole span are read here. */
-struct moment *moments_take(struct moments_making *m, size_t *count);
-void moments_release(struct moments_making *m);
+struct moment *moments_take(struct moments_making *g, size_t *count);
+void moments_release(struct moments_making *g);
 
 /* How many there are in a trace. Records are opened only where a span came whole more than once. */
 uint64_t moments_total(const struct trace *t, const struct life *life);

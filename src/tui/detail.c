@@ -388,8 +388,7 @@ static bool detail_work_events(struct tui *t, struct detail_state *s)
 
 static bool detail_work_own(struct tui *t, struct detail_state *s)
 {
-	if (!s->counting || s->trace != t->trace ||
-		s->own.generation != t->trace->generation)
+	if (!s->counting || s->own.generation != t->trace->generation)
 		return false;
 	s->counting = extent_own_step(&s->own, t->trace, s->span, CHILDREN);
 	if (s->counting)
@@ -402,8 +401,11 @@ static bool detail_work_own(struct tui *t, struct detail_state *s)
 static bool detail_work(struct tui *t)
 {
 	struct detail_state *s = tui_state(t, PART_DETAIL);
-	bool more = t->trace && s->trace == t->trace && detail_work_events(t, s);
+	bool more;
 
+	if (!t->trace || s->trace != t->trace)
+		return false;
+	more = detail_work_events(t, s);
 	return detail_work_own(t, s) || more;
 }
 
