@@ -68,6 +68,21 @@ static void tree_complain(void *to, struct str line)
 	screen_text(to, NULL, line, 0);
 }
 
+/* A stream's text beside JSON, and between it what we have to say: on standard error. */
+static void tree_show_said(struct tree *t)
+{
+	struct caps_world world = caps_world(STDERR_FILENO);
+	struct caps caps = caps_decide(&t->options->wishes, &world);
+
+	if (!t->options->json || tree_is_static(t))
+		return;
+	caps.live = false;
+	screen_init(&t->said, STDERR_FILENO, &caps);
+	t->said.whole = t->options->verbose;
+	t->intake.report.line = tree_complain;
+	t->intake.report.to = &t->said;
+}
+
 static void tree_show(struct tree *t)
 {
 	const struct tree_options *o = t->options;
@@ -82,6 +97,7 @@ static void tree_show(struct tree *t)
 	screen_init(&t->screen, fd, &caps);
 	t->screen.whole = o->verbose;
 	t->intake.report.set = caps.set;
+	tree_show_said(t);
 	if (caps.live && isatty(STDERR_FILENO)) {
 		t->intake.report.line = tree_complain;
 		t->intake.report.to = &t->screen;
@@ -167,6 +183,8 @@ static void tree_finish(struct tree *t)
 {
 	tree_summary(t);
 	screen_clear(&t->screen, true);
+	if (t->said.fd)
+		screen_clear(&t->said, true);
 	t->intake.report.line = NULL;
 	tree_left_out(t);
 	report_end(&t->intake.report);
@@ -182,6 +200,7 @@ static void tree_release(struct tree *t)
 	flow_release(&t->flow);
 	outline_release(&t->outline);
 	screen_release(&t->screen);
+	screen_release(&t->said);
 	beside_release(&t->beside);
 	tree_query_release(t);
 	watched_release(&t->watched);

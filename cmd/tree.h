@@ -27,6 +27,8 @@ struct tree {
 	struct outline outline;
 	struct flow flow;
 	struct screen screen;
+	struct screen
+		said; /* text of a stream that is shown as JSON; fd 0: there is none */
 	struct beside beside;	/* text of complete inputs */
 	struct child child;	/* exec form, */
 	struct watched watched; /* unless it is to know nothing of us */

@@ -33,18 +33,23 @@ struct stream {
 
 /* ---- lines -------------------------------------------------------------------------------- */
 
+/* Where text goes: nobody else will show a stream's, so JSON does not swallow it. */
+static struct screen *stream_says(struct tree *t)
+{
+	return t->options->json ? &t->said : &t->screen;
+}
+
 static void stream_text(struct stream *s, const struct line *line, struct str text)
 {
 	uint64_t cut = line->cut ? line->whole - line->text.len : 0;
 
-	if (s->t->options->json)
-		return;
 	if (line->begun) {
-		screen_rest(&s->t->screen, line->source, text, cut);
+		screen_rest(stream_says(s->t), line->source, text, cut);
 		return;
 	}
-	flow_text(&s->t->flow);
-	screen_text(&s->t->screen, NULL, text, cut);
+	if (!s->t->options->json)
+		flow_text(&s->t->flow);
+	screen_text(stream_says(s->t), NULL, text, cut);
 }
 
 static void stream_record(struct stream *s, struct trace *trace, const struct record *r)
@@ -104,12 +109,12 @@ static void stream_partial(struct stream *s)
 {
 	struct line line;
 
-	if (s->t->options->json || s->now_ns - s->read_ns < PARTIAL_NS)
+	if (s->now_ns - s->read_ns < PARTIAL_NS)
 		return;
 	while (intake_partial(&s->t->intake, &line)) {
-		if (!line.begun)
+		if (!line.begun && !s->t->options->json)
 			flow_text(&s->t->flow);
-		screen_partial(&s->t->screen, line.source, line.text, line.drawn);
+		screen_partial(stream_says(s->t), line.source, line.text, line.drawn);
 	}
 }
 
@@ -263,6 +268,8 @@ static void stream_frame(struct stream *s)
 		s->region_due_ns = stream_again(begun);
 	}
 	screen_flush(&t->screen, s->now_ns);
+	if (t->options->json)
+		screen_flush(&t->said, s->now_ns);
 }
 
 static void stream_resize(struct stream *s)

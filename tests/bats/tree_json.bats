@@ -143,9 +143,20 @@ in_shape() {
 	jq -e '.roots[0].state == "open"' out >/dev/null
 }
 
-@test "a command's trace goes to standard output, its own output to standard error" {
+@test "a command's trace goes to standard output, all else that it says to standard error" {
 	started 0 1 '' root >input
 	aitrace-tree --json -- sh -c 'echo said; cat input >&2; echo text >&2' >out 2>err
 	jq -e '.roots[0].name == "root"' out >/dev/null
-	same said <err
+	sort err | same "$(printf 'said\ntext')"
+}
+
+@test "text of a stream goes to standard error beside JSON, made visible and with our complaints" {
+	{
+		started 0 1 '' root
+		printf 'why \033]0;x\a\n{"type":"span_end","ts"\n'
+		printf 'unfinished'
+	} | aitrace-tree --json >out 2>err
+	[ "$(jq -r '.roots[0].name' out)" = root ]
+	same "$(printf '%s\n' 'why ^[]0;x^G' 'aitrace-tree: <stdin>:3:24: the text ends too early' \
+		'{"type":"span_end","ts"' unfinished)" <err
 }
