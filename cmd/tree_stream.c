@@ -201,14 +201,13 @@ static int64_t stream_again(int64_t begun_ns)
 
 static void stream_totals(struct stream *s)
 {
-	int64_t begun = clock_steady(), again;
+	int64_t begun = clock_steady();
 
 	if (begun < s->totals_due_ns)
 		return;
 	s->totals = tree_totals(s->t);
 	s->totals.traces = 0;
-	again = stream_again(begun);
-	s->totals_due_ns = again > begun + SECOND / 10 ? again : begun + SECOND / 10;
+	s->totals_due_ns = stream_again(begun);
 }
 
 /* What runs in the background does not redraw: somebody else has the terminal. */
