@@ -107,9 +107,8 @@ AVX2 bool scan_mould_read(struct scan_moulds *m, struct str text, struct scan_pr
 	}
 	mould_print(text, print);
 	slot = &m->slots[print->hash % SCAN_MOULD_SLOTS];
-	mould = m->moulds + slot->mould;
-	if (!slot->mould || slot->print != print->hash >> 32 ||
-		!mould_fits(--mould, text, print)) {
+	mould = slot->mould ? &m->moulds[slot->mould - 1] : NULL;
+	if (!mould || slot->print != print->hash >> 32 || !mould_fits(mould, text, print)) {
 		mould_missed(m);
 		return false;
 	}
