@@ -136,11 +136,13 @@ static void blanks_are_what_parts_words(struct test *t)
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct str text = str_from(cases[i].text);
 		size_t len = (size_t)cases[i].begins;
+		bool said;
 
 		CHECK(t, finder_set(&f, str_from(cases[i].pattern), NULL, NULL));
-		if (!(CHECK_INT(t, finder_text(&f, text), cases[i].found) &
-			    CHECK_INT(t, finder_begins(&f, text, len ? len : 1), len > 0) &
-			    CHECK(t, !len || !finder_begins(&f, text, len - 1))))
+		said = CHECK_INT(t, finder_text(&f, text), cases[i].found);
+		said &= CHECK_INT(t, finder_begins(&f, text, len ? len : 1), len > 0);
+		said &= CHECK(t, !len || !finder_begins(&f, text, len - 1));
+		if (!said)
 			printf("# %s in %s\n", cases[i].pattern, cases[i].text);
 	}
 	CHECK(t, !finder_set(&f, STR("a b ( c"), NULL, &why));

@@ -173,10 +173,10 @@ static void a_place_has_a_line(struct test *t)
 		CHECK(t, !log_seek_line(&s, &l, &line));
 		while (log_seek_step(&s, &l, 1))
 			;
-		ok = CHECK(t, log_seek_line(&s, &l, &line)) &
-			CHECK_INT(t, line, places[i].line) &
-			CHECK_INT(t, log_seek_found(&s), places[i].found) &
-			CHECK_INT(t, s.next, places[i].looked ? places[i].looked : 6);
+		ok = CHECK(t, log_seek_line(&s, &l, &line));
+		ok &= CHECK_INT(t, line, places[i].line);
+		ok &= CHECK_INT(t, log_seek_found(&s), places[i].found);
+		ok &= CHECK_INT(t, s.next, places[i].looked ? places[i].looked : 6);
 		if (!ok)
 			printf("# place %zu\n", i);
 	}

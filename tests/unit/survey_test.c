@@ -222,10 +222,11 @@ static void what_results_have_added(struct test *t)
 		uint32_t span = filled_span(&f, added[i].span);
 		struct added got = {0};
 		bool known = added_by_tool(&s, span, &life, &got);
+		bool said = CHECK_INT(t, known, added[i].tokens > 0);
 
-		if (!(CHECK_INT(t, known, added[i].tokens > 0) &
-			    CHECK_INT(t, known ? got.tokens : 0, added[i].tokens) &
-			    CHECK_INT(t, known ? got.of : 0, added[i].of)))
+		said &= CHECK_INT(t, known ? got.tokens : 0, added[i].tokens);
+		said &= CHECK_INT(t, known ? got.of : 0, added[i].of);
+		if (!said)
 			printf("# %s\n", added[i].span);
 	}
 	CHECK_INT(t, added_before(&s, filled_span(&f, "l1")), 0);
