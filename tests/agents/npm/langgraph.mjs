@@ -1,10 +1,13 @@
 // A graph of LangGraph with a fake chat model, instrumented by OpenInference: plan, act, answer.
+import { webcrypto } from 'node:crypto';
 import { provider } from './exporting.mjs';
 import { LangChainInstrumentation } from '@arizeai/openinference-instrumentation-langchain';
 import * as callbacks from '@langchain/core/callbacks/manager';
 import { FakeListChatModel } from '@langchain/core/utils/testing';
 import { tool } from '@langchain/core/tools';
 import { END, MessagesAnnotation, START, StateGraph } from '@langchain/langgraph';
+
+globalThis.crypto ??= webcrypto; // Node.js 18 has it under this name alone
 
 const instrumentation = new LangChainInstrumentation({ tracerProvider: provider });
 instrumentation.manuallyInstrument(callbacks);
