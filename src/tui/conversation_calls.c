@@ -26,11 +26,7 @@ static void add_outcome(const struct tui *t, const struct facts *f, struct row *
 	struct buf text = {0};
 	int64_t end = f->has_end ? f->end_ns : open ? tui_edge(t) : 0;
 
-	if (failed)
-		glyph_add(r, ROLE_ERROR, GLYPH_ERROR, t->set);
-	else
-		glyph_add(r, open ? ROLE_OPEN : ROLE_OK, open ? GLYPH_OPEN : GLYPH_OK,
-			t->set);
+	span_name_status(r, f, t->set);
 	if (failed && code) {
 		buf_add(&text, STR(" exit "));
 		buf_add(&text, str_head(code->text, 8));
