@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "cat_fold.h"
+#include "clock.h"
 #include "said.h"
 
 /* aitrace-cat(1) */
@@ -38,6 +39,7 @@ static void cat_look(struct cat *c)
 	struct caps_world world = caps_world(c->out.fd);
 
 	c->tree.caps = caps_decide(&c->options->wishes, &world);
+	c->tree.now_ns = clock_wall();
 }
 
 static void cat_counted(struct cat *c)

@@ -4,7 +4,6 @@
 #include "base/sorter.h"
 #include "beside.h"
 #include "cat_options.h"
-#include "cat_tree.h"
 #include "folders.h"
 #include "model/check.h"
 #include "outlet.h"
@@ -13,6 +12,7 @@
 #include "query/metrics.h"
 #include "query/match.h"
 #include "split.h"
+#include "term/tree_form.h"
 
 /* aitrace-cat while it runs. */
 struct cat {
@@ -27,7 +27,7 @@ struct cat {
 	struct split split;
 	struct sorter sorter;
 	struct export export;
-	struct cat_tree tree;	       /* of --to=tree */
+	struct tree_form tree;	       /* of --to=tree */
 	struct beside beside;	       /* text, of --to=tree with --with-text */
 	struct query_run *run;	       /* of --query; NULL: none, or one with metrics */
 	struct query_fold *fold;       /* of --query, where it can be folded; NULL: no */

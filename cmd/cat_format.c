@@ -1,18 +1,13 @@
 #include "cat_format.h"
 
-#include "cat_tree.h"
 #include "export/formats.h"
+#include "term/tree_form.h"
+
+static const struct export_format counted = {
+	.name = "json", .help = "what a query with metrics comes to, a line a group"};
 
 /* Those that are written by more than src/export. */
-static const struct export_format others[] = {
-	{.name = "tree",
-		.help = "for people, as aitrace-tree shows it",
-		.begin = cat_tree_begin,
-		.trace = cat_tree_trace,
-		.end = cat_tree_end},
-	{.name = "json", .help = "what a query with metrics comes to, a line a group"},
-	{.name = NULL},
-};
+static const struct export_format *const others[] = {&tree_form, &counted};
 
 const struct export_format *cat_format_row(size_t row)
 {
@@ -21,7 +16,7 @@ const struct export_format *cat_format_row(size_t row)
 	for (; formats[i].name; i++)
 		if (i == row)
 			return &formats[i];
-	return row - i < 2 ? &others[row - i] : NULL;
+	return row - i < 2 ? others[row - i] : NULL;
 }
 
 const struct export_format *cat_format(struct str name)

@@ -7,6 +7,7 @@
 #include "export/column.h"
 #include "export/formats.h"
 #include "term/copy.h"
+#include "term/tree_form.h"
 
 /* ---- what is written ---------------------------------------------------------------------- */
 
@@ -37,8 +38,11 @@ static void writing_fill(void *from, const struct sink *sink)
 	const struct writing *w = from;
 	struct column columns[COLUMNS_MOST];
 	struct arena arena = {0};
+	struct tree_form tree = {
+		.caps = {.set = w->t->set, .width = w->t->cols}, .now_ns = w->t->now_ns};
 	struct export e = {.format = w->format,
 		.life = w->t->life,
+		.state = w->format == &tree_form ? &tree : NULL,
 		.sink = *sink,
 		.names = &w->t->store->common.names,
 		.since_ns = w->t->trace->first_ns};
@@ -210,15 +214,33 @@ static bool out_act(struct tui *t, const struct press *press)
 	}
 }
 
+/* Its rows, one after the other; NULL: there are no more. */
+static const struct export_format *out_format_row(size_t row)
+{
+	size_t i = 0;
+
+	while (i < row && formats[i].name)
+		i++;
+	if (formats[i].name)
+		return &formats[i];
+	return i == row ? &tree_form : NULL;
+}
+
+static const struct export_format *out_format(struct str name)
+{
+	return str_eq(name, str_from(tree_form.name)) ? &tree_form : formats_find(name);
+}
+
 /* ---- files -------------------------------------------------------------------------------- */
 
 /* A file of two words, in a folder that is not there: the first was meant to be a format. */
 static void out_formats(struct tui *t, struct str word)
 {
+	const struct export_format *f;
 	struct buf names = {0};
 
-	for (const struct export_format *f = formats; f->name; f++)
-		buf_addf(&names, "%s %s", f == formats ? "" : ",", f->name);
+	for (size_t row = 0; (f = out_format_row(row)); row++)
+		buf_addf(&names, "%s %s", row ? "," : "", f->name);
 	tui_complain(t, "no format %.*s:%s", (int)str_head(word, 40).len, word.at,
 		buf_text(&names));
 	buf_release(&names);
@@ -227,7 +249,7 @@ static void out_formats(struct tui *t, struct str word)
 static void out_write(struct tui *t, struct str rest, bool over)
 {
 	struct str first = str_head(rest, str_find(rest, ' '));
-	struct writing w = {.t = t, .format = formats_find(first)};
+	struct writing w = {.t = t, .format = out_format(first)};
 	const struct sight *sight = tui_sight(t);
 	struct buf path = {0};
 	bool other = !w.format && first.len < rest.len && str_find(first, '/') == first.len;
@@ -271,8 +293,10 @@ static void command_write_over(struct tui *t, struct str rest)
 /* The formats, while no second word was begun. */
 static void complete_format(struct tui *t, struct str rest, struct buf *out)
 {
+	const struct export_format *f;
+
 	(void)t;
-	for (const struct export_format *f = formats; f->name; f++)
+	for (size_t row = 0; (f = out_format_row(row)); row++)
 		if (str_starts(str_from(f->name), rest)) {
 			buf_add(out, str_from(f->name));
 			buf_add_byte(out, 0);

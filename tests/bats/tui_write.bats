@@ -16,6 +16,15 @@ load helper
 	aitrace-cat -q 'kind = tool' --to csv "$TOP/examples/agent.jsonl" | cmp - tools
 }
 
+@test "the tree, of what is shown" {
+	grep '^{' "$TOP/examples/agent.jsonl" >records
+	printf '%s\n' ':w tree tree' '& kind Space = Space tool Enter' ':w tree tools' >script
+	aitrace-tui --script=script records
+	aitrace-cat --to tree records | cmp - tree
+	aitrace-cat --to tree -q 'kind = tool' records | cmp - tools
+	holds execute_tool <tools
+}
+
 @test "a file that is there is not written over, but by w!" {
 	echo mine >file
 	printf '%s\n' ':w file' ':screen said' >script
@@ -32,5 +41,5 @@ load helper
 	printf '%s\n' ':w csv ~/table' ':w parquet out/table' ':screen said' >script
 	HOME=$PWD/home aitrace-tui --script=script "$TOP/examples/agent.jsonl"
 	aitrace-cat --to csv "$TOP/examples/agent.jsonl" | cmp - home/table
-	holds 'no format parquet: records, spans, otlp, chrome, folded, csv' <said
+	holds 'no format parquet: records, spans, otlp, chrome, folded, csv, tree' <said
 }

@@ -1,14 +1,13 @@
-#include "cat_tree.h"
+#include "term/tree_form.h"
 
 #include <inttypes.h>
 
-#include "clock.h"
 #include "term/paint.h"
 
-static void cat_tree_row(void *to, const struct row *row)
+static void tree_form_row(void *to, const struct row *row)
 {
 	struct export *e = to;
-	const struct cat_tree *tree = e->state;
+	const struct tree_form *tree = e->state;
 
 	paint_row(row, &tree->caps, tree->caps.width, &e->out);
 	buf_add_byte(&e->out, '\n');
@@ -16,7 +15,7 @@ static void cat_tree_row(void *to, const struct row *row)
 }
 
 /* Spaces at a row's end, which paint_row leaves out. */
-static size_t cat_tree_spaces(const struct row *row)
+static size_t tree_form_spaces(const struct row *row)
 {
 	size_t count = 0;
 
@@ -26,16 +25,15 @@ static size_t cat_tree_spaces(const struct row *row)
 }
 
 /* Behind what is in the row; `cut` bytes of the text were too many to keep. */
-static void cat_tree_text(void *to, const struct row *row, struct str text, uint64_t cut)
+static void tree_form_text(void *to, const struct row *row, struct str text, uint64_t cut)
 {
 	struct export *e = to;
-	const struct cat_tree *tree = e->state;
-
+	const struct tree_form *tree = e->state;
 	bool over;
 
 	if (row && row->width) {
 		paint_row(row, &tree->caps, tree->caps.width, &e->out);
-		buf_add_bytes(&e->out, ' ', cat_tree_spaces(row));
+		buf_add_bytes(&e->out, ' ', tree_form_spaces(row));
 	}
 	paint_text(text_drawn(text, &over), &tree->caps, &e->out);
 	if (cut)
@@ -45,7 +43,7 @@ static void cat_tree_text(void *to, const struct row *row, struct str text, uint
 }
 
 /* Text that stood before all records, or in inputs without any. */
-static void cat_tree_texts(struct export *e, struct asides *asides)
+static void tree_form_texts(struct export *e, struct asides *asides)
 {
 	struct arena arena = {0};
 	struct aside_lines lines = {0};
@@ -56,42 +54,48 @@ static void cat_tree_texts(struct export *e, struct asides *asides)
 	while (lines.count) {
 		arena_reset(&arena);
 		if (aside_next(&lines, e->life->in, &arena, &text, &cut))
-			cat_tree_text(e, NULL, text, cut);
+			tree_form_text(e, NULL, text, cut);
 	}
 	arena_release(&arena);
 }
 
-void cat_tree_begin(struct export *e)
+static void tree_form_begin(struct export *e)
 {
-	struct cat_tree *tree = e->state;
+	struct tree_form *tree = e->state;
 
 	tree->outline = (struct outline){
 		.columns = columns_of(tree->caps.width, tree->caps.set, true),
 		.life = e->life,
 		.names = e->names,
-		.now_ns = clock_wall(),
-		.emit = cat_tree_row,
-		.emit_text = cat_tree_text,
+		.now_ns = tree->now_ns,
+		.emit = tree_form_row,
+		.emit_text = tree_form_text,
 		.to = e};
 	if (!tree->asides)
 		return;
 	asides_sort(tree->asides);
 	tree->outline.asides = tree->asides;
-	cat_tree_texts(e, tree->asides);
+	tree_form_texts(e, tree->asides);
 }
 
-void cat_tree_trace(struct export *e, struct trace *t, const struct selection *s)
+static void tree_form_trace(struct export *e, struct trace *t, const struct selection *s)
 {
-	struct cat_tree *tree = e->state;
+	struct tree_form *tree = e->state;
 
 	tree->outline.matched = s;
 	outline_trace(&tree->outline, t);
 	tree->outline.matched = NULL;
 }
 
-void cat_tree_end(struct export *e)
+static void tree_form_end(struct export *e)
 {
-	struct cat_tree *tree = e->state;
+	struct tree_form *tree = e->state;
 
 	outline_release(&tree->outline);
 }
+
+const struct export_format tree_form = {.name = "tree",
+	.help = "for people, as aitrace-tree shows it",
+	.begin = tree_form_begin,
+	.trace = tree_form_trace,
+	.end = tree_form_end};
