@@ -40,7 +40,7 @@ static struct check_clock *check_clock_at(
 	const struct check_clocks *clocks, const struct trace *t, uint32_t source)
 {
 	size_t mask = clocks->room - 1;
-	size_t i = (size_t)(t->hash + source * UINT64_C(0x9e3779b97f4a7c15)) & mask;
+	size_t i = (size_t)id_mix((uintptr_t)t + source) & mask;
 	struct check_clock *clock = &clocks->slots[i];
 
 	while (clock->t && (clock->t != t || clock->source != source)) {

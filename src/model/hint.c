@@ -14,7 +14,6 @@ static void hint_trace(const struct trace *t)
 	hint_at(t);
 	hint_at((const char *)t + 64);
 	hint_at((const char *)t + 128);
-	hint_at((const char *)t + 192); /* it begins anywhere in its first line */
 }
 
 static void hint_slot(
@@ -32,14 +31,13 @@ static void hint_slot(
 	h->looks[h->look_count++] = (struct hint_look){t, hash};
 }
 
-/* Where new ones will be put. */
+/* Where what the record may bring will be put. */
 static void hint_ends(const struct trace *t, const struct record *r)
 {
-	hint_at(&t->spans[t->span_count]);
-	if (t->mores)
-		hint_at(&t->mores[t->more_count]);
-	if (t->events && r->type == RECORD_EVENT)
+	if (r->type == RECORD_EVENT && t->events)
 		hint_at(&t->events[t->event_count]);
+	if (r->type != RECORD_EVENT && r->number_count && t->mores)
+		hint_at(&t->mores[t->more_count]);
 }
 
 static void hint_slots(struct hint *h, const struct store *s, const struct trace *t,
@@ -74,10 +72,8 @@ static void hint_fars(struct hint *h, struct store *s)
 {
 	struct hint_far *end = h->fars + h->far_count;
 
-	for (struct hint_far *f = h->fars; f < end; f++)
-		store_hint_trace(s, f->hash);
 	for (struct hint_far *f = h->fars; f < end; f++) {
-		f->trace = store_look(s, &f->record->trace_id, f->hash);
+		f->trace = store_guess(s, f->hash);
 		if (f->trace)
 			hint_trace(f->trace);
 	}

@@ -4,13 +4,18 @@
 
 #include "base/mem.h"
 
-enum { BUCKETS_FIRST = 64 };
+enum { SLOTS_FIRST = 64 };
+
+static void store_slots_new(struct store *s, size_t count)
+{
+	s->slot_mask = count - 1;
+	s->slots = mem_new(count * sizeof(*s->slots));
+}
 
 void store_init(struct store *s, uint64_t seed)
 {
 	*s = (struct store){.common = {.seed = seed, .names.seed = seed}};
-	s->bucket_count = BUCKETS_FIRST;
-	s->buckets = mem_new(s->bucket_count * sizeof(struct trace *));
+	store_slots_new(s, SLOTS_FIRST);
 }
 
 void store_release(struct store *s)
@@ -23,22 +28,20 @@ void store_release(struct store *s)
 		trace_free(t);
 		t = next;
 	}
-	free(s->buckets);
+	free(s->slots);
 	intern_release(&s->common.names);
 	*s = (struct store){0};
 }
 
-static struct trace **store_bucket(const struct store *s, uint64_t hash)
+/* The slot of the id, or the free one where it belongs. */
+static struct store_slot *store_slot(const struct store *s, const struct id *id, uint64_t hash)
 {
-	return &s->buckets[hash & (s->bucket_count - 1)];
-}
+	size_t i = hash & s->slot_mask;
 
-static void store_chain(struct store *s, struct trace *t)
-{
-	struct trace **bucket = store_bucket(s, t->hash);
-
-	t->chain = *bucket;
-	*bucket = t;
+	while (s->slots[i].trace &&
+		(s->slots[i].hash != hash || !id_eq(&s->slots[i].trace->id, id)))
+		i = (i + 1) & s->slot_mask;
+	return &s->slots[i];
 }
 
 static void store_keep_recent(struct store *s, struct trace *t)
@@ -46,41 +49,71 @@ static void store_keep_recent(struct store *s, struct trace *t)
 	s->recent[t->id.low % STORE_RECENT] = (struct store_recent){t->id.low, t};
 }
 
-struct trace *store_look(struct store *s, const struct id *id, uint64_t hash)
+struct trace *store_find(struct store *s, const struct id *id)
 {
-	struct trace *t = *store_bucket(s, hash);
+	struct trace *t = store_recent(s, id);
 
-	while (t && (t->hash != hash || !id_eq(&t->id, id)))
-		t = t->chain;
+	if (t)
+		return t;
+	t = store_slot(s, id, id_hash(id, s->common.seed))->trace;
 	if (t)
 		store_keep_recent(s, t);
 	return t;
 }
 
-struct trace *store_find(struct store *s, const struct id *id)
-{
-	struct trace *t = store_recent(s, id);
-
-	return t ? t : store_look(s, id, id_hash(id, s->common.seed));
-}
-
 void store_hint(const struct store *s, uint64_t hash)
 {
-	__builtin_prefetch(store_bucket(s, hash));
+	__builtin_prefetch(&s->slots[hash & s->slot_mask]);
 }
 
-void store_hint_trace(const struct store *s, uint64_t hash)
+const struct trace *store_guess(const struct store *s, uint64_t hash)
 {
-	__builtin_prefetch(*store_bucket(s, hash));
+	size_t i = hash & s->slot_mask;
+
+	while (s->slots[i].trace && s->slots[i].hash != hash)
+		i = (i + 1) & s->slot_mask;
+	return s->slots[i].trace;
+}
+
+static void store_put(struct store *s, struct trace *t, uint64_t hash)
+{
+	size_t i = hash & s->slot_mask;
+
+	while (s->slots[i].trace)
+		i = (i + 1) & s->slot_mask;
+	s->slots[i] = (struct store_slot){hash, t};
 }
 
 static void store_grow(struct store *s)
 {
-	free(s->buckets);
-	s->bucket_count *= 2;
-	s->buckets = mem_new(s->bucket_count * sizeof(struct trace *));
-	for (struct trace *t = s->first; t; t = t->next)
-		store_chain(s, t);
+	struct store_slot *old = s->slots;
+	size_t count = s->slot_mask + 1;
+
+	store_slots_new(s, 2 * count);
+	for (size_t i = 0; i < count; i++)
+		if (old[i].trace)
+			store_put(s, old[i].trace, old[i].hash);
+	free(old);
+}
+
+/* What stands behind it and belongs before it moves up, so that no way to one is cut off. */
+static void store_slot_free(struct store *s, struct store_slot *gone)
+{
+	size_t free = (size_t)(gone - s->slots), i = free;
+
+	for (;;) {
+		size_t from;
+
+		i = (i + 1) & s->slot_mask;
+		if (!s->slots[i].trace)
+			break;
+		from = s->slots[i].hash & s->slot_mask;
+		if (((i - from) & s->slot_mask) < ((i - free) & s->slot_mask))
+			continue;
+		s->slots[free] = s->slots[i];
+		free = i;
+	}
+	s->slots[free].trace = NULL;
 }
 
 static struct trace *store_trace(struct store *s, const struct id *id)
@@ -89,11 +122,11 @@ static struct trace *store_trace(struct store *s, const struct id *id)
 
 	if (t)
 		return t;
-	if (s->trace_count >= s->bucket_count)
+	if (s->trace_count > s->slot_mask / 4 * 3)
 		store_grow(s);
 	mem_heap_large(&s->heap);
-	t = trace_new(id, id_hash(id, s->common.seed));
-	store_chain(s, t);
+	t = trace_new(id);
+	store_put(s, t, id_hash(id, s->common.seed));
 	t->prev = s->last;
 	*(s->last ? &s->last->next : &s->first) = t;
 	s->last = t;
@@ -113,11 +146,7 @@ struct trace *store_add(struct store *s, const struct record *r)
 
 void store_drop(struct store *s, struct trace *t)
 {
-	struct trace **link = store_bucket(s, t->hash);
-
-	while (*link != t)
-		link = &(*link)->chain;
-	*link = t->chain;
+	store_slot_free(s, store_slot(s, &t->id, id_hash(&t->id, s->common.seed)));
 	*(t->prev ? &t->prev->next : &s->first) = t->next;
 	*(t->next ? &t->next->prev : &s->last) = t->prev;
 	if (store_recent(s, &t->id) == t)

@@ -15,11 +15,17 @@ struct store_recent {
 	struct trace *trace; /* NULL: none */
 };
 
+/* By its hash alone a trace is as good as found: who only asks for memory need not look at it. */
+struct store_slot {
+	uint64_t hash; /* of the id */
+	struct trace *trace; /* NULL: free */
+};
+
 struct store {
 	struct apply_common common;
-	struct trace **buckets; /* by hash of the id */
-	size_t bucket_count;	/* a power of two */
-	struct trace *first;	/* in order of appearance */
+	struct store_slot *slots; /* by hash */
+	size_t slot_mask;	  /* of places in `slots` */
+	struct trace *first;	  /* in order of appearance */
 	struct trace *last;
 	struct store_recent
 		recent[STORE_RECENT]; /* asked for last, by the low bits of the id */
@@ -44,14 +50,11 @@ static inline struct trace *store_recent(const struct store *s, const struct id 
 }
 
 /*
- * Asks the memory for what store_find of an id with this id_hash will look at; and one step further,
- * once the first is there.
+ * Asks the memory for what store_guess will look at, which needs no look at a trace to tell the one that
+ * has this id_hash, and may be wrong; NULL: none.
  */
 void store_hint(const struct store *s, uint64_t hash);
-void store_hint_trace(const struct store *s, uint64_t hash);
-
-/* As store_find, by id and hash, for who has asked store_recent before. */
-struct trace *store_look(struct store *s, const struct id *trace_id, uint64_t hash);
+const struct trace *store_guess(const struct store *s, uint64_t hash);
 
 /* Takes one record; returns its trace. Nothing of the record is needed afterwards. */
 struct trace *store_add(struct store *s, const struct record *r);

@@ -26,14 +26,14 @@ static void trace_spans_resize(struct trace *t)
 		t->span_count * sizeof(*t->spans), t->span_room * sizeof(*t->spans));
 }
 
-struct trace *trace_new(const struct id *id, uint64_t hash)
+struct trace *trace_new(const struct id *id)
 {
-	struct trace *t = mem_new(sizeof(*t));
+	uint8_t front;
+	struct trace *t = mem_lines_resize(NULL, &front, 0, sizeof(*t));
 
-	t->id = *id;
+	*t = (struct trace){.id = *id, .front = front};
 	if (id->text.len)
 		t->id.text = arena_copy(&t->arena, id->text);
-	t->hash = hash;
 	t->span_room = SPANS_FIRST;
 	t->slot_mask = SLOTS_FIRST - 1;
 	t->slots = mem_table_new(trace_slots_size(t));
@@ -64,7 +64,7 @@ void trace_free(struct trace *t)
 	free(t->sums);
 	free(t->cost_sums);
 	free(t->part_sums);
-	free(t);
+	mem_lines_free(t, t->front);
 }
 
 void trace_span_id(const struct trace *t, uint32_t span, struct id *id)
@@ -122,8 +122,7 @@ void trace_hint_span(const struct trace *t, uint64_t hash)
 
 	while (t->slots[i] && (t->slots[i] & ~mask) != tag)
 		i = (i + 1) & mask;
-	if (t->slots[i])
-		__builtin_prefetch(&t->spans[t->slots[i] & mask]);
+	__builtin_prefetch(&t->spans[t->slots[i] ? t->slots[i] & mask : t->span_count]);
 }
 
 static void trace_slot_put(struct trace *t, uint32_t span, uint64_t hash)

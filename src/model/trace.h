@@ -112,15 +112,15 @@ struct event {
 	uint32_t kind;	/* enum event_kind */
 };
 
-/* What every record touches stands first, in three lines of the cache. */
+/* What every record touches stands first, in three lines of the cache; what finds its span in the first. */
 struct trace {
-	struct id id;	     /* its text lies in the arena */
-	uint64_t hash;	     /* of the id */
-	struct trace *chain; /* next with the same hash */
-	struct span *spans;  /* by index; spans[0] stands above the roots */
-	uint32_t *slots;     /* by hash: an index, above it bits of the hash */
-	size_t span_count;   /* with the 0th */
-	size_t span_room;
+	struct id id;	    /* its text lies in the arena */
+	struct span *spans; /* by index; spans[0] stands above the roots */
+	uint32_t *slots;    /* by hash: an index, above it bits of the hash */
+	size_t span_count;  /* with the 0th */
+	uint32_t slot_mask; /* of the index, and of places in `slots` */
+	uint32_t missing;   /* spans that only others have named */
+
 	struct event *events; /* by index; events[0] is none */
 	size_t event_count;   /* with the 0th */
 	size_t event_room;
@@ -129,9 +129,9 @@ struct trace {
 	size_t more_room;
 	int64_t first_ns; /* earliest and latest time in any record */
 	int64_t last_ns;
+
+	size_t span_room;
 	uint64_t generation;   /* of the store, when it last changed */
-	uint32_t slot_mask;    /* of the index, and of places in `slots` */
-	uint32_t missing;      /* spans that only others have named */
 	uint32_t open;	       /* spans that started and have not ended */
 	uint32_t errors;       /* spans with status error */
 	uint32_t settled;      /* spans below this index are linked (tree_settle) */
@@ -139,7 +139,8 @@ struct trace {
 	uint32_t inner_events; /* events inside of whole spans */
 	uint32_t
 		unlinked; /* how often all were linked anew: who walks the tree begins again */
-	uint8_t spans_front; /* bytes of their memory in front of `spans` */
+	uint8_t front;	  /* bytes of its own memory in front of it */
+	uint8_t spans_front; /* and in front of `spans` */
 	bool relink;	     /* a parent was set late: all must be linked anew */
 	bool has_usage;
 	bool child_first; /* a span came before its parent: indexes are no pre-order */
@@ -163,7 +164,7 @@ struct trace {
 	struct trace *prev;
 };
 
-struct trace *trace_new(const struct id *id, uint64_t hash);
+struct trace *trace_new(const struct id *id);
 void trace_free(struct trace *t);
 
 /* The index of a span; 0: not known. */

@@ -16,7 +16,7 @@ static void glances_read(struct glances_slot *slot, const struct trace *t, uint3
 struct glances_slot *glances_of(struct glances *c, const struct trace *t, uint32_t span,
 	const struct life *life, const struct intern *names, enum text_set set)
 {
-	struct glances_slot *slot = &c->slots[(t->hash + span) % GLANCES];
+	struct glances_slot *slot = &c->slots[(t->id.low + span) % GLANCES];
 
 	if (slot->trace == t && slot->span == span && slot->set == set &&
 		slot->generation == t->generation && slot->round == c->round)

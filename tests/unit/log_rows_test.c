@@ -22,7 +22,7 @@ static void one_row(struct log_rows *l, uint64_t line, struct input *in, struct 
 /* Every line of a file that is no record, in runs of several lengths. */
 static void lines_are_found_again(struct test *t)
 {
-	struct trace *one = trace_new(&(struct id){.low = 1}, 1);
+	struct trace *one = trace_new(&(struct id){.low = 1});
 	struct asides asides = {0};
 	struct log_rows l = {.asides = &asides};
 	struct buf text = {0}, want = {0};
@@ -84,7 +84,7 @@ static void a_line_takes_rows(struct test *t)
 		"            longer than this row, which ",
 		"            has 40 cells",
 	};
-	struct trace *one = trace_new(&(struct id){.low = 1}, 1);
+	struct trace *one = trace_new(&(struct id){.low = 1});
 	struct asides asides = {0};
 	struct log_rows l = {.asides = &asides};
 	struct gather g = {0};
@@ -152,7 +152,7 @@ static const struct {
 static void a_place_has_a_line(struct test *t)
 {
 	struct trace *traces[2] = {
-		trace_new(&(struct id){.low = 1}, 1), trace_new(&(struct id){.low = 2}, 1)};
+		trace_new(&(struct id){.low = 1}), trace_new(&(struct id){.low = 2})};
 	struct aside at[] = {{.lines = 2},
 		{.t = traces[0], .span = 1, .ts = 10, .lines = 3},
 		{.t = traces[0], .span = 2, .after = true, .ts = 20, .lines = 1},

@@ -11,7 +11,7 @@ enum { SPANS = 200, ROUNDS = 60 };
 /* Some spans, each below another one; `child_first`: before it, for some. */
 static struct trace *grown(uint64_t *state, bool child_first)
 {
-	struct trace *t = trace_new(&(struct id){.low = 1}, 1);
+	struct trace *t = trace_new(&(struct id){.low = 1});
 
 	for (uint32_t i = 1; i <= SPANS; i++)
 		trace_span(t, &(struct id){.low = i}, 0);
