@@ -40,8 +40,10 @@ struct totals tree_totals(struct tree *t)
 	int64_t first = INT64_MAX, last = INT64_MIN;
 
 	for (struct trace *one = t->intake.store.first; one; one = one->next) {
-		struct totals of = tree_totals_of(one);
+		struct totals of;
 
+		tree_hint_next(one);
+		of = tree_totals_of(one);
 		tree_add_totals(&sum, &of);
 		first = one->first_ns < first ? one->first_ns : first;
 		last = one->last_ns > last ? one->last_ns : last;

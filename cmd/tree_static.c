@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "model/tree.h"
 #include "progress.h"
 #include "tree.h"
 
@@ -72,6 +73,7 @@ static void tree_static_show(struct tree *t)
 	}
 	for (struct trace *one = t->intake.store.first; one && !t->screen.error;
 		one = one->next) {
+		tree_hint_next(one);
 		if (t->options->json)
 			tree_json(t, one);
 		else

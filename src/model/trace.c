@@ -8,10 +8,10 @@
 
 enum {
 	SPANS_FIRST = 8,
-	SLOTS_FIRST = 16,
+	SLOTS_FIRST = 32,
 	SLOTS_AHEAD = 32,
 	SLOTS_MANY = 4 << 20,
-	ITEMS_STEP = 4
+	ITEMS_FIRST = 4
 };
 
 static size_t trace_slots_size(const struct trace *t)
@@ -171,10 +171,20 @@ static void trace_slots_make(struct trace *t, uint32_t count, uint64_t seed)
 	}
 }
 
-/* Most traces are small, and there may be very many: what is too much is given back later. */
+/*
+ * Most traces are small, and there may be very many: what is too much is given back later. What outgrows
+ * its first room is seldom of the smallest.
+ */
+static size_t trace_room(size_t room, size_t first)
+{
+	if (room <= first)
+		return room ? 3 * first : first;
+	return room + (room < 4 * first ? first : room / 4);
+}
+
 static void trace_spans_grow(struct trace *t)
 {
-	t->span_room += t->span_room < 4 * SPANS_FIRST ? SPANS_FIRST : t->span_room / 4;
+	t->span_room = trace_room(t->span_room, SPANS_FIRST);
 	trace_spans_resize(t);
 }
 
@@ -222,7 +232,7 @@ uint32_t trace_span(struct trace *t, const struct id *id, uint64_t seed)
 		return *slot & t->slot_mask;
 	span = trace_span_new(t, id);
 	*slot = trace_tag(t, hash) | span;
-	if (t->span_count > t->slot_mask / 8 * 7)
+	if (t->span_count > (t->slot_mask + 1) / 8 * 7)
 		trace_slots_make(t, trace_slots_more(t), seed);
 	return span;
 }
@@ -232,7 +242,7 @@ static void *trace_grow(void *items, size_t *room, size_t count, size_t size)
 {
 	if (count < *room)
 		return items;
-	*room += *room < 4 * ITEMS_STEP ? ITEMS_STEP : *room / 4;
+	*room = trace_room(*room, ITEMS_FIRST);
 	return mem_resize(items, *room * size);
 }
 

@@ -5,6 +5,9 @@
 
 #include "base/mem.h"
 
+/* Behind so many the memory sees by itself where this leads. */
+enum { SPANS_HINTED = 32 };
+
 static bool tree_before(const struct trace *t, uint32_t a, uint32_t b)
 {
 	int64_t start_a = t->spans[a].start_ns, start_b = t->spans[b].start_ns;
@@ -86,6 +89,20 @@ bool tree_settle_step(struct trace *t, size_t spans)
 void tree_settle(struct trace *t)
 {
 	tree_settle_step(t, SIZE_MAX);
+}
+
+void tree_hint_next(const struct trace *t)
+{
+	const struct trace *next = t->next;
+
+	if (!next)
+		return;
+	for (uint32_t i = 0; i < next->span_count && i < SPANS_HINTED; i++)
+		__builtin_prefetch(&next->spans[i]);
+	if (next->mores)
+		__builtin_prefetch(next->mores);
+	for (size_t i = 0; next->next && i < sizeof(*t); i += 64)
+		__builtin_prefetch((const char *)next->next + i);
 }
 
 /* Merges two ordered lists; returns the first, *last is the last. */

@@ -18,6 +18,9 @@ void tree_settle(struct trace *t);
 /* The same of so many new spans; true: there are more. Where parents were set late, all are new. */
 bool tree_settle_step(struct trace *t, size_t spans);
 
+/* Asks the memory for the trace behind this one: who goes through very many would wait for each. */
+void tree_hint_next(const struct trace *t);
+
 /*
  * The earliest child (of 0: root); 0: none. Orders the children when that is due. Where parents were set late
  * nobody has children until the next call of tree_settle: along the old ones a walk might not end.

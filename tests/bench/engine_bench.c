@@ -74,6 +74,7 @@ static double run(struct bench *b, const char *path, enum stage last)
 		batch(b, count, last);
 	}
 	for (struct trace *t = b->store.first; t && last >= SETTLE; t = t->next) {
+		tree_hint_next(t);
 		tree_settle(t);
 		if (last >= USAGE)
 			usage_total(t, 0);
