@@ -9,7 +9,7 @@ enum { SLOTS_FIRST = 64 };
 static void store_slots_new(struct store *s, size_t count)
 {
 	s->slot_mask = count - 1;
-	s->slots = mem_new(count * sizeof(*s->slots));
+	s->slots = mem_table_new(count * sizeof(*s->slots));
 }
 
 void store_init(struct store *s, uint64_t seed)
@@ -25,16 +25,18 @@ void store_release(struct store *s)
 	while (t) {
 		struct trace *next = t->next;
 
-		trace_free(t);
+		trace_free(&s->traces, t);
 		t = next;
 	}
-	free(s->slots);
+	slab_release(&s->traces);
+	mem_table_free(s->slots, (s->slot_mask + 1) * sizeof(*s->slots));
 	intern_release(&s->common.names);
 	*s = (struct store){0};
 }
 
 /* The slot of the id, or the free one where it belongs. */
-static struct store_slot *store_slot(const struct store *s, const struct id *id, uint64_t hash)
+static struct store_slot *store_slot(
+	const struct store *s, const struct id *id, uint64_t hash)
 {
 	size_t i = hash & s->slot_mask;
 
@@ -93,7 +95,7 @@ static void store_grow(struct store *s)
 	for (size_t i = 0; i < count; i++)
 		if (old[i].trace)
 			store_put(s, old[i].trace, old[i].hash);
-	free(old);
+	mem_table_free(old, count * sizeof(*old));
 }
 
 /* What stands behind it and belongs before it moves up, so that no way to one is cut off. */
@@ -125,7 +127,7 @@ static struct trace *store_trace(struct store *s, const struct id *id)
 	if (s->trace_count > s->slot_mask / 4 * 3)
 		store_grow(s);
 	mem_heap_large(&s->heap);
-	t = trace_new(id);
+	t = trace_new(&s->traces, id);
 	store_put(s, t, id_hash(id, s->common.seed));
 	t->prev = s->last;
 	*(s->last ? &s->last->next : &s->first) = t;
@@ -154,5 +156,5 @@ void store_drop(struct store *s, struct trace *t)
 	recent_drop(&s->common.recent, t);
 	s->trace_count--;
 	s->generation++;
-	trace_free(t);
+	trace_free(&s->traces, t);
 }

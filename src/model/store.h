@@ -17,7 +17,7 @@ struct store_recent {
 
 /* By its hash alone a trace is as good as found: who only asks for memory need not look at it. */
 struct store_slot {
-	uint64_t hash; /* of the id */
+	uint64_t hash;	     /* of the id */
 	struct trace *trace; /* NULL: free */
 };
 
@@ -25,7 +25,8 @@ struct store {
 	struct apply_common common;
 	struct store_slot *slots; /* by hash */
 	size_t slot_mask;	  /* of places in `slots` */
-	struct trace *first;	  /* in order of appearance */
+	struct slab traces;
+	struct trace *first; /* in order of appearance */
 	struct trace *last;
 	struct store_recent
 		recent[STORE_RECENT]; /* asked for last, by the low bits of the id */

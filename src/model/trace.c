@@ -8,10 +8,11 @@
 
 enum {
 	SPANS_FIRST = 8,
-	SLOTS_FIRST = 32,
+	SPANS_SECOND = 24,
 	SLOTS_AHEAD = 32,
 	SLOTS_MANY = 4 << 20,
-	ITEMS_FIRST = 4
+	ITEMS_FIRST = 4,
+	ITEMS_SECOND = 12
 };
 
 static size_t trace_slots_size(const struct trace *t)
@@ -26,17 +27,22 @@ static void trace_spans_resize(struct trace *t)
 		t->span_count * sizeof(*t->spans), t->span_room * sizeof(*t->spans));
 }
 
-struct trace *trace_new(const struct id *id)
+static void trace_slots_free(struct trace *t)
 {
-	uint8_t front;
-	struct trace *t = mem_lines_resize(NULL, &front, 0, sizeof(*t));
+	if (t->slots != t->slots_first)
+		mem_table_free(t->slots, trace_slots_size(t));
+}
 
-	*t = (struct trace){.id = *id, .front = front};
+struct trace *trace_new(struct slab *traces, const struct id *id)
+{
+	struct trace *t = slab_new(traces, sizeof(*t));
+
+	*t = (struct trace){.id = *id};
 	if (id->text.len)
 		t->id.text = arena_copy(&t->arena, id->text);
 	t->span_room = SPANS_FIRST;
-	t->slot_mask = SLOTS_FIRST - 1;
-	t->slots = mem_table_new(trace_slots_size(t));
+	t->slots = t->slots_first;
+	t->slot_mask = TRACE_SLOTS - 1;
 	trace_spans_resize(t);
 	t->spans[0] = (struct span){0};
 	t->span_count = 1;
@@ -48,15 +54,13 @@ struct trace *trace_new(const struct id *id)
 	return t;
 }
 
-void trace_free(struct trace *t)
+void trace_free(struct slab *traces, struct trace *t)
 {
-	if (!t)
-		return;
 	arena_release(&t->arena);
 	pool_release(&t->texts);
 	pool_release(&t->kept);
 	mem_lines_free(t->spans, t->spans_front);
-	mem_table_free(t->slots, trace_slots_size(t));
+	trace_slots_free(t);
 	free(t->events);
 	free(t->mores);
 	free(t->costs);
@@ -64,7 +68,7 @@ void trace_free(struct trace *t)
 	free(t->sums);
 	free(t->cost_sums);
 	free(t->part_sums);
-	mem_lines_free(t, t->front);
+	slab_drop(traces, t);
 }
 
 void trace_span_id(const struct trace *t, uint32_t span, struct id *id)
@@ -161,7 +165,7 @@ static uint32_t trace_slots_more(const struct trace *t)
 /* Slots anew, all spans in them. */
 static void trace_slots_make(struct trace *t, uint32_t count, uint64_t seed)
 {
-	mem_table_free(t->slots, trace_slots_size(t));
+	trace_slots_free(t);
 	t->slot_mask = count - 1;
 	t->slots = mem_table_new(trace_slots_size(t));
 	for (uint32_t i = 1, some; i < t->span_count; i += some) {
@@ -175,16 +179,13 @@ static void trace_slots_make(struct trace *t, uint32_t count, uint64_t seed)
  * Most traces are small, and there may be very many: what is too much is given back later. What outgrows
  * its first room is seldom of the smallest.
  */
-static size_t trace_room(size_t room, size_t first)
-{
-	if (room <= first)
-		return room ? 3 * first : first;
-	return room + (room < 4 * first ? first : room / 4);
-}
-
 static void trace_spans_grow(struct trace *t)
 {
-	t->span_room = trace_room(t->span_room, SPANS_FIRST);
+	if (t->span_room == SPANS_FIRST)
+		t->span_room = SPANS_SECOND;
+	else
+		t->span_room += t->span_room < 4 * SPANS_FIRST ? SPANS_FIRST
+							       : t->span_room / 4;
 	trace_spans_resize(t);
 }
 
@@ -242,7 +243,9 @@ static void *trace_grow(void *items, size_t *room, size_t count, size_t size)
 {
 	if (count < *room)
 		return items;
-	*room = trace_room(*room, ITEMS_FIRST);
+	*room = *room == ITEMS_FIRST
+		? ITEMS_SECOND
+		: *room + (*room < 4 * ITEMS_FIRST ? ITEMS_FIRST : *room / 4);
 	return mem_resize(items, *room * size);
 }
 
@@ -386,7 +389,8 @@ uint32_t trace_events(const struct trace *t)
 size_t trace_bytes(const struct trace *t)
 {
 	return sizeof(*t) + t->arena.bytes + t->texts.bytes + t->kept.bytes +
-		t->span_room * sizeof(*t->spans) + trace_slots_size(t) +
+		t->span_room * sizeof(*t->spans) +
+		(t->slots != t->slots_first ? trace_slots_size(t) : 0) +
 		t->event_room * sizeof(*t->events) + t->more_room * sizeof(*t->mores) +
 		t->cost_room * sizeof(*t->costs) + t->part_room * sizeof(*t->parts) +
 		t->sum_room *

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/intern.h"
 #include "base/pool.h"
+#include "base/slab.h"
 #include "record/record.h"
 
 /*
@@ -112,6 +113,8 @@ struct event {
 	uint32_t kind;	/* enum event_kind */
 };
 
+enum { TRACE_SLOTS = 32 };
+
 /* What every record touches stands first, in three lines of the cache; what finds its span in the first. */
 struct trace {
 	struct id id;	    /* its text lies in the arena */
@@ -139,8 +142,7 @@ struct trace {
 	uint32_t inner_events; /* events inside of whole spans */
 	uint32_t
 		unlinked; /* how often all were linked anew: who walks the tree begins again */
-	uint8_t front;	  /* bytes of its own memory in front of it */
-	uint8_t spans_front; /* and in front of `spans` */
+	uint8_t spans_front; /* bytes of their memory in front of `spans` */
 	bool relink;	     /* a parent was set late: all must be linked anew */
 	bool has_usage;
 	bool child_first; /* a span came before its parent: indexes are no pre-order */
@@ -162,10 +164,13 @@ struct trace {
 	uint64_t summed;    /* generation for which usage_total ran for all of it */
 	struct trace *next; /* in the store, in order of appearance */
 	struct trace *prev;
+
+	uint32_t slots_first[TRACE_SLOTS]; /* `slots`, until there are more */
 };
 
-struct trace *trace_new(const struct id *id);
-void trace_free(struct trace *t);
+/* In the memory of others of its kind. */
+struct trace *trace_new(struct slab *traces, const struct id *id);
+void trace_free(struct slab *traces, struct trace *t);
 
 /* The index of a span; 0: not known. */
 uint32_t trace_find(const struct trace *t, const struct id *span_id, uint64_t seed);

@@ -22,7 +22,8 @@ static void one_row(struct log_rows *l, uint64_t line, struct input *in, struct 
 /* Every line of a file that is no record, in runs of several lengths. */
 static void lines_are_found_again(struct test *t)
 {
-	struct trace *one = trace_new(&(struct id){.low = 1});
+	struct slab slab = {0};
+	struct trace *one = trace_new(&slab, &(struct id){.low = 1});
 	struct asides asides = {0};
 	struct log_rows l = {.asides = &asides};
 	struct buf text = {0}, want = {0};
@@ -70,7 +71,8 @@ static void lines_are_found_again(struct test *t)
 	asides_release(&asides);
 	input_free(in);
 	gather_release(&g);
-	trace_free(one);
+	trace_free(&slab, one);
+	slab_release(&slab);
 	folder_leave(path);
 	buf_release(&text);
 	buf_release(&want);
@@ -84,7 +86,8 @@ static void a_line_takes_rows(struct test *t)
 		"            longer than this row, which ",
 		"            has 40 cells",
 	};
-	struct trace *one = trace_new(&(struct id){.low = 1});
+	struct slab slab = {0};
+	struct trace *one = trace_new(&slab, &(struct id){.low = 1});
 	struct asides asides = {0};
 	struct log_rows l = {.asides = &asides};
 	struct gather g = {0};
@@ -121,7 +124,8 @@ static void a_line_takes_rows(struct test *t)
 	asides_release(&asides);
 	input_free(in);
 	gather_release(&g);
-	trace_free(one);
+	trace_free(&slab, one);
+	slab_release(&slab);
 	folder_leave(path);
 }
 
@@ -151,8 +155,9 @@ static const struct {
 
 static void a_place_has_a_line(struct test *t)
 {
-	struct trace *traces[2] = {
-		trace_new(&(struct id){.low = 1}), trace_new(&(struct id){.low = 2})};
+	struct slab slab = {0};
+	struct trace *traces[2] = {trace_new(&slab, &(struct id){.low = 1}),
+		trace_new(&slab, &(struct id){.low = 2})};
 	struct aside at[] = {{.lines = 2},
 		{.t = traces[0], .span = 1, .ts = 10, .lines = 3},
 		{.t = traces[0], .span = 2, .after = true, .ts = 20, .lines = 1},
@@ -181,8 +186,9 @@ static void a_place_has_a_line(struct test *t)
 			printf("# place %zu\n", i);
 	}
 	log_rows_release(&l);
-	trace_free(traces[0]);
-	trace_free(traces[1]);
+	trace_free(&slab, traces[0]);
+	trace_free(&slab, traces[1]);
+	slab_release(&slab);
 }
 
 int main(void)

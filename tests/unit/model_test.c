@@ -694,6 +694,37 @@ static void a_dropped_trace_is_forgotten(struct test *t)
 	store_release(&store);
 }
 
+/* Traces come and go; all that are there are found, and no other one. */
+static void those_that_are_there_are_found(struct test *t)
+{
+	enum { IDS = 300 };
+	bool held[IDS] = {false};
+	struct store store;
+	uint64_t state = 9;
+	char line[256];
+
+	store_init(&store, 3);
+	for (unsigned round = 0; round < 20000; round++) {
+		unsigned n = (unsigned)(test_random(&state) >> 33) % IDS;
+		struct id id = {.low = n + 1};
+		struct trace *one = store_find(&store, &id);
+
+		CHECK_INT(t, one != NULL, held[n]);
+		if (one) {
+			CHECK_INT(t, one->id.low, n + 1);
+			CHECK(t, store_guess(&store, id_hash(&id, 3)) == one);
+			store_drop(&store, one);
+		} else {
+			snprintf(line, sizeof(line),
+				"{\"type\":\"event\",\"ts\":1,\"trace_id\":\"%032x\",\"name\":\"n\"}",
+				n + 1);
+			store_line(&store, line, n);
+		}
+		held[n] = !one;
+	}
+	store_release(&store);
+}
+
 /* A million keys on one span must not cost a million looks each. */
 static void many_attributes_are_found(struct test *t)
 {
@@ -750,6 +781,7 @@ int main(void)
 		a_new_trace_is_not_taken_for_one_that_went);
 	test_run(&t, "a dropped trace is forgotten, the others are not",
 		a_dropped_trace_is_forgotten);
+	test_run(&t, "those that are there are found", those_that_are_there_are_found);
 	test_run(&t, "every key of the vocabulary is found", every_key_is_found);
 	test_run(&t, "many attributes are found", many_attributes_are_found);
 	return test_done(&t);

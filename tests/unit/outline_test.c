@@ -9,9 +9,9 @@
 enum { SPANS = 200, ROUNDS = 60 };
 
 /* Some spans, each below another one; `child_first`: before it, for some. */
-static struct trace *grown(uint64_t *state, bool child_first)
+static struct trace *grown(struct slab *slab, uint64_t *state, bool child_first)
 {
-	struct trace *t = trace_new(&(struct id){.low = 1});
+	struct trace *t = trace_new(slab, &(struct id){.low = 1});
 
 	for (uint32_t i = 1; i <= SPANS; i++)
 		trace_span(t, &(struct id){.low = i}, 0);
@@ -64,10 +64,11 @@ static void are_in_order(struct test *t, const struct aside *a, size_t count,
 
 static void texts_of_what_is_left_out(struct test *t)
 {
+	struct slab slab = {0};
 	uint64_t state = 11;
 
 	for (int round = 0; round < ROUNDS; round++) {
-		struct trace *of = grown(&state, round % 2);
+		struct trace *of = grown(&slab, &state, round % 2);
 		struct asides asides = {0};
 		struct outline o = {
 			.asides = &asides, .depth_max = (uint32_t)(round / 2 + 1)};
@@ -85,8 +86,9 @@ static void texts_of_what_is_left_out(struct test *t)
 		}
 		CHECK_INT(t, found, SPANS + 1);
 		asides_release(&asides);
-		trace_free(of);
+		trace_free(&slab, of);
 	}
+	slab_release(&slab);
 }
 
 int main(void)
