@@ -161,7 +161,7 @@ void mem_table_free(void *table, size_t size)
 
 #ifdef __GLIBC__
 /* The heap then grows in steps that are worth it; what of a step is not touched yet takes no memory. */
-enum { HEAP_SMALL = 8 << 20, HEAP_STEP = 8 << 20 };
+enum { HEAP_SMALL = 8 << 20, HEAP_STEP = 32 << 20 };
 
 void mem_heap_large(uintptr_t *end)
 {

@@ -4,7 +4,7 @@
 
 #include "base/mem.h"
 
-enum { SLOTS_FIRST = 64 };
+enum { SLOTS_FIRST = 64, HEAP_EVERY = 64 };
 
 static void store_slots_new(struct store *s, size_t count)
 {
@@ -126,7 +126,6 @@ static struct trace *store_trace(struct store *s, const struct id *id)
 		return t;
 	if (s->trace_count > s->slot_mask / 4 * 3)
 		store_grow(s);
-	mem_heap_large(&s->heap);
 	t = trace_new(&s->traces, id);
 	store_put(s, t, id_hash(id, s->common.seed));
 	t->prev = s->last;
@@ -143,6 +142,8 @@ struct trace *store_add(struct store *s, const struct record *r)
 
 	apply(t, r, &s->common);
 	t->generation = ++s->generation;
+	if (s->generation % HEAP_EVERY == 0)
+		mem_heap_large(&s->heap);
 	return t;
 }
 
