@@ -42,14 +42,14 @@ static void apply_history(struct applying *a, uint64_t place)
 	history->records = record;
 }
 
-/* The order among its brothers depends on the start; new ones are put in order when linked. */
+/* The order among its brothers depends on the start; those that have none next are put in order when linked. */
 static void apply_start_ns(struct applying *a, uint32_t span, int64_t ns)
 {
 	struct span *s = &a->t->spans[span];
 
 	s->start_ns = ns;
 	s->flags |= SPAN_HAS_TIME;
-	if (span < a->t->settled)
+	if (s->next)
 		a->t->spans[s->parent].flags &= (uint16_t)~SPAN_SORTED;
 }
 
@@ -136,8 +136,9 @@ static void apply_status_set(struct applying *a)
 {
 	struct span *s = apply_span(a);
 
-	a->t->errors += (a->r->status == STATUS_ERROR) -
-		(unsigned)(span_status(s) == STATUS_ERROR);
+	if (a->r->status == STATUS_ERROR || span_status(s) == STATUS_ERROR)
+		a->t->errors += (a->r->status == STATUS_ERROR) -
+			(unsigned)(span_status(s) == STATUS_ERROR);
 	span_set_status(s, a->r->status);
 }
 

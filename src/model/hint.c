@@ -13,7 +13,6 @@ static void hint_trace(const struct trace *t)
 {
 	hint_at(t);
 	hint_at((const char *)t + 64);
-	hint_at((const char *)t + 128);
 }
 
 static void hint_slot(

@@ -169,7 +169,7 @@ static void trace_slots_make(struct trace *t, uint32_t count, uint64_t seed)
 	t->slot_mask = count - 1;
 	t->slots = mem_table_new(trace_slots_size(t));
 	for (uint32_t i = 1, some; i < t->span_count; i += some) {
-		some = (uint32_t)t->span_count - i;
+		some = t->span_count - i;
 		some = some < SLOTS_AHEAD ? some : SLOTS_AHEAD;
 		trace_slots_put(t, i, some, seed);
 	}
@@ -195,13 +195,13 @@ void trace_trim(struct trace *t)
 		return;
 	t->trimmed = true;
 	t->span_room = t->span_count;
-	t->event_room = t->events ? t->event_count : 0;
-	t->more_room = t->mores ? t->more_count : 0;
+	t->events_left = 0;
+	t->mores_left = 0;
 	trace_spans_resize(t);
 	if (t->events)
-		t->events = mem_resize(t->events, t->event_room * sizeof(*t->events));
+		t->events = mem_resize(t->events, t->event_count * sizeof(*t->events));
 	if (t->mores)
-		t->mores = mem_resize(t->mores, t->more_room * sizeof(*t->mores));
+		t->mores = mem_resize(t->mores, t->more_count * sizeof(*t->mores));
 }
 
 static uint32_t trace_span_new(struct trace *t, const struct id *id)
@@ -221,7 +221,7 @@ static uint32_t trace_span_new(struct trace *t, const struct id *id)
 		s->flags = SPAN_TEXT_ID;
 	}
 	t->missing++;
-	return (uint32_t)t->span_count++;
+	return t->span_count++;
 }
 
 uint32_t trace_span(struct trace *t, const struct id *id, uint64_t seed)
@@ -238,24 +238,31 @@ uint32_t trace_span(struct trace *t, const struct id *id, uint64_t seed)
 	return span;
 }
 
-/* Room for one more item; little by little, as of spans. */
-static void *trace_grow(void *items, size_t *room, size_t count, size_t size)
+/* Room for one more item; little by little, as of spans. The 0th is there once there are others. */
+static void *trace_grow(void *items, uint16_t *left, size_t count, size_t size)
 {
-	if (count < *room)
+	size_t step = ITEMS_FIRST;
+
+	if (*left) {
+		--*left;
 		return items;
-	*room = *room == ITEMS_FIRST
-		? ITEMS_SECOND
-		: *room + (*room < 4 * ITEMS_FIRST ? ITEMS_FIRST : *room / 4);
-	return mem_resize(items, *room * size);
+	}
+	if (items)
+		step = count < 4 * ITEMS_FIRST ? 2 * ITEMS_FIRST : count / 4;
+	else
+		count = 0;
+	step = step < UINT16_MAX ? step : UINT16_MAX;
+	*left = (uint16_t)(step - (items ? 1 : 2));
+	return mem_resize(items, (count + step) * size);
 }
 
 void trace_event(struct trace *t, uint32_t span, uint64_t place, enum event_kind kind)
 {
 	t->events = trace_grow(
-		t->events, &t->event_room, t->event_count, sizeof(*t->events));
+		t->events, &t->events_left, t->event_count, sizeof(*t->events));
 	t->events[t->event_count] = (struct event){
 		.place = place, .next = t->spans[span].first_event, .kind = kind};
-	t->spans[span].first_event = (uint32_t)t->event_count++;
+	t->spans[span].first_event = t->event_count++;
 	if (kind == EVENT_EXCEPTION)
 		t->spans[span].flags |= SPAN_HAS_EXCEPTION;
 }
@@ -264,9 +271,9 @@ struct span_more *trace_more(struct trace *t, uint32_t span)
 {
 	if (!t->spans[span].more) {
 		t->mores = trace_grow(
-			t->mores, &t->more_room, t->more_count, sizeof(*t->mores));
+			t->mores, &t->mores_left, t->more_count, sizeof(*t->mores));
 		t->mores[t->more_count] = (struct span_more){.usage_ts = INT64_MIN};
-		t->spans[span].more = (uint32_t)t->more_count++;
+		t->spans[span].more = t->more_count++;
 	}
 	return &t->mores[t->spans[span].more];
 }
@@ -378,12 +385,12 @@ void trace_let_go(struct trace *t, uint32_t span)
 
 uint32_t trace_spans_seen(const struct trace *t)
 {
-	return (uint32_t)t->span_count - 1 - t->missing;
+	return t->span_count - 1 - t->missing;
 }
 
 uint32_t trace_events(const struct trace *t)
 {
-	return (uint32_t)t->event_count - 1 + t->inner_events;
+	return t->event_count - 1 + t->inner_events;
 }
 
 size_t trace_bytes(const struct trace *t)
@@ -391,7 +398,8 @@ size_t trace_bytes(const struct trace *t)
 	return sizeof(*t) + t->arena.bytes + t->texts.bytes + t->kept.bytes +
 		t->span_room * sizeof(*t->spans) +
 		(t->slots != t->slots_first ? trace_slots_size(t) : 0) +
-		t->event_room * sizeof(*t->events) + t->more_room * sizeof(*t->mores) +
+		(t->events ? (t->event_count + t->events_left) * sizeof(*t->events) : 0) +
+		(t->mores ? (t->more_count + t->mores_left) * sizeof(*t->mores) : 0) +
 		t->cost_room * sizeof(*t->costs) + t->part_room * sizeof(*t->parts) +
 		t->sum_room *
 		(sizeof(*t->sums) + (t->cost_sums ? sizeof(*t->cost_sums) : 0) +

@@ -115,39 +115,39 @@ struct event {
 
 enum { TRACE_SLOTS = 32 };
 
-/* What every record touches stands first, in three lines of the cache; what finds its span in the first. */
+/* What every record touches stands first, in two lines of the cache; what finds its span in the first one. */
 struct trace {
-	struct id id;	    /* its text lies in the arena */
-	struct span *spans; /* by index; spans[0] stands above the roots */
-	uint32_t *slots;    /* by hash: an index, above it bits of the hash */
-	size_t span_count;  /* with the 0th */
-	uint32_t slot_mask; /* of the index, and of places in `slots` */
-	uint32_t missing;   /* spans that only others have named */
+	struct id id;	     /* its text lies in the arena */
+	struct span *spans;  /* by index; spans[0] stands above the roots */
+	uint32_t *slots;     /* by hash: an index, above it bits of the hash */
+	uint32_t slot_mask;  /* of the index, and of places in `slots` */
+	uint32_t span_count; /* with the 0th */
+	uint32_t span_room;
+	uint32_t missing; /* spans that only others have named */
 
-	struct event *events; /* by index; events[0] is none */
-	size_t event_count;   /* with the 0th */
-	size_t event_room;
-	struct span_more *mores; /* by index; mores[0] is none */
-	size_t more_count;	 /* with the 0th */
-	size_t more_room;
 	int64_t first_ns; /* earliest and latest time in any record */
 	int64_t last_ns;
+	uint64_t generation;	 /* of the store, when it last changed */
+	struct event *events;	 /* by index; events[0] is none */
+	struct span_more *mores; /* by index; mores[0] is none */
+	uint32_t event_count;	 /* with the 0th */
+	uint32_t more_count;	 /* with the 0th */
+	uint16_t events_left;	 /* room for so many more */
+	uint16_t mores_left;
+	uint32_t open;	  /* spans that started and have not ended */
+	uint32_t touched; /* the span that the last record was about; 0: none */
+	bool relink;	  /* a parent was set late: all must be linked anew */
+	bool has_usage;
+	bool child_first; /* a span came before its parent: indexes are no pre-order */
+	bool inner_again; /* a span has more than one record with events inside of it */
 
-	size_t span_room;
-	uint64_t generation;   /* of the store, when it last changed */
-	uint32_t open;	       /* spans that started and have not ended */
 	uint32_t errors;       /* spans with status error */
 	uint32_t settled;      /* spans below this index are linked (tree_settle) */
-	uint32_t touched;      /* the span that the last record was about; 0: none */
 	uint32_t inner_events; /* events inside of whole spans */
 	uint32_t
 		unlinked; /* how often all were linked anew: who walks the tree begins again */
 	uint8_t spans_front; /* bytes of their memory in front of `spans` */
-	bool relink;	     /* a parent was set late: all must be linked anew */
-	bool has_usage;
-	bool child_first; /* a span came before its parent: indexes are no pre-order */
-	bool inner_again; /* a span has more than one record with events inside of it */
-	bool trimmed;	  /* memory that was taken ahead was given back once */
+	bool trimmed;	     /* memory that was taken ahead was given back once */
 
 	struct arena arena; /* whatever lives as long as the trace */
 	struct pool texts;  /* copies of its records */

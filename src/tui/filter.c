@@ -345,7 +345,7 @@ static void filter_status(struct tui *t, struct row *row)
 		snprintf(figure, sizeof(figure), " looking %u%%",
 			(unsigned)((uint64_t)f->next * 100 / t->trace->span_count));
 	else if (sight && sight->filtered)
-		snprintf(figure, sizeof(figure), " %u of %zu spans", sight->matched.count,
+		snprintf(figure, sizeof(figure), " %u of %u spans", sight->matched.count,
 			t->trace->span_count - 1);
 	row_add(row, ROLE_PLAIN, f->inverted ? STR("&!") : STR("&"), f->inverted ? 2 : 1);
 	row_add_text(row, ROLE_STRONG, buf_str(&f->text), t->set, 40);

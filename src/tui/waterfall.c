@@ -191,7 +191,7 @@ static void waterfall_bare(struct tui *t, const struct pane *p)
 {
 	struct buf text = {0};
 
-	buf_addf(&text, " no spans, but %zu events: :w FILE writes them",
+	buf_addf(&text, " no spans, but %u events: :w FILE writes them",
 		t->trace->event_count - 1);
 	row_reset(&t->row);
 	row_add_text(&t->row, ROLE_DIM, buf_str(&text), t->set, p->cols);

@@ -427,7 +427,7 @@ static void add_progress(struct sheet *s, const struct overview *o)
 
 	if (done >= 1)
 		return;
-	buf_addf(&words, " looked at %.0f%% of %zu spans so far", 100 * done,
+	buf_addf(&words, " looked at %.0f%% of %u spans so far", 100 * done,
 		o->trace->span_count - 1);
 	add_words(&p.head, ROLE_DIM, &words, s->set);
 	buf_release(&words);
