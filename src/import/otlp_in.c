@@ -4,10 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/json.h"
 #include "base/mem.h"
-#include "base/word.h"
-#include "import/pending.h"
 #include "read/line.h"
 
 /* ---- members ------------------------------------------------------------------------------- */
@@ -17,140 +14,16 @@ void otlp_in_take(void *to, struct scan *s, size_t arg)
 	scan_pass(s, (struct scan_value *)((char *)to + arg));
 }
 
-bool otlp_in_ns(const struct scan_value *v, int64_t *ns)
+void otlp_in_take_time(void *to, struct scan *s, size_t arg)
 {
-	struct scan_value number = *v;
-	int64_t at;
+	struct otlp_in_time *time = (void *)((char *)to + arg);
 
-	if (!v->text.len || v->type == SCAN_NULL)
-		return false;
-	if (v->type == SCAN_STRING)
-		number = scan_value_of(v->text);
-	if (number.type != SCAN_NUMBER || !scan_int(&number, &at) || at <= 0)
-		return false;
-	*ns = at;
-	return true;
-}
-
-bool otlp_in_says(const struct scan_value *v)
-{
-	return v->text.len && v->type != SCAN_NULL &&
-		!(v->text.len == 1 && v->text.at[0] == '0');
-}
-
-void otlp_in_note(struct buf *out, const char *name, const struct scan_value *v)
-{
-	if (out->len)
-		buf_add_byte(out, ',');
-	buf_add_byte(out, '"');
-	buf_add(out, str_from(name));
-	buf_add(out, STR("\":"));
-	if (v->text.len || v->type == SCAN_STRING)
-		json_value(v, out);
-	else
-		buf_add(out, STR("\"\""));
-}
-
-/* ---- ids ----------------------------------------------------------------------------------- */
-
-/* The highest bit of each byte that is one of these; all of them are ASCII. */
-static uint64_t otlp_in_within(uint64_t bytes, char first, char last)
-{
-	return (bytes + WORD_EACH * (uint64_t)(0x80 - first)) &
-		~(bytes + WORD_EACH * (uint64_t)(0x7F - last));
-}
-
-/* Eight digits at a time; letters, of either case, are those with the bit 0x40. */
-bool otlp_in_hex(struct str text, size_t digits, char *lower)
-{
-	const uint64_t high = WORD_EACH * 0x80;
-	bool any = false;
-
-	if (text.len != digits)
-		return false;
-	for (size_t i = 0; i < digits; i += 8) {
-		uint64_t eight;
-
-		memcpy(&eight, text.at + i, sizeof(eight));
-		eight |= (eight & WORD_EACH * 0x40) >> 1;
-		if (eight & high ||
-			((otlp_in_within(eight, '0', '9') |
-				 otlp_in_within(eight, 'a', 'f')) &
-				high) != high)
-			return false;
-		any |= eight != WORD_EACH * '0';
-		memcpy(lower + i, &eight, sizeof(eight));
-	}
-	return any;
-}
-
-static bool otlp_in_zeros(struct str text)
-{
-	for (size_t i = 0; i < text.len; i++)
-		if (text.at[i] != '0')
-			return false;
-	return true;
-}
-
-/* Any text may be one, if it is short and no zeros. */
-static bool otlp_in_id_text(const struct scan_value *v)
-{
-	return v->type == SCAN_STRING && v->text.len <= 128 && !otlp_in_zeros(v->text);
-}
-
-void otlp_in_id(struct otlp_in *o, const struct otlp_in_id *id, const struct scan_value *v,
-	struct str otherwise)
-{
-	struct buf hashed = {0};
-	char lower[32];
-
-	if (v->type == SCAN_STRING && otlp_in_hex(v->text, id->digits, lower)) {
-		struct scan_value hex = {.text = {lower, id->digits}, .type = SCAN_STRING};
-
-		import_value(o->out, id->member, &hex);
-		return;
-	}
-	if (v->text.len || otherwise.len)
-		otlp_in_note(&o->otlp, id->name, v);
-	if (otlp_in_id_text(v)) {
-		import_value(o->out, id->member, v);
-	} else if (otherwise.len) {
-		import_hashed_id(otherwise, id->digits, &hashed);
-		import_text(o->out, id->member, buf_str(&hashed));
-		buf_release(&hashed);
-	}
+	*time = (struct otlp_in_time){0};
+	if (scan_pass(s, &time->said))
+		time->ns = otlp_in_ns(&time->said);
 }
 
 /* ---- records ------------------------------------------------------------------------------- */
-
-void otlp_in_note_object(struct otlp_in *o, const char *name, struct str members)
-{
-	struct buf *out = &o->otlp;
-
-	if (!members.len)
-		return;
-	if (out->len)
-		buf_add_byte(out, ',');
-	buf_add_byte(out, '"');
-	buf_add(out, str_from(name));
-	buf_add(out, STR("\":{"));
-	buf_add(out, members);
-	buf_add_byte(out, '}');
-}
-
-void otlp_in_end(struct otlp_in *o)
-{
-	struct buf *out = &o->out->text;
-
-	buf_add(out, STR(",\"otlp\":{"));
-	buf_add(out, buf_str(&o->otlp));
-	buf_add_byte(out, '}');
-	if (o->pending)
-		pending_end(o->out);
-	else
-		import_end(o->out);
-	o->pending = false;
-}
 
 /* What was said since then is taken back. */
 struct otlp_in_back {
@@ -181,12 +54,12 @@ static void otlp_in_go_back(struct otlp_in *o, const struct otlp_in_back *back)
 /* One of ResourceSpans and ScopeSpans, or the same of logs, before what is in it is walked. */
 struct otlp_in_group {
 	struct otlp_in *o;
-	struct scan_value head;			      /* resource, scope */
-	struct scan_value inner;		      /* what is in it */
-	struct scan_value schema;		      /* schemaUrl */
-	void (*begin)(const struct otlp_in_group *g); /* before what is in it */
-	void (*take)(void *to, struct scan *s);	      /* each of that */
-	void *to;				      /* for take */
+	struct scan_value head;	  /* resource, scope */
+	struct scan_value inner;  /* what is in it */
+	struct scan_value schema; /* schemaUrl */
+	void (*begin)(struct otlp_in *o, const struct otlp_in_head *h); /* before that */
+	void (*take)(void *to, struct scan *s);				/* each of that */
+	void *to;							/* for take */
 	bool *late; /* of such groups: what is said of all that is in one was behind it */
 	bool items; /* what is in it are spans or logs */
 	bool walked;
@@ -196,105 +69,38 @@ struct otlp_in_group {
 	const char *schema_at;
 };
 
-/* A resource or a scope, whose attributes go to `attributes` and the rest, but for names, to `otlp`. */
-struct otlp_in_head {
-	struct buf *attributes;
-	struct buf *otlp;
-	struct scan_value name;
-	struct scan_value version;
-};
-
 static void otlp_in_head_attributes(void *to, struct scan *s, size_t arg)
 {
 	struct otlp_in_head *h = to;
 
 	(void)arg;
-	if (h->attributes->len == 1)
-		otlp_in_pairs(s, h->attributes, 0);
-}
-
-static void otlp_in_head_dropped(void *to, struct scan *s, size_t arg)
-{
-	struct otlp_in_head *h = to;
-	struct scan_value v;
-
-	(void)arg;
-	if (scan_pass(s, &v) && otlp_in_says(&v))
-		otlp_in_note(h->otlp, "droppedAttributesCount", &v);
-}
-
-static void otlp_in_head_entities(void *to, struct scan *s, size_t arg)
-{
-	struct otlp_in_head *h = to;
-	struct scan_value v;
-
-	(void)arg;
-	if (scan_pass(s, &v) && v.type == SCAN_ARRAY)
-		otlp_in_note(h->otlp, "entityRefs", &v);
+	if (!h->attributes.len)
+		otlp_in_pairs(s, &h->attributes, 0);
+	else
+		otlp_in_take(&(struct scan_value){0}, s, 0);
 }
 
 static const struct otlp_in_row otlp_in_head_rows[] = {
 	{"name", otlp_in_take, offsetof(struct otlp_in_head, name)},
 	{"version", otlp_in_take, offsetof(struct otlp_in_head, version)},
 	{"attributes", otlp_in_head_attributes, 0},
-	{"droppedAttributesCount", otlp_in_head_dropped, 0},
-	{"entityRefs", otlp_in_head_entities, 0},
+	{"droppedAttributesCount", otlp_in_take, offsetof(struct otlp_in_head, dropped)},
+	{"entityRefs", otlp_in_take, offsetof(struct otlp_in_head, entities)},
 	{0},
 };
 
-static void otlp_in_head(struct otlp_in_head *h, const struct otlp_in_group *g)
+/* What is said of all of it. */
+static void otlp_in_begin_group(const struct otlp_in_group *g)
 {
+	struct otlp_in_head h = {.schema = g->schema};
 	struct scan s;
 
-	buf_reset(h->attributes);
-	buf_reset(h->otlp);
-	buf_add_byte(h->attributes, '{');
 	if (g->head.type == SCAN_OBJECT) {
 		scan_init(&s, g->head.text, LINE_PAD);
-		otlp_in_object(&s, otlp_in_head_rows, h);
+		otlp_in_object(&s, otlp_in_head_rows, &h);
 	}
-	buf_add_byte(h->attributes, '}');
-	if (g->schema.type == SCAN_STRING && g->schema.text.len)
-		otlp_in_note(h->otlp, "schemaUrl", &g->schema);
-}
-
-static void otlp_in_resource(const struct otlp_in_group *g)
-{
-	struct otlp_in_head h = {
-		.attributes = &g->o->resource, .otlp = &g->o->resource_otlp};
-
-	otlp_in_head(&h, g);
-}
-
-static void otlp_in_braces(const struct buf *members, struct buf *out)
-{
-	buf_add_byte(out, '{');
-	buf_add(out, buf_str(members));
-	buf_add_byte(out, '}');
-}
-
-static void otlp_in_scope(const struct otlp_in_group *g)
-{
-	struct otlp_in *o = g->o;
-	struct buf attributes = {0}, text = {0};
-	struct otlp_in_head h = {.attributes = &attributes, .otlp = &o->scope_otlp};
-
-	otlp_in_head(&h, g);
-	if (h.name.type == SCAN_STRING && h.name.text.len)
-		otlp_in_note(&text, "name", &h.name);
-	if (h.version.type == SCAN_STRING && h.version.text.len)
-		otlp_in_note(&text, "version", &h.version);
-	if (attributes.len > 2) {
-		struct scan_value object = {
-			.text = buf_str(&attributes), .type = SCAN_OBJECT};
-
-		otlp_in_note(&text, "attributes", &object);
-	}
-	buf_reset(&o->scope);
-	if (text.len)
-		otlp_in_braces(&text, &o->scope);
-	buf_release(&attributes);
-	buf_release(&text);
+	g->begin(g->o, &h);
+	buf_release(&h.attributes);
 }
 
 /* ---- documents ----------------------------------------------------------------------------- */
@@ -315,7 +121,7 @@ static void otlp_in_walk_list(struct otlp_in_group *g, struct scan *s)
 	g->list_at = s->at;
 	g->head_at = g->head.text.at;
 	g->schema_at = g->schema.text.at;
-	g->begin(g);
+	otlp_in_begin_group(g);
 	count = otlp_in_array(s, g->take, g->to);
 	if (g->items)
 		g->o->out->items += count;
@@ -460,15 +266,6 @@ void *otlp_in_begin(const struct import_from *from)
 {
 	(void)from;
 	return mem_new(sizeof(struct otlp_in));
-}
-
-static void otlp_in_release(struct otlp_in *o)
-{
-	struct buf *bufs[] = {&o->resource, &o->resource_otlp, &o->scope, &o->scope_otlp,
-		&o->attributes, &o->events, &o->links, &o->otlp};
-
-	for (size_t i = 0; i < sizeof(bufs) / sizeof(bufs[0]); i++)
-		buf_release(bufs[i]);
 }
 
 void otlp_in_end_source(void *state, const struct import_from *from, struct import_out *out)
