@@ -28,9 +28,8 @@ struct records_reading {
 
 /* ---- elements ---------------------------------------------------------------------------------- */
 
-static bool records_element(void *to, struct str json)
+static void records_element(struct records_reading *reading, struct str json)
 {
-	struct records_reading *reading = to;
 	struct receiver_records *r = reading->r;
 	struct import_value value = {
 		.text = json, .number = 1, .within = str_from(reading->signal->resources)};
@@ -43,7 +42,6 @@ static bool records_element(void *to, struct str json)
 		reading->state, &reading->from, &value, &r->arena, &r->out);
 	if (!used)
 		r->out.text.len = begun;
-	return true;
 }
 
 /* ---- bodies ------------------------------------------------------------------------------------ */
@@ -96,7 +94,6 @@ static bool records_json(struct records_reading *reading, struct str body)
 		else
 			scan_pass(&s, &v);
 	}
-	reading->r->items = reading->r->out.items;
 	if (!scan_done(&s))
 		wrong = none;
 	return !wrong || records_wrong(reading, wrong);
@@ -106,13 +103,10 @@ static bool records_proto(struct records_reading *reading, struct str body, size
 {
 	struct otlp_proto proto = {.signal = reading->signal->proto,
 		.memory = memory,
-		.element = records_element,
-		.to = reading};
-	bool read;
+		.from = &reading->from,
+		.out = &reading->r->out};
 
-	read = otlp_proto_read(&proto, body);
-	reading->r->items = proto.items;
-	return read || records_wrong(reading, proto.wrong);
+	return otlp_proto_read(&proto, body) || records_wrong(reading, proto.wrong);
 }
 
 /* Lines that begin a span or, of logs, are one: a span without an end has more lines than that. */
@@ -143,6 +137,7 @@ bool receiver_records(struct receiver_records *r, enum receiver_signal signal,
 				     : records_proto(&reading, body, memory);
 	if (reading.format->end)
 		reading.format->end(reading.state, &reading.from, &r->out);
+	r->items = r->out.items;
 	r->records = records_lines(reading.signal, buf_str(&r->out.text));
 	return read;
 }

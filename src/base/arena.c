@@ -54,6 +54,11 @@ void *arena_new(struct arena *a, size_t size)
 	return memset(arena_take(a, size, alignof(max_align_t)), 0, size);
 }
 
+void *arena_room(struct arena *a, size_t size)
+{
+	return arena_take(a, size, alignof(max_align_t));
+}
+
 char *arena_bytes(struct arena *a, size_t size)
 {
 	return arena_take(a, size, 1);

@@ -15,6 +15,9 @@ struct arena {
 /* `size` bytes, zeroed, aligned for any type. */
 void *arena_new(struct arena *a, size_t size);
 
+/* The same, not zeroed. */
+void *arena_room(struct arena *a, size_t size);
+
 /*
  * `size` bytes, not zeroed, not aligned: for text. ARENA_PAD bytes behind any of an arena's may
  * be read, and mean nothing: wide readers need not stop short.

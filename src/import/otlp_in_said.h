@@ -56,17 +56,14 @@ void otlp_in_end(struct otlp_in *o);
 /* ---- times and ids ------------------------------------------------------------------------- */
 
 struct otlp_in_time {
-	struct scan_value said;
+	struct scan_value said; /* looked at where ns is 0, and of `observed` */
 	int64_t ns; /* since 1970; 0: there is none, or none that we can write */
 };
 
 /* What a time says that is a string or a number. 0: nothing, or what is beyond 2262. */
 int64_t otlp_in_ns(const struct scan_value *v);
 
-/*
- * Its time, or what stands in its place; one that is none is noted. What is for `otlp` only is not in
- * the record itself.
- */
+/* Its time, or what stands in its place; one that is none is noted. */
 int64_t otlp_in_time(struct otlp_in *o, const char *name, const struct otlp_in_time *time,
 	int64_t otherwise);
 

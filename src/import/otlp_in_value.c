@@ -148,7 +148,7 @@ static bool otlp_in_infinite(struct str text)
 		str_eq(text, STR("-Infinity"));
 }
 
-static void otlp_in_double(const struct scan_value *v, struct buf *out)
+void otlp_in_double(const struct scan_value *v, struct buf *out)
 {
 	struct scan_value number = *v;
 
@@ -166,7 +166,7 @@ static void otlp_in_double(const struct scan_value *v, struct buf *out)
 	}
 }
 
-static void otlp_in_bytes(const struct scan_value *v, struct buf *out)
+void otlp_in_bytes(const struct scan_value *v, struct buf *out)
 {
 	buf_add(out, STR("{\"aitrace.bytes\":"));
 	json_value(v, out);
@@ -222,6 +222,13 @@ static void otlp_in_wrap(struct buf *out, size_t begin)
 	buf_release(&copy);
 }
 
+void otlp_in_object_end(struct buf *out, size_t begin)
+{
+	buf_add_byte(out, '}');
+	if (otlp_in_reserved(str_tail(buf_str(out), begin)))
+		otlp_in_wrap(out, begin);
+}
+
 static void otlp_in_kvlist(struct scan *s, struct buf *out, int depth)
 {
 	size_t begin = out->len;
@@ -235,9 +242,7 @@ static void otlp_in_kvlist(struct scan *s, struct buf *out, int depth)
 		else
 			scan_pass(s, &none);
 	}
-	buf_add_byte(out, '}');
-	if (otlp_in_reserved(str_tail(buf_str(out), begin)))
-		otlp_in_wrap(out, begin);
+	otlp_in_object_end(out, begin);
 }
 
 /* What an AnyValue may hold: `say` for a value that is passed whole, `enter` for one that is walked. */
@@ -264,31 +269,37 @@ static const struct otlp_in_kind *otlp_in_kind(const struct scan_value *key)
 	return NULL;
 }
 
-/* A value of this kind; false: it says nothing. */
-static bool otlp_in_of_kind(
+static void otlp_in_deep(const struct otlp_in_kind *kind, struct scan *s, struct buf *out)
+{
+	struct buf any = {0};
+	struct scan_value v;
+
+	if (!scan_pass(s, &v))
+		return;
+	buf_addf(&any, "{\"%s\":", kind->name);
+	buf_add(&any, v.text);
+	buf_add_byte(&any, '}');
+	json_string(buf_str(&any), out);
+	buf_release(&any);
+}
+
+/* A value of this kind; what says nothing is none. */
+static void otlp_in_of_kind(
 	const struct otlp_in_kind *kind, struct scan *s, struct buf *out, int depth)
 {
 	struct scan_value v;
 
 	if (kind->enter && scan_sight(s) == '{') {
-		kind->enter(s, out, depth + 1);
-		return true;
+		if (depth < OTLP_IN_DEPTH)
+			kind->enter(s, out, depth + 1);
+		else
+			otlp_in_deep(kind, s, out);
+	} else if (scan_pass(s, &v) && v.type != SCAN_NULL) {
+		if (kind->say)
+			kind->say(&v, out);
+		else
+			otlp_in_string(&v, out);
 	}
-	if (!scan_pass(s, &v) || v.type == SCAN_NULL)
-		return false;
-	if (kind->say)
-		kind->say(&v, out);
-	else
-		otlp_in_string(&v, out);
-	return true;
-}
-
-static void otlp_in_deep(struct scan *s, struct buf *out)
-{
-	struct scan_value v;
-
-	if (scan_pass(s, &v))
-		json_string(v.text, out);
 }
 
 void otlp_in_any(struct scan *s, struct buf *out, int depth)
@@ -299,10 +310,6 @@ void otlp_in_any(struct scan *s, struct buf *out, int depth)
 	if (scan_sight(s) != '{') {
 		if (scan_pass(s, &v))
 			json_value(&v, out);
-		return;
-	}
-	if (depth >= OTLP_IN_DEPTH) {
-		otlp_in_deep(s, out);
 		return;
 	}
 	scan_object(s);

@@ -15,7 +15,9 @@
  *
  * Everything reads the value that the walk has come to (scan_key, scan_item), and passes it.
  */
-enum { OTLP_IN_DEPTH = 100 }; /* what is nested deeper is a string of its JSON */
+enum {
+	OTLP_IN_DEPTH = 100
+}; /* levels of arrays and objects; what is nested deeper is a string of its JSON */
 
 /* An AnyValue; `{}` is null. */
 void otlp_in_any(struct scan *s, struct buf *out, int depth);
@@ -26,6 +28,13 @@ void otlp_in_pairs(struct scan *s, struct buf *out, int depth);
 /* The same, at their outermost; `keep` is shown each member as it was written, and may have it taken back. */
 void otlp_in_pairs_kept(struct scan *s, struct buf *out,
 	bool (*keep)(void *to, struct str member), void *to);
+
+/* What is said of doubles and bytes, wherever they were read: numbers or strings of JSON. */
+void otlp_in_double(const struct scan_value *v, struct buf *out);
+void otlp_in_bytes(const struct scan_value *v, struct buf *out);
+
+/* Closes an object of pairs that begins there. */
+void otlp_in_object_end(struct buf *out, size_t begin);
 
 /* Whether a name is `name`, which is written in camelCase, or the same in snake_case. */
 bool otlp_in_is(const struct scan_value *key, const char *name);

@@ -85,10 +85,10 @@ static void unknown(struct message *m)
 	}
 }
 
-/* Writes the fields, in an order of its own for each encoding. */
-static void message_end(struct message *m, struct buf *json, struct buf *proto)
+/* Writes the fields from `at` on, and from `turn` on; with blanks between them, or none. */
+static void message_write(struct message *m, size_t at, size_t turn, bool blanks,
+	struct buf *json, struct buf *proto)
 {
-	size_t at = pick(m->random, m->count + 1), turn = pick(m->random, m->count + 1);
 	bool first = true;
 
 	buf_add_byte(json, '{');
@@ -96,7 +96,8 @@ static void message_end(struct message *m, struct buf *json, struct buf *proto)
 		struct buf *b = &m->json[(i + at) % m->count];
 
 		if (b->len && !first)
-			buf_add(json, pick(m->random, 3) ? STR(",") : STR(" ,\t"));
+			buf_add(json,
+				blanks && !pick(m->random, 3) ? STR(" ,\t") : STR(","));
 		first = first && !b->len;
 		buf_add(json, buf_str(b));
 	}
@@ -107,6 +108,19 @@ static void message_end(struct message *m, struct buf *json, struct buf *proto)
 		buf_release(&m->json[i]);
 		buf_release(&m->proto[i]);
 	}
+}
+
+/* In an order of its own for each encoding. */
+static void message_end(struct message *m, struct buf *json, struct buf *proto)
+{
+	size_t at = pick(m->random, m->count + 1), turn = pick(m->random, m->count + 1);
+
+	message_write(m, at, turn, true, json, proto);
+}
+
+static void message_end_plain(struct message *m, struct buf *json, struct buf *proto)
+{
+	message_write(m, 0, 0, false, json, proto);
 }
 
 static struct message message_begin(uint64_t *random)
@@ -125,7 +139,10 @@ static struct str some_text(uint64_t *random)
 	static const char *const texts[] = {"", "a", "chat gpt-4", "\xc3\xa9t\xc3\xa9",
 		"\xe4\xb8\xad\xe6\x96\x87", "\xf0\x9f\xa6\x8a", "say \"hi\"\\",
 		"two\nlines\t\x01", "\x1b[31mred", "\xe2\x80\xae rtl",
-		"gen_ai.request.model", "http.method", "{\"a\":1}", "\xff\xfe", "cut \xc3"};
+		"gen_ai.request.model", "http.method", "{\"a\":1}", "\xff\xfe", "cut \xc3",
+		"aitrace.bytes", "aitrace.object", "aitrace.kind", "logfire.span_type",
+		"pending_span", "session.id", "body", "event.name", "event src/a.rs:7",
+		"\xed\xa0\x80 half", "\xf4\x90\x80\x80 beyond", "\x7f\xc2\x9b"};
 
 	if (pick(random, 20) == 0)
 		return STR("a\0b");
@@ -154,11 +171,15 @@ static void name(struct message *m, unsigned number)
 	bytes_field(number, str_head(str_tail(buf_str(json), 8), json->len - 9), proto);
 }
 
+/* Also of another length, which stays as it is written: of that, one spelling. */
 static void id(struct message *m, unsigned number, const char *key, size_t bytes)
 {
 	struct buf *proto, *json = field(m, key, &proto), raw = {0};
-	const char *digit = pick(m->random, 3) ? "%02x" : "%02X";
+	bool other = pick(m->random, 12) == 0;
+	const char *digit = other || pick(m->random, 3) ? "%02x" : "%02X";
 
+	if (other)
+		bytes = 1 + pick(m->random, 40);
 	buf_add_byte(json, '"');
 	for (size_t i = 0; i < bytes; i++) {
 		unsigned byte = (unsigned)pick(m->random, 255) + 1;
@@ -192,6 +213,16 @@ static void time_kept(struct message *m, unsigned number, const char *key, uint6
 	fixed(ns, 8, proto);
 }
 
+/* One that is none, or too late. */
+static void time_odd(struct message *m, unsigned number, const char *key)
+{
+	static const uint64_t odd[] = {0, (uint64_t)INT64_MAX + 1, UINT64_MAX};
+	uint64_t which = pick(m->random, 4);
+
+	if (which < 3)
+		time_kept(m, number, key, odd[which]);
+}
+
 static void time_of(struct message *m, unsigned number, const char *key, uint64_t ns)
 {
 	struct buf *proto, *json = field(m, key, &proto);
@@ -201,7 +232,24 @@ static void time_of(struct message *m, unsigned number, const char *key, uint64_
 	fixed(ns, 8, proto);
 }
 
-/* One that is a number in JSON, whatever its type: kinds and codes. */
+/* Also one that nobody has given a meaning. */
+static void enum_of(struct message *m, unsigned number, const char *key, uint64_t below)
+{
+	static const int32_t some[] = {-1, 77, INT32_MIN, INT32_MAX};
+	int32_t n = (int32_t)pick(m->random, below);
+	struct buf *proto, *json;
+
+	if (pick(m->random, 12) == 0)
+		n = some[pick(m->random, 4)];
+	if (!n)
+		return;
+	json = field(m, key, &proto);
+	buf_addf(json, "%" PRId32, n);
+	tag(number, 0, proto);
+	varint((uint64_t)(int64_t)n, proto);
+}
+
+/* One that is a number in JSON, whatever its type: counts. */
 static void small(struct message *m, unsigned number, const char *key, uint64_t below)
 {
 	uint64_t n = pick(m->random, below);
@@ -297,8 +345,9 @@ static void number_value(struct message *m)
 
 static void double_value(struct message *m)
 {
-	static const double some[] = {0, 0.5, -1.25, 0.1, 1e300, 5e-324, 12, NAN, INFINITY};
-	double x = some[pick(m->random, 9)];
+	static const double some[] = {0, 0.5, -1.25, 0.1, 1e300, 5e-324, 12, -0.0, 1e22,
+		NAN, INFINITY, -INFINITY};
+	double x = some[pick(m->random, 12)];
 	struct buf *proto, *json = field(m, "doubleValue", &proto);
 	uint64_t bits;
 
@@ -306,7 +355,10 @@ static void double_value(struct message *m)
 	if (isfinite(x))
 		json_double(x, json);
 	else
-		buf_add(json, isnan(x) ? STR("\"NaN\"") : STR("\"Infinity\""));
+		buf_add(json,
+			isnan(x)	? STR("\"NaN\"")
+				: x > 0 ? STR("\"Infinity\"")
+					: STR("\"-Infinity\""));
 	tag(4, 1, proto);
 	fixed(bits, 8, proto);
 }
@@ -370,7 +422,11 @@ static void event(uint64_t *random, int depth, struct buf *json, struct buf *pro
 	struct message m = message_begin(random);
 
 	(void)depth;
-	time_of(&m, 1, "timeUnixNano", 1600000000000000000 + pick(random, 1000000000));
+	if (pick(random, 8))
+		time_of(&m, 1, "timeUnixNano",
+			1600000000000000000 + pick(random, 1000000000));
+	else
+		time_odd(&m, 1, "timeUnixNano");
 	text(&m, 2, "name");
 	attributes(&m, 3);
 	small(&m, 4, "droppedAttributesCount", 3);
@@ -406,7 +462,7 @@ static void status(struct message *m, unsigned number)
 	struct message inner = message_begin(m->random);
 
 	text(&inner, 2, "message");
-	small(&inner, 3, "code", 3);
+	enum_of(&inner, 3, "code", 3);
 	part(m, number, "status", &inner);
 }
 
@@ -422,10 +478,15 @@ static void span(uint64_t *random, int depth, struct buf *json, struct buf *prot
 	if (pick(random, 2))
 		id(&m, 4, "parentSpanId", 8);
 	name(&m, 5);
-	small(&m, 6, "kind", 6);
-	time_of(&m, 7, "startTimeUnixNano", start);
+	enum_of(&m, 6, "kind", 6);
+	if (pick(random, 8))
+		time_of(&m, 7, "startTimeUnixNano", start);
+	else
+		time_odd(&m, 7, "startTimeUnixNano");
 	if (pick(random, 8))
 		time_of(&m, 8, "endTimeUnixNano", start + pick(random, 1000000));
+	else
+		time_odd(&m, 8, "endTimeUnixNano");
 	attributes(&m, 9);
 	small(&m, 10, "droppedAttributesCount", 3);
 	repeated(&m, 11, "events", (unsigned)pick(random, 3), 0, event);
@@ -444,8 +505,12 @@ static void log_record(uint64_t *random, int depth, struct buf *json, struct buf
 	struct buf *p, *j, body = {0};
 
 	(void)depth;
-	time_of(&m, 1, "timeUnixNano", 1600000000000000000 + pick(random, 1000000000));
-	small(&m, 2, "severityNumber", 25);
+	if (pick(random, 8))
+		time_of(&m, 1, "timeUnixNano",
+			1600000000000000000 + pick(random, 1000000000));
+	else
+		time_odd(&m, 1, "timeUnixNano");
+	enum_of(&m, 2, "severityNumber", 25);
 	text(&m, 3, "severityText");
 	j = field(&m, "body", &p);
 	any(random, 0, j, &body);
@@ -480,12 +545,45 @@ static void scope(uint64_t *random, int depth, struct buf *json, struct buf *pro
 	message_end(&m, json, proto);
 }
 
+static void entity_keys(uint64_t *random, int depth, struct buf *json, struct buf *proto)
+{
+	struct str s = some_text(random);
+
+	(void)depth;
+	json_string(s, json);
+	buf_add(proto, s);
+}
+
+/* Kept as it was written: in the order of its fields, without blanks, and nothing that is empty. */
+static void entity(uint64_t *random, int depth, struct buf *json, struct buf *proto)
+{
+	struct message m = {.random = random};
+	struct buf *p, *j;
+
+	(void)depth;
+	if (pick(random, 2)) {
+		j = field(&m, "schemaUrl", &p);
+		buf_add(j, STR("\"https://a.example/1\""));
+		bytes_field(1, STR("https://a.example/1"), p);
+	}
+	j = field(&m, "type", &p);
+	buf_add(j, STR("\"service\""));
+	bytes_field(2, STR("service"), p);
+	if (pick(random, 2))
+		repeated(&m, 3, "idKeys", 1 + (unsigned)pick(random, 2), 0, entity_keys);
+	if (pick(random, 2))
+		repeated(&m, 4, "descriptionKeys", 1, 0, entity_keys);
+	message_end_plain(&m, json, proto);
+}
+
 static void resource(uint64_t *random, int depth, struct buf *json, struct buf *proto)
 {
 	struct message m = message_begin(random), inner = message_begin(random);
 
 	attributes(&inner, 1);
 	small(&inner, 2, "droppedAttributesCount", 3);
+	if (pick(random, 3) == 0)
+		repeated(&inner, 3, "entityRefs", 1 + (unsigned)pick(random, 2), 0, entity);
 	part(&m, 1, "resource", &inner);
 	repeated(&m, 2, depth & 1 ? "scopeLogs" : "scopeSpans", 2, depth, scope);
 	text(&m, 3, "schemaUrl");
