@@ -8,24 +8,25 @@
 #include "base/stamp.h"
 #include "base/utf8.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+/* What a backslash in front makes of them; what has nothing there has a number. */
+static const char json_short[128] = {
+	['"'] = '"', ['\\'] = '\\', ['\n'] = 'n', ['\t'] = 't'};
+
 static void json_escape(unsigned char c, struct buf *out)
 {
-	switch (c) {
-	case '"':
-		buf_add(out, STR("\\\""));
-		break;
-	case '\\':
-		buf_add(out, STR("\\\\"));
-		break;
-	case '\n':
-		buf_add(out, STR("\\n"));
-		break;
-	case '\t':
-		buf_add(out, STR("\\t"));
-		break;
-	default:
+	char *to = buf_reserve(out, 2);
+
+	if (!json_short[c]) {
 		buf_addf(out, "\\u%04x", c);
+		return;
 	}
+	to[0] = '\\';
+	to[1] = json_short[c];
+	out->len += 2;
 }
 
 static bool json_plain(unsigned char c)
@@ -56,11 +57,48 @@ static bool json_plain_eight(const char *at, unsigned char quote)
 		json_zero(eight ^ json_bytes('\\')) | json_zero(eight ^ json_bytes(quote)));
 }
 
+#ifdef __SSE2__
+/* A bit for each of sixteen bytes that is not. Beyond ASCII they are negative. */
+static unsigned json_odd_sixteen(const char *at, unsigned char quote)
+{
+	__m128i v = _mm_loadu_si128((const __m128i *)(const void *)at);
+	__m128i odd = _mm_cmplt_epi8(v, _mm_set1_epi8(0x20));
+
+	odd = _mm_or_si128(odd, _mm_cmpeq_epi8(v, _mm_set1_epi8(0x7F)));
+	odd = _mm_or_si128(odd, _mm_cmpeq_epi8(v, _mm_set1_epi8('\\')));
+	odd = _mm_or_si128(odd, _mm_cmpeq_epi8(v, _mm_set1_epi8((char)quote)));
+	return (unsigned)_mm_movemask_epi8(odd);
+}
+
+/* How many of a text of sixteen bytes or more are; the last ones may be looked at twice. */
+static size_t json_run_wide(struct str text, unsigned char quote)
+{
+	size_t at = 0;
+	unsigned odd;
+
+	do {
+		odd = json_odd_sixteen(text.at + at, quote);
+		if (odd)
+			return at + (size_t)__builtin_ctz(odd);
+		at += 16;
+	} while (at + 16 <= text.len);
+	if (at == text.len)
+		return at;
+	at = text.len - 16;
+	odd = json_odd_sixteen(text.at + at, quote);
+	return odd ? at + (size_t)__builtin_ctz(odd) : text.len;
+}
+#endif
+
 /* How many bytes are; eight at a time, the last of which may have been looked at before. */
 static size_t json_run(struct str text, unsigned char quote)
 {
 	size_t len = 0;
 
+#ifdef __SSE2__
+	if (text.len >= 16)
+		return json_run_wide(text, quote);
+#endif
 	while (len + 8 <= text.len && json_plain_eight(text.at + len, quote))
 		len += 8;
 	if (len && len + 8 > text.len && json_plain_eight(text.at + text.len - 8, quote))
