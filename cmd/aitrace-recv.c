@@ -7,6 +7,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #include "recv_options.h"
 #include "report.h"
 #include "said.h"
@@ -186,11 +190,26 @@ static int recv_run(const struct recv_options *o)
 	return recv_end(&v);
 }
 
+/*
+ * Requests come again and again, and are mostly of a size: what one has needed stays for the next, and is
+ * not given back to the system to be asked for once more, page by page.
+ */
+static void recv_memory(void)
+{
+#ifdef __GLIBC__
+	enum { KEPT = 4 << 20, MAPPED = 1 << 20 };
+
+	mallopt(M_TRIM_THRESHOLD, KEPT);
+	mallopt(M_MMAP_THRESHOLD, MAPPED);
+#endif
+}
+
 int main(int argc, char **argv)
 {
 	struct recv_options options;
 	int status;
 
+	recv_memory();
 	setlocale(LC_CTYPE, "");
 	status = recv_options(&options, argc, argv);
 	status = status < 0 ? recv_run(&options) : said_status("aitrace-recv", status);
