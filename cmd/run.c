@@ -34,6 +34,7 @@ struct run {
 	struct buf path; /* of the file, from the root on */
 	int fd;		 /* the same, for what is received and for text */
 	bool among;	 /* it is one of the last runs */
+	bool began;	 /* the command did */
 	struct adopt adopt;
 	struct otel_env env;
 	struct receiver *receiver; /* NULL: none, or no more */
@@ -171,7 +172,7 @@ static void run_summary(struct run *r)
 	const struct receiver_counts *c = &r->counts;
 	struct buf text = {0};
 
-	if (o->quiet || (!o->verbose && !isatty(STDERR_FILENO)))
+	if (o->quiet || (!o->verbose && !isatty(STDERR_FILENO)) || (r->among && !r->began))
 		return;
 	if (!o->no_otlp)
 		buf_addf(&text, "%" PRIu64 " span%s, %" PRIu64 " log%s received; ",
@@ -221,6 +222,7 @@ static void run_ended(void *to, struct job *j, struct capture *err)
 	int64_t begun = clock_steady(), came = begun, now = begun;
 	uint64_t pulse = 0;
 
+	r->began = true;
 	while (now - begun < r->options->wait_ns &&
 		now - came < r->options->wait_ns / QUIET_PART && !j->quit) {
 		struct receiver_counts c = {0};
@@ -268,6 +270,9 @@ int run_command(const struct run_options *o)
 
 	if (r.receiver)
 		run_finish(&r);
+	/* A word mistyped is no run: the last one is still that before it. */
+	if (r.among && !r.began && r.fd >= 0)
+		unlink(buf_text(&r.path));
 	if (r.fd >= 0)
 		close(r.fd);
 	adopt_release(&r.adopt);

@@ -111,6 +111,22 @@ load run_agent
 	status 1 aitrace-run --last 2>/dev/null
 }
 
+@test "a command that cannot be started is no run, one that ends as if it were is" {
+	status 3 aitrace-run sh -c 'exit 3' 2>/dev/null
+	: >no-program
+	status 127 aitrace-run -v nosuch 2>err
+	same 'aitrace-run: nosuch: No such file or directory' <err
+	status 126 aitrace-run --otlp=off -v ./no-program 2>err
+	same 'aitrace-run: ./no-program: Permission denied' <err
+	aitrace-run --list | wc -l | same 1
+	aitrace-run --last | holds 'exit 3'
+	status 127 aitrace-run sh -c 'nosuch 2>/dev/null' 2>/dev/null
+	aitrace-run --last | holds 'exit 127'
+	# Where it is told to be, it is.
+	status 127 aitrace-run -o run.jsonl nosuch 2>/dev/null
+	holds 'nosuch: No such file' <run.jsonl
+}
+
 @test "older runs go, but not one that is being written, nor what is no run" {
 	local i
 	mkdir -p state/aitrace/runs
