@@ -179,6 +179,20 @@ static void tree_left_out(struct tree *t)
 			sum.spans + sum.missing - t->outline.shown);
 }
 
+/* Who tries it with a first agent wants to know what to do now. */
+static void tree_silent(struct tree *t)
+{
+	const struct tree_options *o = t->options;
+
+	if (o->read.command && !o->json && !o->trace.len && !t->stop &&
+		!WIFSIGNALED(t->child.status) && !t->intake.store.first &&
+		!t->dropped.traces)
+		report_say(&t->intake.report,
+			"%s told nothing of its work: aitrace-run(1) says how agents are made to, "
+			"aitrace(7) how a program does",
+			o->read.command[0]);
+}
+
 static void tree_finish(struct tree *t)
 {
 	tree_summary(t);
@@ -187,6 +201,7 @@ static void tree_finish(struct tree *t)
 		screen_clear(&t->said, true);
 	t->intake.report.line = NULL;
 	tree_left_out(t);
+	tree_silent(t);
 	report_end(&t->intake.report);
 	if (t->screen.error && t->screen.error != EPIPE) {
 		report_say(
