@@ -21,4 +21,13 @@ static inline uint64_t word_load(const char *at)
 	return word;
 }
 
+/* The inverse. */
+static inline void word_store(void *at, uint64_t word)
+{
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	word = __builtin_bswap64(word);
+#endif
+	memcpy(at, &word, sizeof(word));
+}
+
 #endif

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/mem.h"
 #include "query/value_scan.h"
 
@@ -24,6 +25,7 @@ struct query_fold {
 	struct fold_table table;     /* spans that may match */
 	size_t log_most;	     /* slots in the log, before it is squeezed */
 	struct fold_log log; /* the others, and what was said of those before they might */
+	uint64_t draft[FOLD_SLOT_MOST]; /* a slot that is being made */
 	struct fold_shape shapes[SHAPES];
 };
 
@@ -52,9 +54,9 @@ struct query_fold *query_fold_new(const struct query *q, uint64_t seed)
 	f->by_status = fold_find(&f->plan, FIELD_STATUS);
 	f->all = fold_plan_holds(&f->plan, f->plan.none);
 	f->log_most = LOG_LEAST;
-	f->log.size = FOLD_SLOT_WORDS + f->plan.field_count +
-		(f->plan.duration < f->plan.field_count);
-	fold_table_init(&f->table, f->log.size);
+	fold_table_init(&f->table,
+		FOLD_SLOT_WORDS + f->plan.field_count +
+			(f->plan.duration < f->plan.field_count));
 	return f;
 }
 
@@ -69,12 +71,28 @@ void query_fold_free(struct query_fold *f)
 	free(f);
 }
 
-static void fold_hashes(const struct query_fold *f, const struct id *trace_id,
-	const struct id *span_id, uint64_t hashes[2])
+/* A text's own hash is one that whoever wrote it may know. */
+static uint64_t fold_hash(const struct id *id, uint64_t seed)
 {
-	hashes[0] = id_hash(trace_id, f->seed);
-	hashes[0] += !hashes[0];
-	hashes[1] = id_hash(span_id, ~f->seed);
+	return id->text.len ? hash_text(id->text, seed) : id_hash(id, seed);
+}
+
+static inline struct fold_id fold_id(
+	const struct query_fold *f, const struct id *trace_id, const struct id *span_id)
+{
+	uint64_t trace = fold_hash(trace_id, f->seed), span = fold_hash(span_id, ~f->seed);
+	uint64_t both = trace ^ span;
+	uint32_t more = (uint32_t)span;
+	struct fold_id id;
+
+	memcpy(id.bits, &both, sizeof(both));
+	id.bits[2] = more;
+	return id;
+}
+
+static struct fold_slot *fold_draft(struct query_fold *f)
+{
+	return (struct fold_slot *)f->draft;
 }
 
 /* ---- what a record says ------------------------------------------------------------------- */
@@ -223,39 +241,26 @@ static void fold_earlier(
 /* The last of what was written down comes first, for all that is there by then came later. */
 static void fold_settle(struct query_fold *f)
 {
-	const struct fold_slot *from;
+	struct fold_slot *from = fold_draft(f), *s;
 
-	while ((from = fold_log_take(&f->log))) {
-		struct fold_slot *s = fold_table_find(&f->table, from->hashes);
-
-		if (s)
+	while (fold_log_take(&f->log, from))
+		if ((s = fold_table_find(&f->table, &from->id)))
 			fold_earlier(f, s, from);
-	}
-}
-
-static void fold_write(struct fold_log *l, const struct fold_slot *s)
-{
-	memcpy(fold_log_end(l), s, l->size * sizeof(uint64_t));
-	fold_log_keep(l);
 }
 
 void query_fold_squeeze(struct query_fold *f)
 {
-	const struct fold_slot *from;
+	struct fold_slot *from = fold_draft(f), *s;
 	struct fold_table spans;
 
-	fold_table_init(&spans, f->log.size);
-	while ((from = fold_log_take(&f->log))) {
-		struct fold_slot *s = fold_table_find(&spans, from->hashes);
-
-		if (s)
+	fold_table_init(&spans, f->table.size);
+	while (fold_log_take(&f->log, from))
+		if ((s = fold_table_find(&spans, &from->id)))
 			fold_earlier(f, s, from);
 		else
 			fold_table_add(&spans, from);
-	}
-	for (size_t i = 0; i < spans.room; i++)
-		if (fold_table_at(&spans, i)->hashes[0])
-			fold_write(&f->log, fold_table_at(&spans, i));
+	for (size_t i = 0; i < spans.count; i++)
+		fold_log_add(&f->log, fold_table_at(&spans, i));
 	f->log_most = spans.count > LOG_LEAST / 2 ? spans.count * 2 : LOG_LEAST;
 	fold_table_release(&spans);
 }
@@ -263,7 +268,7 @@ void query_fold_squeeze(struct query_fold *f)
 /* A record that has something to say, and what that is. */
 struct fold_due {
 	const struct record *r;
-	uint64_t hashes[2];
+	struct fold_id id;
 	uint32_t said;
 	enum fold_wish *wish;
 };
@@ -277,15 +282,14 @@ static void fold_fields(struct query_fold *f, struct fold_slot *s, const struct 
 /* Of a span that is not in the table; it goes there unless it cannot match by what is said of it. */
 static bool fold_first_said(struct query_fold *f, const struct fold_due *d)
 {
-	struct fold_slot *s = fold_log_end(&f->log);
+	struct fold_slot *s = fold_draft(f);
 
-	s->hashes[0] = d->hashes[0];
-	s->hashes[1] = d->hashes[1];
+	s->id = d->id;
 	s->leaves = f->plan.none;
 	s->known = s->firm = 0;
 	fold_fields(f, s, d);
 	if (f->plan.key && !(s->leaves & f->plan.key))
-		fold_log_keep(&f->log);
+		fold_log_add(&f->log, s);
 	else
 		fold_table_add(&f->table, s);
 	return fold_decides(f, s);
@@ -293,7 +297,7 @@ static bool fold_first_said(struct query_fold *f, const struct fold_due *d)
 
 static void fold_one_record(struct query_fold *f, const struct fold_due *d)
 {
-	struct fold_slot *s = fold_table_find(&f->table, d->hashes);
+	struct fold_slot *s = fold_table_find(&f->table, &d->id);
 
 	if (!d->said && !f->all) {
 		*d->wish = s && fold_decides(f, s) ? FOLD_DONE : FOLD_KEEP;
@@ -328,8 +332,8 @@ static bool fold_begin(struct query_fold *f, const struct record *r, struct fold
 	d->said = fold_said(f, r);
 	if (!d->said && !f->all && !kinds)
 		return false;
-	fold_hashes(f, &r->trace_id, &r->span_id, d->hashes);
-	fold_table_expect(&f->table, d->hashes, f->plan.key != 0);
+	d->id = fold_id(f, &r->trace_id, &r->span_id);
+	fold_table_expect(&f->table, &d->id, f->plan.key != 0);
 	return true;
 }
 
@@ -347,6 +351,9 @@ void query_fold_take(struct query_fold *f, const struct record *const *records,
 		else
 			wishes[i] = fold_silent(f, records[i]);
 	}
+	if (!f->plan.key)
+		for (size_t i = 0; i < dues; i++)
+			fold_table_expect_slot(&f->table, &due[i].id);
 	for (size_t i = 0; i < dues; i++)
 		fold_one_record(f, &due[i]);
 	if (f->log.count > f->log_most)
@@ -383,12 +390,11 @@ static bool fold_matches(struct query_fold *f, const struct fold_slot *s)
 enum fold_says query_fold_span(
 	struct query_fold *f, const struct id *trace_id, const struct id *span_id)
 {
+	struct fold_id id = fold_id(f, trace_id, span_id);
 	const struct fold_slot *s;
-	uint64_t hashes[2];
 
 	fold_settle(f);
-	fold_hashes(f, trace_id, span_id, hashes);
-	s = fold_table_find(&f->table, hashes);
+	s = fold_table_find(&f->table, &id);
 	if (!s)
 		return f->plan.kind < f->plan.field_count ? FOLD_ASK : FOLD_NO;
 	if (!fold_decides(f, s))
@@ -401,10 +407,10 @@ uint64_t query_fold_count(struct query_fold *f)
 	uint64_t count = 0;
 
 	fold_settle(f);
-	for (size_t i = 0; i < f->table.room; i++) {
+	for (size_t i = 0; i < f->table.count; i++) {
 		const struct fold_slot *s = fold_table_at(&f->table, i);
 
-		count += s->hashes[0] && fold_decides(f, s) && fold_matches(f, s);
+		count += fold_decides(f, s) && fold_matches(f, s);
 	}
 	return count;
 }

@@ -1,20 +1,35 @@
 #include "base/mem.h"
+#include "base/word.h"
 #include "query/fold_parts.h"
 
 /* What is not small is taken in pages that the system has whole: writing a log is mostly asking for memory. */
 enum { PAGE_FIRST = 256 << 10, PAGE_NEXT = 2 << 20 };
 
+/*
+ * The code says how wide the times are, and what was said; behind the times of what has no number stands
+ * that itself.
+ */
+enum { CODE_WIDTH = 2 /* bits */, CODE_FULL = FOLD_SAYINGS };
+
+static const uint8_t log_widths[1 << CODE_WIDTH] = {2, 3, 4, 8};
+
+/* The most that a slot takes; eight bytes may be stored and loaded where fewer are meant. */
+enum {
+	LOG_MOST = sizeof(struct fold_id) + FOLD_TIMES * 8 + sizeof(struct fold_saying) + 1,
+	LOG_PAD = 8,
+};
+
 static size_t fold_page_bytes(const struct fold_page *page)
 {
-	return sizeof(*page) + page->room * sizeof(page->words[0]);
+	return sizeof(*page) + page->room;
 }
 
-void fold_log_page(struct fold_log *l)
+static __attribute__((noinline)) void fold_log_page(struct fold_log *l)
 {
 	size_t bytes = l->page ? PAGE_NEXT : PAGE_FIRST;
 	struct fold_page *page = mem_table_new(bytes);
 
-	page->room = (bytes - sizeof(*page)) / sizeof(page->words[0]);
+	page->room = bytes - sizeof(*page);
 	page->before = l->page;
 	l->page = page;
 }
@@ -27,15 +42,125 @@ static void fold_log_drop(struct fold_log *l)
 	mem_table_free(page, fold_page_bytes(page));
 }
 
-const struct fold_slot *fold_log_take(struct fold_log *l)
+/* ---- writing ------------------------------------------------------------------------------ */
+
+static bool saying_same(const struct fold_saying *a, const struct fold_slot *s)
 {
+	return a->leaves == s->leaves && a->known == s->known && a->firm == s->firm;
+}
+
+/* Its number; CODE_FULL: it has none. */
+static unsigned fold_log_saying(struct fold_log *l, const struct fold_slot *s)
+{
+	unsigned i = 0;
+
+	if (l->saying_count && saying_same(&l->sayings[l->recent], s))
+		return l->recent;
+	while (i < l->saying_count && !saying_same(&l->sayings[i], s))
+		i++;
+	if (i == FOLD_SAYINGS)
+		return CODE_FULL;
+	if (i == l->saying_count)
+		l->sayings[l->saying_count++] = (struct fold_saying){
+			s->leaves, s->known, s->firm};
+	l->recent = i;
+	return i;
+}
+
+/* How much later than the one before; of several the widest says how wide all are. */
+static unsigned fold_log_later(
+	struct fold_log *l, const struct fold_slot *s, uint64_t later[FOLD_TIMES])
+{
+	uint64_t most = 0;
+	unsigned count = 0, width = 0;
+
+	for (uint32_t left = s->known; left; left &= left - 1) {
+		int64_t ts = s->times[__builtin_ctz(left)];
+		uint64_t by = (uint64_t)ts - (uint64_t)l->last;
+
+		later[count++] = by;
+		most |= by ^ (uint64_t)((int64_t)by >> 63);
+		l->last = ts;
+	}
+	while (most >> (log_widths[width] * 8 - 1))
+		width++;
+	return width;
+}
+
+void fold_log_add(struct fold_log *l, const struct fold_slot *s)
+{
+	unsigned number = fold_log_saying(l, s);
+	unsigned times = (unsigned)__builtin_popcount(s->known);
+	uint64_t later[FOLD_TIMES];
+	unsigned width = fold_log_later(l, s, later);
+	uint8_t *at;
+
+	if (!l->page || l->page->used + LOG_MOST + LOG_PAD > l->page->room)
+		fold_log_page(l);
+	at = l->page->bytes + l->page->used;
+	memcpy(at, &s->id, sizeof(s->id));
+	at += sizeof(s->id);
+	for (unsigned i = 0; i < times; i++, at += log_widths[width])
+		word_store(at, later[i]);
+	if (number == CODE_FULL) {
+		struct fold_saying full = {s->leaves, s->known, s->firm};
+
+		memcpy(at, &full, sizeof(full));
+		at += sizeof(full);
+	}
+	*at++ = (uint8_t)(number << CODE_WIDTH | width);
+	l->page->used = (size_t)(at - l->page->bytes);
+	l->count++;
+}
+
+/* ---- reading ------------------------------------------------------------------------------ */
+
+/* The times before `at`, the last one first; returns where they begin. */
+static const uint8_t *fold_log_times(
+	struct fold_log *l, struct fold_slot *s, const uint8_t *at, unsigned width)
+{
+	unsigned bytes = log_widths[width], over = 64 - bytes * 8;
+
+	for (uint32_t left = s->known; left;) {
+		unsigned time = 31 - (unsigned)__builtin_clz(left);
+		uint64_t by;
+
+		at -= bytes;
+		by = (uint64_t)((int64_t)(word_load((const char *)at) << over) >> over);
+		s->times[time] = l->last;
+		l->last = (int64_t)((uint64_t)l->last - by);
+		left &= ~(UINT32_C(1) << time);
+	}
+	return at;
+}
+
+bool fold_log_take(struct fold_log *l, struct fold_slot *s)
+{
+	const struct fold_saying *saying;
+	struct fold_saying full;
+	const uint8_t *at;
+	unsigned code;
+
 	while (l->page && !l->page->used)
 		fold_log_drop(l);
 	if (!l->page)
-		return NULL;
-	l->page->used -= l->size;
+		return false;
+	at = l->page->bytes + l->page->used;
+	code = *--at;
+	saying = &l->sayings[code >> CODE_WIDTH];
+	if (code >> CODE_WIDTH == CODE_FULL) {
+		at -= sizeof(full);
+		saying = memcpy(&full, at, sizeof(full));
+	}
+	s->leaves = saying->leaves;
+	s->known = saying->known;
+	s->firm = saying->firm;
+	at = fold_log_times(l, s, at, code & ((1 << CODE_WIDTH) - 1));
+	at -= sizeof(s->id);
+	memcpy(&s->id, at, sizeof(s->id));
+	l->page->used = (size_t)(at - l->page->bytes);
 	l->count--;
-	return (const struct fold_slot *)&l->page->words[l->page->used];
+	return true;
 }
 
 void fold_log_release(struct fold_log *l)

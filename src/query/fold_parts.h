@@ -1,6 +1,8 @@
 #ifndef QUERY_FOLD_PARTS_H
 #define QUERY_FOLD_PARTS_H
 
+#include <string.h>
+
 #include "query/fold.h"
 #include "query/plan.h"
 
@@ -52,67 +54,117 @@ uint32_t fold_plan_ask(const struct fold_plan *p, unsigned field, const struct v
 /* Whether the filter holds when these leaves do. */
 bool fold_plan_holds(const struct fold_plan *p, uint32_t leaves);
 
-/* A span of which something is known. Its times are when that was said, by field. */
-struct fold_slot {
-	uint64_t hashes[2]; /* of the trace's id, never 0, and of its own */
-	uint32_t leaves;    /* that hold */
-	uint16_t known;	    /* fields of which something was said, a bit for each */
-	uint16_t firm;	    /* those of which it was not said ahead (record_ahead) */
-	int64_t times[];    /* of the duration: the start; and behind the others, the end */
+/* Which span: 96 bits that depend on all of both ids and on the seed. */
+struct fold_id {
+	uint32_t bits[3];
 };
 
-enum { FOLD_SLOT_WORDS = 3 /* before the times */ };
+static inline uint64_t fold_id_hash(const struct fold_id *id)
+{
+	uint64_t hash;
 
-/* Spans by their hashes. */
+	memcpy(&hash, id->bits, sizeof(hash));
+	return hash;
+}
+
+static inline bool fold_id_same(const struct fold_id *a, const struct fold_id *b)
+{
+	return memcmp(a, b, sizeof(*a)) == 0;
+}
+
+/* A span of which something is known. Its times are when that was said, by field. */
+struct fold_slot {
+	struct fold_id id;
+	uint32_t leaves; /* that hold */
+	uint16_t known;	 /* fields of which something was said, a bit for each */
+	uint16_t firm;	 /* those of which it was not said ahead (record_ahead) */
+	int64_t times[]; /* of the duration: the start; and behind the others, the end */
+};
+
+enum {
+	FOLD_TIMES = FOLD_FIELDS + 1,
+	FOLD_SLOT_WORDS = 3, /* before the times */
+	FOLD_SLOT_MOST = FOLD_SLOT_WORDS + FOLD_TIMES,
+};
+
+/*
+ * Spans by their ids. The slots lie one behind the other, so that memory is needed for those alone that
+ * are taken, and found by small cells: half of them are free.
+ *
+ *     cells    . 3 . . 1 . 2 .           slots, in pages    1 2 | 3 . |
+ */
+enum { FOLD_PAGES = 32 };
+
 struct fold_table {
-	uint64_t *slots;
-	uint8_t *hints; /* a byte a slot: has a bit for each span that belongs there */
+	uint64_t *pages[FOLD_PAGES]; /* each as large as all before it */
+	uint32_t *cells;	     /* numbers of slots, from 1; 0: none */
+	uint8_t *hints; /* a byte a cell: has a bit for each span that belongs there */
 	size_t size;	/* of a slot, in words */
-	size_t room;	/* slots, a power of two */
-	size_t count;	/* of them taken */
+	size_t room;	/* cells, a power of two */
+	size_t count;	/* slots */
 };
 
 void fold_table_init(struct fold_table *t, size_t size);
 void fold_table_release(struct fold_table *t);
 
-/* By number, up to `room`; of one that is free the first hash is 0. */
-struct fold_slot *fold_table_at(const struct fold_table *t, size_t i);
+enum { FOLD_PAGE_FIRST = 1024 /* slots */ };
 
-static inline size_t fold_table_first(const struct fold_table *t, const uint64_t hashes[2])
+/* By number, from 0 to below `count`. */
+static inline struct fold_slot *fold_table_at(const struct fold_table *t, size_t i)
 {
-	return (size_t)(hashes[0] ^ hashes[1]) & (t->room - 1);
+	unsigned page = 0;
+
+	if (i >= FOLD_PAGE_FIRST) {
+		page = 64 - (unsigned)__builtin_clzll(i / FOLD_PAGE_FIRST);
+		i -= (size_t)FOLD_PAGE_FIRST << (page - 1);
+	}
+	return (struct fold_slot *)&t->pages[page][i * t->size];
 }
 
-static inline uint8_t fold_table_hint(const uint64_t hashes[2])
+static inline size_t fold_table_first(const struct fold_table *t, const struct fold_id *id)
 {
-	return (uint8_t)(1 << ((hashes[0] ^ hashes[1]) >> 61));
+	return (size_t)fold_id_hash(id) & (t->room - 1);
+}
+
+static inline uint8_t fold_table_hint(const struct fold_id *id)
+{
+	return (uint8_t)(1 << (fold_id_hash(id) >> 61));
 }
 
 /* False: it is not there. Nearly all that are looked for are not, and the hints are few enough to be at hand. */
-static inline bool fold_table_may(const struct fold_table *t, const uint64_t hashes[2])
+static inline bool fold_table_may(const struct fold_table *t, const struct fold_id *id)
 {
-	return t->hints[fold_table_first(t, hashes)] & fold_table_hint(hashes);
+	return t->hints[fold_table_first(t, id)] & fold_table_hint(id);
 }
 
 /* It will be looked for. `seldom`: mostly in vain, so that the hint is what has to be at hand. */
 static inline void fold_table_expect(
-	const struct fold_table *t, const uint64_t hashes[2], bool seldom)
+	const struct fold_table *t, const struct fold_id *id, bool seldom)
 {
-	size_t first = fold_table_first(t, hashes);
+	size_t first = fold_table_first(t, id);
 
-	if (seldom)
-		__builtin_prefetch(&t->hints[first]);
-	else
-		__builtin_prefetch(&t->slots[first * t->size]);
+	__builtin_prefetch(&t->hints[first]);
+	if (!seldom)
+		__builtin_prefetch(&t->cells[first]);
+}
+
+/* The same once the cell is at hand. */
+static inline void fold_table_expect_slot(
+	const struct fold_table *t, const struct fold_id *id)
+{
+	uint32_t number = t->cells[fold_table_first(t, id)];
+
+	if (number)
+		__builtin_prefetch(fold_table_at(t, number - 1));
 }
 
 /* NULL: it is not there. */
-struct fold_slot *fold_table_find_far(const struct fold_table *t, const uint64_t hashes[2]);
+struct fold_slot *fold_table_find_far(const struct fold_table *t, const struct fold_id *id);
 
 static inline struct fold_slot *fold_table_find(
-	const struct fold_table *t, const uint64_t hashes[2])
+	const struct fold_table *t, const struct fold_id *id)
 {
-	return fold_table_may(t, hashes) ? fold_table_find_far(t, hashes) : NULL;
+	return fold_table_may(t, id) ? fold_table_find_far(t, id) : NULL;
 }
 
 /* Of a span that is not there; it is copied. */
@@ -120,40 +172,42 @@ void fold_table_add(struct fold_table *t, const struct fold_slot *s);
 
 /*
  * What was said of spans that cannot match by that alone, which are most: slots that are only written
- * down, and taken back in the end. A zeroed one with its size is valid and empty.
+ * down, and taken back in the end. Nearly all say the same at a time little later than the one before, so
+ * of most no more is written than the id, how much later, and which of the few things that are said:
+ *
+ *     id 12 | times later 3 | code 1
+ *
+ * What is not as usual has more bytes. Pages are read from behind. A zeroed log is valid and empty.
  */
 struct fold_page {
 	struct fold_page *before; /* that was filled before; NULL: none was */
-	size_t room;		  /* words */
+	size_t room;		  /* bytes */
 	size_t used;		  /* of them */
-	uint64_t words[];
+	uint8_t bytes[];
+};
+
+enum { FOLD_SAYINGS = 63 /* that have a number */ };
+
+/* What a slot has beside its id and its times. */
+struct fold_saying {
+	uint32_t leaves;
+	uint16_t known;
+	uint16_t firm;
 };
 
 struct fold_log {
 	struct fold_page *page; /* that is written; NULL: none is there */
-	size_t size;		/* of a slot, in words */
 	size_t count;		/* slots */
+	int64_t last;		/* the time that was written last */
+	struct fold_saying sayings[FOLD_SAYINGS];
+	unsigned saying_count; /* of them */
+	unsigned recent;       /* the number of the last one */
 };
 
-/* Begins a new page. */
-void fold_log_page(struct fold_log *l);
+void fold_log_add(struct fold_log *l, const struct fold_slot *s);
 
-/* Where the next one goes; fold_log_keep lets it stay. */
-static inline struct fold_slot *fold_log_end(struct fold_log *l)
-{
-	if (!l->page || l->page->used + l->size > l->page->room)
-		fold_log_page(l);
-	return (struct fold_slot *)&l->page->words[l->page->used];
-}
-
-static inline void fold_log_keep(struct fold_log *l)
-{
-	l->page->used += l->size;
-	l->count++;
-}
-
-/* Takes the last one; it lasts until the next call. NULL: none is left. */
-const struct fold_slot *fold_log_take(struct fold_log *l);
+/* Takes the last one into *s, which has room for all times. False: none is left. */
+bool fold_log_take(struct fold_log *l, struct fold_slot *s);
 void fold_log_release(struct fold_log *l);
 
 #endif

@@ -1,83 +1,91 @@
-#include <stdlib.h>
-#include <string.h>
-
 #include "base/mem.h"
 #include "query/fold_parts.h"
 
-/* Small ones grow in larger steps: moving a table costs more than its memory then. */
-enum { SLOTS_FIRST = 1024, SLOTS_SMALL = 1 << 16 };
+/* Small ones grow in larger steps: finding all anew costs more than the memory then. */
+enum { CELLS_FIRST = 2048, CELLS_SMALL = 1 << 16 };
 
-static size_t fold_table_bytes(const struct fold_table *t)
-{
-	return t->room * t->size * sizeof(*t->slots);
-}
-
-static void fold_table_make(struct fold_table *t, size_t room)
+static void fold_table_cells(struct fold_table *t, size_t room)
 {
 	t->room = room;
-	t->slots = mem_table_new(fold_table_bytes(t));
-	t->hints = mem_new(room);
+	t->cells = mem_table_new(room * sizeof(*t->cells));
+	t->hints = mem_table_new(room);
+}
+
+static void fold_table_drop_cells(struct fold_table *t)
+{
+	mem_table_free(t->cells, t->room * sizeof(*t->cells));
+	mem_table_free(t->hints, t->room);
+}
+
+/* Bytes of a page, which holds as many slots as all before it; the first two are of one size. */
+static size_t fold_table_page(const struct fold_table *t, unsigned page)
+{
+	size_t slots = (size_t)FOLD_PAGE_FIRST << (page ? page - 1 : 0);
+
+	return slots * t->size * sizeof(uint64_t);
 }
 
 void fold_table_init(struct fold_table *t, size_t size)
 {
 	*t = (struct fold_table){.size = size};
-	fold_table_make(t, SLOTS_FIRST);
+	fold_table_cells(t, CELLS_FIRST);
 }
 
 void fold_table_release(struct fold_table *t)
 {
-	mem_table_free(t->slots, fold_table_bytes(t));
-	free(t->hints);
+	for (unsigned i = 0; i < FOLD_PAGES; i++)
+		mem_table_free(t->pages[i], fold_table_page(t, i));
+	fold_table_drop_cells(t);
 }
 
-struct fold_slot *fold_table_at(const struct fold_table *t, size_t i)
+struct fold_slot *fold_table_find_far(const struct fold_table *t, const struct fold_id *id)
 {
-	return (struct fold_slot *)&t->slots[i * t->size];
-}
+	size_t i = fold_table_first(t, id);
 
-/* Its slot, or the free one where it belongs. */
-static struct fold_slot *fold_table_look(
-	const struct fold_table *t, const uint64_t hashes[2])
-{
-	size_t i = fold_table_first(t, hashes);
-	struct fold_slot *s = fold_table_at(t, i);
+	for (; t->cells[i]; i = (i + 1) & (t->room - 1)) {
+		struct fold_slot *s = fold_table_at(t, t->cells[i] - 1);
 
-	while (s->hashes[0] && (s->hashes[0] != hashes[0] || s->hashes[1] != hashes[1])) {
-		i = (i + 1) & (t->room - 1);
-		s = fold_table_at(t, i);
+		if (fold_id_same(&s->id, id))
+			return s;
 	}
-	return s;
+	return NULL;
 }
 
-struct fold_slot *fold_table_find_far(const struct fold_table *t, const uint64_t hashes[2])
+static void fold_table_put(struct fold_table *t, const struct fold_id *id, size_t number)
 {
-	struct fold_slot *s = fold_table_look(t, hashes);
+	size_t i = fold_table_first(t, id);
 
-	return s->hashes[0] ? s : NULL;
-}
-
-static void fold_table_put(struct fold_table *t, const struct fold_slot *s)
-{
-	t->hints[fold_table_first(t, s->hashes)] |= fold_table_hint(s->hashes);
-	memcpy(fold_table_look(t, s->hashes), s, t->size * sizeof(*t->slots));
+	t->hints[i] |= fold_table_hint(id);
+	while (t->cells[i])
+		i = (i + 1) & (t->room - 1);
+	t->cells[i] = (uint32_t)number + 1;
 }
 
 static void fold_table_grow(struct fold_table *t)
 {
-	struct fold_table old = *t;
+	size_t room = t->room * (t->room < CELLS_SMALL ? 4 : 2);
 
-	fold_table_make(t, old.room * (old.room < SLOTS_SMALL ? 4 : 2));
-	for (size_t i = 0; i < old.room; i++)
-		if (fold_table_at(&old, i)->hashes[0])
-			fold_table_put(t, fold_table_at(&old, i));
-	fold_table_release(&old);
+	fold_table_drop_cells(t);
+	fold_table_cells(t, room);
+	for (size_t i = 0; i < t->count; i++)
+		fold_table_put(t, &fold_table_at(t, i)->id, i);
+}
+
+/* Where the next slot goes. */
+static struct fold_slot *fold_table_end(struct fold_table *t)
+{
+	size_t i = t->count / FOLD_PAGE_FIRST;
+	unsigned page = i ? 64 - (unsigned)__builtin_clzll(i) : 0;
+
+	if (!t->pages[page])
+		t->pages[page] = mem_table_new(fold_table_page(t, page));
+	return fold_table_at(t, t->count);
 }
 
 void fold_table_add(struct fold_table *t, const struct fold_slot *s)
 {
-	if (t->count >= t->room / 4 * 3)
+	if (t->count >= t->room / 2)
 		fold_table_grow(t);
-	t->count++;
-	fold_table_put(t, s);
+	memcpy(fold_table_end(t), s, t->size * sizeof(uint64_t));
+	fold_table_put(t, &s->id, t->count++);
 }

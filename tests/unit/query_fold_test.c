@@ -2,6 +2,7 @@
 #include "test.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "asking.h"
@@ -108,6 +109,7 @@ static void what_needs_more_than_it_knows_is_not_folded(struct test *t)
 struct making {
 	uint64_t *state;
 	bool usual; /* times and ids are as most programs write them, and lines of few forms */
+	bool far; /* times are near to each other, or not at all */
 	struct buf text;
 };
 
@@ -143,6 +145,13 @@ static void make_attributes(struct making *m)
 	buf_add_byte(&m->text, '}');
 }
 
+static unsigned long long make_time(struct making *m)
+{
+	unsigned long long ts = below(m, 9) + 1;
+
+	return m->far ? ts << below(m, 60) : ts;
+}
+
 static void make_record(struct making *m)
 {
 	static const char *const types[] = {"span_start", "span_start", "span_end",
@@ -157,10 +166,10 @@ static void make_record(struct making *m)
 	buf_reset(&m->text);
 	buf_addf(&m->text,
 		m->usual
-			? "{\"type\":\"%s\",\"ts\":\"2026-11-26T05:54:53.00000000%uZ\","
+			? "{\"type\":\"%s\",\"ts\":\"2026-11-26T05:54:53.00000000%lluZ\","
 			  "\"trace_id\":\"%032u\",\"span_id\":\"%016u\""
-			: "{\"type\":\"%s\",\"ts\":%u,\"trace_id\":\"t%u\",\"span_id\":\"%u\"",
-		type, below(m, 9) + 1, below(m, 2) + 1, below(m, 6) + 1);
+			: "{\"type\":\"%s\",\"ts\":%llu,\"trace_id\":\"t%u\",\"span_id\":\"%u\"",
+		type, make_time(m), below(m, 2) + 1, below(m, 6) + 1);
 	if (named || (!strcmp(type, "span_update") && below(m, 2)))
 		buf_addf(&m->text, ",\"name\":\"%s\"", one_of(m, names));
 	if (!strcmp(type, "span"))
@@ -274,7 +283,7 @@ static void take(struct test *t, struct asking *a, struct twins *twins, struct s
 static void round_of(struct test *t, uint64_t seed)
 {
 	struct twins twins[QUERIES];
-	struct making m = {.state = &seed};
+	struct making m = {.state = &seed, .far = seed & 1};
 	struct asking a;
 	uint64_t before = seed;
 
@@ -393,6 +402,84 @@ static void many_spans(struct test *t)
 	query_free(q);
 }
 
+/* Of the spans of which something was said, and then their names: how many have k and m alike. */
+static unsigned say_all(struct query_fold *f, const struct id *ids, size_t count)
+{
+	struct record r = {.type = RECORD_SPAN_UPDATE, .has_span = true};
+	const struct record *const records[] = {&r};
+	enum fold_wish wish;
+	unsigned alike = 0;
+	char text[64];
+
+	r.trace_id.low = 1;
+	for (size_t i = 0; i < count; i++) {
+		unsigned k = (unsigned)(i % 12), m = (unsigned)(i / 12 % 12);
+
+		r.span_id = ids[i];
+		r.ts = (int64_t)(i & 1 ? i << i % 48 : INT64_MAX - i);
+		r.attributes.len = (size_t)snprintf(
+			text, sizeof(text), "{\"k\":%u,\"m\":%u}", k, m);
+		r.attributes.at = text;
+		query_fold_take(f, records, 1, &wish);
+		alike += k == m;
+	}
+	r.attributes = (struct str){0};
+	r.name = STR("a");
+	for (size_t i = 0; i < count; i++) {
+		r.span_id = ids[i];
+		query_fold_take(f, records, 1, &wish);
+	}
+	return alike;
+}
+
+/* More than have a number, at times that are far from each other. */
+static void much_is_said_of_spans(struct test *t)
+{
+	enum { SPANS = 20000 };
+	struct id *ids = mem_new(SPANS * sizeof(*ids));
+	struct buf text = {0};
+	struct query *q;
+	struct query_fold *f;
+	unsigned alike;
+
+	buf_add(&text, STR("{ name = \"a\" && (false"));
+	for (unsigned i = 0; i < 12; i++)
+		buf_addf(&text, " || (span.k = %u && span.m = %u)", i, i);
+	buf_add(&text, STR(") }"));
+	buf_add_byte(&text, '\0');
+	q = parse(t, text.at);
+	f = query_fold_new(q, 7);
+	for (unsigned i = 0; i < SPANS; i++)
+		ids[i].low = i + 1;
+	alike = say_all(f, ids, SPANS);
+	CHECK(t, alike > 1000 && alike < SPANS);
+	CHECK_INT(t, query_fold_count(f), alike);
+	query_fold_free(f);
+	query_free(q);
+	buf_release(&text);
+	free(ids);
+}
+
+/* A text may be written so that it has the hash of another one, or of a number. */
+static void ids_of_one_hash_are_not_one(struct test *t)
+{
+	struct query *q = parse(t, "{ name = \"a\" }");
+	struct query_fold *f = query_fold_new(q, 9);
+	struct record r = {.type = RECORD_SPAN_START, .has_span = true, .name = STR("a")};
+	const struct record *const records[] = {&r};
+	const struct str texts[] = {{0}, STR("one"), STR("other")};
+	enum fold_wish wish;
+
+	r.trace_id.low = 1;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		r.span_id = (struct id){.low = 5, .text = texts[i]};
+		query_fold_take(f, records, 1, &wish);
+	}
+	CHECK_INT(t, query_fold_count(f), 3);
+	query_fold_free(f);
+	query_free(q);
+}
+
 int main(void)
 {
 	struct test t = {0};
@@ -402,5 +489,7 @@ int main(void)
 	test_run(&t, "folded is what the engine says", folded_is_what_the_engine_says);
 	test_run(&t, "what is idle has nothing to say", what_is_idle_has_nothing_to_say);
 	test_run(&t, "many spans", many_spans);
+	test_run(&t, "much is said of spans", much_is_said_of_spans);
+	test_run(&t, "ids of one hash are not one", ids_of_one_hash_are_not_one);
 	return test_done(&t);
 }
