@@ -22,9 +22,10 @@ struct query_fold {
 	unsigned attributes;	     /* fields that are, a bit for each */
 	unsigned by_name, by_status; /* numbers of fields; field_count: none */
 	bool all;		     /* a span of which nothing is known matches */
-	struct fold_table table;     /* spans that may match */
-	size_t log_most;	     /* slots in the log, before it is squeezed */
-	struct fold_log log; /* the others, and what was said of those before they might */
+	struct fold_table table;     /* spans: with a key, those of which it was true */
+	struct fold_log log; /* with a key: what was said and is not in the table yet */
+	size_t log_most;     /* slots in the log, before it is squeezed */
+	size_t keyed;	     /* slots in the log of which the key is true */
 	uint64_t draft[FOLD_SLOT_MOST]; /* a slot that is being made */
 	struct fold_shape shapes[SHAPES];
 };
@@ -215,11 +216,8 @@ static bool fold_decides(const struct query_fold *f, const struct fold_slot *s)
 	return f->plan.kind == f->plan.field_count || s->known >> f->plan.kind & 1;
 }
 
-/*
- * To what is known of a span comes what was said of it before. What is equally late and equally firm gives
- * way to what came later.
- */
-static void fold_earlier(
+/* To what is known of a span comes what was said of it afterwards, which wins where they are equal. */
+static void fold_add(
 	const struct query_fold *f, struct fold_slot *s, const struct fold_slot *from)
 {
 	for (uint32_t left = from->known; left; left &= left - 1) {
@@ -229,7 +227,7 @@ static void fold_earlier(
 
 		if (s->known >> time & 1 &&
 			(from->times[time] < s->times[time] ||
-				(from->times[time] == s->times[time] && firm >= later)))
+				(from->times[time] == s->times[time] && later < firm)))
 			continue;
 		s->known |= (uint16_t)(1U << time);
 		s->firm = (uint16_t)((s->firm & ~(1U << time)) | later << time);
@@ -238,32 +236,94 @@ static void fold_earlier(
 	}
 }
 
-/* The last of what was written down comes first, for all that is there by then came later. */
+/* A span of which the key is true gets its place in the table. */
+static void fold_write(struct query_fold *f, struct fold_slot *s)
+{
+	fold_log_add(&f->log, s);
+	if (!(s->leaves & f->plan.key))
+		return;
+	s->leaves = f->plan.none;
+	s->known = s->firm = 0;
+	fold_table_append(&f->table, s);
+}
+
+/* ---- taking back what was written down ---------------------------------------------------- */
+
+/* Slots that are looked for in memory together, one step after the other. */
+struct fold_group {
+	uint64_t words[FOLD_BATCH][FOLD_SLOT_MOST];
+	size_t count;
+};
+
+static struct fold_slot *group_at(struct fold_group *g, size_t i)
+{
+	return (struct fold_slot *)g->words[i];
+}
+
+/* The next ones in the log; false: none is left. */
+static bool group_next(struct fold_group *g, struct query_fold *f, struct fold_walk *w)
+{
+	g->count = 0;
+	while (g->count < FOLD_BATCH && fold_log_next(&f->log, w, group_at(g, g->count)))
+		fold_table_expect_hint(&f->table, &group_at(g, g->count++)->id);
+	return g->count;
+}
+
+/* Those of them that may be in the table. */
+static size_t group_may(
+	struct fold_group *g, const struct query_fold *f, struct fold_slot *may[FOLD_BATCH])
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < g->count; i++) {
+		struct fold_slot *s = group_at(g, i);
+
+		if (!fold_table_may(&f->table, &s->id))
+			continue;
+		fold_table_expect(&f->table, &s->id);
+		may[count++] = s;
+	}
+	for (size_t i = 0; i < count; i++)
+		fold_table_expect_slot(&f->table, &may[i]->id);
+	return count;
+}
+
+/* No span matches of which the key was never true: of the others nothing more is asked. */
 static void fold_settle(struct query_fold *f)
 {
-	struct fold_slot *from = fold_draft(f), *s;
+	struct fold_slot *may[FOLD_BATCH], *s;
+	struct fold_walk w = {0};
+	struct fold_group g;
 
-	while (fold_log_take(&f->log, from))
-		if ((s = fold_table_find(&f->table, &from->id)))
-			fold_earlier(f, s, from);
+	if (!f->log.count)
+		return;
+	fold_table_join(&f->table);
+	while (group_next(&g, f, &w))
+		for (size_t i = 0, count = group_may(&g, f, may); i < count; i++)
+			if ((s = fold_table_find_far(&f->table, &may[i]->id)))
+				fold_add(f, s, may[i]);
 }
 
 void query_fold_squeeze(struct query_fold *f)
 {
 	struct fold_slot *from = fold_draft(f), *s;
+	struct fold_walk w = {0};
 	struct fold_table spans;
 
 	fold_table_init(&spans, f->table.size);
-	while (fold_log_take(&f->log, from))
+	while (fold_log_next(&f->log, &w, from))
 		if ((s = fold_table_find(&spans, &from->id)))
-			fold_earlier(f, s, from);
+			fold_add(f, s, from);
 		else
 			fold_table_add(&spans, from);
-	for (size_t i = 0; i < spans.count; i++)
-		fold_log_add(&f->log, fold_table_at(&spans, i));
 	f->log_most = spans.count > LOG_LEAST / 2 ? spans.count * 2 : LOG_LEAST;
+	fold_table_leave(&f->table);
+	for (size_t i = 0; i < spans.count; i++)
+		fold_write(f, fold_table_at(&spans, i));
 	fold_table_release(&spans);
 }
+
+/* ---- taking records ----------------------------------------------------------------------- */
 
 /* A record that has something to say, and what that is. */
 struct fold_due {
@@ -279,8 +339,8 @@ static void fold_fields(struct query_fold *f, struct fold_slot *s, const struct 
 		fold_field(f, s, d->r, (unsigned)__builtin_ctz(left));
 }
 
-/* Of a span that is not in the table; it goes there unless it cannot match by what is said of it. */
-static bool fold_first_said(struct query_fold *f, const struct fold_due *d)
+/* What one record says by itself. */
+static struct fold_slot *fold_alone(struct query_fold *f, const struct fold_due *d)
 {
 	struct fold_slot *s = fold_draft(f);
 
@@ -288,26 +348,34 @@ static bool fold_first_said(struct query_fold *f, const struct fold_due *d)
 	s->leaves = f->plan.none;
 	s->known = s->firm = 0;
 	fold_fields(f, s, d);
-	if (f->plan.key && !(s->leaves & f->plan.key))
-		fold_log_add(&f->log, s);
-	else
-		fold_table_add(&f->table, s);
-	return fold_decides(f, s);
+	return s;
+}
+
+/* What the record before was asked with. */
+static inline void fold_forget(struct query_fold *f)
+{
+	if (f->asked.scratch.bytes)
+		arena_reset(&f->asked.scratch);
+}
+
+/* With a key nothing is looked for before the end. */
+static void fold_note(struct query_fold *f, const struct fold_due *d)
+{
+	fold_forget(f);
+	fold_write(f, fold_alone(f, d));
+	*d->wish = FOLD_DONE;
 }
 
 static void fold_one_record(struct query_fold *f, const struct fold_due *d)
 {
 	struct fold_slot *s = fold_table_find(&f->table, &d->id);
 
-	if (!d->said && !f->all) {
-		*d->wish = s && fold_decides(f, s) ? FOLD_DONE : FOLD_KEEP;
-		return;
-	}
-	if (f->asked.scratch.bytes)
-		arena_reset(&f->asked.scratch);
+	fold_forget(f);
 	if (s)
 		fold_fields(f, s, d);
-	*d->wish = (s ? fold_decides(f, s) : fold_first_said(f, d)) ? FOLD_DONE : FOLD_KEEP;
+	else if (d->said || f->all)
+		fold_table_add(&f->table, s = fold_alone(f, d));
+	*d->wish = s && fold_decides(f, s) ? FOLD_DONE : FOLD_KEEP;
 }
 
 /*
@@ -333,29 +401,33 @@ static bool fold_begin(struct query_fold *f, const struct record *r, struct fold
 	if (!d->said && !f->all && !kinds)
 		return false;
 	d->id = fold_id(f, &r->trace_id, &r->span_id);
-	fold_table_expect(&f->table, &d->id, f->plan.key != 0);
 	return true;
 }
 
 /* All are looked for in memory before the first is worked on: most are not at hand. */
+static void fold_all_due(struct query_fold *f, const struct fold_due *due, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		fold_table_expect_slot(&f->table, &due[i].id);
+	for (size_t i = 0; i < count; i++)
+		fold_one_record(f, &due[i]);
+}
+
 void query_fold_take(struct query_fold *f, const struct record *const *records,
 	size_t count, enum fold_wish *wishes)
 {
-	struct fold_due due[FOLD_BATCH];
-	size_t dues = 0;
+	struct fold_due due[FOLD_BATCH], *next = due;
 
 	for (size_t i = 0; i < count; i++) {
-		due[dues].wish = &wishes[i];
-		if (fold_begin(f, records[i], &due[dues]))
-			dues++;
-		else
+		next->wish = &wishes[i];
+		if (!fold_begin(f, records[i], next))
 			wishes[i] = fold_silent(f, records[i]);
+		else if (f->plan.key)
+			fold_note(f, next);
+		else
+			fold_table_expect(&f->table, &next++->id);
 	}
-	if (!f->plan.key)
-		for (size_t i = 0; i < dues; i++)
-			fold_table_expect_slot(&f->table, &due[i].id);
-	for (size_t i = 0; i < dues; i++)
-		fold_one_record(f, &due[i]);
+	fold_all_due(f, due, (size_t)(next - due));
 	if (f->log.count > f->log_most)
 		query_fold_squeeze(f);
 }

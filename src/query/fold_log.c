@@ -5,10 +5,7 @@
 /* What is not small is taken in pages that the system has whole: writing a log is mostly asking for memory. */
 enum { PAGE_FIRST = 256 << 10, PAGE_NEXT = 2 << 20 };
 
-/*
- * The code says how wide the times are, and what was said; behind the times of what has no number stands
- * that itself.
- */
+/* The code says how wide the times are, and what was said: of what has no number that itself comes next. */
 enum { CODE_WIDTH = 2 /* bits */, CODE_FULL = FOLD_SAYINGS };
 
 static const uint8_t log_widths[1 << CODE_WIDTH] = {2, 3, 4, 8};
@@ -30,16 +27,28 @@ static __attribute__((noinline)) void fold_log_page(struct fold_log *l)
 	struct fold_page *page = mem_table_new(bytes);
 
 	page->room = bytes - sizeof(*page);
-	page->before = l->page;
+	if (l->page)
+		l->page->next = page;
+	else
+		l->first = page;
 	l->page = page;
 }
 
+/* The first page goes. */
 static void fold_log_drop(struct fold_log *l)
 {
-	struct fold_page *page = l->page;
+	struct fold_page *page = l->first;
 
-	l->page = page->before;
+	l->first = page->next;
 	mem_table_free(page, fold_page_bytes(page));
+}
+
+/* All pages went. What was said keeps its numbers. */
+static void fold_log_empty(struct fold_log *l)
+{
+	l->page = NULL;
+	l->count = 0;
+	l->last = 0;
 }
 
 /* ---- writing ------------------------------------------------------------------------------ */
@@ -98,73 +107,87 @@ void fold_log_add(struct fold_log *l, const struct fold_slot *s)
 	if (!l->page || l->page->used + LOG_MOST + LOG_PAD > l->page->room)
 		fold_log_page(l);
 	at = l->page->bytes + l->page->used;
-	memcpy(at, &s->id, sizeof(s->id));
-	at += sizeof(s->id);
-	for (unsigned i = 0; i < times; i++, at += log_widths[width])
-		word_store(at, later[i]);
+	*at++ = (uint8_t)(number << CODE_WIDTH | width);
 	if (number == CODE_FULL) {
 		struct fold_saying full = {s->leaves, s->known, s->firm};
 
 		memcpy(at, &full, sizeof(full));
 		at += sizeof(full);
 	}
-	*at++ = (uint8_t)(number << CODE_WIDTH | width);
+	memcpy(at, &s->id, sizeof(s->id));
+	at += sizeof(s->id);
+	for (unsigned i = 0; i < times; i++, at += log_widths[width])
+		word_store(at, later[i]);
 	l->page->used = (size_t)(at - l->page->bytes);
 	l->count++;
 }
 
 /* ---- reading ------------------------------------------------------------------------------ */
 
-/* The times before `at`, the last one first; returns where they begin. */
-static const uint8_t *fold_log_times(
-	struct fold_log *l, struct fold_slot *s, const uint8_t *at, unsigned width)
+/* The times from `at` on; returns what is behind them. */
+static const uint8_t *walk_times(
+	struct fold_walk *w, struct fold_slot *s, const uint8_t *at, unsigned width)
 {
 	unsigned bytes = log_widths[width], over = 64 - bytes * 8;
 
-	for (uint32_t left = s->known; left;) {
-		unsigned time = 31 - (unsigned)__builtin_clz(left);
-		uint64_t by;
+	for (uint32_t left = s->known; left; left &= left - 1, at += bytes) {
+		int64_t by = (int64_t)(word_load((const char *)at) << over) >> over;
 
-		at -= bytes;
-		by = (uint64_t)((int64_t)(word_load((const char *)at) << over) >> over);
-		s->times[time] = l->last;
-		l->last = (int64_t)((uint64_t)l->last - by);
-		left &= ~(UINT32_C(1) << time);
+		w->last = (int64_t)((uint64_t)w->last + (uint64_t)by);
+		s->times[__builtin_ctz(left)] = w->last;
 	}
 	return at;
 }
 
-bool fold_log_take(struct fold_log *l, struct fold_slot *s)
+/* What was said, from behind the code on. */
+static const uint8_t *walk_saying(
+	const struct fold_log *l, struct fold_slot *s, const uint8_t *at, unsigned number)
 {
-	const struct fold_saying *saying;
-	struct fold_saying full;
+	struct fold_saying saying;
+
+	if (number == CODE_FULL) {
+		memcpy(&saying, at, sizeof(saying));
+		at += sizeof(saying);
+	} else {
+		saying = l->sayings[number];
+	}
+	s->leaves = saying.leaves;
+	s->known = saying.known;
+	s->firm = saying.firm;
+	return at;
+}
+
+/* To the page where the next slot is; false: none is left. */
+static bool walk_page(struct fold_log *l, struct fold_walk *w)
+{
+	while (l->first && w->at == l->first->used) {
+		fold_log_drop(l);
+		w->at = 0;
+	}
+	if (!l->first)
+		fold_log_empty(l);
+	return l->first;
+}
+
+bool fold_log_next(struct fold_log *l, struct fold_walk *w, struct fold_slot *s)
+{
 	const uint8_t *at;
 	unsigned code;
 
-	while (l->page && !l->page->used)
-		fold_log_drop(l);
-	if (!l->page)
+	if (!walk_page(l, w))
 		return false;
-	at = l->page->bytes + l->page->used;
-	code = *--at;
-	saying = &l->sayings[code >> CODE_WIDTH];
-	if (code >> CODE_WIDTH == CODE_FULL) {
-		at -= sizeof(full);
-		saying = memcpy(&full, at, sizeof(full));
-	}
-	s->leaves = saying->leaves;
-	s->known = saying->known;
-	s->firm = saying->firm;
-	at = fold_log_times(l, s, at, code & ((1 << CODE_WIDTH) - 1));
-	at -= sizeof(s->id);
+	at = l->first->bytes + w->at;
+	code = *at++;
+	at = walk_saying(l, s, at, code >> CODE_WIDTH);
 	memcpy(&s->id, at, sizeof(s->id));
-	l->page->used = (size_t)(at - l->page->bytes);
-	l->count--;
+	at = walk_times(w, s, at + sizeof(s->id), code & ((1 << CODE_WIDTH) - 1));
+	w->at = (size_t)(at - l->first->bytes);
 	return true;
 }
 
 void fold_log_release(struct fold_log *l)
 {
-	while (l->page)
+	while (l->first)
 		fold_log_drop(l);
+	fold_log_empty(l);
 }

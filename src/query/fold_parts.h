@@ -98,13 +98,15 @@ enum { FOLD_PAGES = 32 };
 struct fold_table {
 	uint64_t *pages[FOLD_PAGES]; /* each as large as all before it */
 	uint32_t *cells;	     /* numbers of slots, from 1; 0: none */
-	uint8_t *hints; /* a byte a cell: has a bit for each span that belongs there */
-	size_t size;	/* of a slot, in words */
-	size_t room;	/* cells, a power of two */
-	size_t count;	/* slots */
+	uint16_t *hints; /* of each cell: has two bits for each span that belongs there */
+	size_t size;	 /* of a slot, in words */
+	size_t room;	 /* cells, a power of two */
+	size_t count;	 /* slots */
+	size_t joined;	 /* of them: those that can be found */
 };
 
 void fold_table_init(struct fold_table *t, size_t size);
+
 void fold_table_release(struct fold_table *t);
 
 enum { FOLD_PAGE_FIRST = 1024 /* slots */ };
@@ -126,26 +128,32 @@ static inline size_t fold_table_first(const struct fold_table *t, const struct f
 	return (size_t)fold_id_hash(id) & (t->room - 1);
 }
 
-static inline uint8_t fold_table_hint(const struct fold_id *id)
+static inline uint16_t fold_table_hint(const struct fold_id *id)
 {
-	return (uint8_t)(1 << (fold_id_hash(id) >> 61));
+	uint64_t hash = fold_id_hash(id);
+
+	return (uint16_t)(1 << (hash >> 60) | 1 << (hash >> 56 & 15));
 }
 
-/* False: it is not there. Nearly all that are looked for are not, and the hints are few enough to be at hand. */
+/* False: it is not there. So nearly all that are not are known without a look at a slot. */
 static inline bool fold_table_may(const struct fold_table *t, const struct fold_id *id)
 {
-	return t->hints[fold_table_first(t, id)] & fold_table_hint(id);
+	uint16_t hint = fold_table_hint(id);
+
+	return (t->hints[fold_table_first(t, id)] & hint) == hint;
 }
 
-/* It will be looked for. `seldom`: mostly in vain, so that the hint is what has to be at hand. */
-static inline void fold_table_expect(
-	const struct fold_table *t, const struct fold_id *id, bool seldom)
+/* It will be looked for: first by its hint. */
+static inline void fold_table_expect_hint(
+	const struct fold_table *t, const struct fold_id *id)
 {
-	size_t first = fold_table_first(t, id);
+	__builtin_prefetch(&t->hints[fold_table_first(t, id)]);
+}
 
-	__builtin_prefetch(&t->hints[first]);
-	if (!seldom)
-		__builtin_prefetch(&t->cells[first]);
+static inline void fold_table_expect(const struct fold_table *t, const struct fold_id *id)
+{
+	fold_table_expect_hint(t, id);
+	__builtin_prefetch(&t->cells[fold_table_first(t, id)]);
 }
 
 /* The same once the cell is at hand. */
@@ -171,18 +179,28 @@ static inline struct fold_slot *fold_table_find(
 void fold_table_add(struct fold_table *t, const struct fold_slot *s);
 
 /*
- * What was said of spans that cannot match by that alone, which are most: slots that are only written
- * down, and taken back in the end. Nearly all say the same at a time little later than the one before, so
- * of most no more is written than the id, how much later, and which of the few things that are said:
+ * The same of one that need not be found before fold_table_join. It may be there: of several the first one is found
+ * then, and the others are left over. Until that nothing else is added.
+ */
+void fold_table_append(struct fold_table *t, const struct fold_slot *s);
+void fold_table_join(struct fold_table *t);
+
+/* What was appended since goes again. */
+void fold_table_leave(struct fold_table *t);
+
+/*
+ * What was said of spans, written down one after the other. Nearly all records say one of few things at a time
+ * little later than the one before, so of most no more is written than which thing, the id, and how much
+ * later:
  *
- *     id 12 | times later 3 | code 1
+ *     code 1 | id 12 | times later 3
  *
- * What is not as usual has more bytes. Pages are read from behind. A zeroed log is valid and empty.
+ * What is not as usual has more bytes. A zeroed log is valid and empty.
  */
 struct fold_page {
-	struct fold_page *before; /* that was filled before; NULL: none was */
-	size_t room;		  /* bytes */
-	size_t used;		  /* of them */
+	struct fold_page *next; /* that was written after it; NULL: none was */
+	size_t room;		/* bytes */
+	size_t used;		/* of them */
 	uint8_t bytes[];
 };
 
@@ -196,9 +214,10 @@ struct fold_saying {
 };
 
 struct fold_log {
-	struct fold_page *page; /* that is written; NULL: none is there */
-	size_t count;		/* slots */
-	int64_t last;		/* the time that was written last */
+	struct fold_page *first; /* NULL: none is there */
+	struct fold_page *page;	 /* that is written */
+	size_t count;		 /* slots */
+	int64_t last;		 /* the time that was written last */
 	struct fold_saying sayings[FOLD_SAYINGS];
 	unsigned saying_count; /* of them */
 	unsigned recent;       /* the number of the last one */
@@ -206,8 +225,17 @@ struct fold_log {
 
 void fold_log_add(struct fold_log *l, const struct fold_slot *s);
 
-/* Takes the last one into *s, which has room for all times. False: none is left. */
-bool fold_log_take(struct fold_log *l, struct fold_slot *s);
+/* A place in a log; a zeroed one is the beginning. */
+struct fold_walk {
+	size_t at;    /* in the first page */
+	int64_t last; /* the time before */
+};
+
+/*
+ * Takes the next slot in the order in which they were written, and what was walked over goes; *s has room
+ * for all times. False: none is left, and the log is empty.
+ */
+bool fold_log_next(struct fold_log *l, struct fold_walk *w, struct fold_slot *s);
 void fold_log_release(struct fold_log *l);
 
 #endif

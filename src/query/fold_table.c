@@ -2,19 +2,19 @@
 #include "query/fold_parts.h"
 
 /* Small ones grow in larger steps: finding all anew costs more than the memory then. */
-enum { CELLS_FIRST = 2048, CELLS_SMALL = 1 << 16 };
+enum { CELLS_FIRST = 2048, CELLS_SMALL = 1 << 16, AHEAD = 16 };
 
 static void fold_table_cells(struct fold_table *t, size_t room)
 {
 	t->room = room;
 	t->cells = mem_table_new(room * sizeof(*t->cells));
-	t->hints = mem_table_new(room);
+	t->hints = mem_table_new(room * sizeof(*t->hints));
 }
 
 static void fold_table_drop_cells(struct fold_table *t)
 {
 	mem_table_free(t->cells, t->room * sizeof(*t->cells));
-	mem_table_free(t->hints, t->room);
+	mem_table_free(t->hints, t->room * sizeof(*t->hints));
 }
 
 /* Bytes of a page, which holds as many slots as all before it; the first two are of one size. */
@@ -61,13 +61,11 @@ static void fold_table_put(struct fold_table *t, const struct fold_id *id, size_
 	t->cells[i] = (uint32_t)number + 1;
 }
 
-static void fold_table_grow(struct fold_table *t)
+static void fold_table_grow(struct fold_table *t, size_t room)
 {
-	size_t room = t->room * (t->room < CELLS_SMALL ? 4 : 2);
-
 	fold_table_drop_cells(t);
 	fold_table_cells(t, room);
-	for (size_t i = 0; i < t->count; i++)
+	for (size_t i = 0; i < t->joined; i++)
 		fold_table_put(t, &fold_table_at(t, i)->id, i);
 }
 
@@ -82,10 +80,40 @@ static struct fold_slot *fold_table_end(struct fold_table *t)
 	return fold_table_at(t, t->count);
 }
 
+void fold_table_append(struct fold_table *t, const struct fold_slot *s)
+{
+	memcpy(fold_table_end(t), s, t->size * sizeof(uint64_t));
+	t->count++;
+}
+
+void fold_table_leave(struct fold_table *t)
+{
+	t->count = t->joined;
+}
+
 void fold_table_add(struct fold_table *t, const struct fold_slot *s)
 {
 	if (t->count >= t->room / 2)
-		fold_table_grow(t);
-	memcpy(fold_table_end(t), s, t->size * sizeof(uint64_t));
-	fold_table_put(t, &s->id, t->count++);
+		fold_table_grow(t, t->room * (t->room < CELLS_SMALL ? 4 : 2));
+	fold_table_append(t, s);
+	fold_table_put(t, &s->id, t->joined++);
+}
+
+/* All at once: the cells are made as many as are needed, and asked for ahead. */
+void fold_table_join(struct fold_table *t)
+{
+	size_t room = t->room;
+
+	while (room / 2 < t->count)
+		room *= 2;
+	if (room > t->room)
+		fold_table_grow(t, room);
+	for (; t->joined < t->count; t->joined++) {
+		const struct fold_id *id = &fold_table_at(t, t->joined)->id;
+
+		if (t->joined + AHEAD < t->count)
+			fold_table_expect(t, &fold_table_at(t, t->joined + AHEAD)->id);
+		if (!fold_table_find(t, id))
+			fold_table_put(t, id, t->joined);
+	}
 }
