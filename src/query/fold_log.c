@@ -8,7 +8,7 @@ enum { PAGE_FIRST = 256 << 10, PAGE_NEXT = 2 << 20 };
 /* The code says how wide the times are, and what was said: of what has no number that itself comes next. */
 enum { CODE_WIDTH = 2 /* bits */, CODE_FULL = FOLD_SAYINGS };
 
-static const uint8_t log_widths[1 << CODE_WIDTH] = {2, 3, 4, 8};
+static const uint8_t log_widths[1 << CODE_WIDTH] = {2, 3, 4, 8}; /* bytes; fold_log_width */
 
 /* The most that a slot takes; eight bytes may be stored and loaded where fewer are meant. */
 enum {
@@ -76,32 +76,37 @@ static unsigned fold_log_saying(struct fold_log *l, const struct fold_slot *s)
 	return i;
 }
 
-/* How much later than the one before; of several the widest says how wide all are. */
+/* How much later than the one before each time is; returns how many there are. */
 static unsigned fold_log_later(
 	struct fold_log *l, const struct fold_slot *s, uint64_t later[FOLD_TIMES])
 {
-	uint64_t most = 0;
-	unsigned count = 0, width = 0;
+	unsigned count = 0;
 
 	for (uint32_t left = s->known; left; left &= left - 1) {
 		int64_t ts = s->times[__builtin_ctz(left)];
-		uint64_t by = (uint64_t)ts - (uint64_t)l->last;
 
-		later[count++] = by;
-		most |= by ^ (uint64_t)((int64_t)by >> 63);
+		later[count++] = (uint64_t)ts - (uint64_t)l->last;
 		l->last = ts;
 	}
-	while (most >> (log_widths[width] * 8 - 1))
-		width++;
-	return width;
+	return count;
+}
+
+/* The widest of them says how wide all are; no branch, for they come as they like. */
+static unsigned fold_log_width(const uint64_t *later, unsigned count)
+{
+	uint64_t most = 0;
+
+	for (unsigned i = 0; i < count; i++)
+		most |= later[i] ^ -(later[i] >> 63);
+	return (unsigned)((most >> 15 != 0) + (most >> 23 != 0) + (most >> 31 != 0));
 }
 
 void fold_log_add(struct fold_log *l, const struct fold_slot *s)
 {
 	unsigned number = fold_log_saying(l, s);
-	unsigned times = (unsigned)__builtin_popcount(s->known);
 	uint64_t later[FOLD_TIMES];
-	unsigned width = fold_log_later(l, s, later);
+	unsigned times = fold_log_later(l, s, later);
+	unsigned width = fold_log_width(later, times);
 	uint8_t *at;
 
 	if (!l->page || l->page->used + LOG_MOST + LOG_PAD > l->page->room)
