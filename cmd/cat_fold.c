@@ -83,6 +83,7 @@ bool cat_fold(struct cat *c)
 		return false;
 	cat_ask(c);
 	intake_pass(&c->intake);
+	c->intake.decoder.numberless = !query_fold_keeps(c->fold);
 	cat_read(c, &road);
 	fold_count(c);
 	cat_asked(c);

@@ -163,6 +163,11 @@ static inline void fold_value(struct query_fold *f, const struct record *r,
 	}
 }
 
+bool query_fold_keeps(const struct query_fold *f)
+{
+	return f->plan.kind < f->plan.field_count;
+}
+
 static void fold_later(struct fold_slot *s, unsigned time, int64_t ts)
 {
 	if (s->known >> time & 1 && ts < s->times[time])
@@ -213,7 +218,7 @@ static void fold_field(
 /* Whether the kind of a span is known, so that it is not left to the engine. */
 static bool fold_decides(const struct query_fold *f, const struct fold_slot *s)
 {
-	return f->plan.kind == f->plan.field_count || s->known >> f->plan.kind & 1;
+	return !query_fold_keeps(f) || s->known >> f->plan.kind & 1;
 }
 
 /* To what is known of a span comes what was said of it afterwards, which wins where they are equal. */
@@ -392,13 +397,11 @@ static enum fold_wish fold_silent(const struct query_fold *f, const struct recor
 /* False: the record has nothing to do with what is looked for. */
 static bool fold_begin(struct query_fold *f, const struct record *r, struct fold_due *d)
 {
-	bool kinds = f->plan.kind < f->plan.field_count;
-
 	if (r->type == RECORD_EVENT)
 		return false;
 	d->r = r;
 	d->said = fold_said(f, r);
-	if (!d->said && !f->all && !kinds)
+	if (!d->said && !f->all && !query_fold_keeps(f))
 		return false;
 	d->id = fold_id(f, &r->trace_id, &r->span_id);
 	return true;
@@ -468,7 +471,7 @@ enum fold_says query_fold_span(
 	fold_settle(f);
 	s = fold_table_find(&f->table, &id);
 	if (!s)
-		return f->plan.kind < f->plan.field_count ? FOLD_ASK : FOLD_NO;
+		return query_fold_keeps(f) ? FOLD_ASK : FOLD_NO;
 	if (!fold_decides(f, s))
 		return FOLD_ASK;
 	return fold_matches(f, s) ? FOLD_YES : FOLD_NO;

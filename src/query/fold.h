@@ -28,6 +28,9 @@ struct query_fold;
 struct query_fold *query_fold_new(const struct query *q, uint64_t seed);
 void query_fold_free(struct query_fold *f);
 
+/* Whether it leaves any records to the engine. */
+bool query_fold_keeps(const struct query_fold *f);
+
 /* What is to be done with a record beside that. */
 enum fold_wish {
 	FOLD_DONE, /* nothing */

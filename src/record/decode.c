@@ -467,7 +467,8 @@ static enum decoded decode_anew(
 	if (!decode_members(d))
 		return DECODED_BAD;
 	if (decoder && scan_shape_wants(&decoder->shapes))
-		decode_learn(&decoder->shapes, text, (uint8_t)(d->type - type_rows));
+		decode_learn(&decoder->shapes, text, (uint8_t)(d->type - type_rows),
+			!decoder->numberless);
 	return DECODED_RECORD;
 }
 

@@ -21,6 +21,8 @@ enum { DECODE_IDLES = 256 };
 struct decoder {
 	struct scan_shapes shapes;
 	struct stamp_near near; /* the minute of the last time */
+	bool numberless; /* nobody wants the numbers of records; said before the first, who relies on
+			    shapes must have them */
 	uint32_t
 		idle[DECODE_IDLES]; /* shapes that are, each at its number modulo so many */
 };

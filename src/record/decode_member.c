@@ -66,7 +66,7 @@ struct cutting {
 	struct scan_cut cuts[SCAN_SHAPE_CUTS];
 	size_t count;
 	unsigned seen;	  /* bits of enum member */
-	unsigned numbers; /* among the attributes */
+	unsigned numbers; /* among the attributes, that may still have a tag */
 	bool whole; /* so far all found room, and had a form that can be told from others */
 };
 
@@ -116,9 +116,9 @@ static void cut_value(struct cutting *c, const struct scan_value *v, uint8_t tag
 /* The first numbers among the attributes are given with the record. */
 static uint8_t cut_inner_tag(struct cutting *c, const struct scan_value *v, uint8_t tag)
 {
-	if (tag != M_ATTRIBUTES || v->type != SCAN_NUMBER || c->numbers == RECORD_NUMBERS)
+	if (tag != M_ATTRIBUTES || v->type != SCAN_NUMBER || !c->numbers)
 		return SCAN_SHAPE_UNTAGGED;
-	return (uint8_t)(M_NUMBERS + c->numbers++);
+	return (uint8_t)(M_NUMBERS + RECORD_NUMBERS - c->numbers--);
 }
 
 /* Its keys are literals, and so is null instead of it. */
@@ -157,9 +157,10 @@ static void cut_member(struct cutting *c, const struct scan_member *m)
 			member == M_COUNT ? SCAN_SHAPE_UNTAGGED : (uint8_t)member);
 }
 
-void decode_learn(struct scan_shapes *shapes, struct str text, uint8_t note)
+void decode_learn(struct scan_shapes *shapes, struct str text, uint8_t note, bool numbers)
 {
-	struct cutting c = {.text = text, .whole = true};
+	struct cutting c = {
+		.text = text, .whole = true, .numbers = numbers ? RECORD_NUMBERS : 0};
 	struct scan_member m;
 	struct scan s;
 

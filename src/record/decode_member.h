@@ -35,8 +35,9 @@ enum { CUT_TIME_LEN = 30 };
 
 /*
  * Learns the shape of a record that was decoded; `note` comes back with it. Its members are the
- * tags of its slots, and the keys of its attributes belong to its literals.
+ * tags of its slots, and the keys of its attributes belong to its literals. `numbers`: some of those in the
+ * attributes have tags, too.
  */
-void decode_learn(struct scan_shapes *shapes, struct str text, uint8_t note);
+void decode_learn(struct scan_shapes *shapes, struct str text, uint8_t note, bool numbers);
 
 #endif

@@ -31,7 +31,7 @@ struct record {
 	uint32_t shape; /* records of one decoder with the same one have the same keys in
 			     their attributes, and numbers for the same of them; 0: nothing is
 			     known */
-	uint32_t number_count; /* with shape: */
+	uint32_t number_count; /* with shape, unless the decoder gives none: */
 	struct str
 		numbers[RECORD_NUMBERS]; /* the first ones among the attributes, in order */
 	int64_t ts;			 /* nanoseconds since 1970-01-01 UTC */
