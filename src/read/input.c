@@ -14,7 +14,7 @@
 enum {
 	LINE_MAX_BYTES = 64 << 20,
 	CHUNK_MAX_BYTES = 256 << 20,
-	BLOCK_BYTES = 256 << 10,
+	BLOCK_BYTES = 128 << 10,
 	WINDOW_BYTES = 64 << 10, /* of several, for reading again */
 	ROUNDS = 16, /* how often a call goes on reading when it has found no line yet */
 };
