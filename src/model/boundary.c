@@ -7,130 +7,303 @@
 #include "model/extent.h"
 #include "model/idle.h"
 
-enum { BLOCK = 64, DIGIT = 11, DIGITS = 1 << DIGIT };
+enum { BLOCK = 64, RUN = 32 /* boundaries that are put in order by moving them */ };
+
+static size_t lesser(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/*
+ * A boundary is a number, and all else is looked up in the trace or what was counted of it, so that two
+ * million of them take four bytes each. At the same time, starts come before what is inside, and ends
+ * after it, inner ones first: that is the order of the numbers.
+ *
+ *     0              spans            spans + marks           2 * spans + marks
+ *     | starts, by   | marks, as they | ends, by span, from   |
+ *     | span         | were read      | the last to the first |
+ */
+static uint32_t number_start(uint32_t span)
+{
+	return span;
+}
+
+static uint32_t number_mark(const struct boundaries *b, size_t mark)
+{
+	return (uint32_t)(b->making.spans + mark);
+}
+
+/* Of a span its end and back. */
+static uint32_t number_end(const struct boundaries *b, uint32_t span)
+{
+	return (uint32_t)(2 * b->making.spans + b->making.marks - 1) - span;
+}
+
+static bool number_is_start(const struct boundaries *b, uint32_t number)
+{
+	return number < b->making.spans;
+}
+
+static bool number_is_end(const struct boundaries *b, uint32_t number)
+{
+	return number >= b->making.spans + b->making.marks;
+}
+
+static const struct census_mark *number_mark_of(const struct boundaries *b, uint32_t number)
+{
+	return &b->census->marks[number - b->making.spans];
+}
+
+static struct boundary boundary_start(const struct boundaries *b, uint32_t span)
+{
+	struct boundary at = {.span = span, .what = BOUNDARY_START};
+	struct extent x;
+
+	if (extent_of(b->trace, span, &x))
+		at.ns = x.from_ns;
+	return at;
+}
+
+static struct boundary boundary_end(const struct boundaries *b, uint32_t span)
+{
+	struct boundary at = {.span = span, .what = BOUNDARY_END};
+	struct extent x;
+
+	if (extent_of(b->trace, span, &x))
+		at.ns = x.to_ns;
+	return at;
+}
+
+static struct boundary boundary_of(const struct boundaries *b, uint32_t number)
+{
+	const struct census_mark *m;
+
+	if (number_is_start(b, number))
+		return boundary_start(b, number);
+	if (number_is_end(b, number))
+		return boundary_end(b, number_end(b, number));
+	m = number_mark_of(b, number);
+	return (struct boundary){m->ns, m->span, m->what, m->event};
+}
+
+struct boundary boundaries_at(const struct boundaries *b, size_t place)
+{
+	return boundary_of(b, b->numbers[place]);
+}
+
+static int64_t boundaries_ns(const struct boundaries *b, size_t place)
+{
+	return boundaries_at(b, place).ns;
+}
 
 /* ---- building ------------------------------------------------------------------------------- */
 
-static void boundaries_add(struct boundaries *b, struct boundary at)
+static void boundaries_add(struct boundaries *b, uint32_t number)
 {
-	b->at[b->count++] = at;
+	b->numbers[b->count++] = number;
 }
 
-/* At the same time, starts come before what is inside, and ends after it, inner ones first. */
 static bool gather_start(struct boundaries *b, size_t i)
 {
 	struct extent x;
 
 	if (i && extent_of(b->trace, (uint32_t)i, &x))
-		boundaries_add(
-			b, (struct boundary){x.from_ns, (uint32_t)i, BOUNDARY_START, 0});
+		boundaries_add(b, number_start((uint32_t)i));
 	return i + 1 < b->making.spans;
 }
 
 static bool gather_mark(struct boundaries *b, size_t i)
 {
-	const struct census_mark *m;
-
 	if (i >= b->making.marks)
 		return false;
-	m = &b->census->marks[i];
-	boundaries_add(b, (struct boundary){m->ns, m->span, m->what, m->event});
+	boundaries_add(b, number_mark(b, i));
 	return true;
 }
 
+/* From the first to the last, as they mostly end. */
 static bool gather_end(struct boundaries *b, size_t i)
 {
-	uint32_t span = (uint32_t)(b->making.spans - 1 - i);
 	struct extent x;
 
-	if (i >= b->making.spans)
-		return false;
-	if (span && b->trace->spans[span].flags & SPAN_HAS_END &&
-		extent_of(b->trace, span, &x))
-		boundaries_add(b, (struct boundary){x.to_ns, span, BOUNDARY_END, 0});
-	return span > 0;
+	if (i && b->trace->spans[i].flags & SPAN_HAS_END &&
+		extent_of(b->trace, (uint32_t)i, &x))
+		boundaries_add(b, number_end(b, (uint32_t)i));
+	return i + 1 < b->making.spans;
 }
 
-/* How far apart they are, and whether there is anything to sort. */
-static bool sort_look(struct boundaries *b, size_t i)
+/* Moves it to its place among those before it, in pieces of RUN. */
+static bool sort_insert(struct boundaries *b, size_t i)
 {
-	struct boundaries_making *m = &b->making;
+	uint32_t number, before;
+	int64_t ns, before_ns;
 
 	if (i >= b->count)
 		return false;
-	m->first_ns = b->at[i].ns < m->first_ns ? b->at[i].ns : m->first_ns;
-	m->last_ns = b->at[i].ns > m->last_ns ? b->at[i].ns : m->last_ns;
-	m->mixed |= i && b->at[i].ns < b->at[i - 1].ns;
+	number = b->numbers[i];
+	ns = boundaries_ns(b, i);
+	for (; i % RUN; i--) {
+		before = b->numbers[i - 1];
+		before_ns = boundaries_ns(b, i - 1);
+		if (before_ns < ns || (before_ns == ns && before < number))
+			break;
+		b->numbers[i] = before;
+	}
+	b->numbers[i] = number;
 	return true;
 }
 
-static size_t *sort_place(struct boundaries *b, size_t i)
+static struct boundaries_run run_of(
+	const struct boundaries *b, const uint32_t *at, const uint32_t *end)
+{
+	return (struct boundaries_run){at, end, at < end ? boundary_of(b, *at).ns : 0};
+}
+
+/* Whether the first of one comes before that of the other. */
+static bool run_before(const struct boundaries_run *x, const struct boundaries_run *y)
+{
+	if (x->at == x->end || y->at == y->end)
+		return x->at < x->end;
+	return x->ns < y->ns || (x->ns == y->ns && *x->at < *y->at);
+}
+
+/* Where the first of another run would stand in this one. */
+static const uint32_t *run_find(const struct boundaries *b, struct boundaries_run in,
+	const struct boundaries_run *other)
+{
+	while (in.at < in.end) {
+		const uint32_t *middle = in.at + (in.end - in.at) / 2;
+		struct boundaries_run rest = run_of(b, middle, in.end);
+
+		if (run_before(&rest, other))
+			in.at = middle + 1;
+		else
+			in.end = middle;
+	}
+	return in.at;
+}
+
+/*
+ * Two runs that come to be one. What nearly was in order has little to be merged: what is before the
+ * second begins stays where it is, and so does what is after the first has ended. What is left of
+ * the first is put aside, and there is room for both.
+ *
+ *     1 2 3 4 6 8 | 5 7 9 10 11            6 8
+ *             '---------'
+ */
+static void merge_begin(struct boundaries *b)
 {
 	struct boundaries_making *m = &b->making;
-	uint64_t since = (uint64_t)b->at[i].ns - (uint64_t)m->first_ns;
+	uint32_t *at = b->numbers + m->merged;
+	uint32_t *middle = b->numbers + lesser(m->merged + m->width, b->count);
+	uint32_t *end = b->numbers + lesser(m->merged + 2 * m->width, b->count);
+	struct boundaries_run last = run_of(b, middle - 1, middle);
+	struct boundaries_run second = run_of(b, middle, end);
 
-	return &m->places[(since >> m->shift) % DIGITS];
+	m->merged += 2 * m->width;
+	if (run_before(&last, &second))
+		return;
+	at += run_find(b, run_of(b, at, middle), &second) - at;
+	m->out = at;
+	m->aside = 0;
+	m->left = (size_t)(middle - at);
+	m->second = run_of(b, middle, run_find(b, second, &last));
 }
 
-static bool sort_count(struct boundaries *b, size_t i)
+/* Some at a time, for there may be a million; then there is something to merge. */
+static void merge_aside(struct boundaries *b)
 {
-	if (i >= b->count || !b->making.mixed)
+	struct boundaries_making *m = &b->making;
+	size_t some = lesser(m->left, RUN);
+
+	memcpy(m->other + m->aside, m->out + m->aside, some * sizeof(*m->other));
+	m->aside += some;
+	m->left -= some;
+	if (!m->left)
+		m->first = run_of(b, m->other, m->other + m->aside);
+}
+
+static void merge_one(struct boundaries *b)
+{
+	struct boundaries_making *m = &b->making;
+	bool second = run_before(&m->second, &m->first);
+	struct boundaries_run *from = second ? &m->second : &m->first;
+
+	*m->out++ = *from->at;
+	*from = run_of(b, from->at + 1, from->end);
+}
+
+/* Once the first is through, what is left of the second is where it should be. */
+static bool merge_look(struct boundaries *b, size_t i)
+{
+	struct boundaries_making *m = &b->making;
+
+	(void)i;
+	if (m->left)
+		merge_aside(b);
+	else if (m->first.at < m->first.end)
+		merge_one(b);
+	else if (m->merged < b->count)
+		merge_begin(b);
+	else
 		return false;
-	++*sort_place(b, i);
 	return true;
 }
 
-static bool sort_move(struct boundaries *b, size_t i)
+/* In order, though times may change while this is made. */
+static void idle_add(struct boundaries *b, int64_t from_ns, int64_t to_ns)
 {
-	if (i >= b->count || !b->making.mixed)
-		return false;
-	b->making.other[(*sort_place(b, i))++] = b->at[i];
-	return true;
+	uint64_t gap = (uint64_t)to_ns - (uint64_t)from_ns;
+
+	if (to_ns < from_ns || gap <= BOUNDARY_IDLE_NS ||
+		(b->idle_count && b->idle[b->idle_count - 1].to_ns > from_ns))
+		return;
+	b->idle = mem_grow(b->idle, &b->idle_room, b->idle_count + 1, sizeof(*b->idle));
+	b->idle[b->idle_count++] = (struct extent){from_ns, to_ns};
+	b->idle_ns += gap;
 }
 
-/* Places at which the last of what ran has ended, and nothing at all comes for long. */
+/* The last of what ran has ended, and nothing at all comes for long. */
 static bool idle_look(struct boundaries *b, size_t i)
 {
 	size_t *running = &b->making.running;
-	uint64_t gap;
+	struct boundary at;
+	int64_t next_ns;
 
 	if (i + 1 >= b->count)
 		return false;
-	gap = (uint64_t)b->at[i + 1].ns - (uint64_t)b->at[i].ns;
-	if (idle_is_work(b->trace, b->census, b->at[i].span)) {
-		*running += b->at[i].what == BOUNDARY_START;
-		*running -= *running && b->at[i].what == BOUNDARY_END;
+	at = boundaries_at(b, i);
+	next_ns = boundaries_ns(b, i + 1);
+	if (idle_is_work(b->trace, b->census, at.span)) {
+		*running += at.what == BOUNDARY_START;
+		*running -= *running && at.what == BOUNDARY_END;
 	}
-	if (*running || gap <= BOUNDARY_IDLE_NS)
-		return true;
-	b->idle = mem_grow(b->idle, &b->idle_room, b->idle_count + 1, sizeof(*b->idle));
-	b->idle[b->idle_count++] = (uint32_t)(i + 1);
-	b->idle_ns += gap;
+	if (!*running)
+		idle_add(b, at.ns, next_ns);
 	return true;
 }
 
 /* When what starts at a boundary ends; INT64_MIN: nothing starts there. */
-static int64_t boundary_end(const struct boundaries *b, size_t i)
+static int64_t boundaries_until(const struct boundaries *b, size_t place)
 {
-	const struct boundary *at = &b->at[i];
+	uint32_t span = b->numbers[place];
 	struct extent x;
 
-	if (at->what != BOUNDARY_START)
+	if (!number_is_start(b, span))
 		return INT64_MIN;
-	if (!(b->trace->spans[at->span].flags & SPAN_HAS_END))
+	if (!(b->trace->spans[span].flags & SPAN_HAS_END))
 		return INT64_MAX;
-	return extent_of(b->trace, at->span, &x) ? x.to_ns : INT64_MIN;
+	return extent_of(b->trace, span, &x) ? x.to_ns : INT64_MIN;
 }
 
 static bool ends_look(struct boundaries *b, size_t i)
 {
-	int64_t end;
+	int64_t until;
 
 	if (i >= b->count)
 		return false;
-	end = boundary_end(b, i);
-	if (end > b->ends[0][i / BLOCK])
-		b->ends[0][i / BLOCK] = end;
+	until = boundaries_until(b, i);
+	if (until > b->ends[0][i / BLOCK])
+		b->ends[0][i / BLOCK] = until;
 	return true;
 }
 
@@ -140,59 +313,33 @@ static void making_room(struct boundaries *b)
 {
 	size_t most = 2 * b->making.spans + b->making.marks;
 
-	b->at = mem_grow(b->at, &b->room, most, sizeof(*b->at));
+	b->numbers = mem_resize(b->numbers, most * sizeof(*b->numbers));
 	b->count = 0;
 }
 
 static void making_sort(struct boundaries *b)
 {
-	b->making.first_ns = INT64_MAX;
-	b->making.last_ns = INT64_MIN;
+	b->making.other = mem_resize(NULL, b->count * sizeof(*b->making.other));
+	b->making.width = RUN;
 }
 
-/* Stable, and as many passes as the length of the trace has digits: four for an hour. */
-static void making_count(struct boundaries *b)
+/* Runs are twice as long now, and half as many. */
+static void making_merged(struct boundaries *b)
 {
 	struct boundaries_making *m = &b->making;
 
-	if (!m->mixed)
-		return;
-	if (!m->other)
-		m->other = mem_new((b->room + 1) * sizeof(*m->other));
-	if (!m->places)
-		m->places = mem_new(DIGITS * sizeof(*m->places));
-	memset(m->places, 0, DIGITS * sizeof(*m->places));
+	m->width *= 2;
+	m->merged = 0;
+	if (m->width < b->count)
+		m->pass--;
 }
 
-static void making_move(struct boundaries *b)
+static void making_sorted(struct boundaries *b)
 {
-	size_t place = 0;
-
-	for (size_t i = 0; b->making.mixed && i < DIGITS; i++) {
-		size_t here = b->making.places[i];
-
-		b->making.places[i] = place;
-		place += here;
-	}
-}
-
-/* What was sorted by one digit, by the next; a pass back where there is one. */
-static void making_moved(struct boundaries *b)
-{
-	struct boundaries_making *m = &b->making;
-	struct boundary *swap = b->at;
-
+	free(b->making.other);
+	b->making.other = NULL;
 	b->idle_count = 0;
 	b->idle_ns = 0;
-	if (!m->mixed)
-		return;
-	b->at = m->other;
-	m->other = swap;
-	m->shift += DIGIT;
-	m->mixed = m->shift < 64 &&
-		((uint64_t)m->last_ns - (uint64_t)m->first_ns) >> m->shift;
-	if (m->mixed)
-		m->pass -= 2;
 }
 
 static void making_ends(struct boundaries *b)
@@ -217,10 +364,6 @@ static void making_done(struct boundaries *b)
 		for (size_t i = 0; i < b->end_counts[level - 1]; i++)
 			if (b->ends[level - 1][i] > b->ends[level][i / BLOCK])
 				b->ends[level][i / BLOCK] = b->ends[level - 1][i];
-	free(b->making.other);
-	free(b->making.places);
-	b->making.other = NULL;
-	b->making.places = NULL;
 }
 
 /* Passes over all there is, one thing at a time; `look` is false behind the last one. */
@@ -232,24 +375,26 @@ static const struct making_pass {
 	{making_room, gather_start, NULL},
 	{NULL, gather_mark, NULL},
 	{NULL, gather_end, NULL},
-	{making_sort, sort_look, NULL},
-	{making_count, sort_count, NULL},
-	{making_move, sort_move, making_moved},
-	{NULL, idle_look, NULL},
+	{NULL, sort_insert, making_sort},
+	{NULL, merge_look, making_merged},
+	{making_sorted, idle_look, NULL},
 	{making_ends, ends_look, making_done},
 };
 
 enum { PASSES = sizeof(passes) / sizeof(*passes) };
 
+/* What has no number is left out. */
 void boundaries_begin(
 	struct boundaries *b, const struct trace *t, const struct census *census)
 {
+	size_t spans = lesser(t->span_count, UINT32_MAX / 2);
+	size_t marks = census ? census->mark_count : 0;
+
 	free(b->making.other);
-	free(b->making.places);
 	b->trace = t;
 	b->census = census;
 	b->making = (struct boundaries_making){
-		.spans = t->span_count, .marks = census ? census->mark_count : 0};
+		.spans = spans, .marks = lesser(marks, UINT32_MAX - 2 * spans)};
 }
 
 bool boundaries_step(struct boundaries *b, size_t steps)
@@ -291,10 +436,9 @@ void boundaries_build(
 
 void boundaries_release(struct boundaries *b)
 {
-	free(b->at);
+	free(b->numbers);
 	free(b->idle);
 	free(b->making.other);
-	free(b->making.places);
 	for (int i = 0; i < BOUNDARY_LEVELS; i++)
 		free(b->ends[i]);
 	*b = (struct boundaries){0};
@@ -309,7 +453,7 @@ size_t boundaries_after(const struct boundaries *b, int64_t ns)
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (b->at[middle].ns <= ns)
+		if (boundaries_ns(b, middle) <= ns)
 			low = middle + 1;
 		else
 			high = middle;
@@ -322,29 +466,42 @@ size_t boundaries_before(const struct boundaries *b, int64_t ns)
 	return ns == INT64_MIN ? 0 : boundaries_after(b, ns - 1);
 }
 
-static bool boundary_is(
-	const struct boundaries *b, const struct boundary *at, enum boundary_step step)
+static bool boundary_is_error(const struct boundaries *b, uint32_t number)
 {
+	if (number_is_start(b, number))
+		return false;
+	if (number_is_end(b, number))
+		return span_status(&b->trace->spans[number_end(b, number)]) == STATUS_ERROR;
+	return number_mark_of(b, number)->what == CENSUS_EXCEPTION;
+}
+
+static bool boundary_is_marker(const struct boundaries *b, uint32_t number)
+{
+	uint32_t span = number_is_start(b, number) ? number : number_end(b, number);
 	char letter;
 
-	if (step == STEP_ANY)
-		return true;
-	if (step == STEP_ERROR)
-		return at->what == BOUNDARY_EXCEPTION ||
-			(at->what == BOUNDARY_END &&
-				span_status(&b->trace->spans[at->span]) == STATUS_ERROR);
-	if (at->what != BOUNDARY_START && at->what != BOUNDARY_END)
+	if (!b->census || !(number_is_start(b, number) || number_is_end(b, number)))
 		return false;
-	letter = b->census ? census_letter(b->census, at->span) : '\0';
+	letter = census_letter(b->census, span);
 	return letter == 'L' || letter == 'T';
 }
 
+/* There may be very many on the way: what is asked for costs little, what it is called is looked up last. */
+static bool boundary_is(const struct boundaries *b, size_t place, enum boundary_step step)
+{
+	uint32_t number = b->numbers[place];
+
+	return step == STEP_ANY ||
+		(step == STEP_ERROR ? boundary_is_error : boundary_is_marker)(b, number);
+}
+
+/* A time may have changed since: what is not after `ns` any more is passed over, and likewise back. */
 bool boundaries_next(
 	const struct boundaries *b, enum boundary_step step, int64_t ns, int64_t *out)
 {
 	for (size_t i = boundaries_after(b, ns); i < b->count; i++)
-		if (boundary_is(b, &b->at[i], step)) {
-			*out = b->at[i].ns;
+		if (boundary_is(b, i, step) && boundaries_ns(b, i) > ns) {
+			*out = boundaries_ns(b, i);
 			return true;
 		}
 	return false;
@@ -354,8 +511,8 @@ bool boundaries_prev(
 	const struct boundaries *b, enum boundary_step step, int64_t ns, int64_t *out)
 {
 	for (size_t i = boundaries_before(b, ns); i-- > 0;)
-		if (boundary_is(b, &b->at[i], step)) {
-			*out = b->at[i].ns;
+		if (boundary_is(b, i, step) && boundaries_ns(b, i) < ns) {
+			*out = boundaries_ns(b, i);
 			return true;
 		}
 	return false;
@@ -385,8 +542,8 @@ size_t boundaries_running(
 		if (over)
 			continue;
 		over = 1;
-		if (boundary_end(b, i - 1) > ns)
-			spans[found++] = b->at[i - 1].span;
+		if (boundaries_until(b, i - 1) > ns)
+			spans[found++] = b->numbers[i - 1];
 	}
 	return found;
 }

@@ -2,6 +2,7 @@
 #define MODEL_BOUNDARY_H
 
 #include "model/census.h"
+#include "model/extent.h"
 
 /*
  * Every moment at which something changes in a trace, in order: what playback goes through and
@@ -30,29 +31,37 @@ struct boundary {
 
 enum { BOUNDARY_LEVELS = 5, BOUNDARY_IDLE_NS = 1000000000 };
 
+/* What is left of boundaries that are in order. */
+struct boundaries_run {
+	const uint32_t *at;
+	const uint32_t *end;
+	int64_t ns; /* of the first */
+};
+
 /* How far it is built. */
 struct boundaries_making {
-	size_t spans;		/* that there were when it began */
-	size_t marks;		/* and of the census */
-	size_t pass;		/* over all of them */
-	size_t next;		/* of what the pass goes through */
-	struct boundary *other; /* sorting goes from one to the other */
-	size_t *places;		/* in it, by digit */
-	int shift;		/* of the digit */
-	bool mixed;		/* there is something to sort */
-	int64_t first_ns;
-	int64_t last_ns;
-	size_t running; /* spans that work */
+	size_t spans;  /* that there were when it began */
+	size_t marks;  /* and of the census */
+	size_t pass;   /* over all of them */
+	size_t next;   /* of what the pass goes through */
+	size_t width;  /* of runs; two each become one */
+	size_t merged; /* places before this one are in such a run, or will be next */
+	struct boundaries_run first; /* what is left of these two, */
+	struct boundaries_run second;
+	uint32_t *out;	 /* and where its next goes */
+	uint32_t *other; /* where the first is put aside, */
+	size_t aside;	 /* as many as are there, */
+	size_t left;	 /* and as many as come there next */
+	size_t running;	 /* spans that work */
 };
 
 struct boundaries {
 	struct boundaries_making making;
 	const struct trace *trace;
 	const struct census *census;
-	struct boundary *at;
+	uint32_t *numbers; /* by place: what boundaries_at looks up */
 	size_t count;
-	size_t room;
-	uint32_t *idle; /* places after which nothing ran for more than BOUNDARY_IDLE_NS */
+	struct extent *idle; /* when nothing ran for more than BOUNDARY_IDLE_NS, in order */
 	size_t idle_count;
 	size_t idle_room;
 	uint64_t idle_ns;		/* how long these are together */
@@ -75,6 +84,8 @@ bool boundaries_step(struct boundaries *b, size_t steps);
 bool boundaries_ready(const struct boundaries *b);
 
 void boundaries_release(struct boundaries *b);
+
+struct boundary boundaries_at(const struct boundaries *b, size_t place);
 
 /* The place after all boundaries up to `ns`, those at that time included; and before those. */
 size_t boundaries_after(const struct boundaries *b, int64_t ns);

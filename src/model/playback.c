@@ -77,7 +77,7 @@ static void lit_sweep(struct playback *p, const struct boundaries *b, size_t fro
 		return;
 	lit_room(p, to - from);
 	for (size_t i = to; i-- > from && p->lit_count < PLAYBACK_LIT;)
-		lit_add(p, b->at[i].span, until_ns);
+		lit_add(p, boundaries_at(b, i).span, until_ns);
 }
 
 /* Whether any went out. */
@@ -111,14 +111,14 @@ static bool playback_idle(const struct playback *p, const struct boundaries *b, 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (b->at[b->idle[middle]].ns <= ns)
+		if (b->idle[middle].to_ns <= ns)
 			low = middle + 1;
 		else
 			high = middle;
 	}
 	if (p->whole || low == b->idle_count)
 		return false;
-	*idle = (struct extent){b->at[b->idle[low] - 1].ns, b->at[b->idle[low]].ns};
+	*idle = b->idle[low];
 	return true;
 }
 

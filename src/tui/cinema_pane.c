@@ -206,15 +206,15 @@ static void active_events(struct active *a, uint32_t span, int level)
 	struct row *r = &a->cinema->row;
 
 	for (size_t i = place; i > 0 && place - i < EVENTS && a->y < a->pane->rows; i--) {
-		const struct boundary *one = &b->at[i - 1];
+		struct boundary one = boundaries_at(b, i - 1);
 
-		if (figure_since(at, one->ns) > PLAYBACK_GLOW_NS)
+		if (figure_since(at, one.ns) > PLAYBACK_GLOW_NS)
 			break;
-		if (one->span != span || !boundary_is_event(one))
+		if (one.span != span || !boundary_is_event(&one))
 			continue;
 		row_reset(r);
 		row_pad(r, 1 + level * INDENT);
-		event_add(a->t, one, r, a->pane->cols);
+		event_add(a->t, &one, r, a->pane->cols);
 		pane_row(a->pane, a->y++, 0, r);
 	}
 }
@@ -284,7 +284,10 @@ void cinema_next(struct tui *t, const struct timing *m, const struct pane *p)
 	size_t place = boundaries_after(b, m->playback.at_ns);
 	int y = 0;
 
-	for (size_t i = place; i < b->count && i - place < AHEAD && y < p->rows; i++)
-		if (next_is(m, &b->at[i]))
-			next_row(t, m, &b->at[i], p, y++);
+	for (size_t i = place; i < b->count && i - place < AHEAD && y < p->rows; i++) {
+		struct boundary one = boundaries_at(b, i);
+
+		if (next_is(m, &one))
+			next_row(t, m, &one, p, y++);
+	}
 }

@@ -16,10 +16,12 @@ static uint32_t said_call(const struct timing *m)
 	const struct boundaries *b = &m->boundaries;
 	size_t place = boundaries_after(b, m->playback.at_ns);
 
-	for (size_t i = place; i > 0 && place - i < BACK; i--)
-		if (b->at[i - 1].what == BOUNDARY_END &&
-			census_letter(&m->census, b->at[i - 1].span) == 'L')
-			return b->at[i - 1].span;
+	for (size_t i = place; i > 0 && place - i < BACK; i--) {
+		struct boundary one = boundaries_at(b, i - 1);
+
+		if (one.what == BOUNDARY_END && census_letter(&m->census, one.span) == 'L')
+			return one.span;
+	}
 	return 0;
 }
 
