@@ -25,6 +25,7 @@ struct search {
 	uint32_t looked; /* places behind it that were looked at */
 	uint32_t from;	 /* the span that the cursor was on before */
 	int want; /* the cursor goes to the next match: 1 behind it, -1 before it; 0: no */
+	uint32_t passed;       /* places on the way there that are known to be none */
 	struct hunt hunt;      /* through the rows of a screen that shows no spans */
 	struct sheet_at stood; /* where the cursor of that one was before */
 	enum part typed_on;    /* the screen that the pattern was asked for on */
@@ -75,6 +76,7 @@ static void search_begin(struct search *s, struct tui *t, uint32_t span)
 
 	s->in = t->trace;
 	s->looked = 0;
+	s->passed = 0;
 	s->start = 0;
 	if (!sight)
 		return;
@@ -118,18 +120,19 @@ static void search_look(struct search *s, struct tui *t, const struct folds *f)
 
 /*
  * The next match from a span on; 0: none is known yet. *round: it is beyond an end. Behind a place
- * that was not looked at nothing is known, so the answer waits for it.
+ * that was not looked at nothing is known, so the answer waits for it; who asks again goes on there.
  */
 static uint32_t search_next(
-	const struct search *s, const struct folds *f, uint32_t from, int by, bool *round)
+	struct search *s, const struct folds *f, uint32_t from, int by, bool *round)
 {
 	uint32_t place = from ? f->places[from] : 0;
 
-	for (uint32_t i = 0; i < f->count; i++) {
+	for (uint32_t i = s->passed; i < f->count; i++) {
 		uint64_t step = by > 0 ? (uint64_t)i + 1 : (uint64_t)f->count * 2 - i - 1;
 		uint32_t at = (uint32_t)((place + step) % f->count);
 		uint32_t behind = (at + f->count - s->start) % f->count;
 
+		s->passed = i;
 		if (behind >= s->looked)
 			return 0;
 		if (!selection_has(&s->found, f->spans[at]))
@@ -363,6 +366,7 @@ static bool search_step(struct tui *t, struct search *s, int by)
 	else if (!s->wrong) {
 		s->from = tui_span(t);
 		s->want = by;
+		s->passed = 0;
 		search_keep_up(s, t);
 		if (tui_sight(t) && tui_sight(t)->folds.count)
 			search_go(s, t);

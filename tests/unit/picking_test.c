@@ -242,6 +242,50 @@ static void any_keys_are_pressed(struct test *t)
 	}
 }
 
+/* Matches among many spans: some slices of work are needed until the next one is known. */
+static void spans_far_away(struct test *t)
+{
+	static const struct {
+		const char *keys;
+		unsigned span;
+		const char *status; /* which begins so */
+	} steps[] = {
+		{"/ s p a n 1 5 0 Enter", 150, " the only match"},
+		{"n", 150, " the only match"},
+		{"N", 150, " the only match"},
+		{"/ [ 5 9 ] 9 $ Enter", 159, ""},
+		{"n", 199, " row 199/260"},
+		{"N N", 99, " row 99/260"},
+		{"N", 59, " row 59/260"},
+		{"N", 259, " went on at the bottom"},
+		{"n", 59, " went on at the top"},
+		{"g N", 259, " went on at the bottom"},
+		{"g / z z z Enter", 1, " nothing has zzz"},
+	};
+	struct theatre th;
+
+	theatre_init(&th, "", 80, 20);
+	for (unsigned i = 1; i <= 260; i++) {
+		char name[64];
+
+		snprintf(name, sizeof(name), ",\"name\":\"span%u\"", i);
+		theatre_span(&th, i, i > 1, (int)i, 1000, name);
+	}
+	theatre_open(&th);
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+		struct str status;
+
+		theatre_keys(&th, steps[i].keys);
+		theatre_pass(&th, 1000);
+		status = theatre_row(&th, 18);
+		if (!CHECK_INT(t, tui_span(&th.tui), steps[i].span) ||
+			!CHECK_STR(t, str_head(status, str_from(steps[i].status).len),
+				steps[i].status))
+			printf("# after %s\n", steps[i].keys);
+	}
+	theatre_release(&th);
+}
+
 int main(void)
 {
 	struct test t = {0};
@@ -249,6 +293,7 @@ int main(void)
 	setlocale(LC_CTYPE, "C.UTF-8");
 	test_run(&t, "rows that have a pattern", rows_with_a_pattern);
 	test_run(&t, "phrases over rows", phrases_over_rows);
+	test_run(&t, "spans far away", spans_far_away);
 	test_run(&t, "keys by word", keys_by_word);
 	test_run(&t, "any keys", any_keys_are_pressed);
 	return test_done(&t);
