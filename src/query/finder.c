@@ -105,6 +105,7 @@ void finder_release(struct finder *f)
 	regex_free(f->regex);
 	free(f->known);
 	arena_release(&f->arena);
+	arena_release(&f->event);
 	*f = (struct finder){0};
 }
 
@@ -148,16 +149,27 @@ static bool finder_name(struct finder *f, uint32_t name)
 	return f->known[name] == KNOWN_FOUND;
 }
 
-static bool finder_attributes(struct finder *f, const struct facts *facts)
+static bool finder_attributes(
+	struct finder *f, const struct facts *facts, struct arena *arena)
 {
 	for (size_t i = 0; i < facts->attribute_count; i++) {
 		const struct attribute *a = &facts->attributes[i];
 
-		if (finder_text(f, a->key) ||
-			finder_text(f, facts_text(&a->value, &f->arena)))
+		if (finder_text(f, a->key) || finder_text(f, facts_text(&a->value, arena)))
 			return true;
 	}
 	return false;
+}
+
+static bool finder_event(struct finder *f, const struct moment *m, const struct life *life)
+{
+	struct facts facts = {0};
+	bool found;
+
+	found = moment_open(m, &facts, life, &f->event) &&
+		(finder_text(f, facts.name) || finder_attributes(f, &facts, &f->event));
+	arena_reset(&f->event);
+	return found;
 }
 
 static bool finder_events(
@@ -166,13 +178,9 @@ static bool finder_events(
 	size_t count;
 	struct moment *m = moments(t, span, 0, false, life, &f->arena, &count);
 
-	for (size_t i = 0; i < count; i++) {
-		struct facts facts = {0};
-
-		if (moment_open(&m[i], &facts, life, &f->arena) &&
-			(finder_text(f, facts.name) || finder_attributes(f, &facts)))
+	for (size_t i = 0; i < count; i++)
+		if (finder_event(f, &m[i], life))
 			return true;
-	}
 	return false;
 }
 
@@ -188,8 +196,8 @@ bool finder_span(
 		return true;
 	facts_open(&facts, t, span, life, &f->arena);
 	found = finder_text(f, facts.name) || finder_text(f, facts.kind) ||
-		finder_text(f, facts.status_message) || finder_attributes(f, &facts) ||
-		finder_events(f, t, span, life);
+		finder_text(f, facts.status_message) ||
+		finder_attributes(f, &facts, &f->arena) || finder_events(f, t, span, life);
 	arena_reset(&f->arena);
 	return found;
 }

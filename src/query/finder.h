@@ -19,7 +19,8 @@ struct finder {
 	const struct intern *names; /* of spans, as in the store; NULL: they are read */
 	uint8_t *known;		    /* by number of a name: enum finder_known */
 	size_t known_room;
-	struct arena arena; /* of one span */
+	struct arena arena; /* of one span, */
+	struct arena event; /* and of one of its events: there may be very many */
 };
 
 /* Begins with another pattern; false: it is none, and *why (or NULL) says why. */
