@@ -1,21 +1,25 @@
 #include "query/subject.h"
 
-#include "model/moment.h"
 #include "model/tree.h"
 #include "query/subject_parts.h"
 #include "query/value_scan.h"
 
+enum { EVENTS_OPEN = 64 };
+
 void subject_begin(struct subject *s, struct scene *scene, uint32_t span)
 {
-	struct arena arena = s->arena;
+	struct arena arena = s->arena, event_arena = s->event_arena;
 
 	arena_reset(&arena);
-	*s = (struct subject){.scene = scene, .span = span, .arena = arena};
+	arena_reset(&event_arena);
+	*s = (struct subject){
+		.scene = scene, .span = span, .arena = arena, .event_arena = event_arena};
 }
 
 void subject_release(struct subject *s)
 {
 	arena_release(&s->arena);
+	arena_release(&s->event_arena);
 	*s = (struct subject){0};
 }
 
@@ -44,27 +48,41 @@ static bool subject_has_events(const struct subject *s)
 	return s->span && (t->spans[s->span].first_event || t->inner_events);
 }
 
-static void subject_open_events(struct subject *s)
-{
-	struct moment *at;
-	size_t count;
-
-	s->events_known = true;
-	if (!subject_has_events(s))
-		return;
-	at = moments(s->scene->t, s->span, 0, false, s->scene->life, &s->arena, &count);
-	s->events = arena_new(&s->arena, count * sizeof(*s->events));
-	for (size_t i = 0; i < count; i++)
-		if (moment_open(
-			    &at[i], &s->events[s->event_count], s->scene->life, &s->arena))
-			s->event_count++;
-}
-
 size_t subject_events(struct subject *s)
 {
-	if (!s->events_known)
-		subject_open_events(s);
+	if (!s->events_known && subject_has_events(s))
+		s->moments = moments(s->scene->t, s->span, 0, false, s->scene->life,
+			&s->arena, &s->event_count);
+	s->events_known = true;
 	return s->event_count;
+}
+
+/* Some from one on, in the place of those before: a span may have more than there is memory for. */
+static void subject_open_events(struct subject *s, size_t from)
+{
+	size_t count = s->event_count - from;
+
+	count = count < EVENTS_OPEN ? count : EVENTS_OPEN;
+	arena_reset(&s->event_arena);
+	s->events = arena_new(&s->event_arena, count * sizeof(*s->events));
+	s->open_from = from;
+	s->open_count = count;
+	for (size_t i = 0; i < count; i++)
+		if (!moment_open(&s->moments[from + i], &s->events[i], s->scene->life,
+			    &s->event_arena))
+			s->events[i] = (struct facts){0};
+}
+
+const struct facts *subject_event(struct subject *s)
+{
+	const struct facts *f;
+
+	if (s->event >= subject_events(s))
+		return NULL;
+	if (s->event < s->open_from || s->event - s->open_from >= s->open_count)
+		subject_open_events(s, s->event);
+	f = &s->events[s->event - s->open_from];
+	return f->has_start ? f : NULL;
 }
 
 static size_t subject_count_links(const struct facts *f)
@@ -149,9 +167,9 @@ static struct value subject_of_resource(struct subject *s, struct str key)
 
 static struct value subject_of_event(struct subject *s, struct str key)
 {
-	if (s->event >= subject_events(s))
-		return (struct value){0};
-	return subject_attribute(s, &s->events[s->event], key);
+	const struct facts *f = subject_event(s);
+
+	return f ? subject_attribute(s, f, key) : (struct value){0};
 }
 
 static struct value subject_of_link(struct subject *s, struct str key)

@@ -1,6 +1,7 @@
 #ifndef QUERY_SUBJECT_H
 #define QUERY_SUBJECT_H
 
+#include "model/moment.h"
 #include "query/field.h"
 #include "query/scene.h"
 
@@ -20,8 +21,12 @@ struct subject {
 	bool resource_known;
 	struct str resource; /* an object; empty: none */
 	bool events_known;
-	struct facts *events; /* earliest first */
+	struct moment *moments; /* earliest first */
 	size_t event_count;
+	struct arena event_arena; /* of those of them that are open, */
+	struct facts *events;	  /* without a start: it could not be opened */
+	size_t open_from;
+	size_t open_count;
 	bool links_known;
 	struct scan_value *links; /* objects */
 	size_t link_count;
@@ -30,7 +35,10 @@ struct subject {
 void subject_begin(struct subject *s, struct scene *scene, uint32_t span);
 void subject_release(struct subject *s);
 
-/* A field's value; nil where there is none. Texts last until the next subject_begin. */
+/*
+ * A field's value; nil where there is none. Texts last until the next subject_begin, those of an event
+ * until another one is asked.
+ */
 struct value subject_field(struct subject *s, const struct field *f);
 
 /* Of FIELD_KIND: OpenTelemetry's kind, not what sort of work it is. */

@@ -426,19 +426,19 @@ static struct value subject_root_service(struct subject *s)
 
 static struct value subject_event_name(struct subject *s)
 {
-	if (s->event >= subject_events(s))
-		return (struct value){0};
-	return subject_text(s->events[s->event].name);
+	const struct facts *f = subject_event(s);
+
+	return f ? subject_text(f->name) : (struct value){0};
 }
 
 static struct value subject_event_time(struct subject *s)
 {
 	const struct span *span = subject_span(s);
+	const struct facts *f = subject_event(s);
 
-	if (s->event >= subject_events(s) || !(span->flags & SPAN_HAS_START))
+	if (!f || !(span->flags & SPAN_HAS_START))
 		return (struct value){0};
-	return subject_duration_of(
-		subject_between(span->start_ns, s->events[s->event].start_ns));
+	return subject_duration_of(subject_between(span->start_ns, f->start_ns));
 }
 
 static struct value subject_link_member(struct subject *s, struct str key)

@@ -8,6 +8,9 @@
 /* The span, opened. */
 const struct facts *subject_facts(struct subject *s);
 
+/* The event that is asked of, opened; NULL: there is none, or it cannot be read. */
+const struct facts *subject_event(struct subject *s);
+
 /* The object of the resource that the span has or inherits; empty: none. */
 struct str subject_resource(struct subject *s);
 

@@ -487,6 +487,41 @@ static void odd_traces_may_be_asked(struct test *t)
 	}
 }
 
+/* More events than are open at a time: those that were let go come again. */
+static void events_may_be_many(struct test *t)
+{
+	static const struct {
+		const char *query;
+		const char *keeps;
+	} many[] = {
+		{"{ event.n = 199 }", "a"},
+		{"{ event.n = 200 }", ""},
+		{"{ event.n = 190 && event.n = 5 }", "a"},
+		{"{ event.n = 63 || event.n = 300 }", "a"},
+		{"{ event.n = 64 && event.n = 64 && event.n = 65 }", "a"},
+		{"{ event.n = 150 && event.n = 201 }", ""},
+		{"{ event:name = \"e128\" && event:name = \"e0\" }", "a"},
+		{"{ event:timeSinceStart = 200ns }", "a"},
+	};
+	struct asking a;
+	struct buf text = {0}, out = {0};
+
+	asking_init(&a);
+	buf_add(&text, STR(HEAD("span_start", "0", "a") ",\"name\":\"x\"}\n"));
+	for (int i = 0; i < 200; i++)
+		buf_addf(&text,
+			"{\"type\":\"event\",\"ts\":%d,\"trace_id\":\"t\",\"span_id\":\"a\","
+			"\"name\":\"e%d\",\"attributes\":{\"n\":%d}}\n",
+			i + 1, i, i);
+	CHECK(t, asking_take(&a, buf_text(&text)));
+	for (size_t i = 0; i < sizeof(many) / sizeof(many[0]); i++)
+		if (!CHECK_STR(t, asking_keeps(&a, many[i].query, &out), many[i].keeps))
+			printf("# %s\n", many[i].query);
+	buf_release(&text);
+	buf_release(&out);
+	asking_release(&a);
+}
+
 int main(void)
 {
 	struct test t = {0};
@@ -495,5 +530,6 @@ int main(void)
 	test_run(&t, "spans may be asked alone", spans_may_be_asked_alone);
 	test_run(&t, "all ways of asking agree", all_ways_of_asking_agree);
 	test_run(&t, "odd traces may be asked", odd_traces_may_be_asked);
+	test_run(&t, "events may be many", events_may_be_many);
 	return test_done(&t);
 }
