@@ -143,12 +143,25 @@ static void filter_show(struct filter *f, struct tui *t)
 	tui_touch(t);
 }
 
+static void filter_run(struct filter *f, const struct tui *t)
+{
+	query_run_free(f->run);
+	f->run = query_run_new(f->query, &t->store->common.names, t->life->seed);
+}
+
+/* All spans at once, which takes memory for all of them: that is given back. */
+static void filter_whole(struct filter *f, struct tui *t)
+{
+	query_trace(f->run, t->trace, t->life, &f->keeps);
+	f->next = (uint32_t)t->trace->span_count;
+	filter_run(f, t);
+}
+
 /* What needs the trace as a whole is asked at once; what needs a span alone, span by span. */
 static void filter_look(struct filter *f, struct tui *t)
 {
 	if (query_needs(f->query) != QUERY_SPAN) {
-		query_trace(f->run, t->trace, t->life, &f->keeps);
-		f->next = (uint32_t)t->trace->span_count;
+		filter_whole(f, t);
 		return;
 	}
 	for (int i = 0; i < SLICE && f->next < t->trace->span_count; i++, f->next++)
@@ -277,7 +290,7 @@ static void filter_set(struct tui *t, struct str text)
 		return;
 	f->query = q;
 	f->inverted = inverted;
-	f->run = query_run_new(q, &t->store->common.names, t->life->seed);
+	filter_run(f, t);
 	buf_add(&f->text, text);
 }
 
