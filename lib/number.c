@@ -19,6 +19,9 @@ void ait_number_padded(char *to, uint64_t value, unsigned count)
 		*to = (char)('0' + value % 10);
 }
 
+/* Not in place: what few records have should not lie in the way of what all have. */
+#define RARE __attribute__((noinline))
+
 static unsigned count_digits(uint64_t value)
 {
 	unsigned count = 1;
@@ -28,17 +31,20 @@ static unsigned count_digits(uint64_t value)
 	return count + (value >= 10);
 }
 
-size_t ait_number_unsigned(char *to, uint64_t value)
+static RARE size_t put_many(char *to, uint64_t value)
 {
-	unsigned count;
+	unsigned count = count_digits(value);
 
-	if (value < 100) {
-		ait_number_pair(to, value < 10 ? 10 * value : value);
-		return 1 + (value >= 10);
-	}
-	count = count_digits(value);
 	ait_number_padded(to, value, count);
 	return count;
+}
+
+size_t ait_number_unsigned(char *to, uint64_t value)
+{
+	if (value >= 100)
+		return put_many(to, value);
+	ait_number_pair(to, value < 10 ? 10 * value : value);
+	return 1 + (value >= 10);
 }
 
 size_t ait_number_int(char *to, int64_t value)
@@ -146,41 +152,71 @@ static unsigned try_decimals(uint64_t fraction, int shift, uint64_t *n)
 	return 0;
 }
 
-/* The same of up to three, which most numbers are content with, where 64 bits are enough. */
-static unsigned try_few_decimals(uint64_t fraction, int shift, uint64_t *n)
+static RARE size_t put_shortest(char *to, double value)
 {
+	int shift;
+	uint64_t digits;
+	uint64_t fraction = take_apart(value, &shift);
+	unsigned decimals = try_decimals(fraction, shift, &digits);
+
+	return decimals ? put_fixed(to, digits, decimals) : put_printed(to, value);
+}
+
+/* `n` / 10^`count` = n / `power`, where the part before the point is known. */
+static inline size_t put_parts(
+	char *to, uint64_t whole, uint64_t n, uint64_t power, unsigned count)
+{
+	size_t len = ait_number_unsigned(to, whole);
+
+	to[len++] = '.';
+	ait_number_padded(to + len, n - whole * power, count);
+	return len + count;
+}
+
+/*
+ * The same as put_shortest of up to three decimals, which most numbers are content with, and of
+ * values for which 64 bits are enough; 0: three are not. What reads back as the value has its whole
+ * part.
+ */
+enum { USUAL_DECIMALS = 3 };
+
+static bool is_usual(double value)
+{
+	return value >= 0x1p-11 && value < 0x1p52;
+}
+
+static size_t put_usual(char *to, double value)
+{
+	int shift;
+	uint64_t fraction = take_apart(value, &shift);
+	uint64_t half = UINT64_C(1) << (shift - 1);
 	unsigned margin = margin_of(fraction);
 	uint64_t power = 10;
-	uint64_t half;
 
-	if (shift >= 64)
-		return 0;
-	half = UINT64_C(1) << (shift - 1);
-	for (unsigned k = 1; k <= 3; k++, power *= 10) {
+	for (unsigned k = 1; k <= USUAL_DECIMALS; k++, power *= 10) {
 		uint64_t sum = fraction * power + half;
 		uint64_t rest = sum & (half | (half - 1));
 		uint64_t apart = rest > half ? rest - half : half - rest;
 
-		*n = sum >> shift;
 		if (apart < power && apart * margin < power)
-			return k;
+			return put_parts(
+				to, (uint64_t)(int64_t)value, sum >> shift, power, k);
 	}
 	return 0;
 }
-
-static size_t put_shortest(char *to, double value)
-{
-	int shift;
-	uint64_t fraction = take_apart(value, &shift);
-	uint64_t digits;
-	unsigned decimals = try_few_decimals(fraction, shift, &digits);
-
-	if (decimals == 0)
-		decimals = try_decimals(fraction, shift, &digits);
-	return decimals ? put_fixed(to, digits, decimals) : put_printed(to, value);
-}
 #else
 #define put_shortest put_printed
+
+static bool is_usual(double value)
+{
+	(void)value;
+	return false;
+}
+
+static size_t put_usual(char *to, double value)
+{
+	return put_printed(to, value);
+}
 #endif
 
 static size_t put_finite(char *to, double value)
@@ -194,7 +230,7 @@ static size_t put_finite(char *to, double value)
 	return put_printed(to, value);
 }
 
-size_t ait_number_double(char *to, double value)
+static RARE size_t put_any(char *to, double value)
 {
 	if (isnan(value))
 		return put(to, "\"NaN\"");
@@ -203,5 +239,12 @@ size_t ait_number_double(char *to, double value)
 	if (!signbit(value))
 		return put_finite(to, value);
 	*to = '-';
-	return 1 + put_finite(to + 1, -value);
+	return 1 + ait_number_double(to + 1, -value);
+}
+
+size_t ait_number_double(char *to, double value)
+{
+	size_t len = is_usual(value) ? put_usual(to, value) : 0;
+
+	return len > 0 ? len : put_any(to, value);
 }

@@ -6,9 +6,10 @@
 #include "wide.h"
 
 enum {
-	SHORT = 256,  /* bytes of text that are likely to be plain, all of them */
-	LONGEST = 7,  /* one byte becomes \\u0001 in a chunk */
-	SEQUENCE = 4, /* bytes of the longest sequence of UTF-8 */
+	SHORTEST = 32, /* bytes of text that the longest keys and names have */
+	SHORT = 256,   /* that are likely to be plain, all of them */
+	LONGEST = 7,   /* one byte becomes \\u0001 in a chunk */
+	SEQUENCE = 4,  /* bytes of the longest sequence of UTF-8 */
 };
 
 /* ---- escapes ---- */
@@ -128,16 +129,6 @@ static char *copy_narrow(char *to, const char **at, const char *stop)
 	return to;
 }
 
-/* Copies text if all of it is plain. */
-static inline bool copy_few(char *to, const char *at, size_t len)
-{
-	size_t i = 0;
-
-	for (; i < len && is_plain(at[i]); i++)
-		to[i] = at[i];
-	return i == len;
-}
-
 static const char *nearer(const char *at, const char *end, ptrdiff_t room)
 {
 	return end - at < room ? end : at + room;
@@ -246,72 +237,98 @@ char *ait_text_fill(char *to, const char *stop, const char **at, const char *end
 	return fill(to, stop, at, end, escapes, copy_wide);
 }
 
-static inline uint64_t load8(const char *at, size_t len)
+static inline bool none_special(__m128i v, uint32_t mask)
 {
-	uint64_t v = 0;
-
-	memcpy(&v, at, len);
-	return v;
+	return (ait_wide_bits_part(ait_wide_special_part(v)) & mask) == 0;
 }
 
-static inline bool none_special(uint64_t first, uint64_t last)
+/* Less than four bytes: the first, the middle, the last, which may be the same. */
+static inline bool copy_three(char *to, const char *at, size_t len)
 {
-	__m128i v = _mm_set_epi64x((long long)last, (long long)first);
+	char three[4] = {at[0], at[len / 2], at[len - 1]};
+	int v;
 
-	return ait_wide_bits_part(ait_wide_special_part(v)) == 0;
+	to[0] = three[0];
+	to[len / 2] = three[1];
+	to[len - 1] = three[2];
+	memcpy(&v, three, sizeof(v));
+	return none_special(_mm_cvtsi32_si128(v), 7);
 }
 
-/* Of 32 bytes and more: those between the first and the last 16 that are special. */
-static __attribute__((noinline)) __m128i copy_middle(char *to, const char *at, size_t len)
+static inline __m128i load_four(const char *at)
 {
-	__m128i special = _mm_setzero_si128();
+	int v;
 
-	for (size_t i = AIT_WIDE_PART; i < len - AIT_WIDE_PART; i += AIT_WIDE_PART) {
-		__m128i v = ait_wide_load_part(at + i);
+	memcpy(&v, at, sizeof(v));
+	return _mm_cvtsi32_si128(v);
+}
 
-		special = _mm_or_si128(special, ait_wide_special_part(v));
-		ait_wide_store_part(to + i, v);
-	}
-	return special;
+static inline __m128i load_eight(const char *at)
+{
+	return _mm_loadl_epi64((const __m128i *)(const void *)at);
 }
 
 /*
- * The same; loads and stores of the ends overlap. What keys and names are as long as stands in few
- * bytes of code: after a write the processor has forgotten all of it.
+ * Up to 32 bytes, from both ends: loads and stores overlap. What keys and names are as long as
+ * stands in few bytes of code: after a write the processor has forgotten all of it.
  */
-static inline bool copy_all(char *to, const char *at, size_t len)
+static inline bool copy_ends(char *to, const char *at, size_t len)
 {
 	if (len >= AIT_WIDE_PART) {
 		__m128i first = ait_wide_load_part(at);
 		__m128i last = ait_wide_load_part(at + len - AIT_WIDE_PART);
-		__m128i special = _mm_or_si128(
-			ait_wide_special_part(first), ait_wide_special_part(last));
 
 		ait_wide_store_part(to, first);
 		ait_wide_store_part(to + len - AIT_WIDE_PART, last);
-		if (len > 2 * AIT_WIDE_PART)
-			special = _mm_or_si128(special, copy_middle(to, at, len));
-		return ait_wide_bits_part(special) == 0;
+		return ait_wide_bits_part(_mm_or_si128(ait_wide_special_part(first),
+			       ait_wide_special_part(last))) == 0;
 	}
 	if (len >= 8) {
-		uint64_t first = load8(at, 8);
-		uint64_t last = load8(at + len - 8, 8);
+		__m128i first = load_eight(at);
+		__m128i last = load_eight(at + len - 8);
 
-		memcpy(to, &first, 8);
-		memcpy(to + len - 8, &last, 8);
-		return none_special(first, last);
+		_mm_storel_epi64((__m128i *)(void *)to, first);
+		_mm_storel_epi64((__m128i *)(void *)(to + len - 8), last);
+		return none_special(_mm_unpacklo_epi64(first, last), 0xffff);
 	}
 	if (len >= 4) {
-		uint64_t both = load8(at, 4) | load8(at + len - 4, 4) << 32;
+		__m128i both = _mm_unpacklo_epi32(load_four(at), load_four(at + len - 4));
 
 		memcpy(to, at, 4);
 		memcpy(to + len - 4, at + len - 4, 4);
-		return none_special(both, both);
+		return none_special(both, 0xff);
 	}
-	return copy_few(to, at, len);
+	return len == 0 || copy_three(to, at, len);
+}
+
+/* More. */
+static inline bool copy_long(char *to, const char *at, size_t len)
+{
+	__m128i special = _mm_setzero_si128();
+	size_t last = len - AIT_WIDE_PART;
+
+	for (size_t i = 0; i < last + AIT_WIDE_PART; i += AIT_WIDE_PART) {
+		size_t from = i < last ? i : last;
+		__m128i v = ait_wide_load_part(at + from);
+
+		special = _mm_or_si128(special, ait_wide_special_part(v));
+		ait_wide_store_part(to + from, v);
+	}
+	return ait_wide_bits_part(special) == 0;
 }
 #else
-#define copy_all copy_few
+/* Copies text if all of it is plain. */
+static inline bool copy_few(char *to, const char *at, size_t len)
+{
+	size_t i = 0;
+
+	for (; i < len && is_plain(at[i]); i++)
+		to[i] = at[i];
+	return i == len;
+}
+
+#define copy_ends copy_few
+#define copy_long copy_few
 
 char *ait_text_fill(char *to, const char *stop, const char **at, const char *end,
 	const struct ait_escape *escapes)
@@ -344,16 +361,33 @@ static __attribute__((noinline)) char *quote_any(
 	return ait_buf_put(ait_buf_room(b, to, 1 + AIT_TEXT_BEHIND), "\"");
 }
 
-char *ait_text_quote(
-	struct ait_buf *b, char *to, const char *at, size_t len, enum ait_buf_text what)
+/* Quotes around `len` bytes that are there. */
+static inline char *put_quotes(char *to, size_t len)
 {
-	if ((size_t)(b->stop - to) < SHORT + 2 + AIT_TEXT_BEHIND || len > SHORT ||
-		!copy_all(to + 1, at, len))
-		return quote_any(b, to, at, len, what);
 	*to = '"';
 	to += len + 1;
 	*to = '"';
 	return to + 1;
+}
+
+static __attribute__((noinline)) char *quote_long(
+	struct ait_buf *b, char *to, const char *at, size_t len, enum ait_buf_text what)
+{
+	if (len > SHORT || !copy_long(to + 1, at, len))
+		return quote_any(b, to, at, len, what);
+	return put_quotes(to, len);
+}
+
+char *ait_text_quote(
+	struct ait_buf *b, char *to, const char *at, size_t len, enum ait_buf_text what)
+{
+	if ((size_t)(b->stop - to) < SHORT + 2 + AIT_TEXT_BEHIND)
+		return quote_any(b, to, at, len, what);
+	if (len > SHORTEST)
+		return quote_long(b, to, at, len, what);
+	if (!copy_ends(to + 1, at, len))
+		return quote_any(b, to, at, len, what);
+	return put_quotes(to, len);
 }
 
 size_t ait_text_plain(const char *at, const char *end)

@@ -63,12 +63,13 @@ static inline uint64_t ait_wide_bits(struct ait_wide v)
 /*
  * Which bytes do not stand for themselves in JSON: control characters, the quote, the backslash,
  * what is not ASCII. Signed, these last are below all others; and with one bit turned the quote is
- * 0x20, and what was 0x20 is above it.
+ * 0x20, and what was 0x20 is above it: less 0x21, and no less than the least, they alone are
+ * negative. Only the highest bit of each byte says something.
  */
 static inline __m128i ait_wide_special_part(__m128i v)
 {
 	__m128i turned = _mm_xor_si128(v, _mm_set1_epi8('"' ^ 0x20));
-	__m128i low = _mm_cmpgt_epi8(_mm_set1_epi8(0x21), turned);
+	__m128i low = _mm_subs_epi8(turned, _mm_set1_epi8(0x21));
 
 	return _mm_or_si128(low, _mm_cmpeq_epi8(v, _mm_set1_epi8('\\')));
 }
