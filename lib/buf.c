@@ -1,5 +1,6 @@
 #include "buf.h"
 
+#include <errno.h>
 #include <stdatomic.h>
 #include <sys/mman.h>
 
@@ -102,6 +103,7 @@ char *ait_buf_grow(struct ait_buf *b, char *to, size_t more)
 {
 	size_t len = (size_t)(to - b->at);
 	size_t size = size_of(b) < MAPPING_FIRST ? MAPPING_FIRST : size_of(b);
+	int kept;
 
 	if (len > AIT_BUF_MAX || more > AIT_BUF_MAX - len)
 		b->failed = true;
@@ -109,7 +111,9 @@ char *ait_buf_grow(struct ait_buf *b, char *to, size_t more)
 		return b->at;
 	while (size - len < more)
 		size *= 2;
+	kept = errno;
 	b->failed = !widen(b, len, size);
+	errno = kept;
 	return b->failed ? b->at : b->at + len;
 }
 

@@ -65,7 +65,7 @@ static inline void ait_buf_init(struct ait_buf *b, char *first, size_t room)
 
 void ait_buf_release(struct ait_buf *b);
 
-/* Gets a larger mapping; `to` there. With `b->at` instead the buffer failed. */
+/* Gets a larger mapping; `to` there. With `b->at` instead the buffer failed. Keeps errno. */
 char *ait_buf_grow(struct ait_buf *b, char *to, size_t more);
 
 /* The slow half of ait_buf_room. */

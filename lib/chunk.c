@@ -89,9 +89,13 @@ static const struct ait_buf_way way_cut = {cut_full, cut_add, 4 * AIT_TEXT_OVERH
 /* The line is too long for one write: only now is it worth asking whether it must be cut. */
 static bool decide(struct ait_buf *line)
 {
-	bool tears = ait_output_tears(of(line)->output);
+	struct ait_chunks *c = of(line);
+	bool tears = ait_output_tears(c->output);
 
 	line->way = tears ? &way_cut : NULL;
+	ait_buf_init(&c->slots, NULL, 0);
+	c->to = NULL;
+	c->stop = NULL;
 	return tears;
 }
 
@@ -111,8 +115,9 @@ const struct ait_buf_way ait_chunks_way = {first_full, first_add, AIT_BUF_LINE};
 
 void ait_chunks_release(struct ait_chunks *c)
 {
+	if (c->line.way == &way_cut)
+		ait_buf_release(&c->slots);
 	ait_buf_release(&c->line);
-	ait_buf_release(&c->slots);
 }
 
 /* ---- the chunks ---- */

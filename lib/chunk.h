@@ -30,20 +30,14 @@ struct ait_chunks {
 /* What the formatter meets when the line gets too long. */
 extern const struct ait_buf_way ait_chunks_way;
 
-/*
- * `first`: AIT_BUF_FIRST bytes. Member by member: to clear so many bytes at once takes what compilers
- * make of it longer than all the rest.
- */
+/* `first`: AIT_BUF_FIRST bytes. The rest of it is only read when the line gets too long. */
 static inline void ait_chunks_init(
 	struct ait_chunks *c, const struct ait_output *output, char *first)
 {
 	ait_buf_init(&c->line, first, AIT_BUF_FIRST);
-	ait_buf_init(&c->slots, NULL, 0);
 	c->line.way = &ait_chunks_way;
 	c->output = output;
 	c->count = 0;
-	c->to = NULL;
-	c->stop = NULL;
 }
 
 void ait_chunks_release(struct ait_chunks *c);
@@ -56,6 +50,12 @@ static inline void ait_chunks_end(struct ait_chunks *c, const char *to)
 {
 	if (c->line.way != &ait_chunks_way || to - c->line.at > AIT_CHUNK_LINE)
 		ait_chunks_cut(c, to);
+}
+
+/* After that: whether the line got so long that anything had to be done about it. */
+static inline bool ait_chunks_long(const struct ait_chunks *c)
+{
+	return c->line.way != &ait_chunks_way;
 }
 
 /* Finishes chunk `seq`, a line with its LF, and returns how long it is. `id` is the same in all. */

@@ -32,19 +32,22 @@ static enum ait_line write_chunks(struct sending *s)
 	return result;
 }
 
-/*
- * In place wherever it is asked for: what comes behind the write should be as little as can be, see
- * quiet.h.
- */
-static inline __attribute__((always_inline)) enum ait_line write_record(
-	struct sending *s, const struct aitrace_record *record)
+/* The record as text; where it ends. */
+static inline char *format(
+	struct sending *s, const struct aitrace_record *record, int64_t now)
 {
-	struct ait_buf *line = &s->chunks.line;
 	char *end;
 
 	ait_chunks_init(&s->chunks, &s->tracer->output, s->first);
-	end = ait_record_format(line, record, &s->tracer->resource, s->turn.now);
+	end = ait_record_format(&s->chunks.line, record, &s->tracer->resource, now);
 	ait_chunks_end(&s->chunks, end);
+	return end;
+}
+
+static enum ait_line write_formatted(struct sending *s, const char *end)
+{
+	struct ait_buf *line = &s->chunks.line;
+
 	if (line->failed) {
 		errno = EMSGSIZE;
 		return AIT_LINE_DROPPED;
@@ -68,7 +71,7 @@ static enum ait_line report(struct sending *s, const struct aitrace_context *con
 	if (count == 0)
 		return AIT_LINE_WRITTEN;
 	memcpy(event.context.trace_id, context->trace_id, sizeof(context->trace_id));
-	result = write_record(s, &event);
+	result = write_formatted(s, format(s, &event, s->turn.now));
 	if (result != AIT_LINE_WRITTEN)
 		ait_failure_note(errno);
 	ait_chunks_release(&s->chunks);
@@ -78,7 +81,7 @@ static enum ait_line report(struct sending *s, const struct aitrace_context *con
 }
 
 /* What is seldom to be done after a record was written, or not. */
-static __attribute__((noinline)) void finish(
+static void finish(
 	struct sending *s, const struct aitrace_context *context, enum ait_line result)
 {
 	struct ait_process *process = ait_process();
@@ -97,31 +100,58 @@ static __attribute__((noinline)) void finish(
 	ait_turn_release(&s->turn);
 }
 
-static inline bool is_done(const struct sending *s, enum ait_line result)
+/* The long road; `n` is what the first try of a short line returned. */
+static __attribute__((noinline)) void go_on(struct sending *s,
+	const struct aitrace_record *record, const char *end, ssize_t n, int64_t now)
 {
-	return result == AIT_LINE_WRITTEN && !s->chunks.line.mapped &&
-		s->chunks.count == 0 && !s->turn.guard.on &&
-		atomic_load_explicit(&ait_process()->missing, memory_order_relaxed) == 0;
+	int error = errno;
+	enum ait_line result;
+
+	ait_turn_init(&s->turn, now);
+	if (ait_chunks_long(&s->chunks))
+		result = write_formatted(s, end);
+	else
+		result = ait_line_go_on(&s->tracer->output, s->first,
+			(size_t)(end - s->first), n, &s->turn);
+	finish(s, &record->context, result);
+	errno = error;
 }
 
+static inline bool can_be_written(const struct aitrace_record *record)
+{
+	return ait_context_has_trace(&record->context) &&
+		(record->type == AITRACE_EVENT || ait_context_has_span(&record->context));
+}
+
+/* Whether no record waits to be told of, nor for one to get through. */
+static inline bool all_is_well(void)
+{
+	return atomic_load_explicit(&ait_process()->missing, memory_order_relaxed) == 0 &&
+		!ait_line_stalled();
+}
+
+/*
+ * The short road, that of a short line into a pipe, is all here, and keeps errno by touching it
+ * nowhere. What comes behind the write should be as little as can be, see quiet.h.
+ */
 void aitrace_emit(const struct aitrace_record *record)
 {
 	char first[AIT_BUF_FIRST];
 	struct sending s;
-	enum ait_line result;
-	int error = errno;
+	int64_t now;
+	char *end;
+	ssize_t n = 0;
 
-	if (!aitrace_on() || !ait_context_has_trace(&record->context))
-		return;
-	if (record->type != AITRACE_EVENT && !ait_context_has_span(&record->context))
+	if (!aitrace_on() || !can_be_written(record))
 		return;
 	s.tracer = ait_tracer();
 	s.first = first;
-	ait_turn_init(&s.turn, ait_clock_now());
-	result = write_record(&s, record);
-	if (!is_done(&s, result))
-		finish(&s, &record->context, result);
-	errno = error;
+	now = ait_clock_now();
+	end = format(&s, record, now);
+	if (!ait_chunks_long(&s.chunks))
+		n = ait_line_try(&s.tracer->output, first, (size_t)(end - first), now);
+	if (n != end - first || !all_is_well())
+		go_on(&s, record, end, n, now);
 }
 
 uint64_t aitrace_dropped(void)

@@ -119,6 +119,8 @@ enum ait_line ait_line_go_on(
 	int cancel;
 
 	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel);
+	if (n < 0)
+		errno = (int)-n;
 	result = go_on(o, at, len, n, turn);
 	pthread_setcancelstate(cancel, &cancel);
 	return result;

@@ -43,22 +43,23 @@ static inline bool ait_line_stalled(void)
 	return atomic_load_explicit(&ait_process()->stalled, memory_order_relaxed);
 }
 
-/* What ait_line_write does when its first write is not all; `n` is what that returned. */
+/* What ait_line_write does when its first try is not all; `n` is what that returned. */
 enum ait_line ait_line_go_on(
 	struct ait_output *o, const char *at, size_t len, ssize_t n, struct ait_turn *turn);
 
-/* One try; a number below `len`: errno says whether it is worth another one. */
+/*
+ * One try: how many bytes, or less than 0, an errno, which says whether it is worth another one. `now`
+ * is as in a turn. Keeps errno.
+ */
 static inline ssize_t ait_line_try(
-	struct ait_output *o, const char *at, size_t len, struct ait_turn *turn)
+	struct ait_output *o, const char *at, size_t len, int64_t now)
 {
-	if (ait_output_lost(o, turn->now))
-		errno = EBADF;
-	else if (o->kind == AIT_OUTPUT_PIPE &&
-		atomic_load_explicit(&o->nosignal, memory_order_relaxed))
-		return ait_quiet_write(o->fd, at, len);
-	else
-		errno = EINTR;
-	return -1;
+	if (ait_output_lost(o, now))
+		return -EBADF;
+	if (o->kind != AIT_OUTPUT_PIPE ||
+		!atomic_load_explicit(&o->nosignal, memory_order_relaxed))
+		return -EINTR;
+	return ait_quiet_write(o->fd, at, len);
 }
 
 /*
@@ -69,7 +70,7 @@ static inline ssize_t ait_line_try(
 static inline enum ait_line ait_line_write(
 	struct ait_output *o, const char *at, size_t len, struct ait_turn *turn)
 {
-	ssize_t n = ait_line_try(o, at, len, turn);
+	ssize_t n = ait_line_try(o, at, len, turn->now);
 
 	if (n == (ssize_t)len && !ait_line_stalled())
 		return AIT_LINE_WRITTEN;

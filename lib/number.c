@@ -1,5 +1,6 @@
 #include "number.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -90,6 +91,7 @@ static size_t put_printed(char *to, double value)
 {
 	char text[64];
 	const char *at = text;
+	int kept = errno;
 	size_t len = 0;
 
 	for (int precision = 14; precision <= 16; precision++) {
@@ -97,6 +99,7 @@ static size_t put_printed(char *to, double value)
 		if (strtod(text, NULL) >= value && strtod(text, NULL) <= value)
 			break;
 	}
+	errno = kept; /* of a number so small that strtod complains */
 	to[len++] = *at++;
 	to[len++] = '.';
 	while (*at < '0' || *at > '9')

@@ -125,11 +125,15 @@ void ait_output_close(struct ait_output *o)
 bool ait_output_look(struct ait_output *o, int64_t now)
 {
 	int64_t since = now - atomic_load_explicit(&o->looked, memory_order_relaxed);
+	int kept = errno;
+	bool same;
 
 	if (since >= 0 && since < LOOK_NS)
 		return false;
 	atomic_store_explicit(&o->looked, now, memory_order_relaxed);
-	return !is_same(o);
+	same = is_same(o);
+	errno = kept;
+	return !same;
 }
 
 static bool tears(enum ait_output_kind kind)
@@ -141,9 +145,12 @@ static bool tears(enum ait_output_kind kind)
 /* The host may have put a pipe in its place (dup2); the other way round chunks do no harm. */
 bool ait_output_tears(const struct ait_output *o)
 {
+	int kept = errno;
 	struct stat st;
+	bool result = tears(o->kind) || (fstat(o->fd, &st) == 0 && tears(kind_of(o, &st)));
 
-	return tears(o->kind) || (fstat(o->fd, &st) == 0 && tears(kind_of(o, &st)));
+	errno = kept;
+	return result;
 }
 
 static ssize_t write_guarded(
@@ -164,6 +171,8 @@ static bool write_quiet(struct ait_output *o, const char *at, size_t len, ssize_
 	if (!atomic_load_explicit(&o->nosignal, memory_order_relaxed))
 		return false;
 	*n = ait_quiet_write(o->fd, at, len);
+	if (*n < 0)
+		errno = (int)-*n;
 	if (*n >= 0 || (errno != EOPNOTSUPP && errno != ENOSYS && errno != EINVAL))
 		return true;
 	atomic_store_explicit(&o->nosignal, false, memory_order_relaxed);

@@ -37,7 +37,7 @@ void ait_output_close(struct ait_output *o);
 
 /*
  * Whether an own descriptor was closed and stands for somebody else's file by now. Looks when the
- * last time is not within 10 ms of `now`, since that costs as much as a short write.
+ * last time is not within 10 ms of `now`, since that costs as much as a short write. Keeps errno.
  */
 bool ait_output_look(struct ait_output *o, int64_t now);
 
@@ -47,7 +47,7 @@ static inline bool ait_output_lost(struct ait_output *o, int64_t now)
 	return o->own && ait_output_look(o, now);
 }
 
-/* Whether a line of more than 4096 bytes may be torn by other writers. */
+/* Whether a line of more than 4096 bytes may be torn by other writers. Keeps errno. */
 bool ait_output_tears(const struct ait_output *o);
 
 /* One write(2) that raises no signal, if need be with the guard's help. */

@@ -1,5 +1,6 @@
 #include "process.h"
 
+#include <errno.h>
 #include <stddef.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -19,15 +20,19 @@ static void wipe(void)
 
 static struct ait_process *make(void)
 {
+	int kept = errno;
 	void *page = mmap(NULL, sizeof(struct ait_process), PROT_READ | PROT_WRITE,
 		MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
-	if (page == MAP_FAILED)
+	if (page == MAP_FAILED) {
 		page = &spare;
+		errno = kept;
+	}
 #ifdef MADV_WIPEONFORK
 	if (page != &spare &&
 		madvise(page, sizeof(struct ait_process), MADV_WIPEONFORK) == 0)
 		return page;
+	errno = kept;
 #endif
 	pthread_atfork(NULL, NULL, wipe);
 	return page;

@@ -38,22 +38,28 @@ static inline ssize_t ait_quiet_call(long fd, const struct iovec *part)
 			 : "+a"(n)
 			 : "D"(fd), "S"(part), "d"(1L), "r"(low), "r"(high), "r"(flags)
 			 : "rcx", "r11", "memory");
-	if (n >= 0)
-		return n;
-	errno = (int)-n;
-	return -1;
+	return n;
 }
 #elif defined(AIT_QUIET_WRITE)
 static inline ssize_t ait_quiet_call(long fd, const struct iovec *part)
 {
-	return syscall(SYS_pwritev2, fd, part, 1L, -1L, -1L, (long)RWF_NOSIGNAL);
+	int kept = errno;
+	ssize_t n = syscall(SYS_pwritev2, fd, part, 1L, -1L, -1L, (long)RWF_NOSIGNAL);
+
+	if (n < 0) {
+		n = -errno;
+		errno = kept;
+	}
+	return n;
 }
 #endif
 
 /*
- * One write(2) that raises no SIGPIPE, where the kernel can do that when it is asked; else errno is
- * EOPNOTSUPP, ENOSYS or EINVAL. No cancellation point, since it goes round libc's pwritev2; and in
- * place, since a return that comes after a system call is one that the processor did not foresee.
+ * One write(2) that raises no SIGPIPE, where the kernel can do that when it is asked: how many
+ * bytes, or less than 0 and why not, -EOPNOTSUPP, -ENOSYS or -EINVAL where it cannot. Keeps errno,
+ * so that who wrote all has nothing to put back. No cancellation point, since it goes round libc's
+ * pwritev2; and in place, since a return that comes after a system call is one that the processor did
+ * not foresee.
  */
 static inline ssize_t ait_quiet_write(int fd, const char *at, size_t len)
 {
@@ -63,8 +69,7 @@ static inline ssize_t ait_quiet_write(int fd, const char *at, size_t len)
 	return ait_quiet_call(fd, &part);
 #else
 	(void)fd, (void)at, (void)len;
-	errno = ENOSYS;
-	return -1;
+	return -ENOSYS;
 #endif
 }
 

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <float.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -105,6 +106,8 @@ static bool speak(void)
 	return errno == ODD_ERRNO;
 }
 
+static char long_text[1 << 20];
+
 static bool speak_long(size_t len)
 {
 	char *text = malloc(len);
@@ -115,6 +118,34 @@ static bool speak_long(size_t len)
 	aitrace_event(span, "long", AITRACE_ATTRS(aitrace_strn("text", text, len)));
 	free(text);
 	return errno == ODD_ERRNO;
+}
+
+/* What asks the system, or the C library, for help while a record is formatted. */
+static void errno_stays(struct test *t)
+{
+	struct rlimit limit = {.rlim_cur = 1, .rlim_max = RLIM_INFINITY};
+	struct aitrace_context span = aitrace_context_new(none);
+	struct emitted e = {0};
+	int to[2];
+
+	CHECK(t, pipe(to) == 0 && begin_fd(to[1]));
+	errno = ODD_ERRNO;
+	aitrace_event(span, "least", AITRACE_ATTRS(aitrace_double("d", DBL_TRUE_MIN)));
+	CHECK_INT(t, errno, ODD_ERRNO);
+	CHECK(t, speak_long(10000));
+	setrlimit(RLIMIT_AS, &limit);
+	errno = ODD_ERRNO;
+	aitrace_event(span, "long",
+		AITRACE_ATTRS(aitrace_strn("text", long_text, sizeof(long_text))));
+	CHECK_INT(t, errno, ODD_ERRNO);
+	limit.rlim_cur = RLIM_INFINITY;
+	setrlimit(RLIMIT_AS, &limit);
+	close(to[1]);
+	CHECK_INT(t, errno, ODD_ERRNO);
+	CHECK_INT(t, aitrace_dropped(), 1);
+	emitted_read(&e, to[0]);
+	CHECK_INT(t, e.count, 2);
+	emitted_release(&e);
 }
 
 /* ---- signals ---- */
@@ -919,6 +950,7 @@ static const struct {
 	const char *name;
 	body *run;
 } cases[] = {
+	{"errno stays, whatever is formatted", errno_stays},
 	{"a reader of a pipe goes: no signal, off", pipe_reader_gone},
 	{"the same on a kernel that must be asked otherwise", pipe_reader_gone_old_kernel},
 	{"a kernel that cannot write without a signal", not_supported},
