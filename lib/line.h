@@ -6,6 +6,7 @@
 #include "output.h"
 #include "process.h"
 #include "quiet.h"
+#include "returns.h"
 
 /* What became of a line. */
 enum ait_line {
@@ -54,12 +55,16 @@ enum ait_line ait_line_go_on(
 static inline ssize_t ait_line_try(
 	struct ait_output *o, const char *at, size_t len, int64_t now)
 {
+	ssize_t n;
+
 	if (ait_output_lost(o, now))
 		return -EBADF;
 	if (o->kind != AIT_OUTPUT_PIPE ||
 		!atomic_load_explicit(&o->nosignal, memory_order_relaxed))
 		return -EINTR;
-	return ait_quiet_write(o->fd, at, len);
+	n = ait_quiet_write(o->fd, at, len);
+	ait_returns_mend(o->fd);
+	return n;
 }
 
 /*
