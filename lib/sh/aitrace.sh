@@ -992,7 +992,8 @@ _aitrace_tell_first() {
 }
 
 # _aitrace_short: how the output, as it is now, takes a record is written into the functions. While it is a file,
-# or a device, nothing can come of it; else SIGPIPE, unless that is ignored for good.
+# or a device, nothing can come of it; else SIGPIPE, unless that is ignored for good. It goes by its number, since a
+# name is looked for among those of all signals.
 _aitrace_short() {
 	case $_aitrace_out in
 	fd:2) set -- '>&2 2>&-' ;;
@@ -1005,7 +1006,7 @@ _aitrace_short() {
 	elif [ -c "$_aitrace_dev" ]; then
 		_aitrace_shape=-c
 	elif [ "$_aitrace_into_other" != "$_aitrace_write" ]; then
-		_aitrace_define_short ']] && trap -p PIPE >&- 2>&-' 'trap _aitrace_broken=PIPE PIPE;' "$1 && trap - PIPE" PIPE
+		_aitrace_define_short ']] && trap -p 13 >&- 2>&-' 'trap _aitrace_broken=PIPE 13;' "$1 && trap - 13" PIPE
 		return
 	fi
 	_aitrace_define_short "&& $_aitrace_shape \$_aitrace_dev ]]" '' "$1" ''
