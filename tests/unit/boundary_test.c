@@ -18,7 +18,7 @@ struct sample {
 static void sample_init(struct sample *s, size_t count)
 {
 	*s = (struct sample){.spans = mem_new((count + 1) * sizeof(*s->spans))};
-	s->trace = (struct trace){.spans = s->spans, .span_count = count + 1};
+	s->trace = (struct trace){.spans = s->spans, .span_count = (uint32_t)count + 1};
 	s->census.letters = mem_new(count + 1);
 	s->census.letter_room = count + 1;
 }

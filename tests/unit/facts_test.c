@@ -94,7 +94,7 @@ static void check_losses(struct test *t, struct filling *f, struct life *life,
 		life->losses = losses;
 		facts_state(trace, span, life, &got);
 		if (!CHECK_INT(t, got, want))
-			printf("# span %u of %zu\n", span, trace->span_count - 1);
+			printf("# span %u of %u\n", span, trace->span_count - 1);
 		lost += want == LOSS_PROCESS;
 	}
 	if (trace->span_count > 60)

@@ -8,7 +8,7 @@
 /* A trace without a tree: all spans are leaves, unless they are said to have a child. */
 static void sample(struct trace *t, struct span *spans, size_t count)
 {
-	*t = (struct trace){.spans = spans, .span_count = count + 1};
+	*t = (struct trace){.spans = spans, .span_count = (uint32_t)count + 1};
 	for (size_t i = 1; i <= count; i++)
 		spans[i].flags = SPAN_HAS_TIME | SPAN_HAS_START | SPAN_HAS_END;
 }

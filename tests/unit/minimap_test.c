@@ -22,7 +22,8 @@ struct sample {
 
 static void sample_init(struct sample *s, const struct piece *pieces, size_t count)
 {
-	*s = (struct sample){.trace = {.spans = s->spans, .span_count = count + 1}};
+	*s = (struct sample){
+		.trace = {.spans = s->spans, .span_count = (uint32_t)count + 1}};
 	for (size_t i = 0; i < count; i++) {
 		struct span *span = &s->spans[i + 1];
 
