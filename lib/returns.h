@@ -32,7 +32,7 @@ enum ait_returns {
 
 extern _Atomic(enum ait_returns) ait_returns;
 
-/* Covers eight, which is how far most programs return before they call again. */
+/* Covers sixteen, which is how far most programs return at the most before they call again. */
 void ait_returns_cover(void);
 
 /* Tries it out when it was called often enough, with `fd`, which may be any. Keeps errno. */
