@@ -12,7 +12,9 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "call.h"
 #include "quiet.h"
+#include "returns.h"
 
 enum {
 	OWN_FD_MIN = 64,    /* out of the way of programs that count on low numbers */
@@ -171,6 +173,7 @@ static bool write_quiet(struct ait_output *o, const char *at, size_t len, ssize_
 	if (!atomic_load_explicit(&o->nosignal, memory_order_relaxed))
 		return false;
 	*n = ait_quiet_write(o->fd, at, len);
+	ait_returns_mend(o->fd);
 	if (*n < 0)
 		errno = (int)-*n;
 	if (*n >= 0 || (errno != EOPNOTSUPP && errno != ENOSYS && errno != EINVAL))
@@ -182,7 +185,9 @@ static bool write_quiet(struct ait_output *o, const char *at, size_t len, ssize_
 /* libc's way asks for any process's limits, and that takes more than twice as long. */
 static int get_limit(struct rlimit *limit)
 {
-#if defined(__linux__) && defined(__LP64__) && defined(SYS_getrlimit)
+#ifdef AIT_CALL
+	return (int)ait_call(SYS_getrlimit, RLIMIT_FSIZE, (long)limit, 0);
+#elif defined(__linux__) && defined(__LP64__) && defined(SYS_getrlimit)
 	return (int)syscall(SYS_getrlimit, RLIMIT_FSIZE, limit);
 #else
 	return getrlimit(RLIMIT_FSIZE, limit);
@@ -219,12 +224,27 @@ static ssize_t write_socket(
 #define write_socket write_guarded
 #endif
 
+static ssize_t write_plain(const struct ait_output *o, const char *at, size_t len)
+{
+#ifdef AIT_CALL
+	ssize_t n = ait_call(SYS_write, o->fd, (long)at, (long)len);
+
+	ait_returns_mend(o->fd);
+	if (n >= 0)
+		return n;
+	errno = (int)-n;
+	return -1;
+#else
+	return write(o->fd, at, len);
+#endif
+}
+
 static ssize_t write_file(
 	struct ait_output *o, const char *at, size_t len, struct ait_guard *guard)
 {
 	if (has_limit())
 		return write_guarded(o, at, len, guard);
-	return o->own ? write(o->fd, at, len) : write_any(o, at, len, guard);
+	return o->own ? write_plain(o, at, len) : write_any(o, at, len, guard);
 }
 
 ssize_t ait_output_write(

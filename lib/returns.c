@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <sys/syscall.h>
 
 #include "clock.h"
 
@@ -47,12 +46,7 @@ __asm__(".text\n"
 /* A system call that the library has made of the same descriptor before, and a return. */
 static __attribute__((noinline)) void call_and_return(int fd, bool cover)
 {
-	long n = SYS_fcntl;
-
-	__asm__ volatile("syscall"
-			 : "+a"(n)
-			 : "D"((long)fd), "S"((long)F_GETFD), "d"(0L)
-			 : "rcx", "r11", "memory");
+	ait_call(SYS_fcntl, fd, F_GETFD, 0);
 	if (cover)
 		ait_returns_cover();
 }

@@ -3,6 +3,8 @@
 
 #include <stdatomic.h>
 
+#include "call.h"
+
 /*
  * Where the processor expects returns to go. It remembers where calls came from, the last ones first;
  * and a kernel that keeps AMD's processors from being led astray ("Safe RET") leaves addresses of its
@@ -19,8 +21,7 @@
  */
 
 /* Not where calls and returns are counted (CET), which would take it for an attack. */
-#if defined(__linux__) && defined(__x86_64__) && !defined(__ILP32__) && \
-	!(defined(__CET__) && (__CET__ & 2))
+#if defined(AIT_CALL) && !(defined(__CET__) && (__CET__ & 2))
 #define AIT_RETURNS
 #endif
 

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "aitrace.h"
@@ -54,11 +55,8 @@ static void asked(struct test *t)
 }
 #endif
 
-static void configure(struct test *t, int fd, enum ait_returns state)
+static void configure(struct test *t, const char *out, enum ait_returns state)
 {
-	char out[32];
-
-	snprintf(out, sizeof(out), "fd:%d", fd);
 	CHECK(t, aitrace_configure(&(struct aitrace_config){.out = out}));
 #ifdef AIT_RETURNS
 	atomic_store(&ait_returns, state);
@@ -82,30 +80,55 @@ static void *emit_from_thread(void *span)
 	return emit_deep(*(struct aitrace_context *)span, DEPTH) ? span : NULL;
 }
 
-static void records_are_whole(struct test *t)
+static void emit_and_read(struct test *t, struct emitted *e, int from, int to)
 {
 	struct aitrace_context span = aitrace_context_new((struct aitrace_context){0});
+	pthread_t thread;
+	void *held = NULL;
 
+	CHECK(t, pthread_create(&thread, NULL, emit_from_thread, &span) == 0);
+	CHECK(t, emit_deep(span, DEPTH));
+	CHECK(t, pthread_join(thread, &held) == 0 && held != NULL);
+	aitrace_close();
+	close(to);
+	emitted_read(e, from);
+	close(from);
+}
+
+static void whole_through(
+	struct test *t, const char *out, enum ait_returns state, int from, int to)
+{
+	struct emitted e = {0};
+	long sum;
+
+	configure(t, out, state);
+	emit_and_read(t, &e, from, to);
+	CHECK_INT(t, emitted_named(&e, "step", &sum), 2 * (DEPTH + 1));
+	CHECK_INT(t, sum, DEPTH * (DEPTH + 1));
+	CHECK_INT(t, e.broken, 0);
+	emitted_release(&e);
+}
+
+static void through_pipes(struct test *t)
+{
 	for (int state = AIT_RETURNS_UNKNOWN; state <= AIT_RETURNS_COVER; state++) {
-		struct emitted e = {0};
-		pthread_t thread;
-		void *held = NULL;
-		long sum;
+		char out[32];
 		int to[2];
 
 		CHECK(t, pipe(to) == 0);
-		configure(t, to[1], (enum ait_returns)state);
-		CHECK(t, pthread_create(&thread, NULL, emit_from_thread, &span) == 0);
-		CHECK(t, emit_deep(span, DEPTH));
-		CHECK(t, pthread_join(thread, &held) == 0 && held != NULL);
-		aitrace_close();
-		close(to[1]);
-		emitted_read(&e, to[0]);
-		close(to[0]);
-		CHECK_INT(t, emitted_named(&e, "step", &sum), 2 * (DEPTH + 1));
-		CHECK_INT(t, sum, DEPTH * (DEPTH + 1));
-		CHECK_INT(t, e.broken, 0);
-		emitted_release(&e);
+		snprintf(out, sizeof(out), "fd:%d", to[1]);
+		whole_through(t, out, (enum ait_returns)state, to[0], to[1]);
+	}
+}
+
+static void through_files(struct test *t)
+{
+	for (int state = AIT_RETURNS_UNKNOWN; state <= AIT_RETURNS_COVER; state++) {
+		char path[] = "/tmp/aitrace-test-XXXXXX";
+		int from = mkstemp(path);
+
+		whole_through(t, path, (enum ait_returns)state, from, -1);
+		unlink(path);
 	}
 }
 
@@ -117,6 +140,8 @@ int main(void)
 	test_run(&t, "covered, everybody returns to his caller", covered_returns);
 	test_run(&t, "it is tried out, once, and errno stays", asked);
 #endif
-	test_run(&t, "records of all levels and threads are whole", records_are_whole);
+	test_run(&t, "records of all levels and threads are whole, through pipes",
+		through_pipes);
+	test_run(&t, "the same through files", through_files);
 	return test_done(&t);
 }
