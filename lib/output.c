@@ -197,7 +197,7 @@ static int get_limit(struct rlimit *limit)
 /* Beyond it a write to a file raises SIGXFSZ. */
 static bool has_limit(void)
 {
-	struct rlimit limit;
+	struct rlimit limit = {0};
 
 	return get_limit(&limit) != 0 || limit.rlim_cur != RLIM_INFINITY;
 }
