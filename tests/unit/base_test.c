@@ -113,6 +113,9 @@ static void arena_keeps(struct test *t)
 		CHECK(t, !zeroed[0] && !memcmp(zeroed, zeroed + 1, i % 97));
 		memset(zeroed, 0xff, i % 97 + 1);
 		kept[i] = arena_copy(&a, str_from(number_text(i, text)));
+		zeroed = arena_room(&a, i % 97 + 1);
+		CHECK(t, (uintptr_t)zeroed % sizeof(long double) == 0);
+		memset(zeroed, 0xff, i % 97 + 1);
 	}
 	for (size_t i = 0; i < COUNT; i++)
 		CHECK_STR(t, kept[i], number_text(i, text));
