@@ -7,7 +7,7 @@
 #include "base/mem.h"
 #include "query/value_scan.h"
 
-enum { SHAPES = 256, LOG_LEAST = 1 << 22 };
+enum { SHAPES = 256, WEIGHT_LEAST = 1 << 22 };
 
 /* Which attributes the records of a shape have, as a bit for each field. */
 struct fold_shape {
@@ -24,7 +24,7 @@ struct query_fold {
 	bool all;		     /* a span of which nothing is known matches */
 	struct fold_table table;     /* spans: with a key, those of which it was true */
 	struct fold_log log; /* with a key: what was said and is not in the table yet */
-	size_t log_most;     /* slots in the log, before it is squeezed */
+	size_t weight_most;  /* of what is written down, before it is squeezed */
 	size_t keyed;	     /* slots in the log of which the key is true */
 	uint64_t draft[FOLD_SLOT_MOST]; /* a slot that is being made */
 	struct fold_shape shapes[SHAPES];
@@ -54,7 +54,7 @@ struct query_fold *query_fold_new(const struct query *q, uint64_t seed)
 	f->by_name = fold_find(&f->plan, FIELD_NAME);
 	f->by_status = fold_find(&f->plan, FIELD_STATUS);
 	f->all = fold_plan_holds(&f->plan, f->plan.none);
-	f->log_most = LOG_LEAST;
+	f->weight_most = WEIGHT_LEAST;
 	fold_table_init(&f->table,
 		FOLD_SLOT_WORDS + f->plan.field_count +
 			(f->plan.duration < f->plan.field_count));
@@ -252,6 +252,12 @@ static void fold_write(struct query_fold *f, struct fold_slot *s)
 	fold_table_append(&f->table, s);
 }
 
+/* In slots, of the log and of the table, where a span may have several until the log is looked through. */
+static size_t fold_weight(const struct query_fold *f)
+{
+	return f->log.count + (f->table.count - f->table.joined);
+}
+
 /* ---- taking back what was written down ---------------------------------------------------- */
 
 /* Slots that are looked for in memory together, one step after the other. */
@@ -309,6 +315,15 @@ static void fold_settle(struct query_fold *f)
 				fold_add(f, s, may[i]);
 }
 
+/* What is known of one span: if the key is true, all that is said from now on comes to that. */
+static void fold_sort_out(struct query_fold *f, const struct fold_slot *s)
+{
+	if (s->leaves & f->plan.key)
+		fold_table_add(&f->table, s);
+	else
+		fold_log_add(&f->log, s);
+}
+
 void query_fold_squeeze(struct query_fold *f)
 {
 	struct fold_slot *from = fold_draft(f), *s;
@@ -321,11 +336,12 @@ void query_fold_squeeze(struct query_fold *f)
 			fold_add(f, s, from);
 		else
 			fold_table_add(&spans, from);
-	f->log_most = spans.count > LOG_LEAST / 2 ? spans.count * 2 : LOG_LEAST;
 	fold_table_leave(&f->table);
 	for (size_t i = 0; i < spans.count; i++)
-		fold_write(f, fold_table_at(&spans, i));
+		fold_sort_out(f, fold_table_at(&spans, i));
 	fold_table_release(&spans);
+	if (fold_weight(f) > WEIGHT_LEAST / 2)
+		f->weight_most = fold_weight(f) * 2;
 }
 
 /* ---- taking records ----------------------------------------------------------------------- */
@@ -363,11 +379,16 @@ static inline void fold_forget(struct query_fold *f)
 		arena_reset(&f->asked.scratch);
 }
 
-/* With a key nothing is looked for before the end. */
+/* With a key nothing is looked for before what was written down is looked through. */
 static void fold_note(struct query_fold *f, const struct fold_due *d)
 {
+	struct fold_slot *s = f->table.joined ? fold_table_find(&f->table, &d->id) : NULL;
+
 	fold_forget(f);
-	fold_write(f, fold_alone(f, d));
+	if (s)
+		fold_fields(f, s, d);
+	else
+		fold_write(f, fold_alone(f, d));
 	*d->wish = FOLD_DONE;
 }
 
@@ -431,7 +452,7 @@ void query_fold_take(struct query_fold *f, const struct record *const *records,
 			fold_table_expect(&f->table, &next++->id);
 	}
 	fold_all_due(f, due, (size_t)(next - due));
-	if (f->log.count > f->log_most)
+	if (fold_weight(f) > f->weight_most)
 		query_fold_squeeze(f);
 }
 

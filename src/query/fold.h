@@ -14,8 +14,8 @@
  *     start ts=5 name "a" x 0                  1 @5  |  0 @5
  *     update ts=7 x 2                          1 @5  |  1 @7
  *
- * Where a comparison is one without which no span matches, spans of which it has not been true yet,
- * which are most, are only written down one after the other, and looked through in the end.
+ * Where a comparison is one without which no span matches, all of this is only written down, one after the
+ * other, and in the end looked through for the spans of which it was true, which are few.
  *
  * This knows names, kinds, status, durations and attributes of spans, compared with constants;
  * other queries are not folded. A span of whose kind no record says anything has one that is
