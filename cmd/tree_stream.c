@@ -71,22 +71,21 @@ static void stream_own(void *to, struct trace *trace, const struct record *r)
 	stream_record(to, trace, r);
 }
 
-/* What a program has begun to say, or says on its standard output, is text whatever it is. */
+/* What a program says on its standard output is text whatever it is; behind a prompt may be a record. */
 static void stream_line(struct stream *s, size_t i)
 {
 	const struct line *line = &s->t->intake.batch.lines[i];
 	const struct record *r = &s->t->intake.batch.records[i];
 	struct trace *trace;
 
-	s->t->intake.texts += line->begun && line->source != s->t->child_out;
 	if (s->t->intake.batch.what[i] == DECODED_RECORD)
 		watched_look(&s->t->watched, r, stream_own, s);
-	if (line->source == s->t->child_out || line->begun ||
+	if (line->source == s->t->child_out ||
 		intake_take(&s->t->intake, i, &trace) != DECODED_RECORD) {
 		stream_text(s, line, line->text);
 		return;
 	}
-	if (intake_glued(r))
+	if (line->begun || intake_glued(r))
 		stream_text(s, line, r->before);
 	s->t->last_ns = s->now_ns;
 	if (trace)

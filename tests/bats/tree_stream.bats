@@ -73,6 +73,24 @@ last_rows() {
 	sed 's/  .*//' out | same $'trace 7f3a9c0e…c41d\n▸ - root\nYour name? Ada\n└ ✓ - root\n1 span · 1.00s'
 }
 
+@test "a record behind a prompt that was shown is a record" {
+	mkfifo fifo
+	aitrace-tree <fifo >out &
+	exec 7>fifo
+	started 0 1 '' root >&7
+	printf 'Go on? ' >&7
+	soon has out 'Go on? '
+	started 100 2 1 child >&7
+	printf 'Sure? ' >&7
+	soon has out 'Sure? '
+	printf 'yes ' >&7
+	ended 900 2 >&7
+	ended 1000 1 >&7
+	exec 7>&-
+	wait $!
+	sed 's/  .*//' out | same $'trace 7f3a9c0e…c41d\n▸ - root\nGo on? \nSure? yes \n├─✓ - child\n└ ✓ - root\n2 spans · 1.00s'
+}
+
 @test "of a line that is drawn over its last state is shown" {
 	printf '\r10%%\r 20%%\r100%%\n10%%\r100%%\r   \r\nCR LF\r\n\r\r\nno end\rtail' >input
 	# shellcheck disable=SC2002
