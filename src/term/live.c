@@ -19,6 +19,7 @@ static const int64_t next_wait_ns = INT64_C(100000000);
 #define CLEAR_ROW STR("\x1b[2K")
 #define CLEAR_BELOW STR("\x1b[J")
 #define NEXT_ROW STR("\x1b[B")
+#define SCROLL_DOWN STR("\033D") /* to the next row, which is made where there is none */
 #define COLOUR_OFF STR("\x1b[0m")
 
 void live_init(struct live *l, int cols, int rows)
@@ -45,6 +46,7 @@ void live_resize(struct live *l, int cols, int rows)
 		l->shown *= (old + l->cols - 1) / l->cols;
 	if (l->shown > l->rows)
 		l->shown = l->rows;
+	l->asked = false;
 	l->stale = true;
 }
 
@@ -151,6 +153,45 @@ static void write_line(struct live *l, struct str line, struct buf *out)
 	buf_add(out, STR("\r\n"));
 }
 
+static void end_asked(struct live *l, struct buf *out)
+{
+	buf_add(out, STR("\r\n"));
+	buf_reset(&l->partial);
+	l->asked = false;
+	l->column = 0;
+	l->shown = 0;
+}
+
+/* The partial line stands in a row, with a cell to spare. */
+static bool fits(const struct live *l)
+{
+	return l->partial.len && cells_at_most(buf_str(&l->partial)) < (size_t)l->cols;
+}
+
+/*
+ * The partial line goes on where the cursor is, whatever was typed there; returns what follows its
+ * end. What does not fit any more is drawn anew.
+ */
+static struct str go_on(struct live *l, struct str text, struct buf *out)
+{
+	size_t len = str_find(text, '\n');
+	bool ends = len < text.len;
+
+	if (!text.len)
+		return text;
+	buf_add(&l->partial, str_head(text, len));
+	l->asked = ends || fits(l);
+	if (!l->asked) {
+		buf_add_byte(out, '\r');
+		return (struct str){0};
+	}
+	buf_add(out, CLEAR_BELOW);
+	buf_add(out, str_head(text, len));
+	if (ends)
+		end_asked(l, out);
+	return str_tail(text, len + ends);
+}
+
 /* Writes the lines that are whole; what follows them becomes the partial line. */
 static void write_finished(struct live *l, struct str text, struct buf *out)
 {
@@ -185,25 +226,51 @@ static int paint_region(
 	return drawn;
 }
 
-static void draw_rows(struct live *l, int count, struct buf *out)
+/* `count` rows of what was painted, the first at the cursor's row or, `below`, in the next one. */
+static void put_rows(struct str rest, int count, bool below, struct buf *out)
 {
-	struct str rest = buf_str(&l->next);
-
-	buf_add(out, WRAP_OFF);
 	for (int i = 0; i < count; i++) {
 		struct str row = str_head(rest, str_find(rest, '\n'));
 
-		if (i)
+		if (i || below)
 			buf_add(out, STR("\r\n"));
 		buf_add(out, CLEAR_ROW);
 		buf_add(out, row);
 		rest = str_tail(rest, row.len + 1);
 	}
 	buf_add(out, CLEAR_BELOW);
+}
+
+static void draw_rows(struct live *l, int count, struct buf *out)
+{
+	buf_add(out, WRAP_OFF);
+	put_rows(buf_str(&l->next), count, false, out);
 	buf_add(out, WRAP_ON);
 	buf_add_byte(out, '\r');
 	if (count > 1)
 		buf_addf(out, "\x1b[%dA", count - 1);
+	l->shown = count;
+}
+
+/*
+ * All but the first row, below the cursor, which stays where it is: the user's keys may have taken it
+ * to another column and, with Enter, to the next row, where the region began. The rows are made
+ * before, since a place that was saved does not scroll with the text.
+ */
+static void draw_below(struct live *l, int count, struct buf *out)
+{
+	struct str rows = buf_str(&l->next);
+
+	for (int i = 1; i < count; i++)
+		buf_add(out, SCROLL_DOWN);
+	if (count > 1)
+		buf_addf(out, "\x1b[%dA", count - 1);
+	buf_add(out, CURSOR_SAVE);
+	buf_add(out, WRAP_OFF);
+	buf_add(out, CLEAR_BELOW);
+	put_rows(str_tail(rows, str_find(rows, '\n') + 1), count - 1, true, out);
+	buf_add(out, CURSOR_BACK);
+	buf_add(out, WRAP_ON);
 	l->shown = count;
 }
 
@@ -217,15 +284,18 @@ static void show_cursor(struct live *l, bool show, struct buf *out)
 /* Draws what paint_region painted, over what is left of the old region. */
 static void draw_region(struct live *l, int count, struct buf *out)
 {
-	show_cursor(l, !count, out);
-	if (count)
+	show_cursor(l, !count || l->asked, out);
+	if (l->asked)
+		draw_below(l, count, out);
+	else if (count)
 		draw_rows(l, count, out);
 	else
 		clear_region(l, out);
-	if (l->column > 0)
+	if (l->column > 0 && !l->asked)
 		buf_addf(out, "\x1b[%dC", l->column);
 	if (l->partial.len)
 		show_cursor(l, true, out);
+	l->asked = fits(l);
 	buf_reset(&l->region);
 	buf_add(&l->region, buf_str(&l->next));
 	l->stale = false;
@@ -238,9 +308,11 @@ void live_frame(struct live *l, struct str finished, const struct row *region, s
 	int drawn;
 
 	buf_add(out, FRAME_BEGIN);
-	if (l->column)
+	if (l->column && !l->asked)
 		buf_add_byte(out, '\r');
 	empty = out->len;
+	if (l->asked)
+		finished = go_on(l, finished, out);
 	write_finished(l, finished, out);
 	drawn = paint_region(l, region, count, caps);
 	if (drawn)
@@ -261,12 +333,17 @@ void live_erase(struct live *l, struct buf *out)
 	clear_region(l, out);
 	show_cursor(l, true, out);
 	l->column = 0;
+	l->asked = false;
 	l->stale = true;
 	buf_reset(&l->region);
 }
 
 void live_end(struct live *l, struct buf *out)
 {
+	if (l->asked) {
+		buf_add(out, CLEAR_BELOW);
+		end_asked(l, out);
+	}
 	live_erase(l, out);
 	buf_add(out, buf_str(&l->partial));
 	if (l->partial.len)

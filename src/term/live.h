@@ -19,15 +19,18 @@
  * bytes only; the caller writes a frame with one write().
  *
  * The beginning of a line whose end has not come (a prompt) is the region's first row until it
- * does; the cursor then waits, visible, behind it.
+ * does; the cursor then waits, visible, behind it. Where that fits whole, what is typed there stays: the
+ * region is drawn below wherever the cursor is by then, and the line goes on at the cursor, as it would
+ * without a region.
  */
 struct live {
-	int cols;	    /* of the screen */
-	int rows;	    /* of the screen */
-	int shown;	    /* rows that the region takes on the screen, at most */
-	int column;	    /* where the cursor waits: behind the partial line, else 0 */
-	bool stale;	    /* must be redrawn though nothing changed */
-	bool hidden;	    /* the cursor is */
+	int cols;    /* of the screen */
+	int rows;    /* of the screen */
+	int shown;   /* rows that the region takes on the screen, at most */
+	int column;  /* where the cursor waits: behind the partial line, else 0 */
+	bool asked;  /* the partial line stands there whole: keys are echoed behind it */
+	bool stale;  /* must be redrawn though nothing changed */
+	bool hidden; /* the cursor is */
 	int64_t drawn_ns;   /* when the region was drawn, or found unchanged; 0: never */
 	struct buf partial; /* a line's painted beginning */
 	struct buf region;  /* the painted region as it is on the screen */

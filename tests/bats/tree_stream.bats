@@ -586,3 +586,17 @@ sized() {
 	over 0
 	screen | holds 'bye Ada'
 }
+
+@test "what is typed behind a command's prompt stays there" {
+	started 0 1 '' root >input
+	terminal 80x24 "aitrace-tree -- sh -c 'cat input >&2; printf \"Your name? \"; read -r name; echo \"bye \$name\"'"
+	showing '1 open' 'Your name?'
+	tmux send-keys -l Ada
+	showing 'Your name? Ada'
+	drawn=$(visible | grep ' open ')
+	until [ "$(visible | grep ' open ')" != "$drawn" ]; do :; done
+	showing 'Your name? Ada'
+	tmux send-keys Enter
+	over 0
+	screen | sed 's/  .*//' | tail -n +3 | same $'Your name? Ada\nbye Ada\n└ ? - root\n1 span · 1 lost'
+}

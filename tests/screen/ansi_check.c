@@ -5,7 +5,7 @@
  *
  * `plain` (for pipes) allows printable UTF-8, TAB and LF. `colour` allows `CSI [0-9;:]* m` too.
  * `live`, which is assumed, also CR and what the live region needs: CSI 2K, CSI J, CSI n A, B, C,
- * DECSC and DECRC, and the modes ?7, ?25 and ?2026. `screen` is what curses makes of an
+ * DECSC, DECRC and IND, and the modes ?7, ?25 and ?2026. `screen` is what curses makes of an
  * xterm-256color: more ways to move the cursor, to erase and to scroll, the alternate character set,
  * and modes ?1, ?12, ?1049, ?2004 and 4. At the end of the output all modes must be as they were.
  * Control characters, C1 in either form, bidirectional controls and invalid UTF-8 are never allowed. Each TAINT is a text that the output must hold
@@ -119,7 +119,7 @@ static size_t escape_is_ours(const struct check *c, struct str text)
 {
 	if (text.len < 2 || !text.at[1] || c->level < LIVE)
 		return 0;
-	if (text.at[1] == '7' || text.at[1] == '8')
+	if (text.at[1] == '7' || text.at[1] == '8' || text.at[1] == 'D')
 		return 2;
 	if (c->level < SCREEN)
 		return 0;

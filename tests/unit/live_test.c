@@ -146,6 +146,8 @@ static struct str screen_escape(struct screen *s, struct str text)
 		s->row = s->saved_row;
 		s->col = s->saved_col;
 		s->pending = false;
+	} else if (text.at[1] == 'D') {
+		screen_down(s);
 	}
 	if (text.at[1] != '[')
 		return str_tail(text, 2);
@@ -350,6 +352,53 @@ static void a_partial_line_waits_for_its_end(struct test *t)
 	play_free(p);
 }
 
+/* The terminal echoes keys where the cursor is. */
+static void keys_stay_where_they_were_typed(struct test *t)
+{
+	struct play *p = play_new(20, 6);
+
+	play_rows(p, 2, "open");
+	play_frame(p, STR("one\ntwo\nSure? "));
+	screen_write(&p->screen, STR("ye"));
+	play_rows(p, 2, "open 2");
+	play_frame(p, STR(""));
+	check_screen(t, p, "one\ntwo\n", "Sure? ye\nopen 2\nopen 2\n");
+	CHECK_INT(t, p->screen.col, 8);
+	play_frame(p, STR("... "));
+	check_screen(t, p, "one\ntwo\n", "Sure? ye... \nopen 2\nopen 2\n");
+	screen_write(&p->screen, STR("s\r\n"));
+	play_rows(p, 2, "open 3");
+	play_frame(p, STR(""));
+	check_screen(t, p, "one\ntwo\nSure? ye... s\n", "\nopen 3\nopen 3\n");
+	CHECK(t, !p->screen.hidden && p->screen.col == 0);
+	play_frame(p, STR("so\nbe it\n"));
+	check_screen(t, p, "one\ntwo\nSure? ye... s\nso\nbe it\n", "open 3\nopen 3\n");
+	CHECK(t, p->screen.hidden);
+	play_free(p);
+}
+
+/* There is no row below the region that Enter could take. */
+static void keys_at_the_end_of_the_screen(struct test *t)
+{
+	struct play *p = play_new(12, 6);
+
+	play_rows(p, 2, "open");
+	play_frame(p, STR("1\n2\n3\n4\n5\nSure?"));
+	screen_write(&p->screen, STR("\r\n"));
+	play_rows(p, 3, "more");
+	play_frame(p, STR(""));
+	check_screen(t, p, "1\n2\n3\n4\n5\nSure?\n", "\nmore\nmore\n");
+	screen_write(&p->screen, STR("yes\r\n"));
+	play_rows(p, 1, "less");
+	play_frame(p, STR(""));
+	check_screen(t, p, "1\n2\n3\n4\n5\nSure?\nyes\n", "\nless\n");
+	buf_reset(&p->bytes);
+	live_end(&p->live, &p->bytes);
+	screen_write(&p->screen, buf_str(&p->bytes));
+	check_screen(t, p, "1\n2\n3\n4\n5\nSure?\nyes\n\n", "");
+	play_free(p);
+}
+
 static void erased_and_back(struct test *t)
 {
 	struct play *p = play_new(12, 8);
@@ -437,6 +486,8 @@ int main(void)
 	test_run(&t, "tabs may wrap too", tabs_may_wrap_too);
 	test_run(&t, "rows of the region never wrap", rows_of_the_region_never_wrap);
 	test_run(&t, "a partial line waits for its end", a_partial_line_waits_for_its_end);
+	test_run(&t, "keys stay where they were typed", keys_stay_where_they_were_typed);
+	test_run(&t, "keys at the end of the screen", keys_at_the_end_of_the_screen);
 	test_run(&t, "erased, and drawn again", erased_and_back);
 	test_run(&t, "the clock decides when", the_clock_decides);
 	test_run(&t, "random frames lose nothing", random_frames_lose_nothing);
