@@ -144,7 +144,7 @@ static void tree_summary(struct tree *t)
 	if (!sum.spans)
 		sum.texts = t->intake.texts;
 	/* Who stops us does not stop what we look at. */
-	if (!t->stop || t->child.pid) {
+	if (!t->intake.life.stopped) {
 		sum.lost = sum.open;
 		sum.open = 0;
 	}

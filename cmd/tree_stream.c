@@ -460,13 +460,16 @@ static void stream_received(struct stream *s)
 			signals_wait(&s->t->signals, NULL, 0, 10);
 }
 
-/* Gives what was read and not given: the last line's beginning, pieces of chunks. */
+/*
+ * Gives what was read and not given: the last line's beginning, pieces of chunks. Who wrote to us and had
+ * the same Ctrl-C is gone, and what it had open is lost, as always.
+ */
 static void stream_rest(struct stream *s)
 {
 	struct tree *t = s->t;
 
 	stream_received(s);
-	intake_end(&t->intake, t->stop && !t->child.pid);
+	intake_end(&t->intake, t->stop && !t->child.pid && !intake_done(&t->intake));
 	while (stream_read(s))
 		;
 	intake_complaints(&t->intake);

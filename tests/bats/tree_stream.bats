@@ -427,6 +427,16 @@ fed() {
 	"$BUILD/screen/ansi_check" live root <raw
 }
 
+@test "Ctrl-C that ends who writes to us too: what it had open is lost" {
+	started 0 1 '' root >input
+	terminal 80x24 'trap : INT; { cat input; exec sleep 60; } | aitrace-tree --live=on'
+	showing '1 open'
+	tmux send-keys C-c
+	over 130
+	screen | holds '? - root'
+	screen | holds '1 span · 1 lost'
+}
+
 @test "Ctrl-C reaches a command, whose status is ours" {
 	started 0 1 '' root >input
 	terminal 80x24 "aitrace-tree -- sh -c 'cat input >&2; sleep 60'"
