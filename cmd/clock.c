@@ -19,3 +19,8 @@ int64_t clock_wall(void)
 {
 	return clock_ns(CLOCK_REALTIME);
 }
+
+int64_t clock_busy(void)
+{
+	return clock_ns(CLOCK_THREAD_CPUTIME_ID);
+}

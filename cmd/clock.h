@@ -7,4 +7,7 @@
 int64_t clock_steady(void);
 int64_t clock_wall(void);
 
+/* What this thread has used of a processor: somebody else's load is none of ours. */
+int64_t clock_busy(void);
+
 #endif

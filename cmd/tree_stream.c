@@ -28,7 +28,8 @@ struct stream {
 	size_t kept_count;     /* traces that were left then */
 	struct totals totals;  /* of the live region's head, */
 	int64_t totals_due_ns; /* and when to sum up anew */
-	int64_t region_due_ns; /* when to make the region's rows anew */
+	int64_t region_due_ns; /* when to make the region's rows anew, */
+	bool region_stale;     /* which says of some what has rows above it by now */
 };
 
 /* ---- lines -------------------------------------------------------------------------------- */
@@ -190,23 +191,23 @@ static uint64_t stream_open(const struct stream *s)
 }
 
 /*
- * When to do again what began then: what costs as much as there is gets a twentieth of the time at
- * most.
+ * When to do again what was begun at this time of clock_busy: what costs as much as there is gets a
+ * twentieth of the time at most.
  */
-static int64_t stream_again(int64_t begun_ns)
+static int64_t stream_again(int64_t busy_ns)
 {
-	return begun_ns + (clock_steady() - begun_ns) * 20;
+	return clock_steady() + (clock_busy() - busy_ns) * 20;
 }
 
 static void stream_totals(struct stream *s)
 {
-	int64_t begun = clock_steady();
+	int64_t busy = clock_busy();
 
-	if (begun < s->totals_due_ns)
+	if (clock_steady() < s->totals_due_ns)
 		return;
 	s->totals = tree_totals(s->t);
 	s->totals.traces = 0;
-	s->totals_due_ns = stream_again(begun);
+	s->totals_due_ns = stream_again(busy);
 }
 
 /* What runs in the background does not redraw: somebody else has the terminal. */
@@ -256,14 +257,15 @@ static void stream_region(struct stream *s)
 static void stream_frame(struct stream *s)
 {
 	struct tree *t = s->t;
-	bool changed = t->screen.pending.len && t->screen.region_count;
-	int64_t begun = clock_steady();
+	int64_t busy = clock_busy();
 
+	s->region_stale |= t->screen.pending.len && t->screen.region_count;
 	t->outline.now_ns = stream_time(s);
-	if (t->screen.caps.live && begun >= s->region_due_ns &&
-		(changed || screen_due(&t->screen, s->now_ns))) {
+	if (t->screen.caps.live && clock_steady() >= s->region_due_ns &&
+		(s->region_stale || screen_due(&t->screen, s->now_ns))) {
 		stream_region(s);
-		s->region_due_ns = stream_again(begun);
+		s->region_stale = false;
+		s->region_due_ns = stream_again(busy);
 	}
 	screen_flush(&t->screen, s->now_ns);
 	if (t->options->json)
@@ -418,6 +420,11 @@ static bool stream_any_open(const struct stream *s)
 	return one != NULL;
 }
 
+static int stream_wait_ms(const struct stream *s, int64_t due_ns)
+{
+	return due_ns > s->now_ns ? (int)((due_ns - s->now_ns) / 1000000) + 1 : 1;
+}
+
 /* The soonest that the clock alone makes something happen; -1: never. */
 static int stream_timeout(const struct stream *s)
 {
@@ -425,6 +432,8 @@ static int stream_timeout(const struct stream *s)
 
 	if (s->t->screen.caps.live && (s->t->screen.drawn_new || stream_any_open(s)))
 		timeout = screen_wait_ms(&s->t->screen, s->now_ns);
+	if (s->region_stale)
+		timeout = stream_sooner(timeout, stream_wait_ms(s, s->region_due_ns));
 	if (s->now_ns - s->read_ns < PARTIAL_NS)
 		timeout = stream_sooner(timeout, 200);
 	if (s->t->intake.store.first || stream_waits(s) ||
