@@ -1,5 +1,7 @@
 #include "term/live.h"
 
+#include <limits.h>
+
 #include "base/utf8.h"
 
 enum { HEIGHT_MAX = 12, TAB = 8 };
@@ -32,6 +34,7 @@ void live_release(struct live *l)
 	buf_release(&l->partial);
 	buf_release(&l->region);
 	buf_release(&l->next);
+	buf_release(&l->scratch);
 }
 
 void live_resize(struct live *l, int cols, int rows)
@@ -46,7 +49,6 @@ void live_resize(struct live *l, int cols, int rows)
 		l->shown *= (old + l->cols - 1) / l->cols;
 	if (l->shown > l->rows)
 		l->shown = l->rows;
-	l->asked = false;
 	l->stale = true;
 }
 
@@ -162,10 +164,12 @@ static void end_asked(struct live *l, struct buf *out)
 	l->shown = 0;
 }
 
-/* The partial line stands in a row, with a cell to spare. */
+/* The partial line is shown whole, in as many rows as that takes: not where that is half the screen. */
 static bool fits(const struct live *l)
 {
-	return l->partial.len && cells_at_most(buf_str(&l->partial)) < (size_t)l->cols;
+	return l->partial.len &&
+		cells_at_most(buf_str(&l->partial)) <
+		(size_t)l->cols * (size_t)(l->rows > 2 ? l->rows / 2 : 1);
 }
 
 /*
@@ -281,10 +285,28 @@ static void show_cursor(struct live *l, bool show, struct buf *out)
 	l->hidden = !show;
 }
 
+/*
+ * The whole partial line, over the old region. Behind a full row the cursor still stands on the last
+ * cell, which a blank takes it off.
+ */
+static void ask(struct live *l, enum text_set set, struct buf *out)
+{
+	struct str text = buf_str(&l->partial);
+
+	clear_region(l, out);
+	buf_add(out, text);
+	buf_reset(&l->scratch);
+	if (fit_painted(text, set, INT_MAX, &l->scratch) % l->cols == 0)
+		buf_add_byte(out, ' ');
+	l->asked = true;
+}
+
 /* Draws what paint_region painted, over what is left of the old region. */
-static void draw_region(struct live *l, int count, struct buf *out)
+static void draw_region(struct live *l, int count, enum text_set set, struct buf *out)
 {
 	show_cursor(l, !count || l->asked, out);
+	if (!l->asked && fits(l))
+		ask(l, set, out);
 	if (l->asked)
 		draw_below(l, count, out);
 	else if (count)
@@ -295,7 +317,6 @@ static void draw_region(struct live *l, int count, struct buf *out)
 		buf_addf(out, "\x1b[%dC", l->column);
 	if (l->partial.len)
 		show_cursor(l, true, out);
-	l->asked = fits(l);
 	buf_reset(&l->region);
 	buf_add(&l->region, buf_str(&l->next));
 	l->stale = false;
@@ -322,15 +343,20 @@ void live_frame(struct live *l, struct str finished, const struct row *region, s
 		out->len = begin;
 		return;
 	}
-	draw_region(l, drawn, out);
+	draw_region(l, drawn, caps->set, out);
 	buf_add(out, FRAME_END);
 }
 
+/* What was asked stays above in as many rows as it has, but for the last. */
 void live_erase(struct live *l, struct buf *out)
 {
 	if (l->column)
 		buf_add_byte(out, '\r');
-	clear_region(l, out);
+	if (l->asked)
+		buf_add(out, CLEAR_BELOW);
+	else
+		clear_region(l, out);
+	l->shown = 0;
 	show_cursor(l, true, out);
 	l->column = 0;
 	l->asked = false;

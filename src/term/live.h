@@ -19,7 +19,7 @@
  * bytes only; the caller writes a frame with one write().
  *
  * The beginning of a line whose end has not come (a prompt) is the region's first row until it
- * does; the cursor then waits, visible, behind it. Where that fits whole, what is typed there stays: the
+ * does; the cursor then waits, visible, behind it. What is typed there stays: the
  * region is drawn below wherever the cursor is by then, and the line goes on at the cursor, as it would
  * without a region.
  */
@@ -34,7 +34,8 @@ struct live {
 	int64_t drawn_ns;   /* when the region was drawn, or found unchanged; 0: never */
 	struct buf partial; /* a line's painted beginning */
 	struct buf region;  /* the painted region as it is on the screen */
-	struct buf next;    /* scratch */
+	struct buf next;    /* scratch, */
+	struct buf scratch; /* and more of it */
 };
 
 void live_init(struct live *l, int cols, int rows);

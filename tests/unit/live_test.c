@@ -343,12 +343,41 @@ static void a_partial_line_waits_for_its_end(struct test *t)
 	check_screen(t, p, "Sure? yes, and quite sure\nmore\n", "open\n");
 	CHECK(t, p->screen.hidden && p->screen.col == 0);
 	play_frame(p, STR("\x1b[31mred\t\x1b[0mand much more"));
-	check_screen(t, p, "Sure? yes, and quite sure\nmore\n", "red     an…\nopen\n");
-	CHECK_INT(t, p->screen.col, 11);
+	check_screen(
+		t, p, "Sure? yes, and quite sure\nmore\nred     and ", "much more\nopen\n");
+	CHECK_INT(t, p->screen.col, 9);
 	buf_reset(&p->bytes);
 	live_end(&p->live, &p->bytes);
 	screen_write(&p->screen, buf_str(&p->bytes));
 	check_screen(t, p, "Sure? yes, and quite sure\nmore\nred     and much more\n", "");
+	play_free(p);
+}
+
+static void a_partial_line_of_full_rows(struct test *t)
+{
+	struct play *p = play_new(12, 8);
+
+	play_rows(p, 2, "open");
+	play_frame(p, STR("0123456789?!"));
+	play_rows(p, 1, "open");
+	play_frame(p, STR(""));
+	check_screen(t, p, "0123456789?!", " \nopen\n");
+	screen_write(&p->screen, STR("y\r\n"));
+	play_frame(p, STR("yes\n"));
+	check_screen(t, p, "0123456789?! y\nyes\n", "open\n");
+	play_free(p);
+}
+
+static void a_partial_line_of_half_the_screen_is_cut(struct test *t)
+{
+	struct play *p = play_new(12, 4);
+
+	play_rows(p, 1, "open");
+	play_frame(p, STR("Sure? Or not sure at all?"));
+	check_screen(t, p, "", "Sure? Or n…\nopen\n");
+	CHECK_INT(t, p->screen.col, 11);
+	play_frame(p, STR(" no\n"));
+	check_screen(t, p, "Sure? Or not sure at all? no\n", "open\n");
 	play_free(p);
 }
 
@@ -486,6 +515,9 @@ int main(void)
 	test_run(&t, "tabs may wrap too", tabs_may_wrap_too);
 	test_run(&t, "rows of the region never wrap", rows_of_the_region_never_wrap);
 	test_run(&t, "a partial line waits for its end", a_partial_line_waits_for_its_end);
+	test_run(&t, "a partial line of full rows", a_partial_line_of_full_rows);
+	test_run(&t, "a partial line of half the screen is cut",
+		a_partial_line_of_half_the_screen_is_cut);
 	test_run(&t, "keys stay where they were typed", keys_stay_where_they_were_typed);
 	test_run(&t, "keys at the end of the screen", keys_at_the_end_of_the_screen);
 	test_run(&t, "erased, and drawn again", erased_and_back);
