@@ -74,6 +74,8 @@ struct state_series {
 	size_t since;  /* changes since the last frame or snapshot, */
 	size_t work;   /* and steps of work */
 	size_t spent;  /* steps of work altogether */
+	size_t looked; /* behind so many changes it was last asked what broke the state, */
+	size_t broken; /* and the answer, from 1; 0: nothing did */
 	struct state_cursor cursor;
 };
 

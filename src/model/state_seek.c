@@ -118,6 +118,8 @@ void state_forget(struct states *s, struct state_series *series, size_t from)
 		frame_drop(s, &series->frames[--series->frame_count]);
 	if (series->built > from)
 		series->built = from;
+	if (series->looked > from)
+		series->looked = series->broken = 0;
 	if (series->cursor.after > from)
 		state_rest(series);
 }
@@ -249,17 +251,33 @@ static void state_fault(struct state *out, uint8_t fault)
 	out->why = (enum doc_fault)(fault - STATE_NOT_APPLIED);
 }
 
-/* All but the value. */
-static void state_look(const struct state_series *series, size_t count, struct state *out)
+/*
+ * The last change up to there that made the state unknown, from 1. It may be very far back, and who
+ * goes from change to change asks each time.
+ */
+static size_t state_broken(struct state_series *series, size_t count)
 {
+	size_t i = count;
+
+	while (i && i != series->looked && !series->at[i - 1].broke)
+		i--;
+	series->broken = i && i == series->looked ? series->broken : i;
+	series->looked = count;
+	return series->broken;
+}
+
+/* All but the value. */
+static void state_look(struct state_series *series, size_t count, struct state *out)
+{
+	size_t broken;
+
 	*out = (struct state){.fault = STATE_NO_SNAPSHOT};
 	if (!count)
 		return;
 	out->change = &series->at[count - 1];
 	state_fault(out, out->change->fault);
-	for (size_t i = count; out->fault != STATE_KNOWN && i && !out->broke; i--)
-		if (series->at[i - 1].broke)
-			out->broke = &series->at[i - 1];
+	broken = out->fault != STATE_KNOWN ? state_broken(series, count) : 0;
+	out->broke = broken ? &series->at[broken - 1] : NULL;
 }
 
 static void state_value(struct state *out, bool known, const struct doc *value)

@@ -169,6 +169,47 @@ static void unknown_until_the_next_snapshot(struct test *t)
 	told_end(&f);
 }
 
+/* By going back from change to change. */
+static const struct state_change *broke(const struct state_series *series, size_t count)
+{
+	while (count && !series->at[count - 1].broke)
+		count--;
+	return count ? &series->at[count - 1] : NULL;
+}
+
+static void what_broke_it_wherever_one_asks(struct test *t)
+{
+	static const char *const said[] = {SNAPSHOT("{\"a\":1}"),
+		PATCH("test", "/a", ",\"value\":2"), MERGE("{\"b\":3}"), "\"note\":1"};
+	uint64_t seed = 5;
+	struct told f;
+
+	told_begin(&f);
+	for (int i = 0; i < 60; i++)
+		change(&f, 10 + i * 10, "a", said[i % 8 ? 1 + test_random(&seed) % 3 : 0]);
+	told_states(&f, NULL);
+	for (int i = 0; i < 600 && t->ok; i++) {
+		const struct state_series *series;
+		struct state state;
+		size_t count;
+
+		if (i % 20 == 0) { /* one that comes late */
+			change(&f, (int)(test_random(&seed) % 600), "a",
+				said[test_random(&seed) % 4]);
+			states_update(&f.states);
+		}
+		series = f.states.series;
+		count = i % 3 ? (size_t)i % series->count
+			      : test_random(&seed) % series->count;
+		state_after(&f.states, f.states.series, count + 1, &state);
+		CHECK(t,
+			state.broke ==
+				(state.fault == STATE_KNOWN ? NULL
+							    : broke(series, count + 1)));
+	}
+	told_end(&f);
+}
+
 static void the_order_is_that_of_time(struct test *t)
 {
 	struct told f;
@@ -605,6 +646,7 @@ int main(void)
 	test_run(&t, "the last snapshot and what came after it",
 		the_last_snapshot_and_what_came_after);
 	test_run(&t, "unknown until the next snapshot", unknown_until_the_next_snapshot);
+	test_run(&t, "what broke it, wherever one asks", what_broke_it_wherever_one_asks);
 	test_run(&t, "the order is that of time", the_order_is_that_of_time);
 	test_run(&t, "events inside of whole spans", events_inside_of_whole_spans);
 	test_run(&t, "keys are states of their own", keys_are_states_of_their_own);
