@@ -140,6 +140,13 @@ static void key_speed(struct tui *t, struct timing *m, const struct press *press
 						      : 0);
 }
 
+static void key_edge(struct tui *t, struct timing *m, const struct press *press)
+{
+	(void)press;
+	playback_to_edge(&m->playback, &m->boundaries);
+	tui_follow(t, true);
+}
+
 struct play_key {
 	enum action action;
 	void (*run)(struct tui *t, struct timing *m, const struct press *press);
@@ -156,6 +163,7 @@ static const struct play_key keys[] = {
 	{ACT_FASTER, key_speed},
 	{ACT_SLOWER, key_speed},
 	{ACT_SPEED_NORMAL, key_speed},
+	{ACT_FOLLOW, key_edge},
 };
 
 static const struct play_key *play_key(enum action action)
@@ -206,6 +214,9 @@ bool timing_play(struct tui *t, const struct press *press, bool toggle)
 		return true;
 	}
 	if (press->action == ACT_PLAY && !toggle)
+		return false;
+	/* What goes by the playhead is taken to now by taking that there. */
+	if (press->action == ACT_FOLLOW && !(play_shown(t) && t->intake.live))
 		return false;
 	if (!play_key(press->action))
 		return false;

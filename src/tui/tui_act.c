@@ -67,10 +67,13 @@ static void act_raw(struct tui *t, const struct press *press)
 static void act_follow(struct tui *t, const struct press *press)
 {
 	(void)press;
-	if (!t->intake.live)
+	if (!t->intake.live) {
 		tui_say(t, "nothing more will come");
-	else
-		tui_follow(t, !t->follow);
+		return;
+	}
+	tui_follow(t, !t->follow);
+	if (tui_top(t) != PART_WATERFALL) /* which shows it all the time */
+		tui_say(t, t->follow ? "going with what is new" : "staying where this is");
 }
 
 static void act_glyphs(struct tui *t, const struct press *press)

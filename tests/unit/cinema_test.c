@@ -238,6 +238,35 @@ static void the_edge_of_now(struct test *t)
 	theatre_release(&s);
 }
 
+/* Where the playhead has been put elsewhere: all that goes by it is taken to now, and stays there. */
+static void the_edge_on_other_screens(struct test *t)
+{
+	struct theatre s;
+
+	theatre_few(&s, 80, 24);
+	s.tui.intake.done = false;
+	s.tui.intake.live = true;
+	theatre_say(&s,
+		"{\"type\":\"span_start\",\"ts\":%lld,\"trace_id\":\"t\",\"span_id\":\"a\",\"name\":\"run\"}",
+		(long long)s.tui.now_ns);
+	theatre_pass(&s, 5000);
+	theatre_keys(&s, "w g . j");
+	check_row(t, &s, 22, " row 1/1  +1 new, F  playhead +0.000s - Esc all");
+	theatre_keys(&s, "F");
+	check_row(t, &s, 22, " row 1/1  following  playhead +5.000s - Esc all");
+	theatre_pass(&s, 2000);
+	check_row(t, &s, 22, " row 1/1  following  playhead +7.000s - Esc all");
+	theatre_keys(&s, ", F F"); /* F is no toggle here */
+	check_row(t, &s, 22, " row 1/1  following  playhead +7.000s - Esc all");
+	theatre_keys(&s, "Esc");
+	check_row(t, &s, 22, " row 1/1  following");
+	theatre_keys(&s, "t F");
+	check_row(t, &s, 22, " staying where this is");
+	theatre_keys(&s, "F");
+	check_row(t, &s, 22, " going with what is new");
+	theatre_release(&s);
+}
+
 /* The idle program sleeps; one that plays wakes up for the next frame. */
 static void when_it_wakes_up(struct test *t)
 {
@@ -284,6 +313,7 @@ int main(void)
 	test_run(&t, "leaving", leaving);
 	test_run(&t, "the waterfall at a time", the_waterfall_at_a_time);
 	test_run(&t, "the edge of now", the_edge_of_now);
+	test_run(&t, "the edge of now on other screens", the_edge_on_other_screens);
 	test_run(&t, "when it wakes up", when_it_wakes_up);
 	test_run(&t, "sleeps when left", sleeps_when_left);
 	return test_done(&t);
