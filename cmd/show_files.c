@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "outlet.h"
@@ -102,23 +103,38 @@ void show_remember(struct show *s)
 	buf_release(&text);
 }
 
+/* What is no file is left alone: of a pipe nobody might ever read. */
+static void keep_write(const char *path, struct str text)
+{
+	struct outlet out;
+	struct stat at;
+
+	if (stat(path, &at) == 0 && !S_ISREG(at.st_mode))
+		return;
+	if (outlet_open(&out, path)) {
+		outlet_write(&out, text);
+		outlet_close(&out);
+	}
+	outlet_release(&out);
+}
+
 /* Nobody is told when it cannot be kept: it is a comfort, and the work is done. */
 void show_keep(struct show *s)
 {
-	struct buf path = {0}, text = {0};
-	struct outlet out;
+	struct buf path = {0}, there = {0}, text = {0};
+	int error = 0;
 
 	xdg_path("XDG_STATE_HOME", ".local/state", "tui", &path);
 	marks_keep_folds(&s->tui);
-	memory_write(&s->tui.memory, &text);
-	if (path.len && text.len) {
+	if (path.len)
+		error = file_read(buf_text(&path), &there);
+	if (!error || error == ENOENT)
+		memory_write_news(&s->tui.memory, buf_str(&there), &text);
+	if (path.len && !str_eq(buf_str(&text), buf_str(&there))) {
 		xdg_folders((char *)buf_text(&path));
-		if (outlet_open(&out, buf_text(&path))) {
-			outlet_write(&out, buf_str(&text));
-			outlet_close(&out);
-		}
-		outlet_release(&out);
+		keep_write(buf_text(&path), buf_str(&text));
 	}
 	buf_release(&path);
+	buf_release(&there);
 	buf_release(&text);
 }

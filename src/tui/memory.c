@@ -5,6 +5,8 @@
 
 #include "base/mem.h"
 
+static const char *const list_words[MEMORY_LISTS] = {"search ", "filter ", "command "};
+
 /* ---- ids ---------------------------------------------------------------------------------- */
 
 static bool memory_plain(char c)
@@ -66,16 +68,28 @@ static struct str line_text(const struct memory_line *line)
 	return (struct str){line->text, line->len};
 }
 
-void memory_typed(struct memory *m, enum memory_list list, struct str text)
+static bool lines_typed(struct memory_lines *lines, struct str text)
 {
-	struct memory_lines *lines = &m->typed[list];
-
 	if (!text.len || str_find(text, '\n') < text.len)
-		return;
+		return false;
 	for (size_t i = lines->count; i-- > 0;)
 		if (str_eq(line_text(&lines->at[i]), text))
 			lines_drop(lines, i);
 	lines_add(lines, text);
+	return true;
+}
+
+static void line_write(enum memory_list list, struct str text, struct buf *out)
+{
+	buf_add(out, str_from(list_words[list]));
+	buf_add(out, text);
+	buf_add_byte(out, '\n');
+}
+
+void memory_typed(struct memory *m, enum memory_list list, struct str text)
+{
+	if (lines_typed(&m->typed[list], text))
+		line_write(list, text, &m->news);
 }
 
 struct str memory_recall(const struct memory *m, enum memory_list list, size_t n)
@@ -112,9 +126,24 @@ static void marks_add(struct memory_marks *marks, size_t most, struct str trace,
 	marks->at[marks->count++] = mark;
 }
 
-static bool mark_is(const struct memory_mark *mark, const struct buf *trace, char letter)
+static bool mark_is(const struct memory_mark *mark, struct str trace, char letter)
 {
-	return mark->letter == letter && str_eq(str_from(mark->trace), buf_str(trace));
+	return mark->letter == letter && str_eq(str_from(mark->trace), trace);
+}
+
+static void marks_forget(struct memory_marks *marks, struct str trace, char letter)
+{
+	for (size_t i = marks->count; i-- > 0;)
+		if (mark_is(&marks->at[i], trace, letter))
+			marks_drop(marks, i);
+}
+
+/* The letter goes from another span of that trace. */
+static void marks_set(
+	struct memory_marks *marks, struct str trace, char letter, struct str span)
+{
+	marks_forget(marks, trace, letter);
+	marks_add(marks, MEMORY_MARKS, trace, letter, span);
 }
 
 void memory_mark(struct memory *m, struct str trace, char letter, struct str span)
@@ -123,10 +152,8 @@ void memory_mark(struct memory *m, struct str trace, char letter, struct str spa
 
 	memory_id(trace, &in);
 	memory_id(span, &of);
-	for (size_t i = m->marks.count; i-- > 0;)
-		if (mark_is(&m->marks.at[i], &in, letter))
-			marks_drop(&m->marks, i);
-	marks_add(&m->marks, MEMORY_MARKS, buf_str(&in), letter, buf_str(&of));
+	marks_set(&m->marks, buf_str(&in), letter, buf_str(&of));
+	buf_addf(&m->news, "mark %s %c %s\n", buf_text(&in), letter, buf_text(&of));
 	buf_release(&in);
 	buf_release(&of);
 }
@@ -138,7 +165,7 @@ bool memory_marked(const struct memory *m, struct str trace, char letter, struct
 
 	memory_id(trace, &in);
 	for (size_t i = m->marks.count; i-- > 0 && !found;) {
-		found = mark_is(&m->marks.at[i], &in, letter);
+		found = mark_is(&m->marks.at[i], buf_str(&in), letter);
 		if (found)
 			memory_plain_id(m->marks.at[i].span, span);
 	}
@@ -151,9 +178,8 @@ void memory_fold_none(struct memory *m, struct str trace)
 	struct buf in = {0};
 
 	memory_id(trace, &in);
-	for (size_t i = m->folds.count; i-- > 0;)
-		if (mark_is(&m->folds.at[i], &in, 0))
-			marks_drop(&m->folds, i);
+	marks_forget(&m->folds, buf_str(&in), 0);
+	buf_addf(&m->news, "unfold %s\n", buf_text(&in));
 	buf_release(&in);
 }
 
@@ -164,6 +190,7 @@ void memory_fold(struct memory *m, struct str trace, struct str span)
 	memory_id(trace, &in);
 	memory_id(span, &of);
 	marks_add(&m->folds, MEMORY_FOLDS, buf_str(&in), 0, buf_str(&of));
+	buf_addf(&m->news, "fold %s %s\n", buf_text(&in), buf_text(&of));
 	buf_release(&in);
 	buf_release(&of);
 }
@@ -175,7 +202,7 @@ bool memory_folded(const struct memory *m, struct str trace, size_t *next, struc
 
 	memory_id(trace, &in);
 	while (*next < m->folds.count && !found) {
-		found = mark_is(&m->folds.at[*next], &in, 0);
+		found = mark_is(&m->folds.at[*next], buf_str(&in), 0);
 		if (found)
 			memory_plain_id(m->folds.at[*next].span, span);
 		++*next;
@@ -185,8 +212,6 @@ bool memory_folded(const struct memory *m, struct str trace, size_t *next, struc
 }
 
 /* ---- as text ------------------------------------------------------------------------------ */
-
-static const char *const list_words[MEMORY_LISTS] = {"search ", "filter ", "command "};
 
 static void memory_write_marks(const struct memory_marks *marks, struct buf *out)
 {
@@ -204,11 +229,9 @@ static void memory_write_marks(const struct memory_marks *marks, struct buf *out
 void memory_write(const struct memory *m, struct buf *out)
 {
 	for (size_t list = 0; list < MEMORY_LISTS; list++)
-		for (size_t i = 0; i < m->typed[list].count; i++) {
-			buf_add(out, str_from(list_words[list]));
-			buf_add(out, line_text(&m->typed[list].at[i]));
-			buf_add_byte(out, '\n');
-		}
+		for (size_t i = 0; i < m->typed[list].count; i++)
+			line_write((enum memory_list)list,
+				line_text(&m->typed[list].at[i]), out);
 	memory_write_marks(&m->marks, out);
 	memory_write_marks(&m->folds, out);
 }
@@ -241,7 +264,7 @@ static void memory_read_mark(struct memory *m, bool fold, struct str line)
 	if (fold)
 		marks_add(&m->folds, MEMORY_FOLDS, trace, 0, line);
 	else if (letter.at[0] >= 'a' && letter.at[0] <= 'z')
-		marks_add(&m->marks, MEMORY_MARKS, trace, letter.at[0], line);
+		marks_set(&m->marks, trace, letter.at[0], line);
 }
 
 static void memory_read_line(struct memory *m, struct str line)
@@ -250,12 +273,14 @@ static void memory_read_line(struct memory *m, struct str line)
 		struct str word = str_from(list_words[list]);
 
 		if (str_starts(line, word))
-			memory_typed(m, (enum memory_list)list, str_tail(line, word.len));
+			lines_typed(&m->typed[list], str_tail(line, word.len));
 	}
 	if (str_starts(line, STR("mark ")))
 		memory_read_mark(m, false, str_tail(line, 5));
 	else if (str_starts(line, STR("fold ")))
 		memory_read_mark(m, true, str_tail(line, 5));
+	else if (str_starts(line, STR("unfold ")))
+		marks_forget(&m->folds, str_tail(line, 7), 0);
 }
 
 void memory_read(struct memory *m, struct str text)
@@ -266,6 +291,16 @@ void memory_read(struct memory *m, struct str text)
 		memory_read_line(m, line);
 		text = str_tail(text, line.len + 1);
 	}
+}
+
+void memory_write_news(const struct memory *m, struct str there, struct buf *out)
+{
+	struct memory all = {0};
+
+	memory_read(&all, there);
+	memory_read(&all, buf_str(&m->news));
+	memory_write(&all, out);
+	memory_release(&all);
 }
 
 static void memory_release_marks(struct memory_marks *marks)
@@ -286,5 +321,6 @@ void memory_release(struct memory *m)
 	}
 	memory_release_marks(&m->marks);
 	memory_release_marks(&m->folds);
+	buf_release(&m->news);
 	*m = (struct memory){0};
 }

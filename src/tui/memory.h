@@ -11,6 +11,10 @@
  *     mark TRACE LETTER SPAN
  *     fold TRACE SPAN
  *
+ * Two programs may run at once, and the file has what the one that ended last has seen: so what was
+ * kept since it was read is held as lines as well (with `unfold TRACE`), and said to what is in the
+ * file by then, not written over it.
+ *
  * Ids are written with %XX for bytes that are no letters, digits, `-`, `_` or `.`. What cannot be
  * understood is left out: an older or newer program may have written it. Bounded: what is oldest goes.
  */
@@ -46,10 +50,15 @@ struct memory {
 	struct memory_lines typed[MEMORY_LISTS];
 	struct memory_marks marks;
 	struct memory_marks folds;
+	struct buf news; /* what was kept since it was read, a line each */
 };
 
+/* What is read is no news. */
 void memory_read(struct memory *m, struct str text);
 void memory_write(const struct memory *m, struct buf *out);
+
+/* What somebody else wrote meanwhile, and on top of it what is new here. */
+void memory_write_news(const struct memory *m, struct str there, struct buf *out);
 void memory_release(struct memory *m);
 
 /* Keeps what was typed; what was typed before is not there twice. */

@@ -176,6 +176,36 @@ static void memory_is_written_and_read(struct test *t)
 	buf_release(&span);
 }
 
+/* Two programs that have read the same: what either has kept is there when both have ended. */
+static void memory_of_two_at_once(struct test *t)
+{
+	static const char before[] = "search old\nmark t a 1\nfold t 1\nfold u 2\n";
+	struct memory one = {0}, other = {0};
+	struct buf first = {0}, second = {0};
+
+	memory_read(&one, STR(before));
+	memory_read(&other, STR(before));
+	memory_typed(&one, MEMORY_SEARCH, STR("new"));
+	memory_mark(&one, STR("t"), 'a', STR("3"));
+	memory_mark(&one, STR("t"), 'b', STR("4"));
+	memory_fold_none(&one, STR("t"));
+	memory_typed(&other, MEMORY_COMMAND, STR("w x"));
+	memory_mark(&other, STR("u"), 'a', STR("5"));
+	memory_fold_none(&other, STR("u"));
+	memory_fold(&other, STR("u"), STR("6"));
+	memory_write_news(&one, STR(before), &first);
+	CHECK_STR(t, buf_str(&first),
+		"search old\nsearch new\nmark t a 3\nmark t b 4\nfold u 2\n");
+	memory_write_news(&other, buf_str(&first), &second);
+	CHECK_STR(t, buf_str(&second),
+		"search old\nsearch new\ncommand w x\n"
+		"mark t a 3\nmark t b 4\nmark u a 5\nfold u 6\n");
+	memory_release(&one);
+	memory_release(&other);
+	buf_release(&first);
+	buf_release(&second);
+}
+
 static void strange_memories_do_no_harm(struct test *t)
 {
 	static const char *const lines[] = {"mark", "mark ", "mark a", "mark a b",
@@ -204,6 +234,7 @@ int main(void)
 	test_run(&t, "what was typed is recalled", what_was_typed_is_recalled);
 	test_run(&t, "a memory is bounded", memory_is_bounded);
 	test_run(&t, "a memory is written and read", memory_is_written_and_read);
+	test_run(&t, "memory of two at once", memory_of_two_at_once);
 	test_run(&t, "strange memories do no harm", strange_memories_do_no_harm);
 	return test_done(&t);
 }
