@@ -1,21 +1,7 @@
 #include "tui/marks.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-#include "base/mem.h"
 #include "base/stamp.h"
 #include "tui/tui.h"
-
-struct marks {
-	const struct trace *in; /* whose folds were restored */
-};
-
-static void *marks_make(struct tui *t)
-{
-	(void)t;
-	return mem_new(sizeof(struct marks));
-}
 
 /* ---- ids ---------------------------------------------------------------------------------- */
 
@@ -148,13 +134,12 @@ static void marks_restore(struct tui *t)
 /* Folds of spans that have not been read yet would be lost: it is done when they can be there. */
 static bool marks_work(struct tui *t)
 {
-	struct marks *m = tui_state(t, PART_MARKS);
-	const struct sight *sight = tui_sight(t);
+	struct sight *sight = tui_sight(t);
 
-	if (!sight || m->in == t->trace || !sight->folds.count ||
+	if (!sight || sight->recalled || !sight->folds.count ||
 		(!t->intake.done && !t->intake.live))
 		return false;
-	m->in = t->trace;
+	sight->recalled = true;
 	marks_restore(t);
 	return false;
 }
@@ -177,11 +162,15 @@ static void marks_keep(struct tui *t, struct trace *trace)
 	buf_release(&id);
 }
 
+/* Who leaves before all was read has not seen the folds of the last time: they stay. */
 void marks_keep_folds(struct tui *t)
 {
-	for (struct trace *one = t->store->first; one; one = one->next)
-		if (one->notes)
+	for (struct trace *one = t->store->first; one; one = one->next) {
+		const struct sight *sight = one->notes;
+
+		if (sight && sight->recalled)
 			marks_keep(t, one);
+	}
 }
 
 /* ---- times -------------------------------------------------------------------------------- */
@@ -271,8 +260,6 @@ const struct screen marks_part = {
 	.part = PART_MARKS,
 	.name = "marks",
 	.help = "marks, and jumps to places",
-	.make = marks_make,
-	.end = free,
 	.act = marks_act,
 	.work = marks_work,
 };

@@ -32,6 +32,7 @@ struct sight {
 	bool summing;		   /* they are, or will be next */
 	struct selection matched;  /* by the filter, with `filtered` */
 	bool filtered;
+	bool recalled; /* its folds of the last time were restored: from then on they count */
 };
 
 /* That of a trace, made when there is none. */

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "theatre.h"
+#include "tui/marks.h"
 #include "tui/mouse.h"
 
 /* A root with two calls, one of which has a call of its own that failed. */
@@ -177,6 +178,38 @@ static void days(struct test *t)
 	CHECK(t, has_row(&th, "> 2026-01-02 10:11  ✓ ok"));
 	CHECK(t, has_row(&th, "  2025-12-31 10:11  ✓ ok"));
 	theatre_release(&th);
+}
+
+/* What was folded the last time is so once: what is unfolded stays it, whatever is looked at between. */
+static void folds_of_the_last_time(struct test *t)
+{
+	struct theatre th;
+	struct buf span = {0};
+	size_t next = 0;
+
+	theatre_init(&th, run, 80, 24);
+	memory_read(&th.tui.memory, STR("fold t b\nfold u a\n"));
+	theatre_take(&th, run_end);
+	theatre_take(&th,
+		"{\"type\":\"span\",\"trace_id\":\"u\",\"span_id\":\"a\",\"name\":\"later\",\"ts\":\"2026-01-02T10:11:12Z\",\"end_ts\":\"2026-01-02T10:11:13Z\"}\n");
+	theatre_keys(&th, "t G Enter j");
+	CHECK(t, at(&th, "├─▸T search"));
+	theatre_keys(&th, "zo t g Enter t G Enter");
+	CHECK(t, at(&th, "├─▾T search"));
+	marks_keep_folds(&th.tui);
+	CHECK(t, !memory_folded(&th.tui.memory, STR("t"), &next, &span));
+	theatre_release(&th);
+
+	/* Nothing of it is known before all was read, and it is no news then that nothing is folded. */
+	theatre_init(&th, run, 80, 24);
+	memory_read(&th.tui.memory, STR("fold t b\n"));
+	th.tui.intake.done = false;
+	theatre_open(&th);
+	marks_keep_folds(&th.tui);
+	next = 0;
+	CHECK(t, memory_folded(&th.tui.memory, STR("t"), &next, &span));
+	theatre_release(&th);
+	buf_release(&span);
 }
 
 /* Keeps what was copied or piped, and says that there is no such command. */
@@ -572,6 +605,7 @@ int main(void)
 	test_run(&t, "time is zoomed, moved and found again", zooming);
 	test_run(&t, "what is new is followed until the cursor is moved", following);
 	test_run(&t, "traces of several days", days);
+	test_run(&t, "folds of the last time", folds_of_the_last_time);
 	test_run(&t, "results of tools that were asked for before", results);
 	test_run(&t, "commands that do what keys do", commands);
 	test_run(&t, "below the waterfall, at a playhead", strip_then);
