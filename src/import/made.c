@@ -96,7 +96,7 @@ bool made_take(struct made *m, struct line *lines, size_t index)
 	return true;
 }
 
-/* All of the buf goes there, in one piece: what else is in it is little. */
+/* All of the buf goes there, in one piece, whosever its lines are: what else is in it is little. */
 static bool made_keep(struct made *m, struct input *in, uint32_t source)
 {
 	uint64_t at;
@@ -119,6 +119,7 @@ static void made_places(struct made *m, struct input *in)
 			continue;
 		if (end >= m->kept && !made_keep(m, in, made->line.source))
 			continue;
+		input_spooled(in, made->line.source);
 		made->line.recallable = true;
 		made->line.offset = m->spool + made->at;
 	}

@@ -442,11 +442,16 @@ bool input_spool(struct input *in, uint32_t source, struct str lines, uint64_t *
 
 	if (!input_regular(in, source) || !spool_add(&in->spool, lines))
 		return false;
+	input_spooled(in, source);
+	*offset = at;
+	return true;
+}
+
+void input_spooled(struct input *in, uint32_t source)
+{
 	if (!in->sources[source]->spooled)
 		recall_forget(&in->recall, source);
 	in->sources[source]->spooled = true;
-	*offset = at;
-	return true;
 }
 
 static bool input_spooled_again(

@@ -91,6 +91,8 @@ void input_pieces(struct input *in, uint32_t source);
  * own cannot be read again. False: they are kept by nobody.
  */
 bool input_spool(struct input *in, uint32_t source, struct str lines, uint64_t *offset);
+/* The same for another source, some of whose lines are among those that were kept. */
+void input_spooled(struct input *in, uint32_t source);
 bool input_regular(const struct input *in, uint32_t source);
 
 /* Something worth knowing of a source, for input_diag. */

@@ -18,6 +18,12 @@
 	"\"spanId\": \"s\", \"startTimeUnixNano\": 1, \"endTimeUnixNano\": 2,\n\"name\": \"" name \
 	"\"}]}]}\n]\n}"
 
+/* A session that is told at its end. */
+#define CHAT(id)                                                                    \
+	"{\"timestamp\":\"2026-01-09T10:00:00Z\",\"sessionId\":\"" id               \
+	"\",\"message\":{\"role\":\"assistant\",\"id\":\"" id "\",\"model\":\"m\"," \
+	"\"usage\":{\"input_tokens\":1,\"output_tokens\":1}},\"version\":\"1.0.0\"}\n"
+
 /* An input, its stage, and what came of it. */
 struct desk {
 	struct input *in;
@@ -384,6 +390,25 @@ static void stage_mixed(struct test *t)
 	folder_leave(folder);
 }
 
+/* Lines of two inputs that are made in one go: each is found again. */
+static void stage_at_once(struct test *t)
+{
+	char folder[64];
+	struct desk d;
+
+	folder_enter(folder);
+	file_write("a", STR(CHAT("a")));
+	file_write("b", STR(DOC("b") "\n"));
+	desk_open(&d, (struct input_options){.spool_folder = "."}, NULL, 64);
+	input_add_file(d.in, "a");
+	input_add_file(d.in, "b");
+	desk_all(t, &d);
+	CHECK_STR(t, buf_str(&d.out),
+		"1* b\n1* claude-code\n1* chat m\n1* {\"type\":\"span_end\",\"\n");
+	desk_close(&d);
+	folder_leave(folder);
+}
+
 static void stage_told(struct test *t)
 {
 	struct import_options never = {.never = true}, otlp = {0};
@@ -493,6 +518,7 @@ int main(void)
 	test_run(&t, "without a file to keep lines in", stage_without_spool);
 	test_run(&t, "who looks at lines sees what they became", stage_passes);
 	test_run(&t, "several inputs", stage_mixed);
+	test_run(&t, "several inputs at once", stage_at_once);
 	test_run(&t, "what breaks off", stage_torn);
 	test_run(&t, "a line too long to be held", stage_long_line);
 	test_run(&t, "beginnings of lines", stage_prompts);
