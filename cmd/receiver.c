@@ -239,7 +239,7 @@ static bool receiver_begin(
 {
 	int error;
 
-	if (o->address && !o->remote && !o->token && !receiver_loopback(o->address)) {
+	if (o->address && !o->remote && !o->token && receiver_remote(o->address)) {
 		buf_addf(why,
 			"%s may be reached from other machines: that wants --token-file, or "
 			"--allow-remote",

@@ -69,6 +69,26 @@ static void http_cut(struct receiver_http_client *c)
 	shutdown(c->fd, SHUT_RDWR);
 }
 
+static int64_t http_patience_ms(const struct receiver *r)
+{
+	return (int64_t)r->timeout_ms * HTTP_PATIENCE;
+}
+
+/* The library asks nobody about a head that comes byte by byte, and its time-out begins again with each.
+ * Returns how many were closed. */
+static unsigned http_cut_late(struct receiver_http *h, int64_t now)
+{
+	unsigned late = 0;
+
+	for (struct receiver_http_client *c = h->clients; c; c = c->next) {
+		if (c->asleep || c->cut || now - c->progress_ms < http_patience_ms(h->r))
+			continue;
+		http_cut(c);
+		late++;
+	}
+	return late;
+}
+
 /* Who speaks something else would only see its connection closed, and a person nothing at all. */
 static void http_look(struct receiver *r, int fd)
 {
@@ -98,12 +118,14 @@ static void http_joined(
 	const union MHD_ConnectionInfo *fd = MHD_get_connection_info(
 		connection, MHD_CONNECTION_INFO_CONNECTION_FD);
 	struct receiver_http_client *c = mem_new(sizeof(*c)), *idlest = NULL;
+	unsigned late;
 
 	c->http = h;
 	c->connection = connection;
 	c->fd = fd ? fd->connect_fd : -1;
 	c->progress_ms = c->begun_ms = receiver_now_ms();
 	pthread_mutex_lock(&h->lock);
+	late = http_cut_late(h, c->begun_ms);
 	if (h->client_count++ >= h->r->connections)
 		idlest = http_idlest(h);
 	if (idlest)
@@ -117,6 +139,8 @@ static void http_joined(
 	*context = c;
 	http_look(h->r, c->fd);
 	receiver_connected(h->r, 1, idlest);
+	for (; late; late--)
+		receiver_connected(h->r, 0, true);
 	if (idlest)
 		receiver_say(h->r, SAY_CROWD,
 			"too many connections: those that get nothing done are closed");
@@ -345,8 +369,7 @@ static bool http_patient(struct receiver *r, struct receiver_request *q, size_t 
 	c->step += len;
 	if (c->step >= HTTP_STEP)
 		http_progress(c);
-	if (taken < (int64_t)r->timeout_ms * HTTP_PATIENCE &&
-		q->came <= r->rules.body_limit * 2)
+	if (taken < http_patience_ms(r) && q->came <= r->rules.body_limit * 2)
 		return true;
 	receiver_connected(r, 0, true);
 	return false;

@@ -36,15 +36,15 @@ static bool listen_parse(const char *text, uint16_t port, union listen_address *
 	return inet_pton(AF_INET6, text, &a->six.sin6_addr) == 1;
 }
 
-bool receiver_loopback(const char *address)
+bool receiver_remote(const char *address)
 {
 	union listen_address a;
 
 	if (!listen_parse(address, 0, &a))
 		return false;
 	if (a.any.sa_family == AF_INET)
-		return ntohl(a.four.sin_addr.s_addr) >> 24 == 127;
-	return IN6_IS_ADDR_LOOPBACK(&a.six.sin6_addr);
+		return ntohl(a.four.sin_addr.s_addr) >> 24 != 127;
+	return !IN6_IS_ADDR_LOOPBACK(&a.six.sin6_addr);
 }
 
 char *receiver_url(const char *address, uint16_t port)

@@ -5,8 +5,8 @@
 
 #include "base/buf.h"
 
-/* Whether only this machine reaches a numeric address. */
-bool receiver_loopback(const char *address);
+/* Whether an address may be reached from other machines; of what is no numeric one, receiver_listen says so. */
+bool receiver_remote(const char *address);
 
 enum { RECEIVER_SOCKETS = 2 };
 

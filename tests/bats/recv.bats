@@ -92,6 +92,8 @@ aitrace-recv: 3 requests: 1 spans, 0 logs" <said
 @test "an address of others wants a token, or to be allowed" {
 	status 1 aitrace-recv -p 0 --listen 0.0.0.0 2>said
 	holds 'other machines: that wants --token-file, or --allow-remote' <said
+	status 1 aitrace-recv -p 0 --listen localhost 2>&1 |
+		same 'aitrace-recv: "localhost" is no numeric address'
 	recv_start -o stream --listen 0.0.0.0 --allow-remote
 	post '{}' | same 200
 	recv_stop

@@ -453,6 +453,24 @@ static void silent_ones_time_out(struct test *t)
 	receiver_stop(r, NULL);
 }
 
+/* Byte after byte, and never a whole head: the next connection ends it. */
+static void slow_heads_make_room(struct test *t)
+{
+	struct receiver *r = start(
+		t, (struct receiver_options){.out = -1, .timeout_ms = 250});
+	int fd = dial(r);
+
+	tell(fd, STR("POST /v1/traces HTTP/1.1\r\n"));
+	for (int i = 0; i < 200 && !receiver_counts(r).cut; i++) {
+		tell(fd, STR("X: y\r\n"));
+		nap(50);
+		CHECK_INT(t, ask(r, TRACES JSON, STR("{}")), 200);
+	}
+	CHECK(t, receiver_counts(r).cut > 0);
+	close(fd);
+	receiver_stop(r, NULL);
+}
+
 /* Large bodies have a budget: they are told to come again, and small ones get through. */
 static void large_ones_leave_room(struct test *t)
 {
@@ -607,6 +625,7 @@ int main(void)
 	test_run(&t, "a pipe that was closed", a_pipe_that_was_closed);
 	test_run(&t, "idle connections make room", idle_ones_make_room);
 	test_run(&t, "silent ones time out", silent_ones_time_out);
+	test_run(&t, "a head without an end", slow_heads_make_room);
 	test_run(&t, "large requests leave room for small ones", large_ones_leave_room);
 	test_run(&t, "what has begun is finished", what_has_begun_is_finished);
 	test_run(&t, "who does not come to an end is not waited for",
