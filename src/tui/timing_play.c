@@ -203,6 +203,18 @@ void timing_granted(struct tui *t, struct timing *m)
 		play_do(t, m, &m->wishes[i]);
 }
 
+/* How fast it would be: where there is no playhead, none is put there for that, and nothing gets dim. */
+static bool play_speed(struct tui *t, struct timing *m, const struct press *press)
+{
+	const struct play_key *key = play_key(press->action);
+
+	if (!key || key->run != key_speed || play_shown(t))
+		return false;
+	key_speed(t, m, press);
+	tui_say(t, "played at %s", playback_speed_word(&m->playback));
+	return true;
+}
+
 bool timing_play(struct tui *t, const struct press *press, bool toggle)
 {
 	struct timing *m = timing_of(t);
@@ -220,6 +232,8 @@ bool timing_play(struct tui *t, const struct press *press, bool toggle)
 		return false;
 	if (!play_key(press->action))
 		return false;
+	if (play_speed(t, m, press))
+		return true;
 	timing_boundaries(t, m);
 	if (boundaries_ready(&m->boundaries))
 		play_do(t, m, press);

@@ -212,6 +212,23 @@ static void the_waterfall_at_a_time(struct test *t)
 	theatre_release(&s);
 }
 
+/* Nobody asked for a playhead: one would make all the rows dim. */
+static void speed_without_a_playhead(struct test *t)
+{
+	struct theatre s;
+
+	cinema_open(&s, 80, 24);
+	theatre_keys(&s, "q w Backspace");
+	check_row(t, &s, 22, " played at 1x");
+	theatre_keys(&s, "> >");
+	check_row(t, &s, 22, " played at 4x");
+	theatre_keys(&s, "j");
+	check_row(t, &s, 22, " row 2/12");
+	theatre_keys(&s, "p");
+	check_title(t, &s, " ▸▸ CINEMA  +0.000s / 14.20s  event 2/26  4x");
+	theatre_release(&s);
+}
+
 /* While it goes on, the end is now. */
 static void the_edge_of_now(struct test *t)
 {
@@ -312,6 +329,7 @@ int main(void)
 	test_run(&t, "what is short is seen", what_is_short_is_seen);
 	test_run(&t, "leaving", leaving);
 	test_run(&t, "the waterfall at a time", the_waterfall_at_a_time);
+	test_run(&t, "speed without a playhead", speed_without_a_playhead);
 	test_run(&t, "the edge of now", the_edge_of_now);
 	test_run(&t, "the edge of now on other screens", the_edge_on_other_screens);
 	test_run(&t, "when it wakes up", when_it_wakes_up);
