@@ -230,8 +230,8 @@ void memory_write(const struct memory *m, struct buf *out)
 {
 	for (size_t list = 0; list < MEMORY_LISTS; list++)
 		for (size_t i = 0; i < m->typed[list].count; i++)
-			line_write((enum memory_list)list,
-				line_text(&m->typed[list].at[i]), out);
+			line_write((enum memory_list)list, line_text(&m->typed[list].at[i]),
+				out);
 	memory_write_marks(&m->marks, out);
 	memory_write_marks(&m->folds, out);
 }
