@@ -118,7 +118,7 @@ bool send_headers_list(
 		list = str_tail(list, pair.len + 1);
 		if (!header_trim(pair).len || header_pair(h, pair, arena))
 			continue;
-		buf_addf(why, "its %u. part is no name=value, percent-encoded", number);
+		buf_addf(why, "has no name=value, percent-encoded, in part %u", number);
 		return false;
 	}
 	return true;
@@ -146,7 +146,7 @@ bool send_headers_lines(
 		line = header_trim(line);
 		if (!line.len || line.at[0] == '#' || header_line(h, line))
 			continue;
-		buf_addf(why, "its line %u is no `Name: value`", number);
+		buf_addf(why, "has no `Name: value` in line %u", number);
 		return false;
 	}
 	return true;

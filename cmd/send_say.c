@@ -237,10 +237,11 @@ void send_say_end(struct send *s)
 	for (enum otlp_signal i = 0; i < OTLP_SIGNALS; i++)
 		say_sent(s, i);
 	if (s->open)
-		report_say(
-			r, "%" PRIu64 " spans had not ended, and were not sent", s->open);
+		report_say(r, "%" PRIu64 " %s had not ended, and %s not sent", s->open,
+			s->open == 1 ? "span" : "spans", s->open == 1 ? "was" : "were");
 	if (s->late && !s->options->quiet)
-		report_say(r, "%" PRIu64 " records came after their spans had been sent",
-			s->late);
+		report_say(r, "%" PRIu64 " %s after %s had been sent", s->late,
+			s->late == 1 ? "record came" : "records came",
+			s->late == 1 ? "its span" : "their spans");
 	say_kept(s);
 }

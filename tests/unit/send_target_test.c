@@ -116,16 +116,16 @@ static void variables(struct test *t)
 		{E "HEADERS=content-type=x,Content-Encoding=y,a=b", DEFAULT " a=b"},
 		{E "HEADERS=a=b,secret",
 			"wrong: " E
-			"HEADERS its 2. part is no name=value, percent-encoded"},
+			"HEADERS has no name=value, percent-encoded, in part 2"},
 		{E "HEADERS=a=b%0d%0aHost:c",
 			"wrong: " E
-			"HEADERS its 1. part is no name=value, percent-encoded"},
+			"HEADERS has no name=value, percent-encoded, in part 1"},
 		{E "HEADERS=a=%2",
 			"wrong: " E
-			"HEADERS its 1. part is no name=value, percent-encoded"},
+			"HEADERS has no name=value, percent-encoded, in part 1"},
 		{E "HEADERS=a b=c",
 			"wrong: " E
-			"HEADERS its 1. part is no name=value, percent-encoded"},
+			"HEADERS has no name=value, percent-encoded, in part 1"},
 	};
 	struct buf out = {0}, why = {0};
 	struct arena arena = {0};
@@ -205,10 +205,10 @@ static void header_files(struct test *t)
 		{"", ""},
 		{"# none\r\n\r\n  Authorization:  Bearer a=b, c \r\nX:\n",
 			"Authorization=Bearer a=b, c;X=;"},
-		{"a: b\nno colon\n", "its line 2 is no `Name: value`"},
-		{"a b: c", "its line 1 is no `Name: value`"},
-		{"a: b\x01", "its line 1 is no `Name: value`"},
-		{": b", "its line 1 is no `Name: value`"},
+		{"a: b\nno colon\n", "has no `Name: value` in line 2"},
+		{"a b: c", "has no `Name: value` in line 1"},
+		{"a: b\x01", "has no `Name: value` in line 1"},
+		{": b", "has no `Name: value` in line 1"},
 		{"Content-Length: 5\nx: y", "x=y;"},
 	};
 	struct buf out = {0};
