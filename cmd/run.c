@@ -139,8 +139,7 @@ static void run_environment(void *to, struct aitrace_context span, struct emit_e
 		return;
 	if (kept && !r->options->quiet)
 		emit_say(&r->emit,
-			"%s is set, and stays: what is exported does not come here",
-			kept);
+			"%s is set, and stays: what is exported does not come here", kept);
 	r->env = (struct otel_env){.endpoint = receiver_endpoint(r->receiver),
 		.content = r->options->content,
 		.command = r->options->argv[0]};

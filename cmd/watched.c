@@ -139,8 +139,7 @@ static void watched_environment(struct watched *w)
 		return;
 	if (kept)
 		report_say(&w->in->report,
-			"%s is set, and stays: what is exported does not come here",
-			kept);
+			"%s is set, and stays: what is exported does not come here", kept);
 	w->otel.endpoint = receiver_endpoint(w->receiver);
 	otel_env_set(&w->otel, &w->environment);
 }
