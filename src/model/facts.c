@@ -182,7 +182,7 @@ static int64_t facts_said(const struct record *r)
 
 static void facts_take(struct facts *f, const struct record *r, struct arena *arena)
 {
-	if (r->name.at && r->type != RECORD_EVENT)
+	if (record_names_span(r))
 		f->name = r->name;
 	if (r->kind.len)
 		f->kind = r->kind;

@@ -125,7 +125,7 @@ static uint32_t fold_said(struct query_fold *f, const struct record *r)
 	uint32_t said = fold_attributes(f, r);
 	unsigned none = f->plan.field_count;
 
-	if (f->by_name < none && r->name.at)
+	if (f->by_name < none && record_names_span(r))
 		said |= 1U << f->by_name;
 	if (f->plan.kind < none && r->kind.len)
 		said |= 1U << f->plan.kind;

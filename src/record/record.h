@@ -52,6 +52,12 @@ struct record {
 	struct line line;    /* where it was read */
 };
 
+/* Says what its span is called: an end and an event have no such member of a span (aitrace-stream(5)). */
+static inline bool record_names_span(const struct record *r)
+{
+	return r->name.at && r->type != RECORD_SPAN_END && r->type != RECORD_EVENT;
+}
+
 /* Read a second time, such a record says nothing that it has not said the first time. */
 static inline bool record_repeats(const struct record *r)
 {

@@ -171,6 +171,10 @@ static const struct naming {
 		"second"},
 	{"with escapes undone", {R("span_start", "a", ",\"name\":\"\\u0041\\n\"")}, "A\n"},
 	{"none", {R("span_end", "a", "")}, ""},
+	{"not its end's, which has no such member",
+		{R("span_start", "a", ",\"name\":\"first\""),
+			R("span_end", "a", ",\"name\":\"second\"")},
+		"first"},
 	{"none of a span that only others have named",
 		{R("span_start", "b", ",\"name\":\"b\",\"parent_span_id\":\"a\"")}, ""},
 };

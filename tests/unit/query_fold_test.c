@@ -161,7 +161,7 @@ static void make_record(struct making *m)
 	static const char *const statuses[] = {"ok", "error", "unset", NULL};
 	const char *type = one_of(m, types);
 	bool named = !strcmp(type, "span_start") || !strcmp(type, "span") ||
-		!strcmp(type, "event");
+		!strcmp(type, "event") || (!strcmp(type, "span_end") && !below(m, 4));
 
 	buf_reset(&m->text);
 	buf_addf(&m->text,
