@@ -90,7 +90,7 @@ static void apply_parent(struct applying *a)
 		return;
 	if (s->parent && a->r->ts < apply_parent_ts(a))
 		return;
-	if (s->parent || a->r->type == RECORD_SPAN_UPDATE)
+	if (s->parent || a->r->type == RECORD_SPAN_UPDATE || a->r->type == RECORD_SPAN_END)
 		trace_history(a->t, a->span)->parent_ts = a->r->ts;
 	apply_span(a)->parent = parent;
 	a->t->child_first |= parent > a->span;
