@@ -36,10 +36,13 @@ extern _Atomic(enum ait_returns) ait_returns;
 /* Covers sixteen, which is how far most programs return at the most before they call again. */
 void ait_returns_cover(void);
 
-/* Tries it out when it was called often enough, with `fd`, which may be any. Keeps errno. */
+/* Tries it out when it was called often enough; `fd` as below, it may be any. Keeps errno. */
 void ait_returns_ask(int fd);
 
-/* To be called, in place, between a system call and the return. */
+/*
+ * To be called, in place, between a system call and the return. `fd` is what ait_quiet_write was called
+ * with; -1: it was not, but getrlimit was.
+ */
 static inline void ait_returns_mend(int fd)
 {
 #ifdef AIT_RETURNS

@@ -179,24 +179,71 @@ static void pipe_reader_gone_old_kernel(struct test *t)
 	reader_gone(t, to, false);
 }
 
-/* From now on this process is on a kernel that answers pwritev2 so. False: it cannot be had. */
-static bool refuse_pwritev2(unsigned error)
-{
+/* From now on this system call of this process ends so. False: that cannot be had. */
 #ifdef CAN_REFUSE
+static bool refuse(unsigned number, unsigned how)
+{
 	struct sock_filter code[] = {
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_pwritev2, 0, 1),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | error),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, number, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, how),
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
 	};
 	struct sock_fprog program = {sizeof(code) / sizeof(code[0]), code};
 
 	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
 		prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+}
+#endif
+
+/* From now on this process is on a kernel that answers pwritev2 so. False: it cannot be had. */
+static bool refuse_pwritev2(unsigned error)
+{
+#ifdef CAN_REFUSE
+	return refuse(SYS_pwritev2, SECCOMP_RET_ERRNO | error);
 #else
 	(void)error;
 	return false;
 #endif
+}
+
+/* Others than the first record needed are deadly: what comes later, and seldom, makes none. */
+static void forbidden(struct test *t, const char *out, int fd)
+{
+	struct emitted e = {0};
+
+	CHECK(t, aitrace_configure(&(struct aitrace_config){.out = out}) && speak());
+#ifdef CAN_REFUSE
+	CHECK(t, refuse(SYS_fcntl, SECCOMP_RET_KILL));
+#endif
+	for (unsigned i = 1; i < 100; i++)
+		CHECK(t, speak());
+	lseek(fd, 0, SEEK_SET);
+	emitted_read(&e, fd);
+	CHECK_INT(t, e.count, 300);
+	emitted_release(&e);
+}
+
+static void forbidden_file(struct test *t)
+{
+	char name[] = "/tmp/aitrace-test-XXXXXX";
+	int fd = mkstemp(name);
+
+#ifdef CAN_REFUSE
+	CHECK(t, refuse(SYS_pwritev2, SECCOMP_RET_KILL));
+#endif
+	forbidden(t, name, fd);
+	unlink(name);
+}
+
+/* Of a file that is given, since reading a pipe to its end needs an end. */
+static void forbidden_given(struct test *t)
+{
+	int fd = scratch();
+	char out[32];
+
+	snprintf(out, sizeof(out), "fd:%d", fd);
+	forbidden(t, out, fd);
 }
 
 /* What the kernel cannot do is found out by the first record, and that one gets through. */
@@ -955,6 +1002,8 @@ static const struct {
 	{"the same on a kernel that must be asked otherwise", pipe_reader_gone_old_kernel},
 	{"a kernel that cannot write without a signal", not_supported},
 	{"a kernel that does not know how to be asked", no_such_call},
+	{"a host that forbids itself what it needs not, with a file", forbidden_file},
+	{"the same with a descriptor that is given", forbidden_given},
 	{"a reader of a socket goes", socket_reader_gone},
 	{"the host's own pending SIGPIPE stays", pending_stays},
 	{"no SIGPIPE is left behind", nothing_is_left},
