@@ -64,8 +64,9 @@ static size_t write_rest(
 static size_t write_all(
 	struct ait_output *o, const char *at, size_t len, struct ait_turn *turn)
 {
-	errno = EINTR;
-	return write_rest(o, at, len, -1, turn);
+	ssize_t n = ait_output_write(o, at, len, &turn->guard);
+
+	return write_rest(o, at, len, n, turn);
 }
 
 static enum ait_line outcome(size_t done, size_t len)
@@ -103,7 +104,7 @@ static enum ait_line write_locked(
 static enum ait_line go_on(
 	struct ait_output *o, const char *at, size_t len, ssize_t n, struct ait_turn *turn)
 {
-	if (n < 0 && errno == EBADF)
+	if (n == -EBADF)
 		return AIT_LINE_DEAD;
 	if (o->kind != AIT_OUTPUT_PIPE)
 		return write_locked(o, at, len, turn);

@@ -276,6 +276,59 @@ static void no_such_call(struct test *t)
 	refused(t, ENOSYS);
 }
 
+#ifdef __x86_64__
+static volatile sig_atomic_t steps;
+
+/* The host's own, and careless, as many are. */
+static void forget_errno(int signal)
+{
+	(void)signal;
+	steps = steps + 1;
+	errno = ECHILD;
+}
+
+/* With the trap flag the processor raises SIGTRAP behind every instruction, below the red zone. */
+static void step(bool on)
+{
+	unsigned long flag = on ? 0x100 : 0;
+
+	__asm__ volatile("lea -128(%%rsp), %%rsp\n"
+			 "pushfq\n"
+			 "andq $~0x100, (%%rsp)\n"
+			 "orq %0, (%%rsp)\n"
+			 "popfq\n"
+			 "lea 128(%%rsp), %%rsp\n" ::"r"(flag)
+			 : "memory", "cc");
+}
+
+/* A record that can be written is, whenever a signal comes and whatever that leaves in errno. */
+static void careless_with(struct test *t, const char *out)
+{
+	CHECK(t, aitrace_configure(&(struct aitrace_config){.out = out}) && speak());
+	signal(SIGTRAP, forget_errno);
+	step(true);
+	speak();
+	step(false);
+	CHECK(t, steps > 1000);
+	CHECK(t, aitrace_on());
+	CHECK_INT(t, aitrace_dropped(), 0);
+}
+
+static void careless_handler(struct test *t)
+{
+	char name[] = "/tmp/aitrace-test-XXXXXX";
+	int to[2];
+	char out[32];
+
+	close(mkstemp(name));
+	careless_with(t, name);
+	unlink(name);
+	CHECK(t, pipe(to) == 0);
+	snprintf(out, sizeof(out), "fd:%d", to[1]);
+	careless_with(t, out);
+}
+#endif
+
 static void socket_reader_gone(struct test *t)
 {
 	int to[2];
@@ -1004,6 +1057,9 @@ static const struct {
 	{"a kernel that does not know how to be asked", no_such_call},
 	{"a host that forbids itself what it needs not, with a file", forbidden_file},
 	{"the same with a descriptor that is given", forbidden_given},
+#ifdef __x86_64__
+	{"a handler that does not keep errno", careless_handler},
+#endif
 	{"a reader of a socket goes", socket_reader_gone},
 	{"the host's own pending SIGPIPE stays", pending_stays},
 	{"no SIGPIPE is left behind", nothing_is_left},
