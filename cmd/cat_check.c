@@ -99,6 +99,8 @@ void cat_check_people(const struct cat_checked *c, struct buf *out)
 	people_count(sums.traces, "trace", ", ", out);
 	people_count(sums.spans, "span", ", ", out);
 	people_count(sums.events, "event", ", ", out);
+	if (c->check->dropped)
+		people_count(c->check->dropped, "missing record", ", ", out);
 	if (wrong)
 		buf_addf(out, "; %" PRIu64 " wrong\n", wrong);
 	else

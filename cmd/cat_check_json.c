@@ -73,9 +73,9 @@ void cat_check_json(const struct cat_checked *c, struct buf *out)
 	buf_addf(out,
 		"{\"lines\":%" PRIu64 ",\"records\":%" PRIu64 ",\"texts\":%" PRIu64
 		",\"traces\":%" PRIu64 ",\"spans\":%" PRIu64 ",\"events\":%" PRIu64
-		",\"wrong\":%" PRIu64 ",\"findings\":[",
+		",\"wrong\":%" PRIu64 ",\"dropped\":%" PRIu64 ",\"findings\":[",
 		c->check->lines, c->check->records, c->check->texts, sums.traces,
-		sums.spans, sums.events, check_wrong(c->check));
+		sums.spans, sums.events, check_wrong(c->check), c->check->dropped);
 	for (int i = 0; i < CHECK_KINDS; i++) {
 		if (i)
 			buf_add_byte(out, ',');

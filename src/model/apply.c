@@ -1,6 +1,7 @@
 #include "model/apply.h"
 
 #include "base/scan.h"
+#include "model/dropped.h"
 #include "model/place.h"
 #include "model/usage.h"
 
@@ -342,14 +343,20 @@ enum event_kind apply_event_kind(struct str name)
 		return EVENT_STATE;
 	if (str_eq(name, STR("exception")))
 		return EVENT_EXCEPTION;
+	if (str_eq(name, STR("records_dropped")))
+		return EVENT_DROPPED;
 	return str_eq(name, STR("log")) ? EVENT_LOG : EVENT_OTHER;
 }
 
 static void apply_event(struct applying *a)
 {
+	enum event_kind kind = apply_event_kind(a->r->name);
+
 	if (a->span)
 		apply_heard_of(a, a->span, a->r->ts);
-	trace_event(a->t, a->span, a->place, apply_event_kind(a->r->name));
+	if (kind == EVENT_DROPPED)
+		a->t->dropped = dropped_sum(a->t->dropped, dropped_said(a->r->attributes));
+	trace_event(a->t, a->span, a->place, kind);
 }
 
 static void apply_inner_event(struct applying *a, const struct scan_value *v)

@@ -24,7 +24,8 @@ static enum census_what census_what(enum event_kind kind)
 	static const enum census_what whats[] = {[EVENT_OTHER] = CENSUS_EVENT,
 		[EVENT_STATE] = CENSUS_STATE,
 		[EVENT_EXCEPTION] = CENSUS_EXCEPTION,
-		[EVENT_LOG] = CENSUS_LOG};
+		[EVENT_LOG] = CENSUS_LOG,
+		[EVENT_DROPPED] = CENSUS_EVENT};
 
 	return whats[kind];
 }

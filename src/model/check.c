@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "model/apply.h"
+#include "model/dropped.h"
 #include "model/place.h"
 
 /* Events and updates that are remembered at least. */
@@ -30,6 +32,9 @@ static const struct check_row rows[CHECK_KINDS] = {
 	[CHECK_UNIT] = {"unit",
 		"An integer time is near 1970: it seems to be no nanoseconds.", true,
 		{NULL}},
+	[CHECK_DROPPED] = {"dropped",
+		"Records are missing: an output could not take them, and their emitter says so.",
+		true, {NULL}},
 	[CHECK_COLLISION] = {"collision",
 		"Records of one span disagree about its start, end, name or parent: an id is "
 		"used twice.",
@@ -150,15 +155,48 @@ uint64_t check_wrong(const struct check *c)
 
 /* ---- what comes in ---- */
 
+static const char *check_said(struct check *c, struct str text)
+{
+	char *copy = arena_bytes(&c->said, text.len + 1);
+
+	memcpy(copy, text.at, text.len);
+	copy[text.len] = '\0';
+	return copy;
+}
+
+/* What an emitter could not write, which it says once. */
+static void check_dropped(struct check *c, const struct record *r, const struct trace *t)
+{
+	uint64_t count = dropped_said(r->attributes);
+	struct check_place *p = check_add(c, CHECK_DROPPED);
+	struct buf words = {0};
+
+	c->dropped = dropped_sum(c->dropped, count);
+	if (!p)
+		return;
+	p->t = t;
+	p->span = t->touched;
+	check_set_line(p, &r->line, r->before.len + 1);
+	dropped_words(count, &words);
+	p->why = check_said(c, buf_str(&words));
+	buf_release(&words);
+}
+
 static void check_record(struct check *c, const struct record *r, uint64_t hash,
 	struct store *s, struct input *in)
 {
+	bool again = !record_repeats(r) && !once_add(&c->once, hash, (uint64_t)r->ts);
+	const struct trace *t;
+
 	c->records++;
 	if (record_repeats(r))
 		check_before(c, r, store_find(s, &r->trace_id), s, in);
-	else if (!once_add(&c->once, hash, (uint64_t)r->ts))
+	if (again)
 		check_add_line(c, CHECK_DUPLICATE, &r->line, r->before.len + 1, NULL);
-	check_time(c, r, store_add(s, r));
+	t = store_add(s, r);
+	check_time(c, r, t);
+	if (!again && r->type == RECORD_EVENT && apply_event_kind(r->name) == EVENT_DROPPED)
+		check_dropped(c, r, t);
 }
 
 /* Of starts and ends the span knows whether they come again. */
@@ -198,15 +236,6 @@ static uint32_t check_source(const struct input *in, struct str name)
 	while (input_name(in, i).at && input_name(in, i).at != name.at)
 		i++;
 	return i;
-}
-
-static const char *check_said(struct check *c, struct str text)
-{
-	char *copy = arena_bytes(&c->said, text.len + 1);
-
-	memcpy(copy, text.at, text.len);
-	copy[text.len] = '\0';
-	return copy;
 }
 
 /* What has a line is about chunks. */

@@ -20,6 +20,7 @@ enum check_kind {
 	CHECK_CHUNK,
 	CHECK_DUPLICATE,
 	CHECK_UNIT,
+	CHECK_DROPPED,
 	CHECK_COLLISION, /* of spans */
 	CHECK_ORPHAN,
 	CHECK_CYCLE,
@@ -71,6 +72,7 @@ struct check {
 	uint64_t lines;
 	uint64_t records;
 	uint64_t texts;
+	uint64_t dropped;	     /* records that are missing, as emitters say */
 	uint64_t seed;		     /* of hashes */
 	struct once once;	     /* events and updates that came */
 	struct check_marks *marks;   /* where lines of files are */

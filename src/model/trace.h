@@ -105,7 +105,13 @@ struct span_history {
 	struct span_record *records; /* newest first */
 };
 
-enum event_kind { EVENT_OTHER, EVENT_STATE, EVENT_EXCEPTION, EVENT_LOG };
+enum event_kind {
+	EVENT_OTHER,
+	EVENT_STATE,
+	EVENT_EXCEPTION,
+	EVENT_LOG,
+	EVENT_DROPPED, /* says that records are missing (dropped.h) */
+};
 
 struct event {
 	uint64_t place; /* of its record */
@@ -144,6 +150,7 @@ struct trace {
 	uint32_t errors;       /* spans with status error */
 	uint32_t settled;      /* spans below this index are linked (tree_settle) */
 	uint32_t inner_events; /* events inside of whole spans */
+	uint64_t dropped;      /* records that its emitters say are missing (dropped.h) */
 	uint32_t
 		unlinked; /* how often all were linked anew: who walks the tree begins again */
 	uint8_t spans_front; /* bytes of their memory in front of `spans` */

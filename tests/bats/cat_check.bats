@@ -111,9 +111,10 @@ checked() {
 		jq -e '
 			def count: type == "number" and . >= 0;
 			def maybe(f): . == null or f;
-			keys_unsorted == ["lines","records","texts","traces","spans","events","wrong","findings"]
-			and all(.lines, .records, .texts, .traces, .spans, .events, .wrong; count)
-			and (.findings | length) == 19
+			keys_unsorted == ["lines","records","texts","traces","spans","events","wrong","dropped","findings"]
+			and all(.lines, .records, .texts, .traces, .spans, .events, .wrong, .dropped; count)
+			and (.findings | length) == 20
+			and .dropped == ([.findings[] | select(.kind == "dropped") | .places[].why | split(" ")[0] | tonumber? // 1] | add // 0)
 			and .wrong == ([.findings[] | select(.wrong) | .count] | add)
 			and all(.findings[];
 				keys_unsorted == ["kind","wrong","count","help","places"] and (.wrong | type == "boolean")
@@ -136,7 +137,7 @@ checked() {
 @test "the page names every kind and every member" {
 	local word
 	for word in $(aitrace-cat --check=json </dev/null | grep -o '"kind":"[a-z-]*"' | cut -d'"' -f4) \
-		lines records texts traces spans events wrong findings kind count help places file line column by_ns why; do
+		lines records texts traces spans events wrong dropped findings kind count help places file line column by_ns why; do
 		grep -q "^\.It Cm.*\b$word\b\|^\.Cm.*\b$word\b" "$TOP/man/aitrace-check.5" || {
 			echo "not on the page: $word"
 			return 1

@@ -21,6 +21,9 @@
 #define END(ts, id) "{\"type\":\"span_end\"," T(ts) IN "\"" id "\"}\n"
 #define EVENT(ts, id, more) \
 	"{\"type\":\"event\"," T(ts) IN "\"" id "\",\"name\":\"e\"" more "}\n"
+#define DROPPED(ts, more)                                            \
+	"{\"type\":\"event\"," T(ts) ",\"trace_id\":\"t\",\"name\":" \
+				     "\"records_dropped\"" more "}\n"
 #define BOTH(id) START(0, id) END(9, id)
 
 /* `found`: a row a kind, its count, and each place with what is said of it. */
@@ -69,6 +72,14 @@ static const struct check_case {
 		"{\"type\":\"event\",\"ts\":1763820131000,\"trace_id\":\"t\",\"name\":\"e\"}\n",
 		"unit 1 1:22 this looks like milliseconds: integer times are nanoseconds since "
 		"1970\n"},
+	{"records that an output could not take",
+		BOTH("a") DROPPED(1, ",\"attributes\":{\"why\":\"full\",\"count\":1204}")
+			DROPPED(2, ",\"attributes\":{\"count\":1}") DROPPED(3, ""),
+		"dropped 3 3:1 1204 records dropped 4:1 1 record dropped 5:1 records dropped\n"},
+	{"the same, read twice",
+		BOTH("a") DROPPED(1, ",\"attributes\":{\"count\":4}")
+			DROPPED(1, ",\"attributes\":{\"count\":4}"),
+		"duplicate 1 4:1\ndropped 1 3:1 4 records dropped\n"},
 	{"an id that starts twice", START(0, "a") START(1, "a") END(9, "a"),
 		"collision 1 2:1 it starts again, at another time\n"},
 	{"an id with two names",
