@@ -8,9 +8,14 @@
 #include "model/place.h"
 #include "record/decode.h"
 
+static bool moments_wants(const struct moments_making *g, enum event_kind kind)
+{
+	return !g->brief || kind == EVENT_STATE || kind == EVENT_DROPPED;
+}
+
 static void moments_add(struct moments_making *g, struct moment m)
 {
-	if (g->states_only && m.kind != EVENT_STATE)
+	if (!moments_wants(g, m.kind))
 		return;
 	g->at = mem_grow(g->at, &g->room, g->count + 1, sizeof(*g->at));
 	g->at[g->count++] = m;
@@ -106,7 +111,7 @@ static void moments_own(struct moments_making *g)
 	struct record r;
 
 	g->next = e->next;
-	if ((g->states_only && m.kind != EVENT_STATE) || !moments_record(g, e->place, &r))
+	if (!moments_wants(g, m.kind) || !moments_record(g, e->place, &r))
 		return;
 	m.ts = r.ts;
 	moments_add(g, m);
@@ -168,14 +173,14 @@ static struct moment *moments_keep(struct moments_making *g)
 }
 
 void moments_begin(struct moments_making *g, const struct trace *t, uint32_t span,
-	uint32_t since, bool states_only, const struct life *life, struct arena *arena)
+	uint32_t since, bool brief, const struct life *life, struct arena *arena)
 {
 	moments_release(g);
 	*g = (struct moments_making){.trace = t,
 		.span = span,
 		.since = since,
 		.next = t->spans[span].first_event,
-		.states_only = states_only,
+		.brief = brief,
 		.life = life,
 		.arena = arena};
 }
@@ -210,12 +215,12 @@ void moments_release(struct moments_making *g)
 	*g = (struct moments_making){0};
 }
 
-struct moment *moments(const struct trace *t, uint32_t span, uint32_t since,
-	bool states_only, const struct life *life, struct arena *arena, size_t *count)
+struct moment *moments(const struct trace *t, uint32_t span, uint32_t since, bool brief,
+	const struct life *life, struct arena *arena, size_t *count)
 {
 	struct moments_making g = {0};
 
-	moments_begin(&g, t, span, since, states_only, life, arena);
+	moments_begin(&g, t, span, since, brief, life, arena);
 	moments_step(&g, SIZE_MAX);
 	return moments_take(&g, count);
 }

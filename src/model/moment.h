@@ -18,12 +18,12 @@ struct moment {
 
 /*
  * The events of a span (of 0: of the trace itself), earliest first, equal times as they came: those
- * with an index above `since` (0: all, and those inside of whole spans too). With `states_only`,
- * those that changed the agent's state. Those whose record cannot be read again are left out. The
- * array lives in `arena`.
+ * with an index above `since` (0: all, and those inside of whole spans too). With `brief`, those
+ * alone that changed the agent's state or say that records are missing. Those whose record cannot be
+ * read again are left out. The array lives in `arena`.
  */
-struct moment *moments(const struct trace *t, uint32_t span, uint32_t since,
-	bool states_only, const struct life *life, struct arena *arena, size_t *count);
+struct moment *moments(const struct trace *t, uint32_t span, uint32_t since, bool brief,
+	const struct life *life, struct arena *arena, size_t *count);
 
 /*
  * The same in steps, for who has no time to read a million records. A zeroed one is valid. `arena` is used
@@ -34,7 +34,7 @@ struct moments_making {
 	uint32_t span;
 	uint32_t since;
 	uint32_t next; /* the event that is read next; not above `since`: none is */
-	bool states_only;
+	bool brief;
 	const struct life *life;
 	struct arena *arena;  /* where the result goes */
 	struct arena scratch; /* for one record */
@@ -44,7 +44,7 @@ struct moments_making {
 };
 
 void moments_begin(struct moments_making *g, const struct trace *t, uint32_t span,
-	uint32_t since, bool states_only, const struct life *life, struct arena *arena);
+	uint32_t since, bool brief, const struct life *life, struct arena *arena);
 
 /* Reads so many records; true: there are more. */
 bool moments_step(struct moments_making *g, size_t records);

@@ -155,7 +155,7 @@ static void states_inner(struct states *s, uint32_t span)
 
 	m = moments(s->t, span, 0, true, s->reader.life, &arena, &count);
 	for (size_t i = 0; i < count; i++)
-		if (!m[i].place)
+		if (!m[i].place && m[i].kind == EVENT_STATE)
 			states_take(s,
 				(struct state_change){.span = span,
 					.place = m[i].within,

@@ -152,6 +152,8 @@ void flow_record(struct flow *f, struct trace *t, const struct record *r)
 		flow_late_record(ft, span, r);
 		flow_note(ft, span);
 		flow_hold(ft, span);
+	} else if (r->type == RECORD_EVENT && apply_event_kind(r->name) == EVENT_DROPPED) {
+		flow_step_dropped(ft);
 	}
 	if (!ft->turn && ft->prev)
 		ft->turn = ft->prev->turn && flow_through(ft->prev);

@@ -15,7 +15,7 @@ static void flow_late_event(struct flow_trace *ft, uint32_t span, int64_t ts)
 
 	if (ft->f->o->query)
 		return;
-	if (!ft->f->o->verbose && m.kind != EVENT_STATE && m.kind != EVENT_EXCEPTION)
+	if (!ft->f->o->verbose && (m.kind == EVENT_OTHER || m.kind == EVENT_LOG))
 		return;
 	flow_trace_head(ft);
 	outline_moment(ft->f->o, ft->t, &m, flow_late_depth(ft, span), span);

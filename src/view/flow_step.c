@@ -46,6 +46,18 @@ static uint32_t flow_child_again(struct flow_trace *ft, struct flow_level *level
 	return flow_child(ft, level);
 }
 
+/* Has its row before what is open has ended. */
+static bool flow_event_now(
+	struct flow_trace *ft, const struct flow_level *level, const struct moment *m)
+{
+	if (level->span || ft->path_count == 1 || m->kind != EVENT_DROPPED ||
+		ft->f->o->query)
+		return false;
+	flow_trace_open(ft, 1);
+	outline_moment(ft->f->o, ft->t, m, 0, 0);
+	return true;
+}
+
 static void flow_events_from(struct flow_trace *ft, struct flow_level *level, bool inner)
 {
 	size_t count;
@@ -53,7 +65,7 @@ static void flow_events_from(struct flow_trace *ft, struct flow_level *level, bo
 		!ft->f->o->verbose, ft->f->o->life, &level->arena, &count);
 
 	for (size_t i = 0; i < count; i++)
-		if (!inner || !m[i].place)
+		if ((!inner || !m[i].place) && !flow_event_now(ft, level, &m[i]))
 			flow_queue_put(&level->queue, &m[i]);
 }
 
@@ -70,6 +82,17 @@ static void flow_events_come(struct flow_trace *ft, struct flow_level *level)
 		flow_events_from(ft, level, false);
 		level->event_seen = s->first_event;
 	}
+}
+
+void flow_step_dropped(struct flow_trace *ft)
+{
+	struct flow_level *level = &ft->path[0];
+
+	if (!ft->turn || ft->path_count == 1)
+		return;
+	flow_events_come(ft, level);
+	if (!flow_queue_first(&level->queue))
+		arena_reset(&level->arena);
 }
 
 /* Shows the level's events up to its next child. */

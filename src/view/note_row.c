@@ -1,5 +1,6 @@
 #include "view/note_row.h"
 
+#include "model/dropped.h"
 #include "view/figure.h"
 #include "view/gist.h"
 #include "view/glyph.h"
@@ -225,8 +226,9 @@ static bool add_pair(struct row *r, const struct facts *event, struct str first,
 	return true;
 }
 
-static void add_attributes(
-	struct row *r, const struct facts *event, enum text_set set, int end)
+/* All but the one of a key, which may be none's. */
+static void add_attributes(struct row *r, const struct facts *event, struct str but,
+	enum text_set set, int end)
 {
 	struct buf scratch = {0};
 
@@ -234,6 +236,8 @@ static void add_attributes(
 		const struct attribute *a = &event->attributes[i];
 		int room = end - r->width - 2;
 
+		if (str_eq(a->key, but))
+			continue;
 		if (room < 6)
 			break;
 		row_add(r, ROLE_PLAIN, STR("  "), 2);
@@ -258,18 +262,18 @@ static void add_body(struct row *r, const struct facts *event, enum text_set set
 	if (str_eq(event->name, STR("thought")) &&
 		add_pair(r, event, STR(""), STR("text"), set, end))
 		return;
-	add_attributes(r, event, set, end);
+	add_attributes(r, event, (struct str){0}, set, end);
 }
 
 /* The row up to its name; returns where the offset begins. */
 static int begin_event(struct row *r, const struct columns *c, const struct gutter *g,
-	struct str name, const struct buf *offset)
+	enum glyph glyph, struct str name, const struct buf *offset)
 {
 	int end = c->left - (offset->len ? (int)offset->len + 1 : 0);
 
 	row_reset(r);
 	gutter_add(r, c, g, GUTTER_BELOW);
-	glyph_add(r, ROLE_DIM, GLYPH_BULLET, c->set);
+	glyph_add(r, glyph == GLYPH_BANG ? ROLE_ERROR : ROLE_DIM, glyph, c->set);
 	row_add(r, ROLE_PLAIN, STR(" "), 1);
 	row_add_text(r, ROLE_PLAIN, name, c->set, end - r->width);
 	return end;
@@ -294,9 +298,26 @@ void note_row_event(struct row *r, const struct columns *c, const struct gutter 
 
 	if (c->duration)
 		figure_offset(figure_since(event->start_ns, t0), &offset);
-	end = begin_event(r, c, g, event->name, &offset);
+	end = begin_event(r, c, g, GLYPH_BULLET, event->name, &offset);
 	add_body(r, event, c->set, end);
 	end_event(r, c, end, &offset);
+}
+
+void note_row_dropped(struct row *r, const struct columns *c, const struct gutter *g,
+	const struct facts *event, int64_t t0)
+{
+	uint64_t count = dropped_count(facts_attribute(event, STR("count")));
+	struct buf offset = {0}, words = {0};
+	int end;
+
+	dropped_words(count, &words);
+	buf_add(&words, STR(": the output could not take them"));
+	if (c->duration)
+		figure_offset(figure_since(event->start_ns, t0), &offset);
+	end = begin_event(r, c, g, GLYPH_BANG, buf_str(&words), &offset);
+	add_attributes(r, event, count ? STR("count") : (struct str){0}, c->set, end);
+	end_event(r, c, end, &offset);
+	buf_release(&words);
 }
 
 void note_row_state(struct row *r, const struct columns *c, const struct gutter *g,
@@ -308,8 +329,8 @@ void note_row_state(struct row *r, const struct columns *c, const struct gutter 
 
 	if (c->duration)
 		figure_offset(figure_since(event->start_ns, t0), &offset);
-	end = begin_event(
-		r, c, g, snapshot ? STR("state.snapshot") : STR("state.update"), &offset);
+	end = begin_event(r, c, g, GLYPH_BULLET,
+		snapshot ? STR("state.snapshot") : STR("state.update"), &offset);
 	if (key && key->type == SCAN_STRING && key->text.len)
 		add_item(r, value_text(key, &text), c->set, end);
 	row_add_row(r, words);

@@ -8,6 +8,7 @@
  * none is wider than c->width.
  *
  *     │     ! exit 1: FAILED tests/test_auth.py::test_expired
+ *     │     ! 1204 records dropped: the output could not take them               +12.502s
  *     │     • agent_state_updated  replace /plan/1  add /files/-                 +12.641s
  *     │     • state.update  plan[1] todo→done  files +1                          +12.641s
  *     │     gen_ai.request.model: gpt-4
@@ -22,6 +23,10 @@ bool note_row_error(struct row *r, const struct columns *c, const struct gutter 
  * change of state: what changed; of an exception: its type and message.
  */
 void note_row_event(struct row *r, const struct columns *c, const struct gutter *g,
+	const struct facts *event, int64_t t0);
+
+/* An event that says that records are missing, in words; what else it has stands behind them. */
+void note_row_dropped(struct row *r, const struct columns *c, const struct gutter *g,
 	const struct facts *event, int64_t t0);
 
 /* A change of state of which it is known what became of the state: `words` (state_words.h). */

@@ -264,7 +264,9 @@ void outline_row_moment(struct outline *o, const struct trace *t, const struct m
 	arena_reset(&o->arena);
 	if (!moment_open(m, &f, o->life, &o->arena))
 		return;
-	if (!outline_state(o, t, m, &f, g))
+	if (m->kind == EVENT_DROPPED)
+		note_row_dropped(&o->row, &o->columns, g, &f, t->first_ns);
+	else if (!outline_state(o, t, m, &f, g))
 		note_row_event(&o->row, &o->columns, g, &f, t->first_ns);
 	outline_row_emit(o);
 }

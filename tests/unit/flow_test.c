@@ -114,7 +114,7 @@ static void stream_show(const struct stream *s, const size_t *order, struct buf 
 
 /*
  * A short way to write streams: `+a` starts a span, `+b<a` one below a, `-a` ends it, `!a` ends
- * it with an error, `*a` changes the state in it, `=b<a` is a whole one, `?a` says that it failed,
+ * it with an error, `*a` changes the state in it, `#a` says in it that records are missing (`#` in the trace), `=b<a` is a whole one, `?a` says that it failed,
  * `.a` that it did not, `~a` that it is called `new`, `t:N` sets the clock to N seconds, all else
  * is text. Each step takes a millisecond.
  */
@@ -143,6 +143,11 @@ static void stream_step(struct stream *s, const char *step, long *ms)
 			"{\"type\":\"span_end\",\"ts\":%ld000000,\"trace_id\":\"t\",\"span_id\":\"%.*s\","
 			"\"status\":\"%s\",\"status_message\":\"broken\"}",
 			*ms, len, step + 1, step[0] == '-' ? "ok" : "error");
+	else if (step[0] == '#')
+		stream_add(s,
+			"{\"type\":\"event\",\"ts\":%ld000000,\"trace_id\":\"t\"%s%.*s%s,"
+			"\"name\":\"records_dropped\",\"attributes\":{\"count\":7}}",
+			*ms, len ? ",\"span_id\":\"" : "", len, step + 1, len ? "\"" : "");
 	else if (step[0] == '*')
 		stream_add(s,
 			"{\"type\":\"event\",\"ts\":%ld000000,\"trace_id\":\"t\",\"span_id\":\"%.*s\","
@@ -214,6 +219,18 @@ static const struct script scripts[] = {
 		"|   * agent_state_updated  k                         +0.003s\n"
 		"|-+ - c                                          1ms\n"
 		"` + - a                                          6ms\n"},
+	{"that records are missing is said at once, in a span in its place",
+		"# +a +b<a # -b #a #b +c<a",
+		"trace t  00:00:00\n"
+		"! 7 records dropped: the output could not take them  +0.000s\n"
+		"> - a                                               00:00:00\n"
+		"! 7 records dropped: the output could not take them  +0.003s\n"
+		"|-+ - b                                          2ms\n"
+		"|   ! 7 records dropped: the output could not take ~ +0.005s\n"
+		"| |   (in b)\n"
+		"| |   ! 7 records dropped: the output could not tak~ +0.006s\n"
+		"|-> - c\n"
+		"` > - a\n"},
 	{"what never ends is lost", "+a +b<a +c<b -c",
 		"trace t  00:00:00\n"
 		"> - a                                               00:00:00\n"
