@@ -122,6 +122,22 @@ static void add_said(struct sheet *s, const struct overview *o)
 	arena_release(&arena);
 }
 
+/* What is shown is not all that was. */
+static void add_dropped(struct sheet *s, const struct overview *o)
+{
+	struct sheet_part p = {0};
+	struct buf words = {0};
+
+	if (!o->trace->dropped)
+		return;
+	add_label(&p.head, "dropped");
+	buf_addf(&words, "%llu record%s: the output could not take them",
+		(unsigned long long)o->trace->dropped, o->trace->dropped == 1 ? "" : "s");
+	add_words(&p.head, ROLE_ERROR, &words, s->set);
+	buf_release(&words);
+	sheet_add(s, &p);
+}
+
 /* `3 LLM 8.84s 62%   7 tool 5.20s 37%   self 160ms 1%` */
 static void add_time(struct sheet *s, const struct overview *o)
 {
@@ -439,6 +455,7 @@ void overview_fill(struct sheet *s, const struct overview *o)
 	add_progress(s, o);
 	add_asked(s, o);
 	add_said(s, o);
+	add_dropped(s, o);
 	add_time(s, o);
 	add_tokens(s, o);
 	add_context(s, o);

@@ -5,12 +5,13 @@
 #include "view/sheet.h"
 
 /*
- * A trace at a glance, as parts of a sheet: what was asked for and what was said last, what took the time, what failed, what is still running,
+ * A trace at a glance, as parts of a sheet: what was asked for and what was said last, how many records are missing, what took the time, what failed, what is still running,
  * who took part, and what was called again and again with the same arguments. Parts that are about
  * a span lead to it.
  *
  *      asked   fix failing test
  *      said    The token check ignores clock skew. → edit_file
+ *      dropped 1204 records: the output could not take them
  *      time    3 LLM 8.84s 62%   7 tool 5.20s 37%   self 160ms 1%
  *      tokens  7.1k fresh   84.6k from cache   90 out   30 reasoning
  *      context ▂▃▅▇█   34.2k of 200k   17%   41.0k at most

@@ -62,12 +62,15 @@ static void a_trace_at_a_glance(struct test *t)
 		" who     agents: boss\n"
 		" runs    A run why?                           8.00s+\n");
 	survey_step(&survey, o.trace, &life, 100);
+	filled_add(&f,
+		"{'type':'event','ts':8000000000,'trace_id':'t','name':'records_dropped','attributes':{'count':1204}}");
 	sheet_reset(&s);
 	overview_fill(&s, &o);
 	dump(&s, &out);
 	CHECK_STR(t, buf_str(&out),
 		" asked   why?\n"
 		" said    because\n"
+		" dropped 1204 records: the output could not take them\n"
 		" time    1 LLM 2.00s 25%   3 tool 3.00s 38%   self 0ns 0%\n"
 		" tokens  5 fresh   2.0k from cache   40 to cache   7 out   2 reasoning\n"
 		" who     agents: clerk, boss   models: small-2\n"
@@ -78,7 +81,7 @@ static void a_trace_at_a_glance(struct test *t)
 		" most    A help                                 1×  4.00s\n"
 		"         T bash                                 3×  3.00s  1✗\n"
 		"         L chat                                 1×  2.00s\n");
-	CHECK_INT(t, s.parts[5].span, filled_span(&f, "t3"));
+	CHECK_INT(t, s.parts[6].span, filled_span(&f, "t3"));
 	for (int width = 1; width < 40; width++) {
 		sheet_look(&s, TEXT_ASCII, width, true);
 		dump(&s, &out);
