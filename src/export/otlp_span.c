@@ -188,7 +188,7 @@ static void otlp_event_write(
 	otlp_members_own(&to, others);
 	otlp_early("aitrace.ts", f->start_ns, &own);
 	to.out = out;
-	to.own = buf_str(&own);
+	to.beside_ours = true;
 	if (out->len)
 		buf_add_byte(out, ',');
 	buf_add(out, STR("{\"name\":"));
@@ -273,7 +273,7 @@ static void otlp_link(struct otlp_to *to, const struct otlp_link *link)
 		OTLP_TRACE_ID, &own);
 	otlp_id_own(
 		link->more, "spanId", "aitrace.span_id", link->span_id, OTLP_SPAN_ID, &own);
-	to->own = buf_str(&own);
+	to->beside_ours = true;
 	otlp_comma(out);
 	buf_add_byte(out, '{');
 	otlp_id_member(link->more, "traceId", link->trace_id, OTLP_TRACE_ID, out);
@@ -401,7 +401,7 @@ static void otlp_attribute_list(
 		buf_add_byte(&own, '}');
 	}
 	to.out = out;
-	to.own = buf_str(&own);
+	to.beside_ours = true;
 	otlp_list_begin(out);
 	otlp_attributes(&to, s->f->attributes, s->f->attribute_count);
 	otlp_list_end(out, &own);

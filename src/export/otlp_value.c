@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "import/otlp_in_own.h"
 
 static void otlp_any(struct otlp_to *to, const struct scan_value *v, int depth);
 
@@ -20,29 +21,15 @@ static void otlp_key(struct str key, struct buf *out)
 	buf_add(out, STR(",\"value\":"));
 }
 
-/* Whether one of ours is called so: their keys need no escapes. */
-static bool otlp_is_own(const struct otlp_to *to, struct str key)
-{
-	struct buf mark = {0};
-	bool found;
-
-	if (!to->own.len || !str_starts(key, STR("aitrace.")))
-		return false;
-	buf_addf(&mark, "{\"key\":\"%.*s\",", (int)key.len, key.at);
-	found = memmem(to->own.at, to->own.len, mark.at, mark.len) != NULL;
-	buf_release(&mark);
-	return found;
-}
-
-/* What somebody else called as ours are gets our prefix once more, so that no key stands twice. */
-static void otlp_others_key(const struct otlp_to *to, struct str key)
+/* What somebody else called as ours are gets our prefix once more: what comes in with it is his again. */
+static void otlp_others_key(struct str key, struct buf *out)
 {
 	struct buf more = {0};
 
-	if (otlp_is_own(to, key))
+	if (otlp_in_own_find(key) != OWN_COUNT)
 		buf_add(&more, STR("aitrace."));
 	buf_add(&more, key);
-	otlp_key(buf_str(&more), to->out);
+	otlp_key(buf_str(&more), out);
 	buf_release(&more);
 }
 
@@ -58,7 +45,10 @@ static void otlp_pairs(
 	struct otlp_to *to, const struct attribute *a, size_t count, int depth)
 {
 	for (size_t i = 0; i < count; i++) {
-		otlp_others_key(to, a[i].key);
+		if (to->beside_ours && !depth)
+			otlp_others_key(a[i].key, to->out);
+		else
+			otlp_key(a[i].key, to->out);
 		otlp_any(to, &a[i].value, depth);
 		buf_add_byte(to->out, '}');
 	}

@@ -18,8 +18,7 @@ struct otlp_to {
 	struct buf *out;
 	struct arena *arena; /* for what is needed meanwhile */
 	uint64_t seed;	     /* of hashes, against crafted keys */
-	struct str
-		own; /* attributes of ours that stand in the same list, as they are written */
+	bool beside_ours;    /* in a list that attributes of ours may stand in */
 };
 
 /* `{"stringValue":"..."}`; null is `{}`. */

@@ -146,8 +146,7 @@ static bool otlp_in_zeros(struct str text)
 	return true;
 }
 
-/* Any text may be one, if it is short and no zeros. */
-static bool otlp_in_id_text(const struct scan_value *v)
+bool otlp_in_id_text(const struct scan_value *v)
 {
 	return v->type == SCAN_STRING && v->text.len <= 128 && !otlp_in_zeros(v->text);
 }

@@ -2,6 +2,7 @@
 #define IMPORT_OTLP_IN_SAID_H
 
 #include "import/format.h"
+#include "import/otlp_in_own.h"
 
 /*
  * What is said of a span or a log of OTLP, as a record of ours. Whoever reads a request, in JSON
@@ -81,6 +82,9 @@ extern const struct otlp_in_id otlp_in_trace_id, otlp_in_span_id, otlp_in_parent
 void otlp_in_id(struct otlp_in *o, const struct otlp_in_id *id, const struct scan_value *v,
 	struct str otherwise);
 
+/* Any text may be one of ours, if it is short and no zeros. */
+bool otlp_in_id_text(const struct scan_value *v);
+
 /* Whether an id is as it is to be: so many hexadecimal digits (16 or 32), not all of them 0. They are made lower-case. */
 bool otlp_in_hex(struct str text, size_t digits, char *lower);
 
@@ -116,14 +120,15 @@ struct otlp_in_span {
 	struct scan_value dropped; /* attributes */
 	struct scan_value dropped_events;
 	struct scan_value dropped_links;
-	struct buf own; /* what we called it when it went out; empty: nothing */
+	struct otlp_in_own own;
 };
 
 /*
- * Is shown each attribute of a span, `"key":value`, behind the ones before it in `attributes`. False: it
- * is none, and taken back.
+ * Are shown each attribute of a span, an event or a link, `"key":value`, behind the ones before it in its
+ * `attributes`. False: it is none, and taken back.
  */
 bool otlp_in_span_keeps(void *span, struct str member);
+bool otlp_in_part_keeps(void *part, struct str member);
 
 /* Behind its events and links. `whole` is what it was read from: ids that it has not are made of that. */
 void otlp_in_span_write(struct otlp_in_span *p, struct str whole);
@@ -140,6 +145,7 @@ struct otlp_in_part {
 	struct scan_value dropped;
 	struct buf attributes; /* members, without braces */
 	struct buf otlp;
+	struct otlp_in_own own;
 };
 
 /* Written to the bufs of `o`, and released. */

@@ -23,7 +23,7 @@ static void otlp_in_part_attributes(void *to, struct scan *s, size_t arg)
 
 	(void)arg;
 	if (!p->attributes.len)
-		otlp_in_pairs(s, &p->attributes, 0);
+		otlp_in_pairs_kept(s, &p->attributes, otlp_in_part_keeps, p);
 	else
 		otlp_in_take(&(struct scan_value){0}, s, 0);
 }

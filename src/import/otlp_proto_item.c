@@ -10,17 +10,15 @@ static struct str proto_whole(ProtobufCBinaryData bytes)
 
 /* ---- spans --------------------------------------------------------------------------------- */
 
-static bool proto_span_attributes(
-	struct proto *p, const Otlp__Span *m, struct otlp_in_span *s)
+static bool proto_kept(struct proto *p, Otlp__KeyValue *const *pairs, size_t count,
+	struct buf *out, bool (*keep)(void *to, struct str member), void *to)
 {
-	struct buf *out = &p->in.attributes;
-
-	for (size_t i = 0; i < m->n_attributes; i++) {
+	for (size_t i = 0; i < count; i++) {
 		size_t before = out->len;
 
-		if (!proto_pair(p, m->attributes[i], 0, out))
+		if (!proto_pair(p, pairs[i], 0, out))
 			return false;
-		if (!otlp_in_span_keeps(s, str_tail(buf_str(out), before + (before != 0))))
+		if (!keep(to, str_tail(buf_str(out), before + (before != 0))))
 			out->len = before;
 	}
 	return true;
@@ -33,7 +31,8 @@ static bool proto_event(struct proto *p, const Otlp__Event *m)
 		.name = proto_text(p, m->name),
 		.dropped = proto_number(p, m->dropped_attributes_count),
 	};
-	bool read = proto_pairs(p, m->attributes, m->n_attributes, &e.attributes);
+	bool read = proto_kept(
+		p, m->attributes, m->n_attributes, &e.attributes, otlp_in_part_keeps, &e);
 
 	otlp_in_event_write(&p->in, &e);
 	return read;
@@ -48,7 +47,8 @@ static bool proto_link(struct proto *p, const Otlp__Link *m)
 		.dropped = proto_number(p, m->dropped_attributes_count),
 		.flags = proto_number(p, m->flags),
 	};
-	bool read = proto_pairs(p, m->attributes, m->n_attributes, &l.attributes);
+	bool read = proto_kept(
+		p, m->attributes, m->n_attributes, &l.attributes, otlp_in_part_keeps, &l);
 
 	otlp_in_link_write(&p->in, &l);
 	return read;
@@ -57,7 +57,8 @@ static bool proto_link(struct proto *p, const Otlp__Link *m)
 /* What it holds that is walked. */
 static bool proto_span_lists(struct proto *p, const Otlp__Span *m, struct otlp_in_span *s)
 {
-	bool read = proto_span_attributes(p, m, s);
+	bool read = proto_kept(p, m->attributes, m->n_attributes, &p->in.attributes,
+		otlp_in_span_keeps, s);
 
 	for (size_t i = 0; read && i < m->n_events; i++)
 		read = proto_event(p, m->events[i]);

@@ -133,6 +133,38 @@ round() {
 	[[ $found -gt 0 ]]
 }
 
+# What the importer adds to each span of OTLP, which is nothing that was said.
+plain() {
+	sed 's/,"otlp":{"kind":[0-9]}//; s/,"resource":{}//'
+}
+
+@test "what OTLP has no place for is what it was: open, unstarted, of no span, ids, times, members" {
+	local one='"trace_id":"0af7651916cd43dd8448eb211c80319c","span_id":"b7ad6b7169203331"'
+	local upper='"trace_id":"0AF7651916CD43DD8448EB211C80319C","span_id":"B7AD6B7169203331"'
+	local text='"trace_id":"my trace","span_id":' at=2026-01-02T03:04:05 early=1969-12-31T23:59:59
+	cat >in <<-END
+		{"type":"span_start","ts":"$at.000000000Z",$one,"name":"open","kind":"agent","attributes":{"a":1,"aitrace.state":"mine","aitrace.aitrace.kind":"x"},"extra":{"b":[1,2.5]}}
+		{"type":"span_update","ts":"$at.000000000Z",$one,"status":"error","status_message":"bad"}
+		{"type":"event","ts":"$at.500000000Z",$one,"name":"e","attributes":{"x":2,"aitrace.ts":"hm"},"more":1}
+		{"type":"span","ts":"$at.000000000Z","end_ts":"$at.200000000Z",$upper,"name":"upper","kind":"tool","status":"ok","links":[{"trace_id":"my trace","span_id":"s1","attributes":{"l":1}}]}
+		{"type":"span_start","ts":"$at.000000000Z",$text"s1","name":"text"}
+		{"type":"span","ts":"$early.000000001Z","end_ts":"$early.000000009Z",$text"s2","parent_span_id":"s1","name":"early","links":[{"span_id":"no trace"}],"events":[{"ts":"$early.000000003Z","name":"in it","more":true}]}
+		{"type":"span_end","ts":"$at.700000000Z",$text"s3","status":"error","attributes":{"unstarted":true}}
+		{"type":"event","ts":"$at.700000000Z",$text"s4","name":"of a span without records"}
+		{"type":"event","ts":"$at.800000000Z","trace_id":"my trace","name":"of the trace"}
+	END
+	aitrace-cat --to spans in | LC_ALL=C sort >wanted
+	[ "$(wc -l <wanted)" -eq 9 ]
+	aitrace-cat --to otlp in | aitrace-cat | aitrace-cat --to spans | plain | LC_ALL=C sort | diff wanted -
+	[ "$(aitrace-cat --to otlp in | aitrace-cat | grep -o '"aitrace\.[a-z_]*":"[a-z]*"' | LC_ALL=C sort | tr '\n' ' ')" = '"aitrace.state":"mine" "aitrace.ts":"hm" ' ]
+	# Who says less than he should, or what we know: a stranger's words are no members.
+	echo '{"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"0af7651916cd43dd8448eb211c80319c","spanId":"b7ad6b7169203331","startTimeUnixNano":"1","endTimeUnixNano":"2","name":"n","attributes":[
+		{"key":"aitrace.members","value":{"kvlistValue":{"values":[{"key":"type","value":{"stringValue":"event"}},{"key":"otlp","value":{"stringValue":"x"}},{"key":"new","value":{"boolValue":true}}]}}},
+		{"key":"aitrace.trace_id","value":{"stringValue":"00000000000000000000000000000000"}},
+		{"key":"aitrace.state","value":{"intValue":"1"}},{"key":"aitrace.ts","value":{"stringValue":"never"}}]}]}]}]}' >strange
+	aitrace-cat strange | same '{"type":"span","ts":"1970-01-01T00:00:00.000000001Z","end_ts":"1970-01-01T00:00:00.000000002Z","trace_id":"0af7651916cd43dd8448eb211c80319c","span_id":"b7ad6b7169203331","name":"n","resource":{},"new":true,"otlp":{"kind":0}}'
+}
+
 # unhurried FILE: standard input; where FILE's format has no times, without those of this reading.
 unhurried() {
 	if [[ $1 == *exec-json* ]]; then
