@@ -17,8 +17,8 @@
  */
 enum time_format { TIME_RELATIVE, TIME_CLOCK, TIME_DELTA };
 
-/* What a role looks like, where it was said. */
-struct look {
+/* What a role is to look like, where it was said. */
+struct look_said {
 	bool said;
 	int fg; /* 0 to 255; -1: the terminal's own */
 	int bg;
@@ -30,7 +30,7 @@ struct settings {
 	bool idle;  /* time in which nothing ran is made short */
 	bool wrap;  /* long lines are wrapped */
 	bool mouse; /* its clicks and its wheel are ours */
-	struct look looks[ROLE_COUNT];
+	struct look_said looks[ROLE_COUNT];
 };
 
 struct setting_row {

@@ -186,7 +186,7 @@ static bool colour_style(struct str word, unsigned *style)
 /* `color ROLE FG [BG] [STYLE]...` */
 static bool colour_read(struct line_reader *r, struct settings *s)
 {
-	struct look look = {.said = true, .fg = -1, .bg = -1};
+	struct look_said look = {.said = true, .fg = -1, .bg = -1};
 	struct str word = line_word(r);
 	int role = settings_number(settings_roles(), word);
 

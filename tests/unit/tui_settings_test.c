@@ -80,6 +80,35 @@ static void settings_are_set(struct test *t)
 	buf_release(&why);
 }
 
+/* Every role has a line, a remark, that is right once it is none. */
+static void colors_can_be_taken_over(struct test *t)
+{
+	struct settings s;
+	struct keymap keys = {0};
+	struct buf text = {0}, why = {0};
+	struct str left;
+	size_t column, roles = 0;
+
+	keymap_init(&keys);
+	settings_init(&s);
+	settings_print(&text);
+	for (left = buf_str(&text); left.len;) {
+		struct str line = str_head(left, str_find(left, '\n'));
+
+		if (str_starts(line, STR("# color ")) && line.at[8] != 'R' &&
+			CHECK(t,
+				settings_line(&s, &keys, str_tail(line, 2), &why, &column)))
+			roles++;
+		left = str_tail(left, line.len + 1);
+	}
+	CHECK_INT(t, roles, ROLE_COUNT);
+	CHECK_INT(t, s.looks[ROLE_LLM].fg, 26);
+	CHECK_INT(t, s.looks[ROLE_ERROR].fg, 197);
+	keymap_release(&keys);
+	buf_release(&text);
+	buf_release(&why);
+}
+
 /* What --print-config writes is a tui.conf that changes nothing. */
 static void defaults_can_be_read(struct test *t)
 {
@@ -230,6 +259,7 @@ int main(void)
 
 	test_run(&t, "lines of tui.conf are read, and judged", lines_are_read);
 	test_run(&t, "settings are set", settings_are_set);
+	test_run(&t, "colors can be taken over", colors_can_be_taken_over);
 	test_run(&t, "the defaults as a file change nothing", defaults_can_be_read);
 	test_run(&t, "what was typed is recalled", what_was_typed_is_recalled);
 	test_run(&t, "a memory is bounded", memory_is_bounded);
