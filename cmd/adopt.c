@@ -4,7 +4,7 @@
 
 enum { ADOPT_TRACES = 65536 };
 
-static const char KEPT[] = "aitrace.trace_id";
+static const char KEPT[] = "aitrace.received_trace_id";
 
 /* What decides what becomes of a record. */
 struct adopted {

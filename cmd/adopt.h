@@ -16,7 +16,7 @@
  *
  * The trace id becomes ours, a root gets our span as its parent, and so does what belongs to no span
  * at all; a link to a trace that was seen before leads to where that is now. Span ids stay. What was
- * changed is said: a span keeps the trace id that it came with as the attribute `aitrace.trace_id`.
+ * changed is said: a span keeps the trace id that it came with as the attribute `aitrace.received_trace_id`.
  */
 struct adopt {
 	char trace_id[33];

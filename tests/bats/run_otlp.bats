@@ -25,7 +25,7 @@ shaped() {
 	shaped run.jsonl >shape
 	sort shape | same $'    chat\n  agent\n  inner\n  other\nrun ok'
 	is '[.[].trace_id] | unique | length == 1'
-	is 'map(select(.type == "span")) | map({(.name): .attributes."aitrace.trace_id"}) | add ==
+	is 'map(select(.type == "span")) | map({(.name): .attributes."aitrace.received_trace_id"}) | add ==
 		{chat: "6f776e2e2e2e2e2e2e2e2e2e2e2e2e2e", agent: "6f776e2e2e2e2e2e2e2e2e2e2e2e2e2e",
 		other: "616e6f746865722e2e2e2e2e2e2e2e2e", inner: null}'
 	is 'map(select(.type == "event")) | length == 1 and .[0].attributes.body == "said"'

@@ -22,14 +22,15 @@ static const struct {
 		"\",\"span_id\":\"1\",\"name\":\"a\"}\n",
 		"{\"type\":\"span_start\",\"ts\":1,\"trace_id\":\"" O
 		"\",\"span_id\":\"1\",\"parent_span_id\":\"" R
-		"\",\"name\":\"a\",\"attributes\":{\"aitrace.trace_id\":\"" A "\"}}\n"},
+		"\",\"name\":\"a\",\"attributes\":{\"aitrace.received_trace_id\":\"" A
+		"\"}}\n"},
 	{"a child keeps its parent, and its attributes",
 		"{\"type\":\"span\",\"ts\":1,\"end_ts\":2,\"trace_id\":\"" A
 		"\",\"span_id\":\"1\",\"parent_span_id\":\"0\",\"name\":\"\\u00e4\\\"\","
 		"\"attributes\":{\"k\":[1,{}]},\"resource\":{\"a\":1}}\n",
 		"{\"type\":\"span\",\"ts\":1,\"end_ts\":2,\"trace_id\":\"" O
 		"\",\"span_id\":\"1\",\"parent_span_id\":\"0\",\"name\":\"\\u00e4\\\"\","
-		"\"attributes\":{\"k\":[1,{}],\"aitrace.trace_id\":\"" A
+		"\"attributes\":{\"k\":[1,{}],\"aitrace.received_trace_id\":\"" A
 		"\"},\"resource\":{\"a\":1}}\n"},
 	{"a parent that is null or empty is none",
 		"{\"type\":\"span\",\"trace_id\":\"" A
@@ -38,10 +39,10 @@ static const struct {
 		"\",\"span_id\":\"1\",\"parent_span_id\":\"\",\"attributes\":{}}\n",
 		"{\"type\":\"span\",\"trace_id\":\"" O
 		"\",\"span_id\":\"1\",\"parent_span_id\":\"" R
-		"\",\"attributes\":{\"aitrace.trace_id\":\"" A "\"}}\n"
+		"\",\"attributes\":{\"aitrace.received_trace_id\":\"" A "\"}}\n"
 		"{\"type\":\"span\",\"trace_id\":\"" O
 		"\",\"span_id\":\"1\",\"parent_span_id\":\"" R
-		"\",\"attributes\":{\"aitrace.trace_id\":\"" A "\"}}\n"},
+		"\",\"attributes\":{\"aitrace.received_trace_id\":\"" A "\"}}\n"},
 	{"an end is of the span where that is now",
 		"{\"type\":\"span_end\",\"trace_id\":\"" A "\",\"span_id\":\"1\"}\n",
 		"{\"type\":\"span_end\",\"trace_id\":\"" O "\",\"span_id\":\"1\"}\n"},
@@ -73,7 +74,8 @@ static const struct {
 		"\",\"span_id\":\"1\",\"attributes\":7}\n",
 		"{\"type\":\"span\",\"trace_id\":\"" O
 		"\",\"span_id\":\"1\",\"parent_span_id\":\"" R
-		"\",\"attributes\":7,\"attributes\":{\"aitrace.trace_id\":\"" A "\"}}\n"},
+		"\",\"attributes\":7,\"attributes\":{\"aitrace.received_trace_id\":\"" A
+		"\"}}\n"},
 	{"text, other types and broken records are as they were",
 		"hello\n{\"type\":\"chunk\",\"trace_id\":\"a\"}\n{\"type\":\"event\",\n[1]\n\n"
 		"{\"type\":7,\"trace_id\":\"a\"}\n{\"type\":\"event\",\"trace_id\":7}\n",
