@@ -93,7 +93,7 @@ _aitrace_hex=0123456789abcdef
 # What stands in a JSON string as it is, but for ]. Ranges are faster, and may follow the locale.
 _aitrace_plain=' !#$%&()*+,./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[^_`abcdefghijklmnopqrstuvwxyz{|}~'"'-"
 if [ "$_aitrace_shell" = zsh ] || { [ "$_aitrace_shell" = bash ] && shopt -q globasciiranges 2>/dev/null; }; then
-	_aitrace_plain=' !#-[^-~'
+	_aitrace_plain='^-~#-[ !'
 fi
 
 # The rare cases, from standard input to standard output: `text` makes the inside of a JSON string,
@@ -261,11 +261,26 @@ _aitrace_unusual() {
 		_aitrace_hard "$1"
 		return
 	fi
-	"$_aitrace_swap" "$1" \\ \\\\
-	"$_aitrace_swap" "$_aitrace_json" \" \\\"
-	"$_aitrace_swap" "$_aitrace_json" "$_aitrace_lf" \\n
-	"$_aitrace_swap" "$_aitrace_json" "$_aitrace_tab" \\t
+	"$_aitrace_escape" "$1"
 	_aitrace_json=\"$_aitrace_json\"
+}
+
+# "$_aitrace_escape" TEXT: what may stand between quotes, in $_aitrace_json.
+_aitrace_escape_once() {
+	_aitrace_json=${1//\\/"\\\\"}
+	_aitrace_json=${_aitrace_json//\"/"\\\""}
+	case $_aitrace_json in
+	*[$_aitrace_lf$_aitrace_tab]*)
+		_aitrace_json=${_aitrace_json//$_aitrace_lf/"\\n"}
+		_aitrace_json=${_aitrace_json//$_aitrace_tab/"\\t"}
+		;;
+	esac
+}
+_aitrace_escape_each() {
+	_aitrace_swap_each "$1" \\ \\\\
+	_aitrace_swap_each "$_aitrace_json" \" \\\"
+	_aitrace_swap_each "$_aitrace_json" "$_aitrace_lf" \\n
+	_aitrace_swap_each "$_aitrace_json" "$_aitrace_tab" \\t
 }
 
 _aitrace_easy() {
@@ -992,68 +1007,81 @@ _aitrace_tell_first() {
 }
 
 # _aitrace_short: how the output, as it is now, takes a record is written into the functions. While it is a file,
-# or a device, nothing can come of it; else SIGPIPE, unless that is ignored for good. It goes by its number, since a
-# name is looked for among those of all signals.
+# or a device, nothing can come of it; else SIGPIPE, unless that is ignored for good. That goes by its number, since
+# a name is looked for among those of all signals; and its trap is the one that costs least, so why a write failed
+# is found out by another one. A complaint about standard error has nowhere to go, but where it does not block.
 _aitrace_short() {
 	case $_aitrace_out in
-	fd:2) set -- '>&2 2>&-' ;;
-	fd:*) set -- "2>&- >&${_aitrace_out#fd:}" ;;
-	*) set -- '2>&- >>"$_aitrace_path"' ;;
+	fd:2) set -- '>&2' ;;
+	fd:*) set -- ">&${_aitrace_out#fd:}" ;;
+	*) set -- '>>"$_aitrace_path"' ;;
 	esac
+	set -- "$1" 'printf %s "$_aitrace_record$_aitrace_lf"'
 	_aitrace_shape=-e
 	if [ -f "$_aitrace_dev" ]; then
 		_aitrace_shape=-f
 	elif [ -c "$_aitrace_dev" ]; then
 		_aitrace_shape=-c
-	elif [ "$_aitrace_into_other" != "$_aitrace_write" ]; then
-		_aitrace_define_short ']] && trap -p 13 >&- 2>&-' 'trap _aitrace_broken=PIPE 13;' "$1 && trap - 13" PIPE
+	elif [ "$_aitrace_into_other" = "$_aitrace_write" ]; then
+		:
+	elif [ "$1" = '>&2' ] && _aitrace_blocks 2; then
+		_aitrace_define_short '' "{ trap -p 13 2>&- && trap : 13 && { $2 >&2 || ! trap - 13; }; } >&- && trap - 13" \
+			_aitrace_send_other
+		return
+	else
+		_aitrace_define_short '' "{ trap -p 13 >&- && trap : 13 && { $2 || ! trap - 13; }; } $1 2>&- && trap - 13" \
+			_aitrace_send_other
 		return
 	fi
-	_aitrace_define_short "&& $_aitrace_shape \$_aitrace_dev ]]" '' "$1" ''
+	_aitrace_define_short "&& $_aitrace_shape \$_aitrace_dev" "$2 $1 2>&-" '_aitrace_failed 1'
 }
 
-# A record that ends with attributes has as many bytes behind the last one as one without has behind its name.
+# _aitrace_blocks DESCRIPTOR: its flags, in octal, are without O_NONBLOCK, or nobody knows them.
+_aitrace_blocks() {
+	while IFS='	 ' read -r _aitrace_row _aitrace_word; do
+		case $_aitrace_row$_aitrace_word in flags:*[4567]???) return 1 ;; esac
+	done <"/proc/self/fdinfo/$1"
+} 2>/dev/null
+
 _aitrace_begins='{"type":"event","ts":"'
 _aitrace_then_ids='000Z",'
 _aitrace_then_name=',"name":"'
-_aitrace_ends=\"\}$_aitrace_lf
-_aitrace_opens='","attributes":{"'
-_aitrace_closes=\}\}$_aitrace_lf
+_aitrace_opens='","attributes":{'
 
-# _aitrace_define_short TEST BEFORE REDIRECTION SIGNAL
+# _aitrace_define_short TEST WRITE FAILED
 _aitrace_define_short() {
 	eval 'aitrace_event() {
 		case ${1+$?}$-$_aitrace_busy.${TRACEPARENT-} in
 		$_aitrace_usual)
-			_aitrace_busy=x _aitrace_next=$_aitrace_opens _aitrace_end=$_aitrace_ends _aitrace_room=$_aitrace_much \
-				_aitrace_now=$EPOCHREALTIME
+			_aitrace_busy=x _aitrace_now=$EPOCHREALTIME _aitrace_list= _aitrace_room=$_aitrace_much
 			case $_aitrace_now in $_aitrace_seconds[.,]*) ;; *) _aitrace_date "${_aitrace_now%[.,]*}" ;; esac
-			_aitrace_record=$_aitrace_begins$_aitrace_second.${_aitrace_now:11}$_aitrace_ids_name
-			case $1 in *[!]$_aitrace_plain]*) _aitrace_named "$1" ;; *) _aitrace_record+=$1 ;; esac
-			shift
-			for _aitrace_word; do
-				case $_aitrace_word in
-				*[!]$_aitrace_plain]*) _aitrace_more "$_aitrace_word" || break ;;
-				*:=*)
+			_aitrace_record=$_aitrace_begins$_aitrace_second.${_aitrace_now:11}$_aitrace_ids_name$1
+			case $@ in
+			*[!]$_aitrace_plain]*) _aitrace_event_odd "$@" ;;
+			*)
+				shift
+				for _aitrace_word; do
 					case $_aitrace_word in
-					*:=*[!0123456789]* | *:=0?* | *:= | *=*:=*) _aitrace_more "$_aitrace_word" ;;
-					*)
-						_aitrace_record+=$_aitrace_next${_aitrace_word/:=/\":} _aitrace_next=,\" \
-							_aitrace_end=$_aitrace_closes
+					*:=*)
+						case $_aitrace_word in
+						*:=*[!0-9]* | *:=0?* | *:= | *=*:=*) _aitrace_event_more ;;
+						*) _aitrace_list+=,\"${_aitrace_word/:=/\":} ;;
+						esac
 						;;
+					*=*) _aitrace_list+=,\"${_aitrace_word/=/\":\"}\" ;;
+					*) break ;;
 					esac
-					;;
-				*=*)
-					_aitrace_record+=$_aitrace_next${_aitrace_word/=/\":\"}\" _aitrace_next=,\" \
-						_aitrace_end=$_aitrace_closes
-					;;
-				*) break ;;
-				esac
-			done
-			if [[ ${#_aitrace_record} -lt $_aitrace_room '"$1"'; then
-				'"$2"' printf %s "$_aitrace_record$_aitrace_end" '"$3"' || _aitrace_lost '"$4"'
+				done
+				;;
+			esac
+			case $_aitrace_list in
+			?*) _aitrace_record+=$_aitrace_opens${_aitrace_list:1}\}\} ;;
+			*) _aitrace_record+=\"\} ;;
+			esac
+			if [[ ${#_aitrace_record} -lt $_aitrace_room '"$1"' ]]; then
+				'"$2"' || _aitrace_event_send '"$3"'
 			else
-				_aitrace_send_event
+				_aitrace_event_send _aitrace_send_other
 			fi
 			_aitrace_busy=
 			;;
@@ -1061,57 +1089,54 @@ _aitrace_define_short() {
 		esac
 	}
 	_aitrace_send() {
-		if [[ -z $_aitrace_trouble && ${#_aitrace_record} -lt $_aitrace_few '"$1"'; then
-			'"$2"' printf %s "$_aitrace_record$_aitrace_lf" '"$3"' || _aitrace_unsent '"$4"'
+		if [[ -z $_aitrace_trouble && ${#_aitrace_record} -lt $_aitrace_few '"$1"' ]]; then
+			'"$2"' || '"$3"'
 		else
 			_aitrace_send_other
 		fi
 	}'
 }
 
-# What is beyond ASCII may be more bytes than characters.
-_aitrace_named() {
+# _aitrace_event_odd NAME [ATTR]...: how a text is escaped does not depend on the = in it. What is beyond ASCII may be more bytes than characters.
+_aitrace_event_odd() {
+	_aitrace_room=$_aitrace_few _aitrace_type=event
 	_aitrace_text "$1"
-	set -- "${_aitrace_json%\"}"
-	_aitrace_record=$_aitrace_record${1#\"} _aitrace_room=$_aitrace_few
+	_aitrace_json=${_aitrace_json#\"}
+	_aitrace_record=$_aitrace_begins$_aitrace_second.${_aitrace_now:11}$_aitrace_ids_name${_aitrace_json%\"}
+	shift
+	for _aitrace_word; do
+		case $_aitrace_word in
+		*:=*) _aitrace_attribute "$_aitrace_word" ;;
+		*=*)
+			_aitrace_text "$_aitrace_word"
+			_aitrace_list=$_aitrace_list,${_aitrace_json/=/\":\"}
+			;;
+		*) break ;;
+		esac
+	done
 }
-_aitrace_more() {
-	_aitrace_type=event _aitrace_list=''
-	_aitrace_attribute "$1" || return 1
-	_aitrace_record=$_aitrace_record$_aitrace_next${_aitrace_list#,\"} _aitrace_room=$_aitrace_few
-	_aitrace_next=,\" _aitrace_end=$_aitrace_closes
+_aitrace_event_more() {
+	_aitrace_type=event
+	_aitrace_attribute "$_aitrace_word"
+}
+# _aitrace_event_send COMMAND...: what comes after may need to know whose event it is.
+_aitrace_event_send() {
+	_aitrace_ids=$_aitrace_known_ids
+	"$@"
 }
 
 # A long one; or something failed before; or the script has a trap, or has made the output something else.
-_aitrace_send_event() {
-	_aitrace_end_event
-	_aitrace_send_other
-}
 _aitrace_send_other() {
 	_aitrace_send_any
 	"$_aitrace_test" "$_aitrace_shape" "$_aitrace_dev" ] || _aitrace_short
 }
 
-# _aitrace_lost [SIGNAL], _aitrace_unsent [SIGNAL]: an event, and a record; the signal is trapped.
-_aitrace_lost() {
-	_aitrace_end_event
-	_aitrace_unsent "$@"
-}
-_aitrace_unsent() {
-	case "$#" in 1) trap - "$1" ;; esac
-	_aitrace_failed 1
-}
-
-_aitrace_end_event() {
-	_aitrace_record=$_aitrace_record${_aitrace_end%"$_aitrace_lf"} _aitrace_ids=$_aitrace_known_ids
-}
-
 # ---- settings ------------------------------------------------------------------------------------
 
 _aitrace_choose_swap() {
-	_aitrace_swap=_aitrace_swap_each _aitrace_soft=1000 _aitrace_attributes=_aitrace_attributes_each
+	_aitrace_swap=_aitrace_swap_each _aitrace_escape=_aitrace_escape_each _aitrace_soft=1000 _aitrace_attributes=_aitrace_attributes_each
 	if [ -n "$_aitrace_shell" ] || _aitrace_changes EPOCHREALTIME; then
-		_aitrace_swap=_aitrace_swap_once _aitrace_soft=20000
+		_aitrace_swap=_aitrace_swap_once _aitrace_escape=_aitrace_escape_once _aitrace_soft=20000
 	fi
 	[ -n "$_aitrace_shell" ] || return 0
 	_aitrace_type=event
@@ -1519,7 +1544,7 @@ _aitrace_apart() {
 	local _aitrace_json _aitrace_list _aitrace_kind _aitrace_type _aitrace_name _aitrace_word _aitrace_row \
 		_aitrace_line _aitrace_long _aitrace_size _aitrace_ids _aitrace_now _aitrace_traps _aitrace_broken _aitrace_pid \
 		_aitrace_record _aitrace_status _aitrace_id _aitrace_trace _aitrace_span _aitrace_bits _aitrace_new _aitrace_above \
-		_aitrace_resource _aitrace_popped _aitrace_usual _aitrace_usually _aitrace_ids_name _aitrace_next _aitrace_end _aitrace_room
+		_aitrace_resource _aitrace_popped _aitrace_usual _aitrace_usually _aitrace_ids_name _aitrace_room
 	_aitrace_call "$@"
 }
 
