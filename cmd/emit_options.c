@@ -43,7 +43,7 @@ static const struct emit_row {
 	struct option_row row;
 	unsigned commands; /* that take it: enum emit_mask */
 } rows[] = {
-	{{'k', "kind", "KIND", NULL, "what sort of work: agent, llm, tool ...", OPT_KIND},
+	{{'k', "kind", "KIND", NULL, "agent, llm, tool, retrieval, memory ...", OPT_KIND},
 		EMIT_START | EMIT_SET | EMIT_EXEC},
 	{{'a', "attr", "ATTR", NULL, "key=text, key:=JSON, key=@file or key:=@file",
 		 OPT_ATTR},

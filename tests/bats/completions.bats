@@ -32,6 +32,7 @@ setup() {
 		      --keep[=N]                 keep some
 		      --to=PATH                  where to
 		  -k, --kind=KIND                what sort
+		      --sort=WORD                of work: agent, llm ...
 		$options" ;;
 		'run '*--help) echo "usage: tool run [OPTION]... -- COMMAND [ARG]...
 		Run a command.
@@ -109,12 +110,14 @@ each_in_bash() {
 	offers made/bash/tool tool '' | same $'make\nrun'
 	offers made/bash/tool tool m | same make
 	offers made/bash/tool tool - | same $'--quiet\n--version'
-	offers made/bash/tool tool make - | same $'--how=\n--keep\n--kind=\n--quiet\n--to=\n--version'
+	offers made/bash/tool tool make - | same $'--how=\n--keep\n--kind=\n--quiet\n--sort=\n--to=\n--version'
 	offers made/bash/tool tool make -h '' | same $'fast\nslow'
 	offers made/bash/tool tool make --how=s | same slow
 	offers made/bash/tool tool make --to=a | same $'a file\nanother.jsonl'
 	offers made/bash/tool tool make --keep a | same $'a file\nanother.jsonl'
 	offers made/bash/tool tool make --kind a | same ''
+	offers made/bash/tool tool make --sort '' | same $'agent\nllm'
+	offers made/bash/tool tool make --sort=l | same llm
 	offers made/bash/tool tool make a | same $'a file\nanother.jsonl'
 	offers made/bash/tool tool make -- a | same ''
 	offers made/bash/tool tool run a | same ''
