@@ -1097,7 +1097,8 @@ _aitrace_define_short() {
 	}'
 }
 
-# _aitrace_event_odd NAME [ATTR]...: how a text is escaped does not depend on the = in it. What is beyond ASCII may be more bytes than characters.
+# _aitrace_event_odd NAME [ATTR]...: how a text is escaped does not depend on the = in it,
+# unless there is no awk(1) and the key is cut short. What is beyond ASCII may be more bytes than characters.
 _aitrace_event_odd() {
 	_aitrace_room=$_aitrace_few _aitrace_type=event
 	_aitrace_text "$1"
@@ -1109,7 +1110,10 @@ _aitrace_event_odd() {
 		*:=*) _aitrace_attribute "$_aitrace_word" ;;
 		*=*)
 			_aitrace_text "$_aitrace_word"
-			_aitrace_list=$_aitrace_list,${_aitrace_json/=/\":\"}
+			case $_aitrace_json in
+			*=*) _aitrace_list=$_aitrace_list,${_aitrace_json/=/\":\"} ;;
+			*) _aitrace_attribute "$_aitrace_word" ;;
+			esac
 			;;
 		*) break ;;
 		esac
