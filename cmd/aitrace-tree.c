@@ -107,6 +107,7 @@ static void tree_show(struct tree *t)
 		.life = &t->intake.life,
 		.names = &t->intake.store.common.names,
 		.now_ns = clock_wall(),
+		.today_ns = clock_wall(),
 		.verbose = o->verbose,
 		.depth_max = o->depth,
 		.shorter_ns = o->shorter_ns,

@@ -510,6 +510,7 @@ void tree_stream(struct tree *t, bool job)
 		if (!count && !stream_done(&s))
 			stream_wait(&s);
 		s.now_ns = clock_steady();
+		t->outline.today_ns = clock_wall();
 		stream_signals(&s);
 		stream_clock(&s);
 		if (stream_is_full(&s))

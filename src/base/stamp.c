@@ -414,6 +414,13 @@ void stamp_year(int64_t ns, struct buf *out)
 	buf_add_number(out, (uint64_t)tm.tm_year + 1900, 4);
 }
 
+bool stamp_same_day(int64_t a_ns, int64_t b_ns)
+{
+	struct tm a = stamp_local(a_ns), b = stamp_local(b_ns);
+
+	return a.tm_year == b.tm_year && a.tm_yday == b.tm_yday;
+}
+
 int64_t stamp_midnight(int64_t ns)
 {
 	struct tm tm = stamp_local(ns);

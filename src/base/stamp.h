@@ -42,6 +42,9 @@ void stamp_day(int64_t ns, struct buf *out);
 /* `2026` of local time. */
 void stamp_year(int64_t ns, struct buf *out);
 
+/* Whether two times are of the same day of local time. */
+bool stamp_same_day(int64_t a_ns, int64_t b_ns);
+
 /* When that day began, by the offset from UTC that held at `ns`; or the first time there is. */
 int64_t stamp_midnight(int64_t ns);
 

@@ -234,7 +234,8 @@ static void outline_title(struct outline *o, struct trace *t)
 	o->columns.lane.t1 =
 		t->last_ns; /* nothing of a complete input is open: it is lost */
 	arena_reset(&o->arena);
-	title_row_trace(&o->row, &o->columns, outline_id(o, t), t->first_ns, &totals);
+	title_row_trace(
+		&o->row, &o->columns, outline_id(o, t), t->first_ns, o->today_ns, &totals);
 	outline_row_emit(o);
 }
 
@@ -271,7 +272,7 @@ void outline_header(struct outline *o, const struct trace *t, enum header how)
 
 	arena_reset(&o->arena);
 	title_row_trace(&o->row, &o->columns, outline_id(o, t),
-		how == HEADER_BEGUN ? t->first_ns : 0, &none);
+		how == HEADER_BEGUN ? t->first_ns : 0, o->today_ns, &none);
 	outline_row_emit(o);
 }
 

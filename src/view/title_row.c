@@ -102,18 +102,36 @@ void title_row_id(struct row *r, enum text_set set, struct str id)
 	row_add(r, ROLE_STRONG, str_tail(id, id.len - ID_TAIL), ID_TAIL);
 }
 
+/* `14:02:11`, `2025-11-22 14:02:11` or, where there is little room, `11-22 14:02`. */
+static void list_start(
+	struct list *l, const struct columns *c, int64_t start_ns, int64_t today_ns)
+{
+	bool dated = !stamp_same_day(start_ns, today_ns);
+
+	if (dated && c->details) {
+		stamp_year(start_ns, &l->text);
+		buf_add_byte(&l->text, '-');
+	}
+	if (dated) {
+		stamp_day(start_ns, &l->text);
+		buf_add_byte(&l->text, ' ');
+	}
+	stamp_clock(start_ns, &l->text);
+	if (dated && !c->details)
+		l->text.len -= 3;
+	list_add(l, ROLE_PLAIN);
+}
+
 void title_row_trace(struct row *r, const struct columns *c, struct str id,
-	int64_t start_ns, const struct totals *t)
+	int64_t start_ns, int64_t today_ns, const struct totals *t)
 {
 	struct list l = {.row = r, .set = c->set, .begun = true};
 
 	row_reset(r);
 	row_add(r, ROLE_DIM, STR("trace "), 6);
 	title_row_id(r, c->set, id);
-	if (start_ns) {
-		stamp_clock(start_ns, &l.text);
-		list_add(&l, ROLE_PLAIN);
-	}
+	if (start_ns)
+		list_start(&l, c, start_ns, today_ns);
 	list_spans_errors(&l, t);
 	list_tokens(&l, t);
 	list_end(&l, c);

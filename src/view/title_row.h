@@ -24,9 +24,13 @@ struct totals {
 	struct str shown;    /* how many are shown, where not all are; instead of `spans` */
 };
 
-/* `trace 7f3a9c0e…c41d  14:02:11  14 spans 3✗  11.8k→1.5k tok`; `start_ns` 0: unknown. */
+/*
+ * `trace 7f3a9c0e…c41d  14:02:11  14 spans 3✗  11.8k→1.5k tok`; `start_ns` 0: unknown. What did not
+ * start on the day of `today_ns` has its date: `2025-11-22 14:02:11`; in rows that are too narrow
+ * for details `11-22 14:02`.
+ */
 void title_row_trace(struct row *r, const struct columns *c, struct str id,
-	int64_t start_ns, const struct totals *t);
+	int64_t start_ns, int64_t today_ns, const struct totals *t);
 
 /* Parts of such rows, appended: `7f3a9c0e…c41d`; `14 spans 3✗  11.8k→1.5k tok  $0.0572`. */
 void title_row_id(struct row *r, enum text_set set, struct str id);

@@ -35,7 +35,7 @@ has() {
 
 @test 'a transcript is a tree' {
 	{ begun && done_with; } >session.jsonl
-	aitrace-tree session.jsonl | same 'trace s1  03:04:00  4 spans  95→7 tok
+	aitrace-tree session.jsonl | same 'trace s1  2026-01-02 03:04:00  4 spans  95→7 tok
 ✓ A claude-code "Fix the test"                                     5.00s
 ├─✓ L chat m  95→7 tok                                             2.00s
 ├─✓ T Bash git status                                              1.00s

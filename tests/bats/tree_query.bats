@@ -34,7 +34,7 @@ kept() {
 	sample >input
 	aitrace-tree --width=60 -q 'status = error' input | same "$(
 		cat <<-'END'
-			trace 7f3a9c0e…c41d  14:02:11  6 spans 1✗
+			trace 7f3a9c0e…c41d  2025-11-22 14:02:11  6 spans 1✗
 			✓ A agent                                      2.00s
 			│   said by the agent
 			└─✓ - turn                                     1.30s

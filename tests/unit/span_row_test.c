@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/utf8.h"
 #include "view/note_row.h"
@@ -461,9 +462,10 @@ static void titles_sum_up(struct test *t)
 		.cost = 0.029,
 		.duration_ns = 9260 * ms};
 	struct columns c = columns_for(80, TEXT_UTF8);
+	struct str id = STR("7f3a9c0e00000000000000000000c41d");
 	struct row r = {0};
 
-	title_row_trace(&r, &c, STR("7f3a9c0e00000000000000000000c41d"), t0, &totals);
+	title_row_trace(&r, &c, id, t0, t0, &totals);
 	check_row(t, &r, 80, "trace 7f3a9c0e…c41d  14:02:11  14 spans 3✗  11.8k→1.5k tok");
 	title_row_summary(&r, &c, &totals);
 	check_row(t, &r, 80, "14 spans · 3✗ · 14.20s · 11.8k→1.5k tok · $0.0572");
@@ -474,11 +476,50 @@ static void titles_sum_up(struct test *t)
 	totals = (struct totals){.traces = 2, .spans = 1, .lost = 1, .texts = 1, .bad = 2};
 	title_row_summary(&r, &c, &totals);
 	check_row(t, &r, 80, "2 traces · 1 span · 1 lost · 1 line of text · 2 bad lines");
-	title_row_trace(&r, &c, STR("run-\x1b[31m42"), 0, &totals);
+	title_row_trace(&r, &c, STR("run-\x1b[31m42"), 0, t0, &totals);
 	check_row(t, &r, 80, "trace run-^[[31m42  1 span");
 	c = columns_for(30, TEXT_ASCII);
 	title_row_live(&r, &c, &live);
 	check_row(t, &r, 30, "-- 9.2s, 2 open, 8 done, 3x, ~");
+	row_release(&r);
+}
+
+/* From local midnight to the next one a time of day is enough. */
+static void another_day_has_its_date(struct test *t)
+{
+	static const int64_t hour = INT64_C(3600000000000), day = 24 * hour;
+	static const struct {
+		int width;
+		int64_t start_ns,
+			today_ns; /* in a zone two hours east; a day begins at 22 h */
+		const char *text;
+	} cases[] = {
+		{80, 0, 0, "trace t"},
+		{80, 1, -2 * hour, "trace t  02:00:00"},
+		{80, 1, 22 * hour - 1, "trace t  02:00:00"},
+		{80, 1, 22 * hour, "trace t  1970-01-01 02:00:00"},
+		{80, -2 * hour - 1, 1, "trace t  1969-12-31 23:59:59"},
+		{80, 366 * day, 1, "trace t  1971-01-02 02:00:00"},
+		{80, 365 * day, 1, "trace t  1971-01-01 02:00:00"},
+		{60, 365 * day, 1, "trace t  1971-01-01 02:00:00"},
+		{59, 365 * day, 1, "trace t  01-01 02:00"},
+		{19, 365 * day, 1, "trace t  01-01 02:…"},
+		{80, INT64_MAX, INT64_MIN, "trace t  2262-04-12 01:47:16"},
+	};
+	struct totals none = {0};
+	struct row r = {0};
+
+	setenv("TZ", "EET-2", 1);
+	tzset();
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct columns c = columns_for(cases[i].width, TEXT_UTF8);
+
+		title_row_trace(
+			&r, &c, STR("t"), cases[i].start_ns, cases[i].today_ns, &none);
+		check_row(t, &r, c.width, cases[i].text);
+	}
+	setenv("TZ", "UTC", 1);
+	tzset();
 	row_release(&r);
 }
 
@@ -524,7 +565,7 @@ static void hold_rows(
 	hold_row(t, r, c);
 	note_row_words(r, c, &s->span.gutter, s->facts.name);
 	hold_row(t, r, c);
-	title_row_trace(r, c, s->facts.name, t0, &totals);
+	title_row_trace(r, c, s->facts.name, t0, 0, &totals);
 	hold_row(t, r, c);
 	title_row_summary(r, c, &totals);
 	hold_row(t, r, c);
@@ -578,6 +619,7 @@ int main(void)
 	test_run(&t, "events say what", events_say_what);
 	test_run(&t, "attributes are shown as written", attributes_are_shown_as_written);
 	test_run(&t, "titles sum up", titles_sum_up);
+	test_run(&t, "another day has its date", another_day_has_its_date);
 	test_run(&t, "no row is too wide", no_row_is_too_wide);
 	return test_done(&t);
 }

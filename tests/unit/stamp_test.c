@@ -254,6 +254,9 @@ static void clock_is_local(struct test *t)
 	CHECK_INT(t, stamp_midnight(AT(1795329780, 999999999)), AT(1795296600, 0));
 	CHECK_INT(t, stamp_midnight(-1), AT(-9000, 0));
 	CHECK_INT(t, stamp_midnight(INT64_MIN), INT64_MIN);
+	CHECK(t, stamp_same_day(AT(1795296600, 0), AT(1795382999, 999999999)));
+	CHECK(t, !stamp_same_day(AT(1795296600, 0), AT(1795296600, 0) - 1));
+	CHECK(t, !stamp_same_day(0, AT(365 * 86400, 0)));
 	buf_release(&text);
 }
 
