@@ -67,6 +67,8 @@ static struct str telling_line(struct str text)
 
 		if (next.len)
 			line = next;
+		/* Behind what was looked at: of many blank lines each is passed once. */
+		rest = str_tail(rest, (size_t)(next.at + next.len - rest.at));
 		rest = str_tail(rest, str_find(rest, '\n') + 1);
 	}
 	return line;

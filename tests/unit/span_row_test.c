@@ -350,6 +350,8 @@ static void errors_say_why(struct test *t)
 			"jwt.ExpiredSignatureE…"},
 		{&bash, "\n\n  exit status 1\r\nx", 80, "│     ! exit status 1"},
 		{&bash, "", 80, "│     ! exit 1"},
+		{&get, "Traceback (most recent call last):\n File\n\n\nKeyError: 'x'\n\n ",
+			80, "│       ! KeyError: 'x'"},
 		{&get, "Timeout \x1b[31m", 80, "│       ! Timeout ^[[31m"},
 		{&bash, NULL, 20, "│     ! exit 1: FAI…"},
 		{&bash, NULL, 3, "⋯1…"},
@@ -369,6 +371,28 @@ static void errors_say_why(struct test *t)
 		check_row(t, &r, c.width, cases[i].row);
 		arena_release(&s.arena);
 	}
+	row_release(&r);
+}
+
+/* Whoever looks through them again for each of them is not back for hours. */
+static void blank_lines_are_passed_once(struct test *t)
+{
+	enum { BLANK = 2000000 };
+	struct columns c = columns_for(80, TEXT_UTF8);
+	struct buf text = {0};
+	struct row r = {0};
+	struct stage s;
+
+	stage_set(&s, &get);
+	buf_add(&text, STR("Traceback (most recent call last)"));
+	for (int i = 0; i < BLANK; i++)
+		buf_add_byte(&text, '\n');
+	buf_add(&text, STR("KeyError: 'x'"));
+	s.facts.status_message = buf_str(&text);
+	CHECK(t, note_row_error(&r, &c, &s.span.gutter, &s.facts));
+	check_row(t, &r, c.width, "│       ! KeyError: 'x'");
+	buf_release(&text);
+	arena_release(&s.arena);
 	row_release(&r);
 }
 
@@ -616,6 +640,7 @@ int main(void)
 	test_run(&t, "parents open and close", parents_open_and_close);
 	test_run(&t, "deep levels give way", deep_levels_give_way);
 	test_run(&t, "errors say why", errors_say_why);
+	test_run(&t, "blank lines are passed once", blank_lines_are_passed_once);
 	test_run(&t, "events say what", events_say_what);
 	test_run(&t, "attributes are shown as written", attributes_are_shown_as_written);
 	test_run(&t, "titles sum up", titles_sum_up);
