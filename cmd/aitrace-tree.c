@@ -83,6 +83,16 @@ static void tree_show_said(struct tree *t)
 	t->intake.report.to = &t->said;
 }
 
+/* A cursor that stays hidden is a poor thing to leave behind. */
+static void tree_rescue(struct tree *t)
+{
+	if (!t->screen.caps.live)
+		return;
+	t->rescue = rescue_new(t->screen.fd);
+	if (t->rescue)
+		rescue_begin(t->rescue, live_rescue());
+}
+
 static void tree_show(struct tree *t)
 {
 	const struct tree_options *o = t->options;
@@ -95,6 +105,7 @@ static void tree_show(struct tree *t)
 		foreign_writer(fd))
 		caps.live = false;
 	screen_init(&t->screen, fd, &caps);
+	tree_rescue(t);
 	t->screen.whole = o->verbose;
 	t->intake.report.set = caps.set;
 	tree_show_said(t);
@@ -216,6 +227,7 @@ static void tree_release(struct tree *t)
 	flow_release(&t->flow);
 	outline_release(&t->outline);
 	screen_release(&t->screen);
+	rescue_free(t->rescue);
 	screen_release(&t->said);
 	beside_release(&t->beside);
 	tree_query_release(t);

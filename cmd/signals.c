@@ -58,20 +58,26 @@ void signals_init(struct signals *s)
 	sigprocmask(SIG_BLOCK, NULL, &s->before);
 }
 
-void signals_begin(bool job)
+/* What nohup(1) or a shell without job control ignores stays ignored. */
+static void signals_take_over(int number)
 {
 	struct sigaction note = {
 		.sa_sigaction = signals_note, .sa_flags = SA_SIGINFO | SA_RESTART};
 
-	for (int i = 0; i < SIGNAL_COUNT; i++) {
-		int number = signals_all[i];
+	if (number == SIGCHLD || !signals_ignored(number))
+		sigaction(number, &note, NULL);
+}
 
-		/* What nohup(1) or a shell without job control ignores stays ignored. */
-		if (number != SIGCHLD && signals_ignored(number))
-			continue;
-		if (number != SIGTSTP || job)
-			sigaction(number, &note, NULL);
-	}
+void signals_begin(bool job)
+{
+	for (int i = 0; i < SIGNAL_COUNT; i++)
+		if (signals_all[i] != SIGTSTP || job)
+			signals_take_over(signals_all[i]);
+}
+
+void signals_quit(void)
+{
+	signals_take_over(SIGQUIT);
 }
 
 void signals_end(void)

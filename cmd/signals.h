@@ -15,7 +15,7 @@ struct signals {
 
 /* What has come since the last call. */
 struct signals_seen {
-	int stop;     /* SIGINT, SIGTERM or SIGHUP; 0: none */
+	int stop;     /* SIGINT, SIGTERM, SIGHUP, or SIGQUIT after signals_quit; 0: none */
 	bool sent;    /* that one was sent by a process, not by the terminal's keys */
 	bool suspend; /* SIGTSTP */
 	bool resumed; /* SIGCONT */
@@ -28,6 +28,9 @@ void signals_init(struct signals *s);
 
 /* Takes the signals over. With `job`, SIGTSTP too. */
 void signals_begin(bool job);
+
+/* SIGQUIT too, as one that stops us. */
+void signals_quit(void);
 
 /* poll() that a signal ends; a negative timeout waits for ever. As poll(), but EINTR gives 0. */
 int signals_wait(struct signals *s, struct pollfd *fds, nfds_t count, int timeout_ms);

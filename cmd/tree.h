@@ -4,6 +4,7 @@
 #include "beside.h"
 #include "intake.h"
 #include "read/child.h"
+#include "rescue.h"
 #include "screen.h"
 #include "signals.h"
 #include "tree_options.h"
@@ -27,6 +28,8 @@ struct tree {
 	struct outline outline;
 	struct flow flow;
 	struct screen screen;
+	struct rescue
+		*rescue; /* of a terminal with a live region, should we die; NULL: none */
 	struct screen
 		said; /* text of a stream that is shown as JSON; fd 0: there is none */
 	struct beside beside;	/* text of complete inputs */

@@ -499,6 +499,8 @@ void tree_stream(struct tree *t, bool job)
 	struct stream s = {.t = t, .now_ns = clock_steady(), .latest_ns = INT64_MIN};
 
 	signals_begin(job);
+	if (t->child.pid) /* whose own affair it is, as SIGINT */
+		signals_quit();
 	s.begun_ns = s.read_ns = s.idle_ns = t->last_ns = s.now_ns;
 	while (!stream_done(&s)) {
 		size_t count = stream_read(&s);

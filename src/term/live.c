@@ -376,3 +376,8 @@ void live_end(struct live *l, struct buf *out)
 		buf_add(out, STR("\r\n"));
 	buf_reset(&l->partial);
 }
+
+struct str live_rescue(void)
+{
+	return STR("\x1b[?2026l\x1b[0m\x1b[?7h\x1b[J\x1b[?25h");
+}

@@ -71,4 +71,7 @@ void live_erase(struct live *l, struct buf *out);
 /* The same for good: a line whose end never came is finished with a newline. */
 void live_end(struct live *l, struct buf *out);
 
+/* The same for whoever dies and knows nothing any more: from where the cursor waits. */
+struct str live_rescue(void);
+
 #endif

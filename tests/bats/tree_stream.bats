@@ -456,6 +456,30 @@ fed() {
 	screen | holds '✓ - root'
 }
 
+@test "a signal that ends us at once leaves a screen to go on with" {
+	mkfifo fifo
+	terminal 80x24 'aitrace-tree --live=on <fifo & echo $! >pid; wait $!'
+	exec 7>fifo
+	started 0 1 '' root >&7
+	showing '1 open'
+	tmux display-message -p '#{cursor_flag}' | same 0
+	kill -ALRM "$(cat pid)"
+	over 142
+	tmux display-message -p '#{cursor_flag}' | same 1
+	[ "$(screen | grep -c '^──')" -eq 0 ]
+	"$BUILD/screen/ansi_check" live root <raw
+}
+
+@test "Ctrl-\\ is a command's own affair" {
+	started 0 1 '' root >input
+	ended 100 1 >end
+	terminal 80x24 "aitrace-tree -- sh -c 'trap \"cat end >&2; exit 9\" QUIT; cat input >&2; while :; do sleep 0.05; done'"
+	showing '1 open'
+	tmux send-keys 'C-\'
+	over 9
+	screen | holds '✓ - root'
+}
+
 @test "Ctrl-Z takes what is open off the screen, fg brings it back" {
 	mkfifo fifo
 	terminal 80x24 'set -m; aitrace-tree --live=on <fifo; echo $? >suspended; read -r; fg'
