@@ -19,7 +19,7 @@ enum list_sort {
 };
 
 enum list_span {
-	OVER_DAY,   /* on one: the clock tells them apart */
+	OVER_DAY,   /* on today: the clock tells them apart */
 	OVER_DAYS,  /* the day stands before it */
 	OVER_YEARS, /* the year too, and no seconds */
 };

@@ -13,7 +13,7 @@
  *
  * Columns go from right to left where there is no room: the cost below 76 cells, the tokens below
  * 66, errors, spans and the day below 56; and where no trace has any tokens or cost. The day is there
- * when not all of them began on the same one.
+ * when not all of them began today.
  */
 struct list_column {
 	const char *head;

@@ -89,11 +89,13 @@ static bool list_differ(int64_t a, int64_t b, void (*add)(int64_t ns, struct buf
 	return differ;
 }
 
-/* From the first one to the last. */
-static enum list_span list_over(int64_t first, int64_t last)
+/* From the first one to the last, and today: a clock alone reads like one of today. */
+static enum list_span list_over(int64_t first, int64_t last, int64_t now)
 {
 	if (first > last)
 		return OVER_DAY;
+	first = now < first ? now : first;
+	last = now > last ? now : last;
 	if (list_differ(first, last, stamp_year))
 		return OVER_YEARS;
 	return list_differ(first, last, stamp_day) ? OVER_DAYS : OVER_DAY;
@@ -122,7 +124,7 @@ static void list_gather(struct tui *t, struct list *l)
 		first = one->first_ns < first ? one->first_ns : first;
 		last = one->first_ns > last ? one->first_ns : last;
 	}
-	l->over = list_over(first, last);
+	l->over = list_over(first, last, t->now_ns);
 	l->scroll.count = (uint32_t)l->count;
 }
 

@@ -153,16 +153,22 @@ static bool has_row(struct theatre *th, const char *words)
 	return false;
 }
 
-/* Traces of one day have clocks; the day is there where they are of several, and where there is room. */
+static const int64_t day_ns = INT64_C(86400000000000);
+
+/* Traces of today have clocks; the day is there where some are of others, and where there is room. */
 static void days(struct test *t)
 {
 	struct theatre th;
 
 	theatre_init(&th, run, 80, 24);
+	th.tui.now_ns = start_ns + day_ns - 1;
 	theatre_take(&th, run_end);
 	theatre_keys(&th, "t");
 	CHECK(t, has_row(&th, "   STARTED  STATUS"));
 	CHECK(t, has_row(&th, "> 00:00:00  "));
+	th.tui.now_ns = start_ns + day_ns;
+	theatre_take(&th, run_end);
+	CHECK(t, has_row(&th, "> 01-01 00:00:00  "));
 	theatre_take(&th,
 		"{\"type\":\"span\",\"trace_id\":\"u\",\"span_id\":\"a\",\"name\":\"later\",\"ts\":\"2026-01-02T10:11:12Z\",\"end_ts\":\"2026-01-02T10:11:13Z\"}\n");
 	theatre_keys(&th, "g");
@@ -265,6 +271,7 @@ static void commands(struct test *t)
 	struct theatre th;
 
 	open_run(&th);
+	th.tui.now_ns = start_ns;
 	theatre_take(&th,
 		"{\"type\":\"span\",\"trace_id\":\"u\",\"span_id\":\"a\",\"name\":\"later\",\"ts\":\"2026-01-01T00:01:00Z\",\"end_ts\":\"2026-01-01T00:01:01Z\"}\n");
 	tui_command(&th.tui, STR("filter name = \"GET\""));
