@@ -86,6 +86,7 @@ void cat_read(struct cat *c, const struct cat_road *road)
 		folders_look(&c->folders);
 		road->turn(c);
 	}
+	cat_out_stopped(c);
 	cat_rest(c, road);
 	cat_complaints(c, road);
 }

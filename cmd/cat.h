@@ -89,6 +89,12 @@ void cat_gone(struct cat *c);
  * what else it does.
  */
 void cat_out_begin(struct cat *c);
+
+/* Something is missing that cannot be done without: nothing is written any more, and we end. */
+void cat_out_fail(struct cat *c);
+
+/* Of complete inputs, what is to be there whole is not there when a signal ends us: we end here. */
+void cat_out_stopped(struct cat *c);
 void cat_put(void *to, struct str text);
 void cat_put_line(struct cat *c, const struct record *r, struct str text);
 void cat_out_trace(struct cat *c, const struct trace *t);

@@ -20,6 +20,11 @@ static _Noreturn void out_give_up(struct cat *c, int stop)
 	signals_die(stop);
 }
 
+void cat_out_fail(struct cat *c)
+{
+	out_give_up(c, 0);
+}
+
 static const char *out_name(const struct outlet *o)
 {
 	return o->path ? o->path : "standard output";
@@ -45,8 +50,7 @@ static void out_check_split(struct cat *c)
 	out_give_up(c, 0);
 }
 
-/* Of complete inputs, what is to be there whole is not there when we are stopped. */
-static void out_stopped(struct cat *c)
+void cat_out_stopped(struct cat *c)
 {
 	struct signals_seen seen = {0};
 
@@ -101,7 +105,7 @@ void cat_put(void *to, struct str text)
 
 	outlet_write(o, text);
 	out_check(c, o);
-	out_stopped(c);
+	cat_out_stopped(c);
 }
 
 /* What a terminal would obey is not passed on to one; for a machine nothing is altered. */
@@ -131,6 +135,7 @@ void cat_put_line(struct cat *c, const struct record *r, struct str text)
 	out_fit(c, r, &text, &fit);
 	outlet_line(o, text);
 	out_check(c, o);
+	cat_out_stopped(c);
 	buf_release(&fit);
 }
 
@@ -152,7 +157,7 @@ void cat_out_flush(struct cat *c)
 	out_check(c, &c->out);
 	split_flush(&c->split);
 	out_check_split(c);
-	out_stopped(c);
+	cat_out_stopped(c);
 }
 
 void cat_out_end(struct cat *c)

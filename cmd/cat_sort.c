@@ -13,6 +13,7 @@ static const char *sort_folder(void)
 	return folder && *folder ? folder : "/tmp";
 }
 
+/* A part of the order would look like all of it. */
 static void sort_check(struct cat *c)
 {
 	if (!c->sorter.error)
@@ -20,8 +21,7 @@ static void sort_check(struct cat *c)
 	report_say(&c->intake.report,
 		"%s: %s (what is sorted is kept there meanwhile; see TMPDIR)",
 		c->sorter.folder, strerror(c->sorter.error));
-	c->intake.report.failed++;
-	c->full = true;
+	cat_out_fail(c);
 }
 
 void cat_sort_begin(struct cat *c)

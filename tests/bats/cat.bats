@@ -237,6 +237,33 @@ only() {
 	only out folder err big
 }
 
+# amid PID FILE: it reads the file, and would be told of a signal.
+amid() {
+	[[ $(cat "/proc/$1/comm") == aitrace-cat ]] && reads "$1" "$2" &&
+		[[ $((0x$(sed -n 's/^SigCgt:\s*//p' "/proc/$1/status") >> 14 & 1)) -eq 1 ]]
+}
+
+@test "--output, --split: a signal, or no place to sort in, leaves what was there too" {
+	local i options many=()
+	"$BUILD/bench/generate" small 40M >in 2>/dev/null
+	for i in {1..40}; do many+=(in); done
+	mkdir d
+	echo old >out
+	echo old >d/run.jsonl
+	for options in '-o out' '-o out --sort' '--split d'; do
+		# shellcheck disable=SC2086
+		aitrace-cat $options "${many[@]}" &
+		soon amid $! in
+		kill -TERM $!
+		status 143 wait $!
+		head -n 1 out | same old
+		ls -A d | same run.jsonl
+	done
+	status 1 env TMPDIR=/nowhere aitrace-cat -s --max-memory 10K -o out in 2>err
+	same 'aitrace-cat: /nowhere: No such file or directory (what is sorted is kept there meanwhile; see TMPDIR)' <err
+	same old <out
+}
+
 @test "a full disk, and a closed output" {
 	local format
 	for format in records spans otlp chrome folded csv tree; do
