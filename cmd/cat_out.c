@@ -160,8 +160,20 @@ void cat_out_flush(struct cat *c)
 	cat_out_stopped(c);
 }
 
+/* What is made of a part of complete inputs does not take the place of what was made of all. */
+static bool out_short(const struct cat *c)
+{
+	return c->out.temp && c->complete && c->intake.report.failed && !c->options->check;
+}
+
 void cat_out_end(struct cat *c)
 {
+	if (out_short(c)) {
+		report_say(&c->intake.report,
+			"%s: not written, because not all could be read",
+			c->options->output);
+		return;
+	}
 	outlet_close(&c->out);
 	out_check(c, &c->out);
 	split_end(&c->split);

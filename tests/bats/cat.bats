@@ -233,8 +233,13 @@ only() {
 	for i in {1..2000}; do started "$i" "$i" '' name; done >big
 	(trap '' XFSZ && ulimit -f 64 && status 1 aitrace-cat -o out big 2>err)
 	tail -n 1 err | same "aitrace-cat: $PWD/out: File too large"
+	status 1 aitrace-cat -o out "$run" nowhere 2>err
+	same $'aitrace-cat: nowhere: No such file or directory\naitrace-cat: out: not written, because not all could be read' <err
+	status 1 aitrace-cat -o new nowhere 2>err
 	same old <out
-	only out folder err big
+	status 1 aitrace-cat -o report --check nowhere
+	holds unreadable <report
+	only out folder err big report
 }
 
 # amid PID FILE: it reads the file, and would be told of a signal.
