@@ -9,6 +9,28 @@
 
 /* aitrace-cat(1) */
 
+/* Of what is followed: what is written to a temporary file is not seen. */
+static void cat_writes(struct cat *c)
+{
+	const struct cat_options *o = c->options;
+	struct stat now;
+
+	if (!o->follow || o->output)
+		return;
+	if ((o->split ? stat(o->split, &now) : fstat(STDOUT_FILENO, &now)) == 0)
+		intake_writes(&c->intake, &now);
+}
+
+static void cat_file(struct cat *c, const char *path)
+{
+	if (folders_add(&c->folders, path))
+		return;
+	if (intake_written(&c->intake, path))
+		intake_say_written(&c->intake, path);
+	else
+		intake_add_file(&c->intake, path);
+}
+
 static void cat_inputs(struct cat *c)
 {
 	const struct cat_options *o = c->options;
@@ -17,9 +39,9 @@ static void cat_inputs(struct cat *c)
 
 	c->intake.from = o->from;
 	intake_begin(&c->intake, options);
+	cat_writes(c);
 	for (int i = 0; i < o->file_count; i++)
-		if (!folders_add(&c->folders, o->files[i]))
-			intake_add_file(&c->intake, o->files[i]);
+		cat_file(c, o->files[i]);
 	if (!o->file_count)
 		intake_add_file(&c->intake, "-");
 	c->complete = !o->follow && intake_complete(&c->intake);
@@ -101,6 +123,7 @@ static int cat_run(const struct cat_options *o)
 	cat_inputs(&c);
 	cat_signals(&c);
 	cat_out_begin(&c);
+	cat_writes(&c); /* the folder of --split may be there only now */
 	cat_look(&c);
 	sound = cat_work(&c);
 	if (o->count)

@@ -41,9 +41,19 @@ static bool folders_regular(const char *path)
 	return stat(path, &now) == 0 && S_ISREG(now.st_mode);
 }
 
+static bool folders_written(struct folders *f, const char *path)
+{
+	bool written = intake_written(f->in, path);
+
+	if (written && once_add(&f->files, once_hash(&f->files, str_from(path)), 0))
+		intake_say_written(f->in, path);
+	return written;
+}
+
 static void folders_file(struct folders *f, const char *path)
 {
-	if (once_add(&f->files, once_hash(&f->files, str_from(path)), 0))
+	if (!folders_written(f, path) &&
+		once_add(&f->files, once_hash(&f->files, str_from(path)), 0))
 		intake_add_file(f->in, path);
 }
 
@@ -145,6 +155,8 @@ static void folders_one(struct folders *f, const char *path)
 {
 	struct stat now = {0};
 
+	if (folders_written(f, path))
+		return;
 	if (f->again) {
 		f->at = mem_grow(f->at, &f->room, f->count + 1, sizeof(*f->at));
 		arrivals_watch(&f->arrivals, path);

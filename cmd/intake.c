@@ -53,6 +53,28 @@ uint32_t intake_add_fd(struct intake *in, int fd, const char *name)
 	return input_add_fd(in->in, fd, name);
 }
 
+void intake_writes(struct intake *in, const struct stat *what)
+{
+	bool stays = S_ISREG(what->st_mode) || S_ISDIR(what->st_mode);
+
+	in->written_dev = what->st_dev;
+	in->written_ino = stays ? what->st_ino : 0;
+}
+
+bool intake_written(const struct intake *in, const char *path)
+{
+	struct stat now;
+
+	return in->written_ino && stat(path, &now) == 0 &&
+		now.st_dev == in->written_dev && now.st_ino == in->written_ino;
+}
+
+void intake_say_written(struct intake *in, const char *path)
+{
+	report_say(&in->report, "%s: not followed: it is what is written", path);
+	in->report.failed++;
+}
+
 void intake_plain(struct intake *in, uint32_t source)
 {
 	import_plain(&in->import, source);

@@ -1,6 +1,8 @@
 #ifndef CMD_INTAKE_H
 #define CMD_INTAKE_H
 
+#include <sys/stat.h>
+
 #include "import/import.h"
 #include "model/facts.h"
 #include "model/hint.h"
@@ -41,6 +43,8 @@ struct intake {
 	bool passing;	      /* as of intake_pass */
 	uint64_t texts;	      /* lines that were no records */
 	bool unit_said;	      /* that times look like another unit */
+	dev_t written_dev;    /* of intake_writes */
+	ino_t written_ino;    /* the same; 0: none */
 };
 
 /* `program` is who complains. */
@@ -50,6 +54,14 @@ void intake_init(struct intake *in, const char *program);
 void intake_begin(struct intake *in, struct input_options options);
 uint32_t intake_add_file(struct intake *in, const char *path);
 uint32_t intake_add_fd(struct intake *in, int fd, const char *name);
+
+/*
+ * What is written, a file or a folder. When it is followed too there is no end, and the disk is full:
+ * who adds a path asks whether it is that, and says so instead.
+ */
+void intake_writes(struct intake *in, const struct stat *what);
+bool intake_written(const struct intake *in, const char *path);
+void intake_say_written(struct intake *in, const char *path);
 
 /* Records only pass through: none goes into the store, no line is read again. */
 void intake_pass(struct intake *in);

@@ -389,6 +389,30 @@ amid() {
 	aitrace-cat d/z.jsonl d | jq -r .name | paste -sd ' ' | same 'z a bc'
 }
 
+@test "-f: what is written is not read again, for ever" {
+	mkdir d
+	TRACE=t started 1 1 '' one | tee d/a.jsonl >alone.jsonl
+	aitrace-cat -f d >>d/all.jsonl 2>err &
+	soon has d/all.jsonl '"one"'
+	TRACE=t started 2 2 '' two >>d/a.jsonl
+	soon has d/all.jsonl '"two"'
+	kill $!
+	wait $! || true
+	same 'aitrace-cat: d/all.jsonl: not followed: it is what is written' <err
+	diff d/a.jsonl d/all.jsonl
+	rm d/all.jsonl
+	aitrace-cat -f d --split d/of 2>err &
+	soon has err 'd/of: not followed: it is what is written'
+	TRACE=t started 3 3 '' three >>d/a.jsonl
+	soon has d/of/t.jsonl '"three"'
+	kill $!
+	wait $! || true
+	diff d/a.jsonl d/of/t.jsonl
+	status 1 aitrace-cat -f d --split d 2>err
+	status 1 aitrace-cat -f alone.jsonl >>alone.jsonl 2>err
+	same 'aitrace-cat: alone.jsonl: not followed: it is what is written' <err
+}
+
 @test "-f: files that grow or are replaced, and new ones in folders" {
 	mkdir d
 	TRACE=t started 1 1 '' one >d/a.jsonl
