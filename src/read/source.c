@@ -177,6 +177,8 @@ ssize_t source_read(struct source *s, struct reading *r)
 	} while (got < 0 && errno == EINTR);
 	if (got > 0) {
 		block_added(&s->block, (size_t)got);
+		if (s->kind == SOURCE_FOLLOWED)
+			follow_read(s, (struct str){to, (size_t)got});
 		s->at += (uint64_t)got;
 		r->bytes += (uint64_t)got;
 	}

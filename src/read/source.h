@@ -19,6 +19,8 @@ enum source_kind {
 	SOURCE_FOLLOWED, /* a regular file that is followed, perhaps not there yet */
 };
 
+enum { SOURCE_LAST = 256 };
+
 struct source {
 	uint32_t index; /* in its input */
 	enum source_kind kind;
@@ -30,6 +32,8 @@ struct source {
 	uint64_t base;	    /* offset where reading began */
 	uint64_t at;	    /* offset where reading is now */
 	uint64_t size;	    /* static: when it was opened */
+	char last[SOURCE_LAST]; /* followed: the bytes before `at` */
+	size_t last_len;	/* how many of them are known */
 	uint64_t recall_base; /* where its recallable lines begin */
 	uint64_t recall_end;  /* and end; not used while `recallable` */
 	bool recallable;      /* its lines can be read again */

@@ -66,16 +66,44 @@ static void follow_turn(struct source *s)
 	s->restart = true;
 	s->changed = true;
 	s->at = 0;
+	s->last_len = 0;
+}
+
+void follow_read(struct source *s, struct str text)
+{
+	size_t added = text.len < SOURCE_LAST ? text.len : SOURCE_LAST;
+	size_t kept = SOURCE_LAST - added;
+
+	if (kept > s->last_len)
+		kept = s->last_len;
+	memmove(s->last, s->last + s->last_len - kept, kept);
+	memcpy(s->last + kept, text.at + text.len - added, added);
+	s->last_len = kept + added;
+}
+
+/* Another text stands where we have read; written at once, it may never have been seen shorter. */
+static bool follow_rewritten(const struct source *s)
+{
+	char now[SOURCE_LAST];
+	size_t len = s->last_len;
+
+	return pread(s->file.fd, now, len, (off_t)(s->at - len)) == (ssize_t)len &&
+		memcmp(now, s->last, len) != 0;
 }
 
 static bool follow_truncated(struct source *s, struct reading *r)
 {
 	struct stat st;
+	bool shorter;
 
-	if (fstat(s->file.fd, &st) || (uint64_t)st.st_size >= s->at)
+	if (fstat(s->file.fd, &st))
+		return false;
+	shorter = (uint64_t)st.st_size < s->at;
+	if (!shorter && !follow_rewritten(s))
 		return false;
 	faults_note(&r->faults, s->index,
-		"the file was truncated: reading it again from the start");
+		shorter ? "the file was truncated: reading it again from the start"
+			: "the file was written anew: reading it again from the start");
 	lseek(s->file.fd, 0, SEEK_SET);
 	if (!s->first)
 		s->lost = true;

@@ -8,8 +8,8 @@
  * not there yet. What happened is found by looking at the file; notices only say when. Private
  * to src/read.
  *
- * A file that was truncated and has grown beyond where we were before we looked cannot be told
- * from one that has grown.
+ * A file that was truncated and has grown beyond where we were before we looked is told from one
+ * that has grown by the bytes before that place: they are others now.
  */
 
 /* How often to look where there are no notices. */
@@ -20,6 +20,9 @@ void follow_begin(struct source *s, struct reading *r);
 
 /* There is no file yet: waits for one. */
 void follow_wait(struct source *s, struct reading *r);
+
+/* What was read just now, and is at the end of what was. */
+void follow_read(struct source *s, struct str text);
 
 /* Reads once where something may have changed. False when nothing did. */
 bool follow_fill(struct source *s, struct reading *r);

@@ -121,6 +121,26 @@ static void truncated(struct test *t, bool no_notify)
 	release(&f);
 }
 
+/* Truncated and written at once, nothing shorter is ever seen. */
+static void written_anew(struct test *t, bool no_notify)
+{
+	static const char *const texts[] = {"oNe\ntwo\n", "one\ntwo\nthree\n", "x\none\ntwo\n"};
+	struct following f;
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		file_write("f", STR("one\ntwO\n"));
+		f = following(t, no_notify, "f");
+		CHECK(t, gather_until(&f.g, f.in, 2));
+		gather_reset(&f.g);
+		nothing_comes(&f);
+		file_write("f", str_from(texts[i]));
+		CHECK(t, gather_until(&f.g, f.in, 2));
+		CHECK_STR(t, gather_text(&f.g, 0), i == 0 ? "oNe" : i == 1 ? "one" : "x");
+		diag_is(&f, "notice: f: the file was written anew: reading it again from the start\n");
+		release(&f);
+	}
+}
+
 static void replaced(struct test *t, bool no_notify)
 {
 	struct following f;
@@ -430,6 +450,7 @@ static const struct {
 } cases[] = {
 	{"grows", grows},
 	{"truncated", truncated},
+	{"written anew", written_anew},
 	{"replaced", replaced},
 	{"deleted and made anew", deleted_and_made_anew},
 	{"missing, then appears", missing_then_appears},
