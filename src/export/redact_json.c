@@ -74,7 +74,7 @@ static void pass_value(struct pass *p, bool record)
 	const struct redact_level *l = redact_pass_level(p);
 	const struct redact_rule *rule = pass_take_rule(p);
 	const char *end = p->text.at + p->text.len;
-	bool alone = l && l->alone;
+	bool alone = l && l->alone, id = l && l->id;
 	struct str token = {p->at, 0};
 
 	redact_pass_index_path(p);
@@ -86,7 +86,9 @@ static void pass_value(struct pass *p, bool record)
 	p->at = *p->at == '"' ? redact_token_string(p->at, end)
 			      : redact_token_scalar(p->at, end);
 	token.len = (size_t)(p->at - token.at);
-	if (!alone && token.at[0] == '"')
+	if (id && token.at[0] == '"')
+		redact_pass_id(p, token);
+	else if (!alone && token.at[0] == '"')
 		redact_pass_string(p, rule, token);
 	else if (!alone)
 		redact_pass_scalar(p, rule, token);

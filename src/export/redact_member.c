@@ -8,40 +8,46 @@
 #include "export/redact_tag.h"
 #include "export/redact_token.h"
 
-static const struct str record_alone[] = {{"ts", 2}, {"end_ts", 6}, {"trace_id", 8},
-	{"span_id", 7}, {"parent_span_id", 14}, {"type", 4}, {"status", 6}, {NULL, 0}};
-static const struct str link_alone[] = {{"trace_id", 8}, {"span_id", 7}, {NULL, 0}};
+static const struct str record_alone[] = {
+	{"ts", 2}, {"end_ts", 6}, {"type", 4}, {"status", 6}, {NULL, 0}};
 static const struct str event_alone[] = {{"ts", 2}, {NULL, 0}};
-static const struct str none_alone[] = {{NULL, 0}};
+static const struct str record_ids[] = {
+	{"trace_id", 8}, {"span_id", 7}, {"parent_span_id", 14}, {NULL, 0}};
+static const struct str link_ids[] = {{"trace_id", 8}, {"span_id", 7}, {NULL, 0}};
+static const struct str none[] = {{NULL, 0}};
 
 static const struct str *const part_alone[] = {
-	[PART_NONE] = none_alone,
+	[PART_NONE] = none,
 	[PART_RECORD] = record_alone,
-	[PART_LINKS] = none_alone,
-	[PART_LINK] = link_alone,
-	[PART_EVENTS] = none_alone,
+	[PART_LINKS] = none,
+	[PART_LINK] = none,
+	[PART_EVENTS] = none,
 	[PART_EVENT] = event_alone,
+};
+
+static const struct str *const part_ids[] = {
+	[PART_NONE] = none,
+	[PART_RECORD] = record_ids,
+	[PART_LINKS] = none,
+	[PART_LINK] = link_ids,
+	[PART_EVENTS] = none,
+	[PART_EVENT] = none,
 };
 
 /* What a record is made of: no rule about names takes these away. */
 static const struct str record_frame[] = {{"name", 4}, {"kind", 4}, {"attributes", 10},
 	{"links", 5}, {"resource", 8}, {"scope", 5}, {"events", 6}, {NULL, 0}};
 
-static bool name_framed(const struct redact_level *l, struct str name)
+static bool name_in(const struct str *names, struct str name)
 {
-	for (const struct str *one = record_frame; l->part == PART_RECORD && one->len;
-		one++)
-		if (str_eq(*one, name))
-			return true;
-	return false;
+	while (names->len && !str_eq(*names, name))
+		names++;
+	return names->len > 0;
 }
 
-static bool name_alone(enum part part, struct str name)
+static bool name_framed(const struct redact_level *l, struct str name)
 {
-	for (const struct str *one = part_alone[part]; one->len; one++)
-		if (str_eq(*one, name))
-			return true;
-	return false;
+	return l->part == PART_RECORD && name_in(record_frame, name);
 }
 
 static enum part name_part(const struct redact_level *l, struct str name)
@@ -158,16 +164,19 @@ void redact_pass_name(struct pass *p, struct str token)
 	struct redact_level *l = redact_pass_level(p);
 	struct str name = redact_pass_text(p, token);
 	struct redact_name known = name_look(p, name);
+	bool hits;
 
 	l->name = false;
-	l->alone = name_alone(l->part, name);
+	l->alone = name_in(part_alone[l->part], name);
+	l->id = name_in(part_ids[l->part], name);
 	l->next = name_part(l, name);
 	l->named = name_is_name(name);
 	l->member = name_framed(l, name) ? NULL : known.rule;
 	if (!l->member && name_is_value(name))
 		l->member = name_pair(p, l);
-	redact_pass_name_path(p, known.hits ? STR("") : name);
-	if (known.hits)
+	hits = known.hits && !l->alone && !l->id && !name_framed(l, name);
+	redact_pass_name_path(p, hits ? STR("") : name);
+	if (hits)
 		name_put(p, name, token);
 }
 

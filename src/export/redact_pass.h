@@ -12,7 +12,8 @@ enum part { PART_NONE, PART_RECORD, PART_LINKS, PART_LINK, PART_EVENTS, PART_EVE
 struct redact_level {
 	bool object;
 	bool name;   /* a name comes next */
-	bool alone;  /* the value that comes is an id or a time */
+	bool alone;  /* the value that comes is a time, or says what the record is */
+	bool id;     /* the value that comes is an id */
 	bool paired; /* `pair` was looked for */
 	bool named;  /* the value that comes is what a `value` beside it is called */
 	enum part part;
@@ -68,6 +69,7 @@ struct str redact_pass_text(struct pass *p, struct str token);
 
 void redact_pass_string(struct pass *p, const struct redact_rule *rule, struct str token);
 void redact_pass_scalar(struct pass *p, const struct redact_rule *rule, struct str token);
+void redact_pass_id(struct pass *p, struct str token);
 
 /* ---- redact_member.c: which rule a value is a matter of, by what stands before it ---- */
 

@@ -5,6 +5,7 @@
 #include "base/scan.h"
 #include "base/json.h"
 #include "export/redact_tag.h"
+#include "record/id.h"
 
 static bool text_is_tag(struct str text)
 {
@@ -94,4 +95,20 @@ void redact_pass_scalar(struct pass *p, const struct redact_rule *rule, struct s
 		redact_pass_tag(p, rule, token, token);
 	else
 		string_hits(p, token, token);
+}
+
+/*
+ * Somebody's own id may be a secret. It goes whole, so that what is left is short enough to be one, and
+ * equal ones are equal wherever they stand; of ids that are random digits nothing is known.
+ */
+void redact_pass_id(struct pass *p, struct str token)
+{
+	struct str text = redact_pass_text(p, token);
+	struct id id;
+
+	if (id_parse_digits(text, 32, &id) || id_parse_digits(text, 16, &id))
+		return;
+	redact_hits_find(&p->w->hits, p->w->rules, text);
+	if (p->w->hits.count)
+		redact_pass_tag(p, p->w->hits.at[0].rule, text, token);
 }

@@ -83,13 +83,15 @@ static const struct redact_case {
 		"[jwt]!\",\"links\":[{\"trace_id\":\"t\",\"span_id\":\"u\",\"attributes\":{\"k\":"
 		"\"[jwt]\"}}],\"events\":[{\"ts\":1,\"name\":\"[jwt]\",\"attributes\":{\"a\":[["
 		"\"[jwt]\"]]}}],\"resource\":{\"[jwt]\":1},\"unknown\":\"[jwt]\"}"},
-	{"ids and times stay, whatever they look like",
+	{"ids that are secrets go whole, the others and times stay",
 		"{\"type\":\"span_start\",\"ts\":\"2026-11-22T06:43:00Z\",\"trace_id\":\"" JWT
-		"\",\"span_id\":\"AKIAIOSFODNN7EXAMPLE\",\"parent_span_id\":\"" JWT
-		"\",\"name\":\"AKIAIOSFODNN7EXAMPLE\"}",
-		"{\"type\":\"span_start\",\"ts\":\"2026-11-22T06:43:00Z\",\"trace_id\":\"" JWT
-		"\",\"span_id\":\"AKIAIOSFODNN7EXAMPLE\",\"parent_span_id\":\"" JWT
-		"\",\"name\":\"[aws]\"}"},
+		"\",\"span_id\":\"of AKIAIOSFODNN7EXAMPLE, 2\",\"parent_span_id\":\"p\",\"links\":"
+		"[{\"trace_id\":\"" JWT "\",\"span_id\":\"" JWT "\",\"ts\":\"" JWT
+		"\"}],\"name\":\"AKIAIOSFODNN7EXAMPLE\"}",
+		"{\"type\":\"span_start\",\"ts\":\"2026-11-22T06:43:00Z\",\"trace_id\":\"[jwt]"
+		"\",\"span_id\":\"[aws]\",\"parent_span_id\":\"p\",\"links\":"
+		"[{\"trace_id\":\"[jwt]\",\"span_id\":\"[jwt]\",\"ts\":\"[jwt]"
+		"\"}],\"name\":\"[aws]\"}"},
 	{"an id elsewhere is none", ATTRIBUTES("\"trace_id\":\"" JWT "\""),
 		ATTRIBUTES("\"trace_id\":\"[jwt]\"")},
 	{"a value that is written with escapes",
@@ -600,6 +602,11 @@ static const struct own_case {
 		ATTRIBUTES("\"x\":\"[content 6]\"")},
 	{"value ok ok|error|event", RECORD(",\"status\":\"ok\",\"status_message\":\"ok\""),
 		RECORD(",\"status\":\"ok\",\"status_message\":\"[ok]\"")},
+	{"value n [0-9]{9}",
+		RECORD(",\"span_id\":\"0123456789abcdef\",\"parent_span_id\":\"n 012345678\""),
+		RECORD(",\"span_id\":\"0123456789abcdef\",\"parent_span_id\":\"[n]\"")},
+	{"value n trace_id|attributes|name", ATTRIBUTES("\"trace_id\":\"the name\""),
+		ATTRIBUTES("\"[n]\":\"the [n]\"")},
 };
 
 static void rules_of_ones_own(struct test *t)
