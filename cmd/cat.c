@@ -65,6 +65,7 @@ void cat_gone(struct cat *c)
 	report_say(&c->intake.report,
 		"a file has changed while it was read: some of its records are missing");
 	c->intake.report.failed++;
+	c->intake.report.unread++;
 }
 
 void cat_read(struct cat *c, const struct cat_road *road)

@@ -163,7 +163,7 @@ void cat_out_flush(struct cat *c)
 /* What is made of a part of complete inputs does not take the place of what was made of all. */
 static bool out_short(const struct cat *c)
 {
-	return c->out.temp && c->complete && c->intake.report.failed && !c->options->check;
+	return c->out.temp && c->complete && c->intake.report.unread && !c->options->check;
 }
 
 void cat_out_end(struct cat *c)

@@ -53,9 +53,11 @@ static const struct redact_set *redact_set(struct str name)
 	return NULL;
 }
 
-/* What stands between commas, one after the other; false when there is nothing more. */
+/* What stands between commas, if anything, one after the other; false when there is nothing more. */
 static bool redact_part(struct str *rules, struct str *part)
 {
+	while (rules->len && rules->at[0] == ',')
+		*rules = str_tail(*rules, 1);
 	*part = str_head(*rules, str_find(*rules, ','));
 	*rules = str_tail(*rules, part->len + 1);
 	return part->len > 0;
@@ -104,6 +106,8 @@ static bool rules_misspelt(const char *name, struct report *report)
 	near_offer(&near, "help");
 	for (const struct redact_set *s = redact_sets; s->name; s++)
 		near_offer(&near, s->name);
+	if (strcmp(name, "help") == 0)
+		near.best = NULL;
 	if (near.best)
 		report_say(report, "%s: %s: did you mean %s?", name, strerror(ENOENT),
 			near.best);

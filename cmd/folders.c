@@ -140,6 +140,7 @@ static void folders_read(struct folders *f, const char *path)
 	if (!dir) {
 		report_say(&f->in->report, "%s: %s", path, strerror(errno));
 		f->in->report.failed++;
+		f->in->report.unread++;
 		return;
 	}
 	names = folders_names(dir, &count);

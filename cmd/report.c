@@ -64,6 +64,7 @@ void report_bad(struct report *r, const struct diag *d)
 void report_input(struct report *r, const struct diag *d, bool notice)
 {
 	r->failed += !notice;
+	r->unread += !notice && !d->line;
 	report_diag(r, d);
 }
 

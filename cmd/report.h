@@ -21,6 +21,7 @@ struct report {
 	void *to;
 	uint64_t bad;	 /* lines that look like records and cannot be used */
 	uint64_t failed; /* inputs, or parts, that could not be read */
+	uint64_t unread; /* of these, inputs of which nobody knows what is missing */
 };
 
 /* For a program that is not further: what standard error can show. */

@@ -239,7 +239,10 @@ only() {
 	same old <out
 	status 1 aitrace-cat -o report --check nowhere
 	holds unreadable <report
-	only out folder err big report
+	printf '{"type":"chunk","id":"%016d","seq":0,"count":2,"data":"{"}\n' 1 | cat "$run" - >torn
+	status 1 aitrace-cat -o new torn 2>err
+	aitrace-cat "$run" | cmp - new
+	only out new folder torn err big report
 }
 
 # amid PID FILE: it reads the file, and would be told of a signal.

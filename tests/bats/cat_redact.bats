@@ -185,6 +185,7 @@ formats() {
 	aitrace-cat --redact=email --with-text text 2>/dev/null | holds 'ask [redacted:email:'
 	aitrace-cat --redact=email --with-text text 2>/dev/null | status 1 grep -q 'hunter2\|example'
 	aitrace-cat --redact=content,email --with-text text 2>/dev/null | holds 'ask [redacted:email:'
+	aitrace-cat --redact=,content,,email, --with-text text 2>/dev/null | holds 'ask [redacted:email:'
 }
 
 @test "the printed rules, as a file, are the rules" {
