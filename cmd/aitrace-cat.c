@@ -5,6 +5,7 @@
 
 #include "cat_fold.h"
 #include "clock.h"
+#include "export/column.h"
 #include "said.h"
 
 /* aitrace-cat(1) */
@@ -74,6 +75,21 @@ static void cat_counted(struct cat *c)
 	buf_release(&number);
 }
 
+/* An attribute may have any key: that a name was none is known when all spans were seen. */
+static void cat_slips(struct cat *c)
+{
+	const struct cat_options *o = c->options;
+
+	for (size_t i = 0; i < o->column_count && !o->count; i++) {
+		const char *near = column_near(&o->columns[i]);
+
+		if (near)
+			report_say(&c->intake.report,
+				"--select: no span has an attribute \"%.*s\"; did you mean %s?",
+				(int)o->columns[i].name.len, o->columns[i].name.at, near);
+	}
+}
+
 static int cat_status(const struct cat *c, bool sound)
 {
 	if (c->stop)
@@ -110,7 +126,9 @@ static bool cat_work(struct cat *c)
 
 static int cat_run(const struct cat_options *o)
 {
-	struct cat c = {.options = o, .seen = !o->output && isatty(STDOUT_FILENO)};
+	struct cat c = {.options = o,
+		.full = !o->limit,
+		.seen = !o->output && isatty(STDOUT_FILENO)};
 	bool sound;
 	int status;
 
@@ -129,6 +147,7 @@ static int cat_run(const struct cat_options *o)
 	if (o->count)
 		cat_counted(&c);
 	cat_out_end(&c);
+	cat_slips(&c);
 	report_end(&c.intake.report);
 	sound &= cat_redact_close(&c.redact, o->redact.dry, &c.intake.report);
 	status = cat_status(&c, sound);

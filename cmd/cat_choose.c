@@ -49,9 +49,11 @@ static bool choose_room(struct cat *c, const struct trace *t, uint32_t span)
 {
 	if (!span || !(t->spans[span].flags & SPAN_SEEN))
 		return true;
+	if (c->count == c->options->limit)
+		return false;
+	c->count++;
 	c->full = c->count == c->options->limit;
-	c->count += !c->full;
-	return !c->full;
+	return true;
 }
 
 static void choose_spans(struct cat *c, struct trace *t, enum cat_turn turn)
@@ -99,6 +101,7 @@ bool cat_choose(
 	if (choose_all(c) && !span_notes_there(t) &&
 		trace_spans_seen(t) <= c->options->limit - c->count) {
 		c->count += trace_spans_seen(t);
+		c->full = c->count == c->options->limit;
 		return true;
 	}
 	if (c->run && turn == CAT_ALL && !choose_matched(c, t))

@@ -132,22 +132,14 @@ static int cat_usage(const char *format, ...)
 	return 2;
 }
 
-/* An attribute may have any key, so a slip is pointed out, and taken. */
 static void cat_column(struct cat_options *o, struct str name)
 {
-	const char *near;
-
 	for (size_t i = 0; i < o->column_count; i++)
 		if (str_eq(o->columns[i].name, name))
 			return;
 	o->columns = mem_grow(
 		o->columns, &o->column_room, o->column_count + 1, sizeof(*o->columns));
 	o->columns[o->column_count] = column_of(name, &o->arena);
-	near = column_near(&o->columns[o->column_count]);
-	if (near)
-		fprintf(stderr,
-			"aitrace-cat: --select: \"%.*s\" is taken for an attribute; did you mean %s?\n",
-			(int)name.len, name.at, near);
 	o->columns_need |= column_needs_trace(&o->columns[o->column_count++]);
 }
 

@@ -48,10 +48,8 @@ static void records_record(struct cat *c, const struct record *r, uint64_t hash)
 		cat_sort_add(c, r->ts, records_of(r));
 		return;
 	}
-	c->full = c->count == c->options->limit;
-	if (c->full)
-		return;
 	c->count++;
+	c->full = c->count == c->options->limit;
 	if (!c->options->count)
 		cat_put_line(c, r, records_of(r));
 }

@@ -257,7 +257,7 @@ const char *column_near(const struct column *c)
 {
 	struct near near;
 
-	if (c->row || c->asked)
+	if (c->row || c->asked || c->had)
 		return NULL;
 	near_init(&near, c->name.at, c->name.len);
 	for (const struct column_row *r = rows; r->name; r++)
@@ -370,17 +370,18 @@ void column_release(struct column_span *s)
 }
 
 static void column_attribute(
-	const struct column *c, const struct column_span *s, struct buf *out)
+	struct column *c, const struct column_span *s, struct buf *out)
 {
 	const struct scan_value *v = facts_attribute(s->f, c->name);
 
+	c->had |= v != NULL;
 	if (v)
 		json_value(v, out);
 	else
 		buf_add(out, STR("null"));
 }
 
-void column_json(const struct column *c, struct column_span *s, struct buf *out)
+void column_json(struct column *c, struct column_span *s, struct buf *out)
 {
 	if (c->row)
 		c->row->write(s, out);
@@ -391,7 +392,7 @@ void column_json(const struct column *c, struct column_span *s, struct buf *out)
 }
 
 void column_text(
-	const struct column *c, struct column_span *s, struct buf *json, struct buf *out)
+	struct column *c, struct column_span *s, struct buf *json, struct buf *out)
 {
 	struct scan_value v;
 

@@ -14,12 +14,16 @@ struct column {
 	const struct column_row *row; /* of the table; NULL: none */
 	bool asked;		      /* the next one says what it is */
 	struct field field;
+	bool had; /* a span had the attribute that it is the key of */
 };
 
 /* The text of a field's key lasts as long as `arena`. */
 struct column column_of(struct str name, struct arena *arena);
 
-/* The name that somebody may have meant whose column is of an attribute; NULL: none is near. */
+/*
+ * The name that somebody may have meant whose column is of an attribute that no span had so far; NULL:
+ * none is near, or one had it.
+ */
 const char *column_near(const struct column *c);
 
 /* Whether more than the span itself must be known. */
@@ -49,10 +53,10 @@ void column_next(struct column_span *s, uint32_t span, const struct facts *f);
 void column_release(struct column_span *s);
 
 /* Appends the value as JSON: null where there is none. */
-void column_json(const struct column *c, struct column_span *s, struct buf *out);
+void column_json(struct column *c, struct column_span *s, struct buf *out);
 
 /* Appends it as text: a string as it reads, nothing for null. `json` is scratch. */
 void column_text(
-	const struct column *c, struct column_span *s, struct buf *json, struct buf *out);
+	struct column *c, struct column_span *s, struct buf *json, struct buf *out);
 
 #endif

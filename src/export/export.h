@@ -36,8 +36,7 @@ struct export
 	void (*line)(void *to, const struct record *r, struct str text);
 	const struct intern *names; /* of spans, as in the store; NULL: they are read */
 	bool seen; /* a terminal shows it: lines that are passed on are made fit for one */
-	const struct column
-		*columns; /* what was selected (export/column.h); NULL: nothing was */
+	struct column *columns; /* what was selected (export/column.h); NULL: nothing was */
 	size_t column_count;
 	unsigned weight;    /* enum folded_weight, of folded alone */
 	int64_t since_ns;   /* earliest time of all traces; INT64_MIN: not known */

@@ -103,6 +103,19 @@ load cat
 	aitrace-cat --until 1h --count in | same 6
 }
 
+@test "--limit: what is enough is not waited behind" {
+	local options
+	mkfifo pipe
+	exec 7<>pipe
+	{ started 1 1 '' one && ended 2 1; } >&7
+	for options in '--limit 2' '--limit 0 --to csv' '--limit 1 --to spans' '--limit 1 -q {}'; do
+		# shellcheck disable=SC2086
+		timeout 60 aitrace-cat $options <pipe >out
+		{ started 1 1 '' one && ended 2 1; } >&7
+	done
+	exec 7>&-
+}
+
 @test "limit and count, alone and together, in each format" {
 	aitrace-cat --limit 3 "$INPUTS/run.jsonl" | wc -l | same 3
 	aitrace-cat --limit 0 "$INPUTS/run.jsonl" | same
@@ -587,12 +600,20 @@ within() {
 	aitrace-cat --with-text in | cmp - <(sed 's/\r$//' in)
 }
 
-@test "--select: a name that is near another one is pointed out, a key of an attribute is not" {
+@test "--select: a name that no span has and is near another one is pointed out, in the end" {
+	local format
 	aitrace-cat --to csv --select nmae,kidn,duratoin,selfDuratoin "$TOP/examples/agent.jsonl" 2>err >out
-	same 'aitrace-cat: --select: "nmae" is taken for an attribute; did you mean name?
-aitrace-cat: --select: "kidn" is taken for an attribute; did you mean kind?
-aitrace-cat: --select: "duratoin" is taken for an attribute; did you mean duration?
-aitrace-cat: --select: "selfDuratoin" is taken for an attribute; did you mean selfDuration?' <err
+	same 'aitrace-cat: --select: no span has an attribute "nmae"; did you mean name?
+aitrace-cat: --select: no span has an attribute "kidn"; did you mean kind?
+aitrace-cat: --select: no span has an attribute "duratoin"; did you mean duration?
+aitrace-cat: --select: no span has an attribute "selfDuratoin"; did you mean selfDuration?' <err
 	aitrace-cat --to csv --select name,turn,question,gen_ai.tool.name "$TOP/examples/agent.jsonl" 2>err >out
 	same <err
+	{ started 1 1 '' a '"attributes":{"duration_ms":7}' && ended 2 1 && started 1 2 1 b; } >in
+	for format in csv spans; do
+		aitrace-cat --to "$format" --select name,duration_ms,duration_us in 2>err >out
+		same 'aitrace-cat: --select: no span has an attribute "duration_us"; did you mean duration_ns?' <err
+		piped in | aitrace-cat --to "$format" --select duration_ms 2>err >out
+		same <err
+	done
 }
