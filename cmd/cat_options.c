@@ -143,7 +143,23 @@ static void cat_column(struct cat_options *o, struct str name)
 	o->columns_need |= column_needs_trace(&o->columns[o->column_count++]);
 }
 
-static void cat_select(struct cat_options *o, const char *list)
+/* All names that are not keys of attributes, for who asks, which completions do; each once. */
+static int cat_select_nothing(struct cat_options *o, const char *list)
+{
+	struct buf names = {0};
+	const struct field_row *f;
+
+	for (size_t i = 0; column_name(i); i++)
+		buf_addf(&names, "%s%s", i ? "|" : "", column_name(i));
+	for (int id = FIELD_ATTRIBUTE + 1; (f = field_row(id)); id++)
+		if (!column_of(f->name, &o->arena).row)
+			buf_addf(&names, "|%.*s", (int)f->name.len, f->name.at);
+	cat_usage("--select takes %s, not \"%s\"", buf_text(&names), list);
+	buf_release(&names);
+	return 2;
+}
+
+static int cat_select(struct cat_options *o, const char *list)
 {
 	struct str rest = str_from(list);
 
@@ -154,6 +170,7 @@ static void cat_select(struct cat_options *o, const char *list)
 			cat_column(o, str_head(rest, len));
 		rest = str_tail(rest, len + 1);
 	}
+	return o->column_count ? -1 : cat_select_nothing(o, list);
 }
 
 static int cat_time(const char *option, const char *value, int64_t *out)
@@ -244,8 +261,7 @@ static int cat_valued(struct cat_options *o, int id, const char *value)
 		o->to_given = true;
 		break;
 	case OPT_SELECT:
-		cat_select(o, value);
-		break;
+		return cat_select(o, value);
 	case OPT_WEIGHT:
 		o->weight = cat_value_word(WEIGHTS, value);
 		o->weighted = true;

@@ -106,6 +106,16 @@ each_in_bash() {
 	offers "$tree" aitrace-tree -- cat a | same $'a file\nanother.jsonl'
 }
 
+@test "bash: fields, folders and what may be left out, of aitrace-cat" {
+	local cat=$DONE/bash/aitrace-cat
+	offers "$cat" aitrace-cat --select= | grep -cx -e name -e duration_ns -e selfDuration -e tokens.input -e event:name | same 5
+	offers "$cat" aitrace-cat --select self | same $'selfDuration\nself_ns'
+	offers "$cat" aitrace-cat --select name,.x,self | same $'name,.x,selfDuration\nname,.x,self_ns'
+	offers "$cat" aitrace-cat --split m | same made
+	offers "$cat" aitrace-cat --check= | same json
+	offers "$cat" aitrace-cat --redact=a | same $'a file\nanother.jsonl'
+}
+
 @test "bash: a program with commands" {
 	offers made/bash/tool tool '' | same $'make\nrun'
 	offers made/bash/tool tool m | same make
@@ -145,10 +155,13 @@ each_in_fish() {
 
 @test "fish: values, files and commands" {
 	command -v fish >/dev/null || skip 'fish is not here'
-	local tree=$DONE/fish/aitrace-tree.fish tool=made/fish/tool.fish
+	local tree=$DONE/fish/aitrace-tree.fish cat=$DONE/fish/aitrace-cat.fish tool=made/fish/tool.fish
 	in_fish "$tree" 'aitrace-tree --live=' | same $'--live=auto\n--live=off\n--live=on'
 	in_fish "$tree" 'aitrace-tree --glyphs a' | same $'ascii\nauto'
 	in_fish "$tree" 'aitrace-tree anoth' | same another.jsonl
+	in_fish "$cat" 'aitrace-cat --select self' | same $'selfDuration\nself_ns'
+	in_fish "$cat" 'aitrace-cat --select=name,.x,self' | same $'--select=name,.x,selfDuration\n--select=name,.x,self_ns'
+	in_fish "$cat" 'aitrace-cat --split ma' | same made/
 	in_fish "$tree" 'aitrace-tree -f -- aitrace-tre' | same aitrace-tree
 	in_fish "$tool" 'tool ' | same $'make\nrun'
 	in_fish "$tool" 'tool make --how ' | same $'fast\nslow'
@@ -192,6 +205,10 @@ asked() {
 	in_zsh
 	asked 'aitrace-tree --live=' auto on off
 	asked 'aitrace-tree -f anot' 'aitrace-tree -f another.jsonl'
+	asked 'aitrace-cat --select name,self' self_ns selfDuration
+	asked 'aitrace-cat --select=name,span:parent' name,span:parentID
+	asked 'aitrace-cat --split mad' 'aitrace-cat --split made/'
+	asked 'aitrace-cat --check=' --check=json
 	asked 'aitrace-tree -- aitrace-tre' '-- aitrace-tree'
 	asked 'tool ' make 'Make it: [all] of it.' run
 	asked 'tool make --how ' fast slow
