@@ -243,18 +243,36 @@ static bool spans_began(const struct record *r, const struct record *start)
 	return r == start || (start && str_eq(spans_record(r), spans_record(start)));
 }
 
-/* What its records say by when they say it: merged, that would be lost. */
-static void spans_told(struct spans *w, const struct facts *f)
+/* Of parents that are said at the time of the beginning the later line counts: the one that it has. */
+static bool spans_counts(const struct record *r, const struct facts *f)
+{
+	struct buf parent = {0};
+	bool same;
+
+	if (r->ts != f->start_ns)
+		return false;
+	id_format(&r->parent_id, 16, &parent);
+	same = str_eq(buf_str(&parent), f->parent_id);
+	buf_release(&parent);
+	return same;
+}
+
+/*
+ * What its records say by when they say it: merged, that would be lost. It stands before the span, or
+ * `behind` it where it counts because it came later.
+ */
+static void spans_told(struct spans *w, const struct facts *f, bool behind)
 {
 	const struct record *start = spans_start(f);
 
 	for (size_t i = 0; i < f->record_count; i++) {
 		const struct record *r = &f->records[i];
 
-		if (spans_outside(w, r))
-			export_line(w->e, spans_record(r));
-		else if (r->has_parent && !spans_began(r, start))
+		if (!spans_outside(w, r) && r->has_parent && !spans_began(r, start) &&
+			spans_counts(r, f) == behind)
 			spans_moved(w, r, f);
+		else if (spans_outside(w, r) && !behind)
+			export_line(w->e, spans_record(r));
 	}
 }
 
@@ -289,8 +307,9 @@ static void spans_span(struct spans *w, uint32_t span)
 
 	spans_open(w, span, &f);
 	if (span && f.has_start && f.has_end && spans_fits(w, &f)) {
-		spans_told(w, &f);
+		spans_told(w, &f, false);
 		spans_whole(w, &f);
+		spans_told(w, &f, true);
 		return;
 	}
 	spans_all(w, &f);

@@ -142,3 +142,17 @@ formats=(records spans otlp chrome folded csv)
 	grep -c '"type":"span"' twice | same 14
 	grep '"type":"span_update"' twice | same
 }
+
+@test "spans: of two parents that are said at one time the later line counts, still" {
+	command -v jq >/dev/null || skip "jq is not there"
+	{ started 1 1 '' a && started 1 2 '' b && started 5 3 1 c; } >start
+	ended 5 3 '"parent_span_id":"0000000000000002"' >end
+	{ ended 9 1 && ended 9 2; } >rest
+	for order in 'start end rest' 'end start rest'; do
+		# shellcheck disable=SC2086
+		cat $order >in
+		means in >want
+		aitrace-cat --to spans in >spans
+		means spans | diff want -
+	done
+}
