@@ -252,6 +252,7 @@ void check_complaints(struct check *c, struct input *in)
 			continue;
 		p->source = check_source(in, d.source);
 		p->line = d.line;
+		p->column = d.column;
 		p->why = check_said(c, d.text);
 	}
 }

@@ -89,6 +89,7 @@ bool faults_take(struct faults *f, uint32_t *source, struct diag *d)
 	f->count--;
 	*source = fault->source;
 	*d = (struct diag){.line = fault->line,
+		.column = fault->line != 0,
 		.text = str_from(fault->text),
 		.notice = fault->notice};
 	return true;

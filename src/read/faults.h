@@ -22,7 +22,7 @@ struct faults {
 	uint32_t more_source; /* of the last of those */
 };
 
-/* `line` 0: the source as a whole. */
+/* Of a line from its beginning on; 0: of the source as a whole. */
 void faults_add(struct faults *f, uint32_t source, uint64_t line, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
 

@@ -550,7 +550,7 @@ amid() {
 	same <err
 	head -n 1 in | diff - out
 	status 1 aitrace-cat --strict in >out 2>err
-	grep -c -e ' in:2: chunk' -e ' in:3:101: ' err | same 2
+	grep -c -e ' in:2:1: chunk' -e ' in:3:101: ' err | same 2
 }
 
 # within KB COMMAND: it ends well with so much memory; what it writes is in the file `out`.

@@ -90,31 +90,31 @@ static const struct {
 		"{\"type\":\"event\",\"name\":\"chunk\"}\n{\"a\":\"chunk\"}\n", ""},
 	{"a piece is missing", "a\n" CHUNK(2, 3, "c") "\n" CHUNK(0, 3, "a") "\nb\n",
 		"a\nb\n<" CHUNK(2, 3, "c") ">\n<" CHUNK(0, 3, "a") ">\n",
-		"f:2: chunk 0123456789abcdef: 1 of 3 pieces missing\n"},
+		"f:2:1: chunk 0123456789abcdef: 1 of 3 pieces missing\n"},
 	{"count differs", CHUNK(0, 2, "a") "\n" CHUNK(1, 3, "b") "\n" CHUNK(1, 2, "b") "\n",
 		"<" CHUNK(1, 3, "b") ">\n+ab\n",
-		"f:2: a chunk's count differs from its first piece's\n"},
+		"f:2:1: a chunk's count differs from its first piece's\n"},
 	{"seq is too large", CHUNK(2, 2, "a") "\n", "<" CHUNK(2, 2, "a") ">\n",
-		"f:1: a chunk's seq must be an integer from 0 to below its count\n"},
+		"f:1:1: a chunk's seq must be an integer from 0 to below its count\n"},
 	{"seq is negative", CHUNK(-1, 2, "a") "\n", "<" CHUNK(-1, 2, "a") ">\n",
-		"f:1: a chunk's seq must be an integer from 0 to below its count\n"},
+		"f:1:1: a chunk's seq must be an integer from 0 to below its count\n"},
 	{"count is none", CHUNK(0, 0, "a") "\n", "<" CHUNK(0, 0, "a") ">\n",
-		"f:1: a chunk's count must be an integer from 1 to 262144\n"},
+		"f:1:1: a chunk's count must be an integer from 1 to 262144\n"},
 	{"count is absurd", CHUNK(0, 262145, "a") "\n", "<" CHUNK(0, 262145, "a") ">\n",
-		"f:1: a chunk's count must be an integer from 1 to 262144\n"},
+		"f:1:1: a chunk's count must be an integer from 1 to 262144\n"},
 	{"count is a string", CHUNK(0, "1", "a") "\n", "<" CHUNK(0, "1", "a") ">\n",
-		"f:1: a chunk's count must be an integer from 1 to 262144\n"},
+		"f:1:1: a chunk's count must be an integer from 1 to 262144\n"},
 	{"no id", "{\"type\":\"chunk\",\"seq\":0,\"count\":1,\"data\":\"\"}\n",
 		"<{\"type\":\"chunk\",\"seq\":0,\"count\":1,\"data\":\"\"}>\n",
-		"f:1: a chunk's id must be a string of 1 to 128 bytes\n"},
+		"f:1:1: a chunk's id must be a string of 1 to 128 bytes\n"},
 	{"no data member", "{\"type\":\"chunk\"," ID ",\"seq\":0,\"count\":1}\n",
 		"<{\"type\":\"chunk\"," ID ",\"seq\":0,\"count\":1}>\n",
-		"f:1: a chunk's data must be a string\n"},
+		"f:1:1: a chunk's data must be a string\n"},
 	{"two lines at the end, the oldest first",
 		OTHER("b", 0, 2, "1") "\n" OTHER("a", 0, 3, "2") "\n" OTHER(
 			"b", 0, 2, "1") "\n",
 		"<" OTHER("b", 0, 2, "1") ">\n<" OTHER("a", 0, 3, "2") ">\n",
-		"f:1: chunk b: 1 of 2 pieces missing\nf:2: chunk a: 2 of 3 pieces missing\n"},
+		"f:1:1: chunk b: 1 of 2 pieces missing\nf:2:1: chunk a: 2 of 3 pieces missing\n"},
 };
 
 static void all_cases(struct test *t)
@@ -149,7 +149,7 @@ static void limit(struct test *t)
 		at++)
 		given_up++;
 	CHECK(t, given_up > 50 && given_up < 99);
-	CHECK(t, strncmp(buf_text(&diags), "f:1: chunk 0: given up", 22) == 0);
+	CHECK(t, strncmp(buf_text(&diags), "f:1:1: chunk 0: given up", 24) == 0);
 	for (int i = 0; i < 99; i++) {
 		char piece[128];
 

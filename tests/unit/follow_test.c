@@ -348,7 +348,7 @@ static void chunks(struct test *t, bool no_notify)
 	CHECK(t, gather_until(&f.g, f.in, 2));
 	CHECK_STR(t, gather_text(&f.g, 0), PIECE);
 	CHECK_STR(t, gather_text(&f.g, 1), "new");
-	diag_is(&f, "f:1: chunk a: 1 of 2 pieces missing\n");
+	diag_is(&f, "f:1:1: chunk a: 1 of 2 pieces missing\n");
 	release(&f);
 }
 
