@@ -250,8 +250,9 @@ static void traces_last(struct cat *c)
 	cat_gone(c);
 	if (c->evicted)
 		report_say(&c->intake.report,
-			"%llu traces were written before they were over, for --max-memory",
-			(unsigned long long)c->evicted);
+			"%llu trace%s written before %s over, for --max-memory",
+			(unsigned long long)c->evicted, c->evicted == 1 ? " was" : "s were",
+			c->evicted == 1 ? "it was" : "they were");
 }
 
 void cat_traces(struct cat *c)

@@ -80,14 +80,23 @@ static char *outlet_target(const char *path)
 	return outlet_text(&copy);
 }
 
+/* A link that leads nowhere is somebody's: what would be written does not take its place. */
+static int outlet_refused(const char *path, const struct stat *now, bool there)
+{
+	int error = errno;
+	struct stat link;
+
+	if (there)
+		return S_ISDIR(now->st_mode) ? EISDIR : 0;
+	return lstat(path, &link) == 0 ? error : 0;
+}
+
 bool outlet_open(struct outlet *o, const char *path)
 {
 	struct stat now;
 	bool there = stat(path, &now) == 0;
 
-	*o = (struct outlet){.fd = -1};
-	if (there && S_ISDIR(now.st_mode))
-		o->error = EISDIR;
+	*o = (struct outlet){.fd = -1, .error = outlet_refused(path, &now, there)};
 	if (o->error)
 		return false;
 	o->path = outlet_target(path);
@@ -97,6 +106,20 @@ bool outlet_open(struct outlet *o, const char *path)
 	if (o->fd < 0)
 		o->error = errno;
 	return !o->error;
+}
+
+bool outlet_open_own(struct outlet *o, const char *path)
+{
+	struct stat now;
+	bool there = lstat(path, &now) == 0;
+	struct buf copy = {0};
+
+	if (there && !S_ISLNK(now.st_mode))
+		return outlet_open(o, path);
+	*o = (struct outlet){.fd = -1};
+	buf_add(&copy, str_from(path));
+	o->path = outlet_text(&copy);
+	return outlet_open_temp(o, o->path, NULL);
 }
 
 bool outlet_append(struct outlet *o, const char *path)

@@ -28,6 +28,9 @@ void outlet_init(struct outlet *o, int fd);
 /* The same for a file. False: o->error says why. */
 bool outlet_open(struct outlet *o, const char *path);
 
+/* The same in a folder where others may have put links: one is replaced itself, not what it leads to. */
+bool outlet_open_own(struct outlet *o, const char *path);
+
 /* For one that is gone on with, or begun: it is written as it is. */
 bool outlet_append(struct outlet *o, const char *path);
 

@@ -151,7 +151,7 @@ static bool split_make(struct split *s, struct split_file *f)
 
 	split_path(s, buf_str(&f->name), 1);
 	made = s->append ? outlet_append(&f->out, buf_text(&s->path))
-			 : outlet_open(&f->out, buf_text(&s->path));
+			 : outlet_open_own(&f->out, buf_text(&s->path));
 	split_check(s, &f->out);
 	return made;
 }
@@ -253,7 +253,7 @@ bool split_open(struct split *s, const struct id *trace_id, bool fresh, struct o
 		split_path(s, buf_str(&name), number);
 	} while (fresh && split_there(s) && ++number);
 	buf_release(&name);
-	outlet_open(out, buf_text(&s->path));
+	outlet_open_own(out, buf_text(&s->path));
 	split_check(s, out);
 	return !s->error;
 }

@@ -230,7 +230,30 @@ only() {
 	head -n 1 new | holds trace_id,
 	aitrace-cat -o new new
 	same <new
-	only out new link
+	ln -s nowhere dangling
+	status 1 aitrace-cat -o dangling "$run" 2>err
+	same 'aitrace-cat: dangling: No such file or directory' <err
+	[[ -L dangling ]]
+	only out new link dangling err
+}
+
+@test "--split: a link in the folder is replaced, not what it leads to" {
+	mkdir d
+	echo old | tee precious >wanted
+	TRACE=t started 1 1 '' a >in
+	ln -s ../precious d/t.jsonl
+	ln -s ../precious d/t.csv
+	for options in '' '--to csv'; do
+		# shellcheck disable=SC2086
+		aitrace-cat $options --split d in
+		diff wanted precious
+	done
+	[[ ! -L d/t.jsonl ]]
+	cmp in d/t.jsonl
+	head -n 1 d/t.csv | holds trace_id,
+	ln -sf ../precious d/t.jsonl
+	piped in | status 1 aitrace-cat --split d 2>err
+	diff wanted precious
 }
 
 @test "--output: what fails leaves what was there" {
@@ -580,6 +603,8 @@ within() {
 	for i in {1..400}; do TRACE=run-$i ended "$((i + 1000))" "$i"; done >>in
 	piped in | aitrace-cat --to spans --max-memory 200K >out 2>err
 	holds 'traces were written before they were over, for --max-memory' <err
+	TRACE=one started 1 1 '' a >lone
+	aitrace-cat --to spans --max-memory 1 lone 2>&1 >lone.out | same 'aitrace-cat: 1 trace was written before it was over, for --max-memory'
 	head -n 1 out | holds 'run-1"'
 	means in >want
 	means out | diff - want
