@@ -151,7 +151,7 @@ static int cat_select_nothing(struct cat_options *o, const char *list)
 
 	for (size_t i = 0; column_name(i); i++)
 		buf_addf(&names, "%s%s", i ? "|" : "", column_name(i));
-	for (int id = FIELD_ATTRIBUTE + 1; (f = field_row(id)); id++)
+	for (int id = FIELD_ATTRIBUTE + 1; (f = field_row((enum field_id)id)); id++)
 		if (!column_of(f->name, &o->arena).row)
 			buf_addf(&names, "|%.*s", (int)f->name.len, f->name.at);
 	cat_usage("--select takes %s, not \"%s\"", buf_text(&names), list);

@@ -65,8 +65,8 @@ bool intake_written(const struct intake *in, const char *path)
 {
 	struct stat now;
 
-	return in->written_ino && stat(path, &now) == 0 &&
-		now.st_dev == in->written_dev && now.st_ino == in->written_ino;
+	return in->written_ino && stat(path, &now) == 0 && now.st_dev == in->written_dev &&
+		now.st_ino == in->written_ino;
 }
 
 void intake_say_written(struct intake *in, const char *path)

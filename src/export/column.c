@@ -369,8 +369,7 @@ void column_release(struct column_span *s)
 	scene_release(&s->scene);
 }
 
-static void column_attribute(
-	struct column *c, const struct column_span *s, struct buf *out)
+static void column_attribute(struct column *c, const struct column_span *s, struct buf *out)
 {
 	const struct scan_value *v = facts_attribute(s->f, c->name);
 
@@ -391,8 +390,7 @@ void column_json(struct column *c, struct column_span *s, struct buf *out)
 		column_attribute(c, s, out);
 }
 
-void column_text(
-	struct column *c, struct column_span *s, struct buf *json, struct buf *out)
+void column_text(struct column *c, struct column_span *s, struct buf *json, struct buf *out)
 {
 	struct scan_value v;
 

@@ -32,8 +32,6 @@ struct source {
 	uint64_t base;	    /* offset where reading began */
 	uint64_t at;	    /* offset where reading is now */
 	uint64_t size;	    /* static: when it was opened */
-	char last[SOURCE_LAST]; /* followed: the bytes before `at` */
-	size_t last_len;	/* how many of them are known */
 	uint64_t recall_base; /* where its recallable lines begin */
 	uint64_t recall_end;  /* and end; not used while `recallable` */
 	bool recallable;      /* its lines can be read again */
@@ -49,7 +47,9 @@ struct source {
 	bool held;	      /* no beginnings of lines are given */
 	bool eof;	      /* nothing more will be read */
 	bool restart; /* followed: what comes next is another file, or the same from its start */
-	bool ended; /* everything was given */
+	bool ended;		/* everything was given */
+	size_t last_len;	/* of these, how many are known */
+	char last[SOURCE_LAST]; /* followed: the bytes before `at` */
 };
 
 /* What the sources of an input share. */

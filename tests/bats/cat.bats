@@ -301,7 +301,7 @@ amid() {
 		kill -TERM $!
 		status 143 wait $!
 		head -n 1 out | same old
-		ls -A d | same run.jsonl
+		(cd d && only run.jsonl)
 	done
 	status 1 env TMPDIR=/nowhere aitrace-cat -s --max-memory 10K -o out in 2>err
 	same 'aitrace-cat: /nowhere: No such file or directory (what is sorted is kept there meanwhile; see TMPDIR)' <err
@@ -448,6 +448,7 @@ amid() {
 	wait $! || true
 	diff d/a.jsonl d/of/t.jsonl
 	status 1 aitrace-cat -f d --split d 2>err
+	# shellcheck disable=SC2094 # that is what is tried
 	status 1 aitrace-cat -f alone.jsonl >>alone.jsonl 2>err
 	same 'aitrace-cat: alone.jsonl: not followed: it is what is written' <err
 }

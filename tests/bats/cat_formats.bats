@@ -152,7 +152,7 @@ formats=(records spans otlp chrome folded csv)
 		# shellcheck disable=SC2086
 		cat $order >in
 		means in >want
-		aitrace-cat --to spans in >spans
-		means spans | diff want -
+		aitrace-cat --to spans in >out
+		means out | diff want -
 	done
 }

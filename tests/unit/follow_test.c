@@ -124,7 +124,8 @@ static void truncated(struct test *t, bool no_notify)
 /* Truncated and written at once, nothing shorter is ever seen. */
 static void written_anew(struct test *t, bool no_notify)
 {
-	static const char *const texts[] = {"oNe\ntwo\n", "one\ntwo\nthree\n", "x\none\ntwo\n"};
+	static const char *const texts[] = {
+		"oNe\ntwo\n", "one\ntwo\nthree\n", "x\none\ntwo\n"};
 	struct following f;
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
@@ -136,7 +137,8 @@ static void written_anew(struct test *t, bool no_notify)
 		file_write("f", str_from(texts[i]));
 		CHECK(t, gather_until(&f.g, f.in, 2));
 		CHECK_STR(t, gather_text(&f.g, 0), i == 0 ? "oNe" : i == 1 ? "one" : "x");
-		diag_is(&f, "notice: f: the file was written anew: reading it again from the start\n");
+		diag_is(&f,
+			"notice: f: the file was written anew: reading it again from the start\n");
 		release(&f);
 	}
 }
