@@ -3,7 +3,7 @@
 #if defined(__x86_64__)
 #include <immintrin.h>
 
-#define AVX2 __attribute__((target("avx2")))
+#define AVX2 __attribute__((target("avx2,sse4.2")))
 #define INLINE static inline __attribute__((always_inline)) AVX2
 
 enum { WORTH_MOST = 256, PATIENCE_LEAST = 1 << 10, PATIENCE_MOST = 1 << 16 };
@@ -20,28 +20,26 @@ INLINE uint64_t mould_quotes(const char *p)
 	return (uint32_t)_mm256_movemask_epi8(quotes);
 }
 
-/* Whoever makes texts with one hash on purpose gains nothing: all else is compared. */
-AVX2 static inline void mould_print(struct str text, struct scan_print *print)
+INLINE uint64_t mould_quotes_64(const char *p)
 {
-	static const uint64_t factors[SCAN_MOULD_WORDS] = {UINT64_C(0x9e3779b97f4a7c15),
-		UINT64_C(0xbf58476d1ce4e5b9), UINT64_C(0x94d049bb133111eb),
-		UINT64_C(0xd1b54a32d192ed03), UINT64_C(0x8cb92ba72f3d8dd7),
-		UINT64_C(0xabcc5167ccad925f), UINT64_C(0xc4ceb9fe1a85ec53),
-		UINT64_C(0xe7037ed1a0b428db)};
-	uint64_t hash = text.len * UINT64_C(0xff51afd7ed558ccd);
-	size_t words = (text.len + 63) / 64;
+	return mould_quotes(p) | mould_quotes(p + 32) << 32;
+}
 
-	for (size_t i = 0; i < words; i++) {
-		const char *p = text.at + i * 64;
-		uint64_t quotes = mould_quotes(p) | mould_quotes(p + 32) << 32;
+/* Whoever makes texts with one hash on purpose gains nothing: all is compared. */
+INLINE void mould_print(struct str text, struct scan_print *print)
+{
+	size_t last = (text.len - 1) / 64;
+	uint64_t hash = text.len, quotes;
 
-		if (i + 1 == words && text.len % 64)
-			quotes &= (UINT64_C(1) << text.len % 64) - 1;
+	for (size_t i = 0; i < last; i++) {
+		quotes = mould_quotes_64(text.at + i * 64);
 		print->quotes[i] = quotes;
-		hash += (quotes ^ quotes >> 29) * factors[i];
+		hash = _mm_crc32_u64(hash, quotes);
 	}
-	print->words = words;
-	print->hash = (hash ^ hash >> 32) * factors[0];
+	quotes = mould_quotes_64(text.at + last * 64) & UINT64_MAX >> (-text.len & 63);
+	print->quotes[last] = quotes;
+	print->words = (uint32_t)last + 1;
+	print->hash = (uint32_t)_mm_crc32_u64(hash, quotes);
 }
 
 /* Not 0 in each byte that may stand where it does; a backslash may nowhere. */
@@ -70,16 +68,6 @@ INLINE bool mould_fits(
 	return !differ && _mm256_movemask_epi8(may) == -1;
 }
 
-static void mould_give(
-	const struct scan_mould *m, struct str text, struct scan_value *values)
-{
-	const struct scan_mould_value *v = m->values, *end = v + m->count;
-
-	for (; v < end; v++)
-		values[v->tag] = (struct scan_value){
-			.text = {text.at + v->from, v->len}, .type = v->type};
-}
-
 /* Texts without one are looked at in vain, and where nearly all are it is not worth it. */
 static void mould_missed(struct scan_moulds *m)
 {
@@ -94,27 +82,31 @@ static void mould_missed(struct scan_moulds *m)
 	m->pause = m->patience;
 }
 
-AVX2 bool scan_mould_read(struct scan_moulds *m, struct str text, struct scan_print *print,
-	struct scan_value *values, struct scan_shape *shape)
+/* On its own: most texts have one. */
+static __attribute__((noinline)) struct scan_mould *mould_pass(
+	struct scan_moulds *m, struct scan_print *print)
 {
-	const struct scan_mould_slot *slot;
-	const struct scan_mould *mould;
-
 	print->words = 0;
-	if (m->pause || text.len > SCAN_MOULD_LEN) {
-		m->pause -= m->pause > 0;
-		return false;
-	}
+	m->pause -= m->pause > 0;
+	return NULL;
+}
+
+AVX2 struct scan_mould *scan_mould_find(
+	struct scan_moulds *m, struct str text, struct scan_print *print)
+{
+	struct scan_mould *mould;
+	uint16_t number;
+
+	if (m->pause || text.len - 1 >= SCAN_MOULD_LEN)
+		return mould_pass(m, print);
 	mould_print(text, print);
-	slot = &m->slots[print->hash % SCAN_MOULD_SLOTS];
-	mould = slot->mould ? &m->moulds[slot->mould - 1] : NULL;
-	if (!mould || slot->print != print->hash >> 32 || !mould_fits(mould, text, print)) {
+	number = m->slots[print->hash % SCAN_MOULD_SLOTS].mould;
+	mould = number ? &m->moulds[number - 1] : NULL;
+	if (!mould || !mould_fits(mould, text, print)) {
 		mould_missed(m);
-		return false;
+		return NULL;
 	}
-	mould_give(mould, text, values);
-	*shape = mould->shape;
 	m->worth = m->worth < WORTH_MOST ? m->worth + 2 : WORTH_MOST;
-	return true;
+	return mould;
 }
 #endif

@@ -1,7 +1,7 @@
 #ifndef BASE_SCAN_MOULD_H
 #define BASE_SCAN_MOULD_H
 
-#include "base/scan_shape_parts.h"
+#include "base/scan_shape.h"
 
 /*
  * Texts that have all their places in common with one that fitted a shape before: they are as long, and
@@ -23,39 +23,38 @@ enum {
 	SCAN_MOULD_WORDS = 8,
 	SCAN_MOULD_LEN = SCAN_MOULD_WORDS * 64, /* no longer text has one */
 	SCAN_MOULDS = 256,
-	SCAN_MOULD_SLOTS = 512,
+	SCAN_MOULD_SLOTS = 4096,
 };
 
 struct scan_print {
-	uint64_t hash;			   /* of all of it */
+	uint32_t hash;			   /* of all of it */
+	uint32_t words;			   /* of the quotes; 0: the text has no print */
 	uint64_t quotes[SCAN_MOULD_WORDS]; /* a bit for each byte */
-	size_t words; /* of them, that the text has; 0: it has no print */
 };
 
 /* A value that the caller wants. */
 struct scan_mould_value {
 	uint16_t from; /* in the text */
 	uint16_t len;
-	uint8_t tag;
 	uint8_t type; /* enum scan_type */
 };
 
 struct scan_mould {
 	uint16_t len;  /* of the text */
 	uint16_t slot; /* where it is found */
-	uint8_t count; /* of values */
+	bool known;    /* the caller's, who looked at one text: false when it is made, */
+	uint8_t note;  /* and 0: what there is to be known */
 	struct scan_shape shape;
 	uint64_t quotes[SCAN_MOULD_WORDS];
+	struct scan_mould_value values[SCAN_SHAPE_TAGS]; /* by tag: those in shape.seen */
 	/* What may stand in a place: `least`, and as many bytes above it as `more` says. */
 	uint8_t least[SCAN_MOULD_LEN];
 	uint8_t more[SCAN_MOULD_LEN];
-	struct scan_mould_value values[SCAN_SHAPE_TAGS];
 };
 
 /* A print is learnt when it comes again: what never does costs little. */
 struct scan_mould_slot {
-	uint32_t print; /* of its mould: the higher half of the hash */
-	uint32_t seen;	/* the same of the text that was last looked for here in vain, */
+	uint32_t seen;	/* the hash of the text that was last looked for here in vain, */
 	uint16_t count; /* and how often, without another one between */
 	uint16_t mould; /* its number, from 1; 0: none */
 };
@@ -71,11 +70,31 @@ struct scan_moulds {
 };
 
 /*
- * As scan_shape_read, if the text has a mould. Else the print is set, for scan_mould_miss. As many bytes behind
- * the text as SCAN_BLOCK may be read.
+ * NULL: the text has none. Then the print is set, for scan_mould_miss. As many bytes behind the text as
+ * SCAN_BLOCK may be read.
  */
-bool scan_mould_read(struct scan_moulds *m, struct str text, struct scan_print *print,
-	struct scan_value *values, struct scan_shape *shape);
+struct scan_mould *scan_mould_find(
+	struct scan_moulds *m, struct str text, struct scan_print *print);
+
+/* The values of a text that has this mould, as scan_shape_read sets them. */
+static inline void scan_mould_give(
+	const struct scan_mould *m, struct str text, struct scan_value *values)
+{
+	for (uint32_t left = m->shape.seen; left; left &= left - 1) {
+		unsigned tag = (unsigned)__builtin_ctz(left);
+		struct scan_mould_value v = m->values[tag];
+
+		values[tag] = (struct scan_value){
+			.text = {text.at + v.from, v.len}, .type = v.type};
+	}
+}
+
+/* Where one of them begins. */
+static inline const char *scan_mould_at(
+	const struct scan_mould *m, struct str text, unsigned tag)
+{
+	return text.at + m->values[tag].from;
+}
 
 /* A text with this print fitted a shape, up to `leaf`, and no mould. */
 void scan_mould_miss(struct scan_shapes *shapes, const struct scan_shape_node *leaf,

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/scan_mould.h"
 #include "base/scan_parts.h"
+#include "base/scan_shape_parts.h"
 
 enum {
 	PATH = 128, /* nodes */
@@ -92,6 +93,10 @@ static bool cast_slot(struct mould_cast *c, const struct scan_shape_node *n)
 		for (; c->text.at[c->at] != '"'; c->at++)
 			cast_plain(c, c->at);
 		return true;
+	case SCAN_SLOT_WORD:
+		for (; c->text.at[c->at] != '"'; c->at++)
+			cast_same(c, c->at);
+		return true;
 	case SCAN_SLOT_NUMBER:
 		cast_number(c);
 		return true;
@@ -125,14 +130,12 @@ static bool cast_path(struct mould_cast *c, const struct scan_shapes *shapes,
 static void mould_values(struct scan_mould *m, struct str text,
 	const struct scan_value *values, const struct scan_shape *shape)
 {
-	m->count = 0;
 	for (uint32_t left = shape->seen; left; left &= left - 1) {
 		unsigned tag = (unsigned)__builtin_ctz(left);
 		const struct scan_value *v = &values[tag];
-		struct scan_mould_value *to = &m->values[m->count++];
+		struct scan_mould_value *to = &m->values[tag];
 
-		*to = (struct scan_mould_value){
-			.from = (uint16_t)(v->text.at - text.at), .tag = (uint8_t)tag};
+		*to = (struct scan_mould_value){.from = (uint16_t)(v->text.at - text.at)};
 		if (shape->fixed >> tag & 1)
 			continue;
 		to->len = (uint16_t)v->text.len;
@@ -169,7 +172,6 @@ static struct scan_mould *mould_of(struct scan_moulds *m, struct scan_mould_slot
 {
 	struct scan_mould *mould = slot->mould ? &m->moulds[slot->mould - 1] : mould_new(m);
 
-	slot->print = slot->seen;
 	slot->mould = (uint16_t)(mould - m->moulds + 1);
 	mould->slot = (uint16_t)(slot - m->slots);
 	return mould;
@@ -194,13 +196,16 @@ void scan_mould_miss(struct scan_shapes *shapes, const struct scan_shape_node *l
 	struct scan_mould_slot *slot = &m->slots[print->hash % SCAN_MOULD_SLOTS];
 	struct mould_cast c = {.text = text};
 
-	if (!mould_due(slot, (uint32_t)(print->hash >> 32)) || !mould_can(text))
+	if (!mould_due(slot, print->hash) || !mould_can(text))
 		return;
 	c.m = mould_of(m, slot);
 	memset(c.m->least, 0, sizeof(c.m->least));
 	memset(c.m->more, 0xff, sizeof(c.m->more));
 	memcpy(c.m->quotes, print->quotes, print->words * sizeof(c.m->quotes[0]));
+	c.m->known = false;
+	c.m->note = 0;
 	c.m->shape = *shape;
+	c.m->shape.mould = c.m;
 	mould_values(c.m, text, values, shape);
 	c.m->len = cast_path(&c, shapes, leaf) ? (uint16_t)text.len : UINT16_MAX;
 }

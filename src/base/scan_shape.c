@@ -2,6 +2,7 @@
 
 #include "base/scan_mould.h"
 #include "base/scan_parts.h"
+#include "base/scan_shape_parts.h"
 
 #if defined(__x86_64__)
 #include <emmintrin.h>
@@ -94,13 +95,15 @@ static __attribute__((noinline)) bool scan_shape_read_far(struct scan_shapes *sh
 	return leaf;
 }
 
-static bool scan_shape_read_wide(struct scan_shapes *shapes, struct str text, size_t pad,
-	struct scan_value *values, struct scan_shape *shape)
+static inline bool scan_shape_read_wide(struct scan_shapes *shapes, struct str text,
+	size_t pad, struct scan_value *values, struct scan_shape *shape)
 {
 	struct scan_print print;
+	struct scan_mould *mould = scan_mould_find(shapes->moulds, text, &print);
 
-	if (!scan_mould_read(shapes->moulds, text, &print, values, shape))
+	if (!mould)
 		return scan_shape_read_far(shapes, text, pad, values, shape, &print);
+	*shape = mould->shape;
 	scan_shape_hit(shapes);
 	return true;
 }

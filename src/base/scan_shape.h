@@ -41,6 +41,7 @@ enum scan_slot {
 	SCAN_SLOT_FIXED, /* a tagged string that is always as long, and whose bytes the caller
 			       checks: times and ids. So the next place is known before it is read */
 	SCAN_SLOT_STRING, /* what is between quotes, which belong to the literals */
+	SCAN_SLOT_WORD,	  /* the same of which there are few: each is a mould of its own */
 	SCAN_SLOT_NUMBER,
 	SCAN_SLOT_ANY,	 /* true, false, null, an array, an object */
 	SCAN_SLOT_OPEN,	 /* of no length, behind the brace of a tagged object */
@@ -58,6 +59,7 @@ struct scan_cut {
 
 struct scan_shape_node; /* opaque, as the next ones */
 struct scan_shape_block;
+struct scan_mould;
 struct scan_moulds;
 
 struct scan_shapes {
@@ -82,6 +84,8 @@ struct scan_shape {
 		seen; /* a bit for each tag whose value is there; one that is null is not seen */
 	uint32_t fixed; /* those of them that are SCAN_SLOT_FIXED */
 	uint8_t note;	/* what was learnt with it */
+	struct scan_mould
+		*mould; /* the text's, which knows where its values are; NULL: none */
 };
 
 /*
@@ -89,6 +93,8 @@ struct scan_shape {
  * what stands in tagged slots; there is room for SCAN_SHAPE_VALUES. Of a SCAN_SLOT_FIXED only where its text begins: it is as long as the one that was learnt,
  * and any bytes may stand there. It is for the caller to see that they are fit for a string, or to let
  * the walk tell. When false, *shape and the values are undefined.
+ *
+ * Where shape->mould is set no value is: scan_mould_give sets them for whom wants them.
  */
 bool scan_shape_read(struct scan_shapes *shapes, struct str text, size_t pad,
 	struct scan_value *values, struct scan_shape *shape);

@@ -136,6 +136,7 @@ FIT static inline const char *fit_slot(
 	case SCAN_SLOT_NONE:
 		return p;
 	case SCAN_SLOT_STRING:
+	case SCAN_SLOT_WORD:
 		return fit_string(f, p, n->tag);
 	case SCAN_SLOT_NUMBER:
 		return fit_number(f, p, n->tag);
@@ -193,6 +194,7 @@ FIT static inline const struct scan_shape_node *fit_read(struct scan_shapes *sha
 	shape->seen = leaf->seen & ~f.nulls;
 	shape->fixed = leaf->fixed;
 	shape->note = leaf->note;
+	shape->mould = NULL;
 	scan_shape_hit(shapes);
 	if (shapes->hits % FAVOUR_EVERY == 0)
 		scan_shape_favour(shapes, leaf);

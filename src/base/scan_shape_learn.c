@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "base/scan_mould.h"
+#include "base/scan_shape_parts.h"
 
 enum {
 	MISS = 4, /* hits that a miss takes back */

@@ -6,6 +6,7 @@
 #include "base/scan.h"
 #include "base/stamp.h"
 #include "record/decode_member.h"
+#include "record/decode_usual.h"
 
 static const struct type_row {
 	struct str name;
@@ -393,40 +394,60 @@ static inline bool decode_others(struct decoding *d)
 		(!(d->seen & REST) || decode_rest(d));
 }
 
+static inline bool decode_wants(
+	const struct decoder *decoder, const struct scan_shape *shape)
+{
+	return decoder->idle[shape->number % DECODE_IDLES] != shape->number;
+}
+
+/* One line of each mould is read whole, for what is to be known of the others. */
 static inline bool decode_idle(
 	struct decoding *d, const struct decoder *decoder, const struct scan_shape *shape)
 {
-	return decoder->idle[shape->number % DECODE_IDLES] == shape->number &&
-		!(d->seen & WHO) && decode_fixed_sound(d, shape->fixed) && decode_others(d);
+	if (shape->mould && !shape->mould->known)
+		return false;
+	return !decode_wants(decoder, shape) && !(d->seen & WHO) &&
+		decode_fixed_sound(d, shape->fixed) && decode_others(d);
 }
 
 /*
  * A line of a shape that came before. False: whatever is new, odd or wrong is for the walk to
  * judge, from the beginning.
  */
-static inline bool decode_shape(
-	struct decoding *d, struct decoder *decoder, struct str text, enum decoded *what)
+static bool decode_shape(struct decoding *d, const struct decoder *decoder,
+	const struct scan_shape *shape, enum decoded *what)
 {
 	struct record *r = d->r;
-	struct scan_shape shape;
 
-	if (!scan_shape_read(&decoder->shapes, text, LINE_PAD, d->values, &shape))
-		return false;
-	d->type = &type_rows[shape.note];
-	if (d->type->required & ~shape.seen)
+	d->type = &type_rows[shape->note];
+	if (d->type->required & ~shape->seen)
 		return false;
 	d->fault = NULL;
-	d->seen = shape.seen & ~shape.fixed;
+	d->seen = shape->seen & ~shape->fixed;
 	*what = DECODED_IDLE;
-	if (decode_idle(d, decoder, &shape))
+	if (decode_idle(d, decoder, shape))
 		return true;
 	*what = DECODED_RECORD;
 	decode_clear(r);
 	r->type = d->type->type;
-	r->shape = shape.number;
-	r->has_span = shape.seen >> M_SPAN_ID & 1;
+	r->shape = shape->number;
+	r->has_span = shape->seen >> M_SPAN_ID & 1;
 	decode_numbers(d);
-	return decode_fixed(d, shape.fixed) && decode_others(d);
+	return decode_fixed(d, shape->fixed) && decode_others(d);
+}
+
+/* The same, where all values are at hand. */
+static bool decode_given(struct decoding *d, const struct decoder *decoder,
+	const struct scan_shape *shape, struct str text, enum decoded *what)
+{
+	if (!shape->mould)
+		return decode_shape(d, decoder, shape, what);
+	scan_mould_give(shape->mould, text, d->values);
+	if (!decode_shape(d, decoder, shape, what))
+		return false;
+	if (*what == DECODED_RECORD)
+		usual_learn(shape->mould, d->r);
+	return true;
 }
 
 static bool decode_walk(struct decoding *d)
@@ -593,35 +614,73 @@ static __attribute__((noinline)) enum decoded decode_line(struct decoding *d,
 	return what;
 }
 
+/* What is no record, whatever stands in it. */
+static enum decoded decode_nothing(
+	const struct line *line, struct record *r, struct diag *why)
+{
+	r->type = RECORD_NONE;
+	decode_place(r, line, 0);
+	return line->fault ? decode_known(line, why) : DECODED_TEXT;
+}
+
+/*
+ * What does not have the mould of a line before, or is not as usual; *shape is its shape, NULL: none
+ * was looked for.
+ */
+static __attribute__((noinline)) enum decoded decode_far(struct decoding *d,
+	struct decoder *decoder, const struct line *line, const struct scan_shape *shape,
+	struct diag *why)
+{
+	size_t begin = shape ? 0 : decode_begin(line->text);
+	struct str text = str_tail(line->text, begin);
+	struct scan_shape found;
+	struct stamp_near none = {0};
+	enum decoded what;
+
+	if (line->fault || begin == line->text.len || line->text_only)
+		return decode_nothing(line, d->r, why);
+	d->near = decoder ? &decoder->near : &none;
+	if (decoder && !shape &&
+		scan_shape_read(&decoder->shapes, text, LINE_PAD, d->values, &found))
+		shape = &found;
+	if (shape && decode_given(d, decoder, shape, text, &what)) {
+		if (what == DECODED_RECORD)
+			decode_place(d->r, line, begin);
+		return what;
+	}
+	decode_place(d->r, line, begin);
+	return decode_line(d, decoder, line, begin, why);
+}
+
+/* Whether a record may begin with the line, as nearly all do. */
+static inline bool decode_at_once(const struct line *line)
+{
+	return line->text.len && line->text.at[0] == '{' && !line->fault &&
+		!line->text_only;
+}
+
 enum decoded decode(struct decoder *decoder, const struct line *line, struct arena *arena,
 	struct record *r, struct diag *why)
 {
-	bool at_once = line->text.len && line->text.at[0] == '{';
-	size_t begin = at_once ? 0 : decode_begin(line->text);
-	struct stamp_near none;
-	enum decoded what;
 	struct decoding d; /* d.values is not cleared: d.seen says what of it there is */
+	struct scan_shape shape;
+	const struct scan_mould *m;
 
-	r->type = RECORD_NONE;
-	if (line->fault || begin == line->text.len || line->text_only) {
-		decode_place(r, line, 0);
-		return line->fault ? decode_known(line, why) : DECODED_TEXT;
-	}
 	d.arena = arena;
 	d.r = r;
-	if (decoder) {
-		d.near = &decoder->near;
-	} else {
-		none = (struct stamp_near){0};
-		d.near = &none;
-	}
-	if (decoder && decode_shape(&d, decoder, str_tail(line->text, begin), &what)) {
-		if (what == DECODED_RECORD)
-			decode_place(r, line, begin);
-		return what;
-	}
-	decode_place(r, line, begin);
-	return decode_line(&d, decoder, line, begin, why);
+	if (!decoder || !decode_at_once(line) ||
+		!scan_shape_read(&decoder->shapes, line->text, LINE_PAD, d.values, &shape))
+		return decode_far(&d, decoder, line, NULL, why);
+	m = shape.mould;
+	if (!m || !(m->note & USUAL))
+		return decode_far(&d, decoder, line, &shape, why);
+	if (!decode_wants(decoder, &shape) && usual_sound(m, line->text, &decoder->near))
+		return DECODED_IDLE;
+	if (!usual_read(m, line->text, &decoder->near, r))
+		return decode_far(&d, decoder, line, &shape, why);
+	r->type = type_rows[shape.note].type;
+	decode_place(r, line, 0);
+	return DECODED_RECORD;
 }
 
 void decoder_idle(struct decoder *decoder, uint32_t shape)

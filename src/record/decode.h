@@ -36,7 +36,7 @@ enum decoded decode(struct decoder *decoder, const struct line *line, struct are
 
 /*
  * Records of this shape say nothing that anybody wants: from now on they are only held to be sound, and what
- * decode gives for them, as far as it likes, is DECODED_IDLE and no record.
+ * decode gives for them, as far as it likes, is DECODED_IDLE, and *r is not written.
  */
 void decoder_idle(struct decoder *decoder, uint32_t shape);
 

@@ -102,11 +102,17 @@ static bool cut_is_fixed(const struct scan_value *v, uint8_t tag)
 	}
 }
 
+static enum scan_slot cut_string(const struct scan_value *v, uint8_t tag)
+{
+	if (tag == M_STATUS)
+		return SCAN_SLOT_WORD;
+	return cut_is_fixed(v, tag) ? SCAN_SLOT_FIXED : SCAN_SLOT_STRING;
+}
+
 static void cut_value(struct cutting *c, const struct scan_value *v, uint8_t tag)
 {
 	if (v->type == SCAN_STRING)
-		cut(c, v->text, cut_is_fixed(v, tag) ? SCAN_SLOT_FIXED : SCAN_SLOT_STRING,
-			tag);
+		cut(c, v->text, cut_string(v, tag), tag);
 	else if (v->type == SCAN_NUMBER)
 		cut(c, v->text, SCAN_SLOT_NUMBER, tag);
 	else
