@@ -170,9 +170,9 @@ bool query_fold_keeps(const struct query_fold *f)
 
 static void fold_later(struct fold_slot *s, unsigned time, int64_t ts)
 {
-	if (s->known >> time & 1 && ts < s->times[time])
+	if (s->said.known >> time & 1 && ts < s->times[time])
 		return;
-	s->known |= (uint16_t)(1U << time);
+	s->said.known |= (uint16_t)(1U << time);
 	s->times[time] = ts;
 }
 
@@ -187,57 +187,84 @@ static void fold_duration(
 			s, f->plan.field_count, r->type == RECORD_SPAN ? r->end_ts : r->ts);
 }
 
+/* A status is said at the end, where nothing is ahead. */
+static inline int64_t fold_time(
+	const struct query_fold *f, const struct record *r, unsigned field)
+{
+	return field == f->by_status && r->type == RECORD_SPAN ? r->end_ts : r->ts;
+}
+
+static inline bool fold_ahead(
+	const struct query_fold *f, const struct record *r, unsigned field)
+{
+	return field != f->by_status && record_ahead(r);
+}
+
+/* The leaves of a field that hold by what a record says. Most ask for one name and nothing else. */
+static inline uint32_t fold_ask(
+	struct query_fold *f, const struct record *r, unsigned field)
+{
+	const struct str *word = f->plan.words[field];
+	struct value v;
+
+	if (word && field == f->by_name)
+		return str_eq(*word, r->name) ? f->plan.masks[field] : 0;
+	fold_value(f, r, f->plan.fields[field], &v);
+	return fold_plan_ask(&f->plan, field, &v, &f->asked);
+}
+
+static inline void fold_set(
+	struct query_fold *f, struct fold_slot *s, const struct record *r, unsigned field)
+{
+	struct fold_saying *said = &s->said;
+	unsigned bit = 1U << field, firm = (unsigned)!fold_ahead(f, r, field) << field;
+
+	said->known = (uint16_t)(said->known | bit);
+	said->firm = (uint16_t)((said->firm & ~bit) | firm);
+	s->times[field] = fold_time(f, r, field);
+	said->leaves = (said->leaves & ~f->plan.masks[field]) | fold_ask(f, r, field);
+}
+
 /*
  * Where two records set the same member, the later `ts` wins, at equal times the later record, but what
- * was said ahead gives way. A status is said at the end, where nothing is ahead.
+ * was said ahead gives way.
  */
 static void fold_field(
 	struct query_fold *f, struct fold_slot *s, const struct record *r, unsigned field)
 {
-	bool at_end = field == f->by_status && r->type == RECORD_SPAN;
-	bool ahead = field != f->by_status && record_ahead(r);
-	int64_t ts = at_end ? r->end_ts : r->ts;
-	struct value v;
+	int64_t ts = fold_time(f, r, field);
+	unsigned firm = s->said.firm >> field & 1;
 
-	if (field == f->plan.duration) {
+	if (field == f->plan.duration)
 		fold_duration(f, s, r);
-		return;
-	}
-	if (s->known >> field & 1 &&
-		(ts < s->times[field] ||
-			(ts == s->times[field] && ahead && s->firm >> field & 1)))
-		return;
-	s->known |= (uint16_t)(1U << field);
-	s->firm = (uint16_t)((s->firm & ~(1U << field)) | (unsigned)!ahead << field);
-	s->times[field] = ts;
-	fold_value(f, r, f->plan.fields[field], &v);
-	s->leaves &= ~f->plan.masks[field];
-	s->leaves |= fold_plan_ask(&f->plan, field, &v, &f->asked);
+	else if (!(s->said.known >> field & 1) || ts > s->times[field] ||
+		(ts == s->times[field] && !(firm && fold_ahead(f, r, field))))
+		fold_set(f, s, r, field);
 }
 
 /* Whether the kind of a span is known, so that it is not left to the engine. */
 static bool fold_decides(const struct query_fold *f, const struct fold_slot *s)
 {
-	return !query_fold_keeps(f) || s->known >> f->plan.kind & 1;
+	return !query_fold_keeps(f) || s->said.known >> f->plan.kind & 1;
 }
 
 /* To what is known of a span comes what was said of it afterwards, which wins where they are equal. */
 static void fold_add(
 	const struct query_fold *f, struct fold_slot *s, const struct fold_slot *from)
 {
-	for (uint32_t left = from->known; left; left &= left - 1) {
+	for (uint32_t left = from->said.known; left; left &= left - 1) {
 		unsigned time = (unsigned)__builtin_ctz(left);
 		uint32_t mask = time < f->plan.field_count ? f->plan.masks[time] : 0;
-		unsigned firm = s->firm >> time & 1, later = from->firm >> time & 1;
+		unsigned firm = s->said.firm >> time & 1, later = from->said.firm >> time & 1;
 
-		if (s->known >> time & 1 &&
+		if (s->said.known >> time & 1 &&
 			(from->times[time] < s->times[time] ||
 				(from->times[time] == s->times[time] && later < firm)))
 			continue;
-		s->known |= (uint16_t)(1U << time);
-		s->firm = (uint16_t)((s->firm & ~(1U << time)) | later << time);
+		s->said.known |= (uint16_t)(1U << time);
+		s->said.firm = (uint16_t)((s->said.firm & ~(1U << time)) | later << time);
 		s->times[time] = from->times[time];
-		s->leaves = (s->leaves & ~mask) | (from->leaves & mask);
+		s->said.leaves = (s->said.leaves & ~mask) | (from->said.leaves & mask);
 	}
 }
 
@@ -245,10 +272,9 @@ static void fold_add(
 static void fold_write(struct query_fold *f, struct fold_slot *s)
 {
 	fold_log_add(&f->log, s);
-	if (!(s->leaves & f->plan.key))
+	if (!(s->said.leaves & f->plan.key))
 		return;
-	s->leaves = f->plan.none;
-	s->known = s->firm = 0;
+	s->said = (struct fold_saying){.leaves = f->plan.none};
 	fold_table_append(&f->table, s);
 }
 
@@ -260,24 +286,14 @@ static size_t fold_weight(const struct query_fold *f)
 
 /* ---- taking back what was written down ---------------------------------------------------- */
 
-/* Slots that are looked for in memory together, one step after the other. */
-struct fold_group {
-	uint64_t words[FOLD_BATCH][FOLD_SLOT_MOST];
-	size_t count;
-};
-
-static struct fold_slot *group_at(struct fold_group *g, size_t i)
-{
-	return (struct fold_slot *)g->words[i];
-}
-
 /* The next ones in the log; false: none is left. */
 static bool group_next(struct fold_group *g, struct query_fold *f, struct fold_walk *w)
 {
-	g->count = 0;
-	while (g->count < FOLD_BATCH && fold_log_next(&f->log, w, group_at(g, g->count)))
-		fold_table_expect_hint(&f->table, &group_at(g, g->count++)->id);
-	return g->count;
+	if (!fold_log_next(&f->log, w, g))
+		return false;
+	for (size_t i = 0; i < g->count; i++)
+		fold_table_expect_hint(&f->table, &fold_group_at(g, i)->id);
+	return true;
 }
 
 /* Those of them that may be in the table. */
@@ -287,7 +303,7 @@ static size_t group_may(
 	size_t count = 0;
 
 	for (size_t i = 0; i < g->count; i++) {
-		struct fold_slot *s = group_at(g, i);
+		struct fold_slot *s = fold_group_at(g, i);
 
 		if (!fold_table_may(&f->table, &s->id))
 			continue;
@@ -318,24 +334,33 @@ static void fold_settle(struct query_fold *f)
 /* What is known of one span: if the key is true, all that is said from now on comes to that. */
 static void fold_sort_out(struct query_fold *f, const struct fold_slot *s)
 {
-	if (s->leaves & f->plan.key)
+	if (s->said.leaves & f->plan.key)
 		fold_table_add(&f->table, s);
 	else
 		fold_log_add(&f->log, s);
 }
 
+static void fold_squeeze(
+	const struct query_fold *f, struct fold_table *spans, const struct fold_slot *from)
+{
+	struct fold_slot *s = fold_table_find(spans, &from->id);
+
+	if (s)
+		fold_add(f, s, from);
+	else
+		fold_table_add(spans, from);
+}
+
 void query_fold_squeeze(struct query_fold *f)
 {
-	struct fold_slot *from = fold_draft(f), *s;
 	struct fold_walk w = {0};
 	struct fold_table spans;
+	struct fold_group g;
 
 	fold_table_init(&spans, f->table.size);
-	while (fold_log_next(&f->log, &w, from))
-		if ((s = fold_table_find(&spans, &from->id)))
-			fold_add(f, s, from);
-		else
-			fold_table_add(&spans, from);
+	while (fold_log_next(&f->log, &w, &g))
+		for (size_t i = 0; i < g.count; i++)
+			fold_squeeze(f, &spans, fold_group_at(&g, i));
 	fold_table_leave(&f->table);
 	for (size_t i = 0; i < spans.count; i++)
 		fold_sort_out(f, fold_table_at(&spans, i));
@@ -361,14 +386,20 @@ static void fold_fields(struct query_fold *f, struct fold_slot *s, const struct 
 }
 
 /* What one record says by itself. */
-static struct fold_slot *fold_alone(struct query_fold *f, const struct fold_due *d)
+static inline struct fold_slot *fold_alone(struct query_fold *f, const struct fold_due *d)
 {
 	struct fold_slot *s = fold_draft(f);
 
 	s->id = d->id;
-	s->leaves = f->plan.none;
-	s->known = s->firm = 0;
-	fold_fields(f, s, d);
+	s->said = (struct fold_saying){.leaves = f->plan.none};
+	for (uint32_t left = d->said; left; left &= left - 1) {
+		unsigned field = (unsigned)__builtin_ctz(left);
+
+		if (field == f->plan.duration)
+			fold_duration(f, s, d->r);
+		else
+			fold_set(f, s, d->r, field);
+	}
 	return s;
 }
 
@@ -463,7 +494,7 @@ static struct value fold_lasted(const struct query_fold *f, const struct fold_sl
 {
 	unsigned start = f->plan.duration, end = f->plan.field_count;
 
-	if (!(s->known >> start & s->known >> end & 1))
+	if (!(s->said.known >> start & s->said.known >> end & 1))
 		return (struct value){0};
 	return (struct value){.type = VALUE_DURATION,
 		.number = (int64_t)((uint64_t)s->times[end] - (uint64_t)s->times[start])};
@@ -472,7 +503,7 @@ static struct value fold_lasted(const struct query_fold *f, const struct fold_sl
 static bool fold_matches(struct query_fold *f, const struct fold_slot *s)
 {
 	unsigned duration = f->plan.duration;
-	uint32_t leaves = s->leaves;
+	uint32_t leaves = s->said.leaves;
 
 	if (duration < f->plan.field_count) {
 		struct value v = fold_lasted(f, s);

@@ -53,36 +53,41 @@ static void fold_log_empty(struct fold_log *l)
 
 /* ---- writing ------------------------------------------------------------------------------ */
 
-static bool saying_same(const struct fold_saying *a, const struct fold_slot *s)
+static bool saying_same(const struct fold_saying *a, const struct fold_saying *b)
 {
-	return a->leaves == s->leaves && a->known == s->known && a->firm == s->firm;
+	return memcmp(a, b, sizeof(*a)) == 0;
 }
 
-/* Its number; CODE_FULL: it has none. */
-static unsigned fold_log_saying(struct fold_log *l, const struct fold_slot *s)
+static __attribute__((noinline)) unsigned fold_log_saying_far(
+	struct fold_log *l, const struct fold_saying *said)
 {
 	unsigned i = 0;
 
-	if (l->saying_count && saying_same(&l->sayings[l->recent], s))
-		return l->recent;
-	while (i < l->saying_count && !saying_same(&l->sayings[i], s))
+	while (i < l->saying_count && !saying_same(&l->sayings[i], said))
 		i++;
 	if (i == FOLD_SAYINGS)
 		return CODE_FULL;
 	if (i == l->saying_count)
-		l->sayings[l->saying_count++] = (struct fold_saying){
-			s->leaves, s->known, s->firm};
+		l->sayings[l->saying_count++] = *said;
 	l->recent = i;
 	return i;
 }
 
+/* Its number; CODE_FULL: it has none. */
+static inline unsigned fold_log_saying(struct fold_log *l, const struct fold_saying *said)
+{
+	if (l->saying_count && saying_same(&l->sayings[l->recent], said))
+		return l->recent;
+	return fold_log_saying_far(l, said);
+}
+
 /* How much later than the one before each time is; returns how many there are. */
-static unsigned fold_log_later(
+static inline unsigned fold_log_later(
 	struct fold_log *l, const struct fold_slot *s, uint64_t later[FOLD_TIMES])
 {
 	unsigned count = 0;
 
-	for (uint32_t left = s->known; left; left &= left - 1) {
+	for (uint32_t left = s->said.known; left; left &= left - 1) {
 		int64_t ts = s->times[__builtin_ctz(left)];
 
 		later[count++] = (uint64_t)ts - (uint64_t)l->last;
@@ -91,22 +96,26 @@ static unsigned fold_log_later(
 	return count;
 }
 
+static inline unsigned later_width(uint64_t most)
+{
+	return (unsigned)((most >> 15 != 0) + (most >> 23 != 0) + (most >> 31 != 0));
+}
+
 /* The widest of them says how wide all are; no branch, for they come as they like. */
-static unsigned fold_log_width(const uint64_t *later, unsigned count)
+static inline unsigned fold_log_width(const uint64_t *later, unsigned count)
 {
 	uint64_t most = 0;
 
 	for (unsigned i = 0; i < count; i++)
 		most |= later[i] ^ -(later[i] >> 63);
-	return (unsigned)((most >> 15 != 0) + (most >> 23 != 0) + (most >> 31 != 0));
+	return later_width(most);
 }
 
-void fold_log_add(struct fold_log *l, const struct fold_slot *s)
+/* The code and the id of one with so many times of that width; returns what is behind them. */
+static inline uint8_t *fold_log_begin(
+	struct fold_log *l, const struct fold_slot *s, unsigned width)
 {
-	unsigned number = fold_log_saying(l, s);
-	uint64_t later[FOLD_TIMES];
-	unsigned times = fold_log_later(l, s, later);
-	unsigned width = fold_log_width(later, times);
+	unsigned number = fold_log_saying(l, &s->said);
 	uint8_t *at;
 
 	if (!l->page || l->page->used + LOG_MOST + LOG_PAD > l->page->room)
@@ -114,52 +123,83 @@ void fold_log_add(struct fold_log *l, const struct fold_slot *s)
 	at = l->page->bytes + l->page->used;
 	*at++ = (uint8_t)(number << CODE_WIDTH | width);
 	if (number == CODE_FULL) {
-		struct fold_saying full = {s->leaves, s->known, s->firm};
-
-		memcpy(at, &full, sizeof(full));
-		at += sizeof(full);
+		memcpy(at, &s->said, sizeof(s->said));
+		at += sizeof(s->said);
 	}
 	memcpy(at, &s->id, sizeof(s->id));
-	at += sizeof(s->id);
+	l->count++;
+	return at + sizeof(s->id);
+}
+
+static inline void fold_log_end(struct fold_log *l, const uint8_t *at)
+{
+	l->page->used = (size_t)(at - l->page->bytes);
+}
+
+/* What says one thing at one time, as nearly all do. */
+static inline void fold_log_one(struct fold_log *l, const struct fold_slot *s)
+{
+	int64_t ts = s->times[__builtin_ctz(s->said.known)];
+	uint64_t later = (uint64_t)ts - (uint64_t)l->last;
+	unsigned width = later_width(later ^ -(later >> 63));
+	uint8_t *at = fold_log_begin(l, s, width);
+
+	l->last = ts;
+	word_store(at, later);
+	fold_log_end(l, at + log_widths[width]);
+}
+
+void fold_log_add(struct fold_log *l, const struct fold_slot *s)
+{
+	uint64_t later[FOLD_TIMES];
+	unsigned times, width;
+	uint8_t *at;
+
+	if (s->said.known && !(s->said.known & (s->said.known - 1))) {
+		fold_log_one(l, s);
+		return;
+	}
+	times = fold_log_later(l, s, later);
+	width = fold_log_width(later, times);
+	at = fold_log_begin(l, s, width);
 	for (unsigned i = 0; i < times; i++, at += log_widths[width])
 		word_store(at, later[i]);
-	l->page->used = (size_t)(at - l->page->bytes);
-	l->count++;
+	fold_log_end(l, at);
 }
 
 /* ---- reading ------------------------------------------------------------------------------ */
 
-/* The times from `at` on; returns what is behind them. */
-static const uint8_t *walk_times(
-	struct fold_walk *w, struct fold_slot *s, const uint8_t *at, unsigned width)
+/* What the code says of times. */
+static inline int64_t walk_later(const uint8_t *at, unsigned bytes)
 {
-	unsigned bytes = log_widths[width], over = 64 - bytes * 8;
+	unsigned over = 64 - bytes * 8;
 
-	for (uint32_t left = s->known; left; left &= left - 1, at += bytes) {
-		int64_t by = (int64_t)(word_load((const char *)at) << over) >> over;
+	return (int64_t)(word_load((const char *)at) << over) >> over;
+}
 
-		w->last = (int64_t)((uint64_t)w->last + (uint64_t)by);
-		s->times[__builtin_ctz(left)] = w->last;
+/* The times from `at` on; returns what is behind them. */
+static inline const uint8_t *walk_times(
+	int64_t *last, struct fold_slot *s, const uint8_t *at, unsigned width)
+{
+	unsigned bytes = log_widths[width];
+
+	for (uint32_t left = s->said.known; left; left &= left - 1, at += bytes) {
+		*last = (int64_t)((uint64_t)*last + (uint64_t)walk_later(at, bytes));
+		s->times[__builtin_ctz(left)] = *last;
 	}
 	return at;
 }
 
 /* What was said, from behind the code on. */
-static const uint8_t *walk_saying(
+static inline const uint8_t *walk_saying(
 	const struct fold_log *l, struct fold_slot *s, const uint8_t *at, unsigned number)
 {
-	struct fold_saying saying;
-
-	if (number == CODE_FULL) {
-		memcpy(&saying, at, sizeof(saying));
-		at += sizeof(saying);
-	} else {
-		saying = l->sayings[number];
+	if (number != CODE_FULL) {
+		s->said = l->sayings[number];
+		return at;
 	}
-	s->leaves = saying.leaves;
-	s->known = saying.known;
-	s->firm = saying.firm;
-	return at;
+	memcpy(&s->said, at, sizeof(s->said));
+	return at + sizeof(s->said);
 }
 
 /* To the page where the next slot is; false: none is left. */
@@ -174,18 +214,25 @@ static bool walk_page(struct fold_log *l, struct fold_walk *w)
 	return l->first;
 }
 
-bool fold_log_next(struct fold_log *l, struct fold_walk *w, struct fold_slot *s)
+bool fold_log_next(struct fold_log *l, struct fold_walk *w, struct fold_group *g)
 {
-	const uint8_t *at;
-	unsigned code;
+	const uint8_t *at, *end;
+	int64_t last = w->last;
 
+	g->count = 0;
 	if (!walk_page(l, w))
 		return false;
 	at = l->first->bytes + w->at;
-	code = *at++;
-	at = walk_saying(l, s, at, code >> CODE_WIDTH);
-	memcpy(&s->id, at, sizeof(s->id));
-	at = walk_times(w, s, at + sizeof(s->id), code & ((1 << CODE_WIDTH) - 1));
+	end = l->first->bytes + l->first->used;
+	while (at < end && g->count < FOLD_BATCH) {
+		struct fold_slot *s = fold_group_at(g, g->count++);
+		unsigned code = *at++;
+
+		at = walk_saying(l, s, at, code >> CODE_WIDTH);
+		memcpy(&s->id, at, sizeof(s->id));
+		at = walk_times(&last, s, at + sizeof(s->id), code & ((1 << CODE_WIDTH) - 1));
+	}
+	w->last = last;
 	w->at = (size_t)(at - l->first->bytes);
 	return true;
 }

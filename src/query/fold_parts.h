@@ -34,6 +34,7 @@ struct fold_plan {
 	unsigned leaf_count;
 	const struct field *fields[FOLD_FIELDS];
 	uint32_t masks[FOLD_FIELDS]; /* the leaves of a field, a bit for each */
+	const struct str *words[FOLD_FIELDS]; /* the only one's, where it has a word */
 	unsigned field_count;
 	unsigned kind;	   /* number of the field; field_count: none */
 	unsigned duration; /* likewise */
@@ -72,12 +73,17 @@ static inline bool fold_id_same(const struct fold_id *a, const struct fold_id *b
 	return memcmp(a, b, sizeof(*a)) == 0;
 }
 
-/* A span of which something is known. Its times are when that was said, by field. */
-struct fold_slot {
-	struct fold_id id;
+/* What was said of a span. */
+struct fold_saying {
 	uint32_t leaves; /* that hold */
 	uint16_t known;	 /* fields of which something was said, a bit for each */
 	uint16_t firm;	 /* those of which it was not said ahead (record_ahead) */
+};
+
+/* A span of which something is known. Its times are when that was said, by field. */
+struct fold_slot {
+	struct fold_id id;
+	struct fold_saying said;
 	int64_t times[]; /* of the duration: the start; and behind the others, the end */
 };
 
@@ -206,13 +212,6 @@ struct fold_page {
 
 enum { FOLD_SAYINGS = 63 /* that have a number */ };
 
-/* What a slot has beside its id and its times. */
-struct fold_saying {
-	uint32_t leaves;
-	uint16_t known;
-	uint16_t firm;
-};
-
 struct fold_log {
 	struct fold_page *first; /* NULL: none is there */
 	struct fold_page *page;	 /* that is written */
@@ -231,11 +230,22 @@ struct fold_walk {
 	int64_t last; /* the time before */
 };
 
+/* Slots that are worked on together. */
+struct fold_group {
+	uint64_t words[FOLD_BATCH][FOLD_SLOT_MOST];
+	size_t count;
+};
+
+static inline struct fold_slot *fold_group_at(struct fold_group *g, size_t i)
+{
+	return (struct fold_slot *)g->words[i];
+}
+
 /*
- * Takes the next slot in the order in which they were written, and what was walked over goes; *s has room
- * for all times. False: none is left, and the log is empty.
+ * Takes the next slots in the order in which they were written, and what was walked over goes. False: none
+ * is left, and the log is empty.
  */
-bool fold_log_next(struct fold_log *l, struct fold_walk *w, struct fold_slot *s);
+bool fold_log_next(struct fold_log *l, struct fold_walk *w, struct fold_group *g);
 void fold_log_release(struct fold_log *l);
 
 #endif

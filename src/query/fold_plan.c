@@ -79,6 +79,7 @@ static bool fold_leaf(struct fold_plan *p, const struct plan *plan, struct fold_
 		return false;
 	leaf->plan = plan;
 	leaf->word = fold_word(plan);
+	p->words[leaf->field] = p->masks[leaf->field] ? NULL : leaf->word;
 	p->masks[leaf->field] |= UINT32_C(1) << p->leaf_count;
 	*out = (struct fold_node){.kind = FOLD_LEAF, .leaf = p->leaf_count++};
 	return true;
