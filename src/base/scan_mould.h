@@ -48,7 +48,8 @@ struct scan_mould {
 	uint64_t quotes[SCAN_MOULD_WORDS];
 	struct scan_mould_value values[SCAN_SHAPE_TAGS]; /* by tag: those in shape.seen */
 	/* What may stand in a place: `least`, and as many bytes above it as `more` says. */
-	uint8_t least[SCAN_MOULD_LEN];
+	_Alignas(64) uint8_t
+		least[SCAN_MOULD_LEN]; /* what is loaded lies in one line of the cache */
 	uint8_t more[SCAN_MOULD_LEN];
 };
 
@@ -60,7 +61,9 @@ struct scan_mould_slot {
 };
 
 struct scan_moulds {
-	struct scan_mould *moulds; /* NULL: none was learnt */
+	struct scan_mould
+		*moulds; /* in lines of the cache (base/mem.h); NULL: none was learnt */
+	uint8_t front;	 /* of these */
 	uint16_t count;
 	uint16_t next;	   /* the one that makes room when there are too many */
 	int32_t worth;	   /* falls with texts that have none */

@@ -158,7 +158,8 @@ static struct scan_mould *mould_new(struct scan_moulds *m)
 	struct scan_mould *new;
 
 	if (!m->moulds)
-		m->moulds = mem_new(SCAN_MOULDS * sizeof(*m->moulds));
+		m->moulds = mem_lines_resize(
+			NULL, &m->front, 0, SCAN_MOULDS * sizeof(*m->moulds));
 	if (m->count < SCAN_MOULDS)
 		return &m->moulds[m->count++];
 	new = &m->moulds[m->next];
@@ -213,6 +214,6 @@ void scan_mould_miss(struct scan_shapes *shapes, const struct scan_shape_node *l
 void scan_moulds_release(struct scan_moulds *m)
 {
 	if (m)
-		free(m->moulds);
+		mem_lines_free(m->moulds, m->front);
 	free(m);
 }

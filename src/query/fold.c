@@ -255,7 +255,8 @@ static void fold_add(
 	for (uint32_t left = from->said.known; left; left &= left - 1) {
 		unsigned time = (unsigned)__builtin_ctz(left);
 		uint32_t mask = time < f->plan.field_count ? f->plan.masks[time] : 0;
-		unsigned firm = s->said.firm >> time & 1, later = from->said.firm >> time & 1;
+		unsigned firm = s->said.firm >> time & 1,
+			 later = from->said.firm >> time & 1;
 
 		if (s->said.known >> time & 1 &&
 			(from->times[time] < s->times[time] ||

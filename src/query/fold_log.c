@@ -96,12 +96,13 @@ static inline unsigned fold_log_later(
 	return count;
 }
 
+/* Of what has no more bits than `most`, beside its sign; no branch, for they come as they like. */
 static inline unsigned later_width(uint64_t most)
 {
 	return (unsigned)((most >> 15 != 0) + (most >> 23 != 0) + (most >> 31 != 0));
 }
 
-/* The widest of them says how wide all are; no branch, for they come as they like. */
+/* The widest of them says how wide all are. */
 static inline unsigned fold_log_width(const uint64_t *later, unsigned count)
 {
 	uint64_t most = 0;
@@ -149,22 +150,25 @@ static inline void fold_log_one(struct fold_log *l, const struct fold_slot *s)
 	fold_log_end(l, at + log_widths[width]);
 }
 
-void fold_log_add(struct fold_log *l, const struct fold_slot *s)
+static __attribute__((noinline)) void fold_log_several(
+	struct fold_log *l, const struct fold_slot *s)
 {
 	uint64_t later[FOLD_TIMES];
-	unsigned times, width;
-	uint8_t *at;
+	unsigned times = fold_log_later(l, s, later);
+	unsigned width = fold_log_width(later, times);
+	uint8_t *at = fold_log_begin(l, s, width);
 
-	if (s->said.known && !(s->said.known & (s->said.known - 1))) {
-		fold_log_one(l, s);
-		return;
-	}
-	times = fold_log_later(l, s, later);
-	width = fold_log_width(later, times);
-	at = fold_log_begin(l, s, width);
 	for (unsigned i = 0; i < times; i++, at += log_widths[width])
 		word_store(at, later[i]);
 	fold_log_end(l, at);
+}
+
+void fold_log_add(struct fold_log *l, const struct fold_slot *s)
+{
+	if (s->said.known && !(s->said.known & (s->said.known - 1)))
+		fold_log_one(l, s);
+	else
+		fold_log_several(l, s);
 }
 
 /* ---- reading ------------------------------------------------------------------------------ */
@@ -230,7 +234,8 @@ bool fold_log_next(struct fold_log *l, struct fold_walk *w, struct fold_group *g
 
 		at = walk_saying(l, s, at, code >> CODE_WIDTH);
 		memcpy(&s->id, at, sizeof(s->id));
-		at = walk_times(&last, s, at + sizeof(s->id), code & ((1 << CODE_WIDTH) - 1));
+		at = walk_times(
+			&last, s, at + sizeof(s->id), code & ((1 << CODE_WIDTH) - 1));
 	}
 	w->last = last;
 	w->at = (size_t)(at - l->first->bytes);

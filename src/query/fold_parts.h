@@ -33,7 +33,7 @@ struct fold_plan {
 	struct fold_leaf leaves[FOLD_LEAVES];
 	unsigned leaf_count;
 	const struct field *fields[FOLD_FIELDS];
-	uint32_t masks[FOLD_FIELDS]; /* the leaves of a field, a bit for each */
+	uint32_t masks[FOLD_FIELDS];	      /* the leaves of a field, a bit for each */
 	const struct str *words[FOLD_FIELDS]; /* the only one's, where it has a word */
 	unsigned field_count;
 	unsigned kind;	   /* number of the field; field_count: none */
