@@ -1,5 +1,8 @@
 #include "base/scan_mould.h"
 
+#include "base/scan_parts.h"
+#include "base/scan_shape_parts.h"
+
 #if defined(__x86_64__)
 #include <immintrin.h>
 
@@ -82,22 +85,25 @@ static void mould_missed(struct scan_moulds *m)
 	m->pause = m->patience;
 }
 
-/* On its own: most texts have one. */
+/* On its own: most texts are looked at. */
 static __attribute__((noinline)) struct scan_mould *mould_pass(
 	struct scan_moulds *m, struct scan_print *print)
 {
 	print->words = 0;
-	m->pause -= m->pause > 0;
+	if (m)
+		m->pause -= m->pause > 0;
 	return NULL;
 }
 
 AVX2 struct scan_mould *scan_mould_find(
-	struct scan_moulds *m, struct str text, struct scan_print *print)
+	struct scan_shapes *shapes, struct str text, size_t pad, struct scan_print *print)
 {
+	struct scan_moulds *m = shapes->moulds;
 	struct scan_mould *mould;
 	uint16_t number;
 
-	if (m->pause || text.len - 1 >= SCAN_MOULD_LEN)
+	if (!m || m->pause || shapes->narrow || text.len - 1 >= SCAN_MOULD_LEN ||
+		pad < SCAN_BLOCK)
 		return mould_pass(m, print);
 	mould_print(text, print);
 	number = m->slots[print->hash % SCAN_MOULD_SLOTS].mould;
@@ -106,7 +112,17 @@ AVX2 struct scan_mould *scan_mould_find(
 		mould_missed(m);
 		return NULL;
 	}
-	m->worth = m->worth < WORTH_MOST ? m->worth + 2 : WORTH_MOST;
+	if (m->worth < WORTH_MOST)
+		m->worth += 2;
+	scan_shape_hit(shapes);
 	return mould;
+}
+#else
+struct scan_mould *scan_mould_find(
+	struct scan_shapes *shapes, struct str text, size_t pad, struct scan_print *print)
+{
+	(void)shapes, (void)text, (void)pad;
+	print->words = 0;
+	return NULL;
 }
 #endif

@@ -73,11 +73,11 @@ struct scan_moulds {
 };
 
 /*
- * NULL: the text has none. Then the print is set, for scan_mould_miss. As many bytes behind the text as
- * SCAN_BLOCK may be read.
+ * The mould of a text, behind which `pad` bytes may be read; it stays one until a text is learnt. NULL: it
+ * has none. Then the print is set, for scan_shape_read.
  */
 struct scan_mould *scan_mould_find(
-	struct scan_moulds *m, struct str text, struct scan_print *print);
+	struct scan_shapes *shapes, struct str text, size_t pad, struct scan_print *print);
 
 /* The values of a text that has this mould, as scan_shape_read sets them. */
 static inline void scan_mould_give(

@@ -206,7 +206,6 @@ void scan_mould_miss(struct scan_shapes *shapes, const struct scan_shape_node *l
 	c.m->known = false;
 	c.m->note = 0;
 	c.m->shape = *shape;
-	c.m->shape.mould = c.m;
 	mould_values(c.m, text, values, shape);
 	c.m->len = cast_path(&c, shapes, leaf) ? (uint16_t)text.len : UINT16_MAX;
 }

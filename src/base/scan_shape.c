@@ -74,49 +74,17 @@ static inline uint32_t fit_stops(const char *p)
 
 #include "base/scan_shape_fit.h"
 
-/* On its own, as the road that nearly all texts take is short. */
-static __attribute__((noinline)) bool scan_shape_read_plain(struct scan_shapes *shapes,
-	struct str text, size_t pad, struct scan_value *values, struct scan_shape *shape)
+bool scan_shape_read(struct scan_shapes *shapes, struct str text, size_t pad,
+	struct scan_value *values, struct scan_shape *shape, const struct scan_print *print)
 {
-	return fit_read(shapes, text, pad, values, shape);
-}
+	const struct scan_shape_node *leaf;
 
-#if defined(__x86_64__)
-/* What has no mould. */
-static __attribute__((noinline)) bool scan_shape_read_far(struct scan_shapes *shapes,
-	struct str text, size_t pad, struct scan_value *values, struct scan_shape *shape,
-	const struct scan_print *print)
-{
-	const struct scan_shape_node *leaf = scan_shape_read_avx2(
-		shapes, text, pad, values, shape);
-
+	if (!shapes->first || pad < SCAN_BLOCK)
+		return false;
+	if (shapes->narrow || !scan_shape_wide())
+		return fit_read(shapes, text, pad, values, shape);
+	leaf = scan_shape_read_avx2(shapes, text, pad, values, shape);
 	if (leaf && print->words)
 		scan_mould_miss(shapes, leaf, text, print, values, shape);
 	return leaf;
-}
-
-static inline bool scan_shape_read_wide(struct scan_shapes *shapes, struct str text,
-	size_t pad, struct scan_value *values, struct scan_shape *shape)
-{
-	struct scan_print print;
-	struct scan_mould *mould = scan_mould_find(shapes->moulds, text, &print);
-
-	if (!mould)
-		return scan_shape_read_far(shapes, text, pad, values, shape, &print);
-	*shape = mould->shape;
-	scan_shape_hit(shapes);
-	return true;
-}
-#endif
-
-bool scan_shape_read(struct scan_shapes *shapes, struct str text, size_t pad,
-	struct scan_value *values, struct scan_shape *shape)
-{
-	if (!shapes->first || pad < SCAN_BLOCK)
-		return false;
-#if defined(__x86_64__)
-	if (!shapes->narrow && __builtin_cpu_supports("avx2"))
-		return scan_shape_read_wide(shapes, text, pad, values, shape);
-#endif
-	return scan_shape_read_plain(shapes, text, pad, values, shape);
 }

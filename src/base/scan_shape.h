@@ -59,8 +59,8 @@ struct scan_cut {
 
 struct scan_shape_node; /* opaque, as the next ones */
 struct scan_shape_block;
-struct scan_mould;
 struct scan_moulds;
+struct scan_print;
 
 struct scan_shapes {
 	struct scan_shape_node *nodes;	 /* the 0th stands for none; NULL: nothing learnt */
@@ -84,8 +84,6 @@ struct scan_shape {
 		seen; /* a bit for each tag whose value is there; one that is null is not seen */
 	uint32_t fixed; /* those of them that are SCAN_SLOT_FIXED */
 	uint8_t note;	/* what was learnt with it */
-	struct scan_mould
-		*mould; /* the text's, which knows where its values are; NULL: none */
 };
 
 /*
@@ -94,10 +92,11 @@ struct scan_shape {
  * and any bytes may stand there. It is for the caller to see that they are fit for a string, or to let
  * the walk tell. When false, *shape and the values are undefined.
  *
- * Where shape->mould is set no value is: scan_mould_give sets them for whom wants them.
+ * It is asked after scan_mould_find was (base/scan_mould.h), which set *print.
  */
 bool scan_shape_read(struct scan_shapes *shapes, struct str text, size_t pad,
-	struct scan_value *values, struct scan_shape *shape);
+	struct scan_value *values, struct scan_shape *shape,
+	const struct scan_print *print);
 
 /* Whether it is worth the trouble to call scan_shape_learn for a text that has just not fitted. */
 bool scan_shape_wants(struct scan_shapes *shapes);

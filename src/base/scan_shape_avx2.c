@@ -46,4 +46,11 @@ FIT const struct scan_shape_node *scan_shape_read_avx2(struct scan_shapes *shape
 {
 	return fit_read(shapes, text, pad, values, shape);
 }
+#else
+const struct scan_shape_node *scan_shape_read_avx2(struct scan_shapes *shapes,
+	struct str text, size_t pad, struct scan_value *values, struct scan_shape *shape)
+{
+	(void)shapes, (void)text, (void)pad, (void)values, (void)shape;
+	return NULL;
+}
 #endif

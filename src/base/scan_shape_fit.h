@@ -194,7 +194,6 @@ FIT static inline const struct scan_shape_node *fit_read(struct scan_shapes *sha
 	shape->seen = leaf->seen & ~f.nulls;
 	shape->fixed = leaf->fixed;
 	shape->note = leaf->note;
-	shape->mould = NULL;
 	scan_shape_hit(shapes);
 	if (shapes->hits % FAVOUR_EVERY == 0)
 		scan_shape_favour(shapes, leaf);

@@ -274,7 +274,8 @@ static void scan_shapes_begin(struct scan_shapes *shapes)
 		return;
 	shapes->nodes = mem_new(SCAN_SHAPE_NODES * sizeof(*shapes->nodes));
 	shapes->blocks = mem_new(SCAN_SHAPE_BLOCKS * sizeof(*shapes->blocks));
-	shapes->moulds = mem_new(sizeof(*shapes->moulds));
+	if (scan_shape_wide())
+		shapes->moulds = mem_new(sizeof(*shapes->moulds));
 	shapes->count = 1;
 }
 

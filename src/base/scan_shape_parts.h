@@ -60,6 +60,16 @@ enum {
 	FAVOUR_EVERY = 64, /* hits, one of which moves its nodes */
 };
 
+/* Whether this machine looks at 32 bytes at once. */
+static inline bool scan_shape_wide(void)
+{
+#if defined(__x86_64__)
+	return __builtin_cpu_supports("avx2");
+#else
+	return false;
+#endif
+}
+
 /* A text fitted. */
 static inline void scan_shape_hit(struct scan_shapes *shapes)
 {

@@ -113,16 +113,35 @@ static void import_ended(struct import *im)
 
 /* ---- lines --------------------------------------------------------------------------------- */
 
-/* Whether a line goes past without anybody looking at it closer. */
-static inline bool import_passes(const struct import *im, const struct line *line)
+/* Whether a line of the source in a slot goes past without anybody looking at it closer. */
+static inline bool import_passes_slot(
+	const struct import_slot *slot, const struct line *line)
 {
-	const struct import_slot *slot;
-
-	if (line->source >= im->slot_room)
-		return false;
-	slot = &im->slots[line->source];
 	return slot->plain ||
 		(slot->native && !(line->text.len > 2 && line->text.at[2] == 'r'));
+}
+
+static inline bool import_passes(const struct import *im, const struct line *line)
+{
+	return line->source < im->slot_room &&
+		import_passes_slot(&im->slots[line->source], line);
+}
+
+/* How many of the first lines do. Most times all of them are of one source. */
+static size_t import_pass(const struct import *im, const struct line *lines, size_t count)
+{
+	size_t past = 0;
+
+	while (past < count && import_passes(im, &lines[past])) {
+		uint32_t source = lines[past].source;
+		const struct import_slot *slot = &im->slots[source];
+
+		do {
+			past++;
+		} while (past < count && lines[past].source == source &&
+			import_passes_slot(slot, &lines[past]));
+	}
+	return past;
 }
 
 /* A followed file has begun again. */
@@ -222,11 +241,10 @@ static void import_long(struct import *im)
 
 static size_t import_read(struct import *im, struct line *lines, size_t max)
 {
-	size_t count = input_lines_raw(im->in, lines, max), past = 0;
+	size_t count = input_lines_raw(im->in, lines, max), past;
 
 	import_long(im);
-	while (past < count && import_passes(im, &lines[past]))
-		past++;
+	past = import_pass(im, lines, count);
 	if (past == count && !im->open_count)
 		return count;
 	im->raw = mem_grow(im->raw, &im->raw_room, max, sizeof(*im->raw));

@@ -97,24 +97,55 @@ static void block_line(
 	b->begun = false;
 }
 
-/* The same for a line that is there whole and not too long: its members one by one, as there are many lines. */
-static inline void block_line_short(struct block *b, size_t end, struct line *line)
+/*
+ * The same for lines that are there whole and not too long, until one is not; returns how many. There are
+ * many: what of the block changes with each is written back once.
+ */
+static size_t block_lines_short(struct block *b, size_t line_max, const char *at,
+	const size_t *ends, size_t count, struct line *lines)
 {
 	const char *text = b->at + b->start;
-	size_t held = end - b->start, len = held - (held && text[held - 1] == '\r');
+	uint64_t offset = b->offset;
+	size_t i = 0;
 
-	line->text = (struct str){text, len};
-	line->number = ++b->number;
-	line->offset = b->offset;
-	line->whole = len;
-	line->cut = line->joined = line->unfinished = false;
-	line->begun = b->begun;
-	line->drawn = line->text_only = false;
-	line->fault = NULL;
-	line->fault_column = line->column = 0;
-	b->offset += held + 1;
-	b->start = end + 1;
-	b->begun = false;
+	for (; i < count; i++) {
+		size_t held = (size_t)(at + ends[i] - text), len;
+
+		if (held > line_max)
+			break;
+		len = held - (held && text[held - 1] == '\r');
+		lines[i] = (struct line){.text = {text, len},
+			.number = b->number + 1 + i,
+			.offset = offset,
+			.whole = len};
+		offset += held + 1;
+		text += held + 1;
+	}
+	if (i && b->begun) {
+		lines[0].begun = true;
+		b->begun = false;
+	}
+	b->number += i;
+	b->offset = offset;
+	b->start = (size_t)(text - b->at);
+	return i;
+}
+
+/* The lines that have these ends, from `searched` on. */
+static void block_found(struct block *b, size_t line_max, const size_t *ends, size_t count,
+	struct line *lines)
+{
+	size_t done = 0, from = b->searched;
+
+	while (done < count) {
+		if (!b->dropped)
+			done += block_lines_short(b, line_max, b->at + from, ends + done,
+				count - done, lines + done);
+		if (done < count) {
+			block_line(b, line_max, from + ends[done], 1, &lines[done]);
+			done++;
+		}
+	}
 }
 
 size_t block_lines(struct block *b, size_t line_max, struct line *lines, size_t max)
@@ -125,14 +156,8 @@ size_t block_lines(struct block *b, size_t line_max, struct line *lines, size_t 
 		size_t from = b->searched, most = max - count < ENDS ? max - count : ENDS;
 
 		found = ends_find(b->at + from, b->end - from, ends, most);
-		for (size_t i = 0; i < found; i++) {
-			size_t end = from + ends[i];
-
-			if (b->dropped || end - b->start > line_max)
-				block_line(b, line_max, end, 1, &lines[count++]);
-			else
-				block_line_short(b, end, &lines[count++]);
-		}
+		block_found(b, line_max, ends, found, lines + count);
+		count += found;
 		b->searched = found < most ? b->end : b->start;
 	}
 	return count;

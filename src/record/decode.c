@@ -400,22 +400,19 @@ static inline bool decode_wants(
 	return decoder->idle[shape->number % DECODE_IDLES] != shape->number;
 }
 
-/* One line of each mould is read whole, for what is to be known of the others. */
 static inline bool decode_idle(
 	struct decoding *d, const struct decoder *decoder, const struct scan_shape *shape)
 {
-	if (shape->mould && !shape->mould->known)
-		return false;
 	return !decode_wants(decoder, shape) && !(d->seen & WHO) &&
 		decode_fixed_sound(d, shape->fixed) && decode_others(d);
 }
 
 /*
- * A line of a shape that came before. False: whatever is new, odd or wrong is for the walk to
- * judge, from the beginning.
+ * A line of a shape that came before, whose values are at hand. False: whatever is new, odd or wrong is for
+ * the walk to judge, from the beginning. `whole`: though it be idle.
  */
 static bool decode_shape(struct decoding *d, const struct decoder *decoder,
-	const struct scan_shape *shape, enum decoded *what)
+	const struct scan_shape *shape, bool whole, enum decoded *what)
 {
 	struct record *r = d->r;
 
@@ -425,7 +422,7 @@ static bool decode_shape(struct decoding *d, const struct decoder *decoder,
 	d->fault = NULL;
 	d->seen = shape->seen & ~shape->fixed;
 	*what = DECODED_IDLE;
-	if (decode_idle(d, decoder, shape))
+	if (!whole && decode_idle(d, decoder, shape))
 		return true;
 	*what = DECODED_RECORD;
 	decode_clear(r);
@@ -436,18 +433,27 @@ static bool decode_shape(struct decoding *d, const struct decoder *decoder,
 	return decode_fixed(d, shape->fixed) && decode_others(d);
 }
 
-/* The same, where all values are at hand. */
-static bool decode_given(struct decoding *d, const struct decoder *decoder,
-	const struct scan_shape *shape, struct str text, enum decoded *what)
+/* One that has a mould. The first one of each is read whole, for what is to be known of the others. */
+static bool decode_mould(struct decoding *d, const struct decoder *decoder,
+	struct scan_mould *m, struct str text, enum decoded *what)
 {
-	if (!shape->mould)
-		return decode_shape(d, decoder, shape, what);
-	scan_mould_give(shape->mould, text, d->values);
-	if (!decode_shape(d, decoder, shape, what))
+	scan_mould_give(m, text, d->values);
+	if (!decode_shape(d, decoder, &m->shape, !m->known, what))
 		return false;
-	if (*what == DECODED_RECORD)
-		usual_learn(shape->mould, d->r);
+	if (!m->known)
+		usual_learn(m, d->r);
 	return true;
+}
+
+/* One that has none. */
+static bool decode_fit(struct decoding *d, struct decoder *decoder, struct str text,
+	const struct scan_print *print, enum decoded *what)
+{
+	struct scan_shape shape;
+
+	return scan_shape_read(
+		       &decoder->shapes, text, LINE_PAD, d->values, &shape, print) &&
+		decode_shape(d, decoder, &shape, false, what);
 }
 
 static bool decode_walk(struct decoding *d)
@@ -624,32 +630,46 @@ static enum decoded decode_nothing(
 }
 
 /*
- * What does not have the mould of a line before, or is not as usual; *shape is its shape, NULL: none
- * was looked for.
+ * A line in which a record may begin at `begin`; m is the mould of what is there, NULL: it has none,
+ * but a print.
  */
-static __attribute__((noinline)) enum decoded decode_far(struct decoding *d,
-	struct decoder *decoder, const struct line *line, const struct scan_shape *shape,
-	struct diag *why)
+static __attribute__((noinline)) enum decoded decode_at(struct decoding *d,
+	struct decoder *decoder, const struct line *line, size_t begin,
+	struct scan_mould *m, const struct scan_print *print, struct diag *why)
 {
-	size_t begin = shape ? 0 : decode_begin(line->text);
 	struct str text = str_tail(line->text, begin);
-	struct scan_shape found;
-	struct stamp_near none = {0};
 	enum decoded what;
 
-	if (line->fault || begin == line->text.len || line->text_only)
-		return decode_nothing(line, d->r, why);
-	d->near = decoder ? &decoder->near : &none;
-	if (decoder && !shape &&
-		scan_shape_read(&decoder->shapes, text, LINE_PAD, d->values, &found))
-		shape = &found;
-	if (shape && decode_given(d, decoder, shape, text, &what)) {
+	d->near = &decoder->near;
+	if (m ? decode_mould(d, decoder, m, text, &what)
+	      : decode_fit(d, decoder, text, print, &what)) {
 		if (what == DECODED_RECORD)
 			decode_place(d->r, line, begin);
 		return what;
 	}
 	decode_place(d->r, line, begin);
 	return decode_line(d, decoder, line, begin, why);
+}
+
+/* A line that does not begin with a record, or of whose decoder nothing is to be learnt. */
+static __attribute__((noinline)) enum decoded decode_far(struct decoding *d,
+	struct decoder *decoder, const struct line *line, struct diag *why)
+{
+	size_t begin = decode_begin(line->text);
+	struct stamp_near none = {0};
+	struct scan_print print;
+	struct scan_mould *m;
+
+	if (line->fault || begin == line->text.len || line->text_only)
+		return decode_nothing(line, d->r, why);
+	if (!decoder) {
+		d->near = &none;
+		decode_place(d->r, line, begin);
+		return decode_line(d, NULL, line, begin, why);
+	}
+	m = scan_mould_find(
+		&decoder->shapes, str_tail(line->text, begin), LINE_PAD, &print);
+	return decode_at(d, decoder, line, begin, m, &print, why);
 }
 
 /* Whether a record may begin with the line, as nearly all do. */
@@ -663,22 +683,21 @@ enum decoded decode(struct decoder *decoder, const struct line *line, struct are
 	struct record *r, struct diag *why)
 {
 	struct decoding d; /* d.values is not cleared: d.seen says what of it there is */
-	struct scan_shape shape;
-	const struct scan_mould *m;
+	struct scan_print print;
+	struct scan_mould *m;
 
 	d.arena = arena;
 	d.r = r;
-	if (!decoder || !decode_at_once(line) ||
-		!scan_shape_read(&decoder->shapes, line->text, LINE_PAD, d.values, &shape))
-		return decode_far(&d, decoder, line, NULL, why);
-	m = shape.mould;
+	if (!decoder || !decode_at_once(line))
+		return decode_far(&d, decoder, line, why);
+	m = scan_mould_find(&decoder->shapes, line->text, LINE_PAD, &print);
 	if (!m || !(m->note & USUAL))
-		return decode_far(&d, decoder, line, &shape, why);
-	if (!decode_wants(decoder, &shape) && usual_sound(m, line->text, &decoder->near))
+		return decode_at(&d, decoder, line, 0, m, &print, why);
+	if (!decode_wants(decoder, &m->shape) && usual_sound(m, line->text, &decoder->near))
 		return DECODED_IDLE;
 	if (!usual_read(m, line->text, &decoder->near, r))
-		return decode_far(&d, decoder, line, &shape, why);
-	r->type = type_rows[shape.note].type;
+		return decode_at(&d, decoder, line, 0, m, &print, why);
+	r->type = type_rows[m->shape.note].type;
 	decode_place(r, line, 0);
 	return DECODED_RECORD;
 }

@@ -50,7 +50,7 @@ static bool has_mould(struct decoder *decoder, struct str text)
 {
 	struct scan_print print;
 
-	return scan_mould_find(decoder->shapes.moulds, text, &print);
+	return scan_mould_find(&decoder->shapes, text, LINE_PAD, &print);
 }
 
 /* Escapes are undone elsewhere. */
