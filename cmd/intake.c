@@ -127,29 +127,30 @@ void intake_release(struct intake *in)
 }
 
 /* A bad line that has no end yet, because we have stopped reading it. */
-static bool intake_cut(const struct intake *in, size_t line)
+static bool intake_cut(const struct intake *in, const struct line *line)
 {
-	return in->life.stopped && in->batch.what[line] == DECODED_BAD &&
-		in->batch.lines[line].unfinished;
+	return in->life.stopped && line->unfinished;
 }
 
 static void intake_decode(struct intake *in, size_t count)
 {
 	struct intake_batch *b = &in->batch;
+	size_t at = 0;
 
-	b->count = 0;
 	for (size_t i = 0; i < count; i++) {
-		size_t at = b->count++;
+		struct line *line = &b->lines[at];
+		struct record *r = &b->records[at];
 
 		if (at < i)
-			b->lines[at] = b->lines[i];
-		b->what[at] = decode(&in->decoder, &b->lines[at], &in->scratch,
-			&b->records[at], &b->faults[at]);
-		if (intake_cut(in, at))
-			b->count--;
-		else if (!in->passing)
-			hint_add(&b->hint, &in->store, &b->records[at]);
+			*line = b->lines[i];
+		b->what[at] = decode(&in->decoder, line, &in->scratch, r, &b->faults[at]);
+		if (b->what[at] == DECODED_BAD && intake_cut(in, line))
+			continue;
+		at++;
+		if (!in->passing)
+			hint_add(&b->hint, &in->store, r);
 	}
+	b->count = at;
 }
 
 size_t intake_read(struct intake *in)

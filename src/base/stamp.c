@@ -5,10 +5,6 @@
 
 #include "base/word.h"
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
-
 enum { DAY = 86400 };
 static const int64_t SECOND = 1000000000;
 
@@ -230,22 +226,6 @@ static bool stamp_usual_minute(const char *at, int64_t *ns)
 }
 
 #ifdef __SSE2__
-/*
- * Sixteen bytes at once, `:43:00.001200000`, of which the first four are the minute's, and the Z behind them:
- * *v is what the digits are worth.
- */
-static bool stamp_is_rest(const char *at, __m128i *v)
-{
-	const __m128i form = _mm_setr_epi8(':', '0', '0', ':', '0', '0', '.', '0', '0', '0',
-		'0', '0', '0', '0', '0', '0');
-	const __m128i most = _mm_setr_epi8(0, 9, 9, 0, 5, 9, 0, 9, 9, 9, 9, 9, 9, 9, 9, 9);
-	__m128i over;
-
-	*v = _mm_xor_si128(_mm_loadu_si128((const __m128i *)(const void *)(at + 13)), form);
-	over = _mm_cmpeq_epi8(_mm_subs_epu8(*v, most), _mm_setzero_si128());
-	return _mm_movemask_epi8(over) == 0xffff && at[29] == 'Z';
-}
-
 /* Digits become numbers of two, of four. The fraction is f1, f2 to f5, and f6 to f9. */
 static bool stamp_usual_rest(const char *at, int64_t *ns)
 {
@@ -292,11 +272,6 @@ static bool stamp_usual_rest(const char *at, int64_t *ns)
 }
 #endif
 
-static bool stamp_near_has(const struct stamp_near *near, const char *at)
-{
-	return memcmp(near->text, at, sizeof(near->text)) == 0;
-}
-
 bool stamp_parse_near(
 	struct stamp_near *near, struct str text, int64_t *ns, const char **reason)
 {
@@ -313,16 +288,10 @@ bool stamp_parse_near(
 	return true;
 }
 
-bool stamp_is_near(struct stamp_near *near, struct str text)
+bool stamp_is_near_far(struct stamp_near *near, struct str text)
 {
 	int64_t ns;
 
-#ifdef __SSE2__
-	__m128i v;
-
-	if (text.len == 30 && stamp_near_has(near, text.at) && stamp_is_rest(text.at, &v))
-		return true;
-#endif
 	return stamp_parse_near(near, text, &ns, NULL);
 }
 
