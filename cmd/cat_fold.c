@@ -10,21 +10,32 @@ static void fold_wished(struct intake *in, const struct record *r, enum fold_wis
 		decoder_idle(&in->decoder, r->shape);
 }
 
+/* Lines of a batch that are not idle. Which are nobody can foresee, so each is written down, and some stay. */
+static size_t fold_awake(const struct intake_batch *b, size_t count, uint8_t *lines)
+{
+	size_t awake = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		lines[awake] = (uint8_t)i;
+		awake += b->what[i] != DECODED_IDLE;
+	}
+	return awake;
+}
+
 /* The records of a batch that are wanted, but for those that have nothing to say. */
 static void fold_batch(struct cat *c, size_t count)
 {
 	struct intake *in = &c->intake;
 	const struct record *records[FOLD_BATCH] = {0};
 	enum fold_wish wishes[FOLD_BATCH];
-	size_t taken = 0;
+	uint8_t lines[FOLD_BATCH];
+	size_t awake = fold_awake(&in->batch, count, lines), taken = 0;
 	bool wanted;
 
-	for (size_t i = 0; i < count; i++) {
-		if (in->batch.what[i] == DECODED_IDLE)
-			continue;
-		intake_judge(in, i, &wanted);
+	for (size_t i = 0; i < awake; i++) {
+		intake_judge(in, lines[i], &wanted);
 		if (wanted)
-			records[taken++] = &in->batch.records[i];
+			records[taken++] = &in->batch.records[lines[i]];
 	}
 	query_fold_take(c->fold, records, taken, wishes);
 	for (size_t i = 0; i < taken; i++)

@@ -691,7 +691,7 @@ enum decoded decode(struct decoder *decoder, const struct line *line, struct are
 	if (!decoder || !decode_at_once(line))
 		return decode_far(&d, decoder, line, why);
 	m = scan_mould_find(&decoder->shapes, line->text, LINE_PAD, &print);
-	if (!m || !(m->note & USUAL))
+	if (!m || !usual_is(m))
 		return decode_at(&d, decoder, line, 0, m, &print, why);
 	if (!decode_wants(decoder, &m->shape) && usual_sound(m, line->text, &decoder->near))
 		return DECODED_IDLE;

@@ -22,14 +22,6 @@ struct id {
 	struct str text; /* empty for a canonical id */
 };
 
-/* What the digits of a record's ids are worth. */
-struct id_numbers {
-	uint64_t high; /* of the trace's id, */
-	uint64_t low;
-	uint64_t span;	/* the span's, */
-	uint64_t other; /* and of another span, which may be 0 */
-};
-
 #ifdef __SSE2__
 static inline __m128i id_between(__m128i v, char first, char last)
 {
@@ -37,95 +29,30 @@ static inline __m128i id_between(__m128i v, char first, char last)
 		_mm_cmplt_epi8(v, _mm_set1_epi8((char)(last + 1))));
 }
 
-static inline __m128i id_load(const char *text)
-{
-	return _mm_loadu_si128((const __m128i *)(const void *)text);
-}
-
-/* All bits of the bytes that are digits. */
-static inline __m128i id_digits(__m128i v)
-{
-	return _mm_or_si128(id_between(v, '0', '9'), id_between(v, 'a', 'f'));
-}
-
 /* Whether these are sixteen digits; *zero: all of them are 0. */
 static inline bool id_is_hex16(const char *text, bool *zero)
 {
-	__m128i v = id_load(text);
+	__m128i v = _mm_loadu_si128((const __m128i *)(const void *)text);
+	__m128i hex = _mm_or_si128(id_between(v, '0', '9'), id_between(v, 'a', 'f'));
 
 	*zero = _mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8('0'))) == 0xffff;
-	return _mm_movemask_epi8(id_digits(v)) == 0xffff;
+	return _mm_movemask_epi8(hex) == 0xffff;
 }
 
-/* Whether a canonical trace id is here, and span ids there; the second one may be all zeros. */
-static inline bool id_are_hex(const char *trace_id, const char *span_id, const char *other)
-{
-	__m128i high = id_load(trace_id), low = id_load(trace_id + 16);
-	__m128i span = id_load(span_id), zero = _mm_set1_epi8('0');
-	__m128i hex = _mm_and_si128(_mm_and_si128(id_digits(high), id_digits(low)),
-		_mm_and_si128(id_digits(span), id_digits(id_load(other))));
-	__m128i no_trace = _mm_and_si128(
-		_mm_cmpeq_epi8(high, zero), _mm_cmpeq_epi8(low, zero));
-	__m128i no_span = _mm_cmpeq_epi8(span, zero);
-
-	return _mm_movemask_epi8(hex) == 0xffff && _mm_movemask_epi8(no_trace) != 0xffff &&
-		_mm_movemask_epi8(no_span) != 0xffff;
-}
-
-/* Of sixteen digits their values; *hex stays all bits where all are digits. */
-static inline __m128i id_values(const char *text, __m128i *hex)
-{
-	__m128i v = id_load(text);
-	__m128i digit = id_between(v, '0', '9'), letter = id_between(v, 'a', 'f');
-
-	*hex = _mm_and_si128(*hex, _mm_or_si128(digit, letter));
-	return _mm_add_epi8(_mm_and_si128(v, _mm_set1_epi8(0x0f)),
-		_mm_and_si128(letter, _mm_set1_epi8(9)));
-}
-
-/* Pairs of them as bytes. */
-static inline __m128i id_pairs(__m128i v, __m128i w)
-{
-	const __m128i low = _mm_set1_epi16(0xff);
-
-	v = _mm_or_si128(_mm_slli_epi16(_mm_and_si128(v, low), 4), _mm_srli_epi16(v, 8));
-	w = _mm_or_si128(_mm_slli_epi16(_mm_and_si128(w, low), 4), _mm_srli_epi16(w, 8));
-	return _mm_packus_epi16(v, w);
-}
-
-/* All as one number: of the first sixteen, and of those behind them. */
-static inline uint64_t id_first(__m128i pairs)
-{
-	return __builtin_bswap64((uint64_t)_mm_cvtsi128_si64(pairs));
-}
-
-static inline uint64_t id_second(__m128i pairs)
-{
-	return id_first(_mm_unpackhi_epi64(pairs, pairs));
-}
-
+/* Sixteen digits at once: their values, then pairs of them as bytes, then all as one number. */
 static inline bool id_hex16(const char *text, uint64_t *out)
 {
-	__m128i hex = _mm_set1_epi8((char)0xff), v = id_values(text, &hex);
+	__m128i v = _mm_loadu_si128((const __m128i *)(const void *)text);
+	__m128i digit = id_between(v, '0', '9'), letter = id_between(v, 'a', 'f');
 
-	*out = id_first(id_pairs(v, v));
-	return _mm_movemask_epi8(hex) == 0xffff;
-}
-
-/* As id_read, but that zeros are not seen. */
-static inline bool id_read_all(
-	struct id_numbers *n, const char *trace_id, const char *span_id, const char *other)
-{
-	__m128i hex = _mm_set1_epi8((char)0xff);
-	__m128i high = id_values(trace_id, &hex), low = id_values(trace_id + 16, &hex);
-	__m128i trace = id_pairs(high, low);
-	__m128i span = id_pairs(id_values(span_id, &hex), id_values(other, &hex));
-
-	n->high = id_first(trace);
-	n->low = id_second(trace);
-	n->span = id_first(span);
-	n->other = id_second(span);
-	return _mm_movemask_epi8(hex) == 0xffff;
+	if (_mm_movemask_epi8(_mm_or_si128(digit, letter)) != 0xffff)
+		return false;
+	v = _mm_add_epi8(_mm_and_si128(v, _mm_set1_epi8(0x0f)),
+		_mm_and_si128(letter, _mm_set1_epi8(9)));
+	v = _mm_or_si128(_mm_slli_epi16(_mm_and_si128(v, _mm_set1_epi16(0xff)), 4),
+		_mm_srli_epi16(v, 8));
+	*out = __builtin_bswap64((uint64_t)_mm_cvtsi128_si64(_mm_packus_epi16(v, v)));
+	return true;
 }
 #else
 /* 0 to 15, or more than 15 for what is no lower-case hex digit. */
@@ -159,30 +86,7 @@ static inline bool id_is_hex16(const char *text, bool *zero)
 	*zero = hex && !number;
 	return hex;
 }
-
-static inline bool id_read_all(
-	struct id_numbers *n, const char *trace_id, const char *span_id, const char *other)
-{
-	return id_hex16(trace_id, &n->high) && id_hex16(trace_id + 16, &n->low) &&
-		id_hex16(span_id, &n->span) && id_hex16(other, &n->other);
-}
-
-static inline bool id_are_hex(const char *trace_id, const char *span_id, const char *other)
-{
-	bool zero[4];
-
-	return id_is_hex16(trace_id, &zero[0]) && id_is_hex16(trace_id + 16, &zero[1]) &&
-		id_is_hex16(span_id, &zero[2]) && id_is_hex16(other, &zero[3]) &&
-		!(zero[0] && zero[1]) && !zero[2];
-}
 #endif
-
-/* False: these are not all canonical, or the first ones are all zeros. */
-static inline bool id_read(
-	struct id_numbers *n, const char *trace_id, const char *span_id, const char *other)
-{
-	return id_read_all(n, trace_id, span_id, other) && (n->high | n->low) && n->span;
-}
 
 /* Whether it is of `digits` hex digits, 32 or 16, perhaps all zero; else *id is undefined. */
 static inline bool id_parse_digits(struct str text, size_t digits, struct id *id)
