@@ -1,6 +1,5 @@
 #include "base/scan_mould.h"
 
-#include "base/scan_parts.h"
 #include "base/scan_shape_parts.h"
 
 #if defined(__x86_64__)
@@ -90,20 +89,18 @@ static __attribute__((noinline)) struct scan_mould *mould_pass(
 	struct scan_moulds *m, struct scan_print *print)
 {
 	print->words = 0;
-	if (m)
-		m->pause -= m->pause > 0;
+	m->pause -= m->pause > 0;
 	return NULL;
 }
 
-AVX2 struct scan_mould *scan_mould_find(
-	struct scan_shapes *shapes, struct str text, size_t pad, struct scan_print *print)
+AVX2 struct scan_mould *scan_mould_find_wide(
+	struct scan_shapes *shapes, struct str text, struct scan_print *print)
 {
 	struct scan_moulds *m = shapes->moulds;
 	struct scan_mould *mould;
 	uint16_t number;
 
-	if (!m || m->pause || shapes->narrow || text.len - 1 >= SCAN_MOULD_LEN ||
-		pad < SCAN_BLOCK)
+	if (m->pause || text.len - 1 >= SCAN_MOULD_LEN)
 		return mould_pass(m, print);
 	mould_print(text, print);
 	number = m->slots[print->hash % SCAN_MOULD_SLOTS].mould;
@@ -118,10 +115,10 @@ AVX2 struct scan_mould *scan_mould_find(
 	return mould;
 }
 #else
-struct scan_mould *scan_mould_find(
-	struct scan_shapes *shapes, struct str text, size_t pad, struct scan_print *print)
+struct scan_mould *scan_mould_find_wide(
+	struct scan_shapes *shapes, struct str text, struct scan_print *print)
 {
-	(void)shapes, (void)text, (void)pad;
+	(void)shapes, (void)text;
 	print->words = 0;
 	return NULL;
 }

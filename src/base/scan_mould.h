@@ -22,6 +22,7 @@
 enum {
 	SCAN_MOULD_WORDS = 8,
 	SCAN_MOULD_LEN = SCAN_MOULD_WORDS * 64, /* no longer text has one */
+	SCAN_MOULD_PAD = 64,			/* bytes behind a text that are read */
 	SCAN_MOULDS = 256,
 	SCAN_MOULD_SLOTS = 4096,
 };
@@ -72,12 +73,22 @@ struct scan_moulds {
 	struct scan_mould_slot slots[SCAN_MOULD_SLOTS];
 };
 
+/* On a machine that looks at 32 bytes at once; no other one has moulds. */
+struct scan_mould *scan_mould_find_wide(
+	struct scan_shapes *shapes, struct str text, struct scan_print *print);
+
 /*
  * The mould of a text, behind which `pad` bytes may be read; it stays one until a text is learnt. NULL: it
  * has none. Then the print is set, for scan_shape_read.
  */
-struct scan_mould *scan_mould_find(
-	struct scan_shapes *shapes, struct str text, size_t pad, struct scan_print *print);
+static inline struct scan_mould *scan_mould_find(
+	struct scan_shapes *shapes, struct str text, size_t pad, struct scan_print *print)
+{
+	if (shapes->moulds && !shapes->narrow && pad >= SCAN_MOULD_PAD)
+		return scan_mould_find_wide(shapes, text, print);
+	print->words = 0;
+	return NULL;
+}
 
 /* The values of a text that has this mould, as scan_shape_read sets them. */
 static inline void scan_mould_give(
@@ -99,7 +110,7 @@ static inline const char *scan_mould_at(
 	return text.at + m->values[tag].from;
 }
 
-/* A text with this print fitted a shape, up to `leaf`, and no mould. */
+/* For scan_shape_read: a text with this print fitted a shape, up to `leaf`, and no mould. */
 void scan_mould_miss(struct scan_shapes *shapes, const struct scan_shape_node *leaf,
 	struct str text, const struct scan_print *print, const struct scan_value *values,
 	const struct scan_shape *shape);
