@@ -123,3 +123,14 @@ struct scan_mould *scan_mould_find_wide(
 	return NULL;
 }
 #endif
+
+void scan_mould_give(const struct scan_mould *m, struct str text, struct scan_value *values)
+{
+	for (uint32_t left = m->shape.seen; left; left &= left - 1) {
+		unsigned tag = (unsigned)__builtin_ctz(left);
+		struct scan_mould_value v = m->values[tag];
+
+		values[tag] = (struct scan_value){
+			.text = {text.at + v.from, v.len}, .type = v.type};
+	}
+}

@@ -91,17 +91,8 @@ static inline struct scan_mould *scan_mould_find(
 }
 
 /* The values of a text that has this mould, as scan_shape_read sets them. */
-static inline void scan_mould_give(
-	const struct scan_mould *m, struct str text, struct scan_value *values)
-{
-	for (uint32_t left = m->shape.seen; left; left &= left - 1) {
-		unsigned tag = (unsigned)__builtin_ctz(left);
-		struct scan_mould_value v = m->values[tag];
-
-		values[tag] = (struct scan_value){
-			.text = {text.at + v.from, v.len}, .type = v.type};
-	}
-}
+void scan_mould_give(
+	const struct scan_mould *m, struct str text, struct scan_value *values);
 
 /* Where one of them begins. */
 static inline const char *scan_mould_at(

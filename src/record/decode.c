@@ -35,7 +35,8 @@ struct decoding {
 	struct arena *arena;
 	struct record *r;
 	struct stamp_near *near;
-	unsigned seen; /* bits of enum member; null members are not seen */
+	struct stamp_near none; /* for who has no decoder */
+	unsigned seen;		/* bits of enum member; null members are not seen */
 	struct scan_value values[SCAN_SHAPE_VALUES]; /* of the members that were seen */
 	const struct type_row *type;		     /* NULL: none of ours */
 	bool torn; /* the JSON breaks off before its end, or something is behind it */
@@ -656,14 +657,14 @@ static __attribute__((noinline)) enum decoded decode_far(struct decoding *d,
 	struct decoder *decoder, const struct line *line, struct diag *why)
 {
 	size_t begin = decode_begin(line->text);
-	struct stamp_near none = {0};
 	struct scan_print print;
 	struct scan_mould *m;
 
 	if (line->fault || begin == line->text.len || line->text_only)
 		return decode_nothing(line, d->r, why);
 	if (!decoder) {
-		d->near = &none;
+		d->none = (struct stamp_near){0};
+		d->near = &d->none;
 		decode_place(d->r, line, begin);
 		return decode_line(d, NULL, line, begin, why);
 	}

@@ -46,7 +46,8 @@ void usual_learn(struct scan_mould *m, const struct record *r)
 
 	m->known = true;
 	if ((who & USUAL_WHO) == USUAL_WHO && !(who & ~m->shape.fixed))
-		m->note = (uint8_t)(NOTE_USUAL | r->has_status << 1 | r->status << 2);
+		m->note = (uint8_t)(NOTE_USUAL | (unsigned)r->has_status << 1 |
+			(unsigned)r->status << 2);
 }
 
 /* Where the digits of a line's ids are. Who has no parent is looked at twice. */

@@ -158,6 +158,10 @@ static void what_fits_and_what_does_not(struct test *t)
 		one_case(t, i);
 }
 
+#define EVENT                                                            \
+	"{\"type\":\"event\",\"ts\":\"2026-11-22T06:43:00.000000000Z\"," \
+	"\"trace_id\":\"b37b73325dbd626481e0ff3e89de02c8\",\"name\":\"of the trace\"}"
+
 static const char *const lines[] = {
 	HEAD "\"name\":\"a b\",\"attributes\":{\"n\":120,"
 	     "\"s\":\"text\",\"o\":{\"k\":[\"v\",1]}}}",
@@ -169,8 +173,7 @@ static const char *const lines[] = {
 	"\"trace_id\":\"00000000000000000000000000000002\",\"span_id\":\"0000000000000007\","
 	"\"parent_span_id\":\"53995c3f42cd8ad8\",\"name\":\"n\",\"status\":\"unset\",\"links\":[],"
 	"\"resource\":{\"r\":4},\"scope\":{\"name\":\"s\"},\"events\":[{\"e\":\"f\"}]}",
-	"{\"type\":\"event\",\"ts\":\"2026-11-22T06:43:00.000000000Z\","
-	"\"trace_id\":\"b37b73325dbd626481e0ff3e89de02c8\",\"name\":\"of the trace\"}",
+	EVENT,
 };
 
 /* The line with a byte changed; what is idle is told from what is bad all the same. */
