@@ -33,20 +33,34 @@ AVX2 static inline uint64_t ends_bits_64(const char *p)
 /*
  * Lines are short: going on behind each end would look at many bytes twice. Whether an end is among
  * the next bytes nobody can foresee, so one is written down in any case, and stays if it was one.
+ * Returns how many there are then; there is room for one at least.
  */
-AVX2 static size_t ends_find_avx2(const char *at, size_t len, size_t *ends, size_t max)
+AVX2 static inline size_t ends_add(
+	const char *at, size_t i, size_t *ends, size_t count, size_t max)
 {
 	const uint64_t last = UINT64_C(1) << 63;
+	uint64_t bits = ends_bits_64(at + i);
+	size_t more = (size_t)__builtin_popcountll(bits);
+
+	ends[count] = i + (size_t)__builtin_ctzll(bits | last);
+	if (more > 1)
+		more = ends_of(bits, i, &ends[count], max - count);
+	return count + more;
+}
+
+AVX2 static size_t ends_find_avx2(const char *at, size_t len, size_t *ends, size_t max)
+{
 	size_t count = 0, i = 0;
 
-	for (; i + 64 <= len && count < max; i += 64) {
-		uint64_t bits = ends_bits_64(at + i);
-		size_t more = (size_t)__builtin_popcountll(bits);
-
-		ends[count] = i + (size_t)__builtin_ctzll(bits | last);
-		if (more > 1)
-			more = ends_of(bits, i, &ends[count], max - count);
-		count += more;
+	for (; i + 128 <= len && count < max; i += 128) {
+		count = ends_add(at, i, ends, count, max);
+		if (count == max)
+			return count;
+		count = ends_add(at, i + 64, ends, count, max);
+	}
+	if (i + 64 <= len && count < max) {
+		count = ends_add(at, i, ends, count, max);
+		i += 64;
 	}
 	if (i < len && count < max)
 		count += ends_of(ends_bits_64(at + i) & ((UINT64_C(1) << len % 64) - 1), i,
