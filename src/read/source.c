@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "read/packed.h"
 #include "read/source_follow.h"
 
 enum { PIPE_SIZE = 1 << 20 };
@@ -189,10 +190,28 @@ ssize_t source_read(struct source *s, struct reading *r)
 	return got;
 }
 
+/* As text it would be noise, and no record of it seen. */
+static void source_look(struct source *s, struct reading *r)
+{
+	const char *by = packed_by(block_tail(&s->block));
+
+	if (!by)
+		return;
+	faults_add(&r->faults, s->index, 0, "compressed: `%s` unpacks it", by);
+	block_restart(&s->block);
+	s->recallable = false;
+	s->eof = true;
+}
+
 static bool source_fill_static(struct source *s, struct reading *r)
 {
-	if (source_read(s, r) > 0)
+	bool first = s->at == s->base;
+
+	if (source_read(s, r) > 0) {
+		if (first)
+			source_look(s, r);
 		return true;
+	}
 	if (!s->eof && s->at < s->size)
 		faults_add(&r->faults, s->index, 0,
 			"the file shrank while it was read: %" PRIu64 " of %" PRIu64

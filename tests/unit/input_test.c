@@ -559,6 +559,35 @@ static void shrinks_while_read(struct test *t)
 	input_free(in);
 }
 
+static void packed(struct test *t)
+{
+	static const struct {
+		struct str text;
+		const char *said;
+		size_t lines;
+	} cases[] = {
+		{{"\x1f\x8b\x08\x00\n{}\n", 9}, "f: compressed: `gzip -dc` unpacks it\n",
+			0},
+		{{"\x28\xb5\x2f\xfd\n", 5}, "f: compressed: `zstd -dc` unpacks it\n", 0},
+		{{"\xfd\x37zXZ\x00\n", 7}, "f: compressed: `xz -dc` unpacks it\n", 0},
+		{{"\x1f\x8b\n", 3}, "", 1},
+		{{"x\n\x1f\x8b\x08\n", 6}, "", 2},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct input *in = input_new(&(struct input_options){0});
+		struct gather g = {0};
+
+		file_write("f", cases[i].text);
+		input_add_file(in, "f");
+		CHECK(t, gather_all(&g, in));
+		CHECK_INT(t, g.count, cases[i].lines);
+		CHECK_STR(t, buf_str(&g.diags), cases[i].said);
+		gather_release(&g);
+		input_free(in);
+	}
+}
+
 /* ---- recall ---- */
 
 static void stdin_is_a_file(struct test *t)
@@ -837,6 +866,7 @@ int main(void)
 		{"what cannot be opened", unreadable},
 		{"an error while reading", read_error},
 		{"a file shrinks while it is read", shrinks_while_read},
+		{"a file that is packed", packed},
 		{"standard input is a file", stdin_is_a_file},
 		{"more files than may be open", many_files},
 		{"what recall promises", recall_promises},
