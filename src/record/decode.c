@@ -5,23 +5,9 @@
 
 #include "base/scan.h"
 #include "base/stamp.h"
+#include "record/decode_begin.h"
 #include "record/decode_member.h"
 #include "record/decode_usual.h"
-
-static const struct type_row {
-	struct str name;
-	enum record_type type;
-	unsigned required; /* bits of enum member */
-} type_rows[] = {
-	{{"span_start", 10}, RECORD_SPAN_START,
-		1 << M_TS | 1 << M_TRACE_ID | 1 << M_SPAN_ID | 1 << M_NAME},
-	{{"span_end", 8}, RECORD_SPAN_END, 1 << M_TS | 1 << M_TRACE_ID | 1 << M_SPAN_ID},
-	{{"event", 5}, RECORD_EVENT, 1 << M_TS | 1 << M_TRACE_ID | 1 << M_NAME},
-	{{"span_update", 11}, RECORD_SPAN_UPDATE,
-		1 << M_TS | 1 << M_TRACE_ID | 1 << M_SPAN_ID},
-	{{"span", 4}, RECORD_SPAN,
-		1 << M_TS | 1 << M_END_TS | 1 << M_TRACE_ID | 1 << M_SPAN_ID | 1 << M_NAME},
-};
 
 /* Members that nearly every record has, and members that few have. */
 enum {
@@ -76,7 +62,7 @@ static const struct type_row *decode_type(const struct decoding *d)
 {
 	if (!decode_has(d, M_TYPE) || d->values[M_TYPE].type != SCAN_STRING)
 		return NULL;
-	for (size_t i = 0; i < sizeof(type_rows) / sizeof(type_rows[0]); i++)
+	for (size_t i = 0; i < TYPE_ROWS; i++)
 		if (scan_is(&d->values[M_TYPE], type_rows[i].name))
 			return &type_rows[i];
 	return NULL;
@@ -501,60 +487,6 @@ static enum decoded decode_anew(
 }
 
 /*
- * A program that wrote no newline stands in front: the record begins inside the line, at the last
- * object that opens before the member that all records have.
- */
-static size_t decode_inside(struct str text)
-{
-	const char *id = memmem(text.at, text.len, "\"trace_id\"", 10);
-	const char *brace = id ? memrchr(text.at, '{', (size_t)(id - text.at)) : NULL;
-
-	return brace ? (size_t)(brace - text.at) : text.len;
-}
-
-/* Where a record begins in a line that does not begin with it. */
-static size_t decode_begin(struct str text)
-{
-	size_t skip = 0;
-
-	while (skip < text.len && (text.at[skip] == ' ' || text.at[skip] == '\t'))
-		skip++;
-	if (skip < text.len && text.at[skip] == '{')
-		return skip;
-	return text.len ? decode_inside(text) : 0;
-}
-
-/* Whether a record may begin here: as emitters of this project write it, and no value within one. */
-static bool decode_begins(struct str text)
-{
-	static const struct str begin = {"{\"type\":\"", 9};
-	static const struct str end = {"\",\"ts\":", 7};
-	struct str rest = str_tail(text, begin.len);
-
-	if (!str_starts(text, begin))
-		return false;
-	for (size_t i = 0; i < sizeof(type_rows) / sizeof(type_rows[0]); i++)
-		if (str_starts(rest, type_rows[i].name) &&
-			str_starts(str_tail(rest, type_rows[i].name.len), end))
-			return true;
-	return false;
-}
-
-/*
- * A process that was killed amid a write leaves a piece of a line in a file, and the next writer's
- * record stands right behind it: the last one that begins inside the line. text.len: none does.
- */
-static size_t decode_behind(struct str text)
-{
-	const char *at = text.at + text.len;
-
-	while ((at = memrchr(text.at, '{', (size_t)(at - text.at))) != NULL && at > text.at)
-		if (decode_begins(str_tail(text, (size_t)(at - text.at))))
-			return (size_t)(at - text.at);
-	return text.len;
-}
-
-/*
  * What broke off at `*begin` is text when a whole record is behind it, if only by its LF; *begin is
  * where then.
  */
@@ -566,7 +498,7 @@ static bool decode_again(
 
 	if (!d->torn || line->cut)
 		return false;
-	behind = decode_behind(line->text);
+	behind = begin_behind(line->text);
 	if (behind == line->text.len || behind <= *begin)
 		return false;
 	again.arena = d->arena;
@@ -656,7 +588,7 @@ static __attribute__((noinline)) enum decoded decode_at(struct decoding *d,
 static __attribute__((noinline)) enum decoded decode_far(struct decoding *d,
 	struct decoder *decoder, const struct line *line, struct diag *why)
 {
-	size_t begin = decode_begin(line->text);
+	size_t begin = begin_of(line->text);
 	struct scan_print print;
 	struct scan_mould *m;
 

@@ -3,6 +3,17 @@
 #include "base/stamp.h"
 #include "record/id.h"
 
+const struct type_row type_rows[TYPE_ROWS] = {
+	{{"span_start", 10}, RECORD_SPAN_START,
+		1 << M_TS | 1 << M_TRACE_ID | 1 << M_SPAN_ID | 1 << M_NAME},
+	{{"span_end", 8}, RECORD_SPAN_END, 1 << M_TS | 1 << M_TRACE_ID | 1 << M_SPAN_ID},
+	{{"event", 5}, RECORD_EVENT, 1 << M_TS | 1 << M_TRACE_ID | 1 << M_NAME},
+	{{"span_update", 11}, RECORD_SPAN_UPDATE,
+		1 << M_TS | 1 << M_TRACE_ID | 1 << M_SPAN_ID},
+	{{"span", 4}, RECORD_SPAN,
+		1 << M_TS | 1 << M_END_TS | 1 << M_TRACE_ID | 1 << M_SPAN_ID | 1 << M_NAME},
+};
+
 static const struct str member_names[M_COUNT] = {
 	[M_TS] = {"ts", 2},
 	[M_END_TS] = {"end_ts", 6},

@@ -4,7 +4,7 @@
 #include "base/scan_shape.h"
 #include "record/record.h"
 
-/* The members that a record may have (aitrace-stream(5)). What the files of decode share. */
+/* The types of records and the members that they may have (aitrace-stream(5)). What the files of decode share. */
 enum member {
 	M_TS,
 	M_END_TS,
@@ -27,6 +27,16 @@ enum member {
 	M_NUMBERS = M_COUNT,
 	M_TAGS = M_NUMBERS + RECORD_NUMBERS,
 };
+
+struct type_row {
+	struct str name;
+	enum record_type type;
+	unsigned required; /* bits of enum member */
+};
+
+enum { TYPE_ROWS = 5 };
+
+extern const struct type_row type_rows[TYPE_ROWS];
 
 enum member decode_member(const struct scan_value *key);
 
