@@ -10,7 +10,7 @@
 /* What they need; the export's `state`. */
 struct tree_form {
 	struct caps caps;
-	int64_t now_ns;	       /* the end of what is open; since 1970 */
+	int64_t now_ns;	       /* of the clock, since 1970: the end of what is open */
 	struct asides *asides; /* to be shown; NULL: none */
 	struct outline outline;
 };
