@@ -38,8 +38,12 @@ static void memory_plain_id(const char *id, struct buf *out)
 		int high = *id == '%' ? memory_digit(id[1]) : -1;
 		int low = high >= 0 ? memory_digit(id[2]) : -1;
 
-		buf_add_byte(out, low >= 0 ? (char)(high << 4 | low) : *id);
-		id += low >= 0 ? 2 : 0;
+		if (low < 0) {
+			buf_add_byte(out, *id);
+			continue;
+		}
+		buf_add_byte(out, (char)(high << 4 | low));
+		id += 2;
 	}
 }
 

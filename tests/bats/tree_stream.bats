@@ -475,7 +475,7 @@ fed() {
 	ended 100 1 >end
 	terminal 80x24 "aitrace-tree -- sh -c 'trap \"cat end >&2; exit 9\" QUIT; cat input >&2; while :; do sleep 0.05; done'"
 	showing '1 open'
-	tmux send-keys 'C-\'
+	tmux send-keys "C-\\"
 	over 9
 	screen | holds '✓ - root'
 }
