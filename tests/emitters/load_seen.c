@@ -172,8 +172,9 @@ static bool add_span(struct load_seen *seen, const char *line, size_t len)
 	unsigned char *came;
 
 	if (!find(line, len, &f) || f.writer >= LOAD_WRITERS || f.number >= seen->records) {
-		wrong(seen, "a record of nobody", line, len);
-		return true;
+		if (!seen->glued)
+			wrong(seen, "a record of nobody", line, len);
+		return !seen->glued;
 	}
 	want = load_piece(seen->text, seen->seed, f.writer, f.number);
 	if (f.at != want.at || f.len != want.len || !is_whole(seen, &f, line, len)) {
