@@ -68,7 +68,7 @@ static void tree_form_begin(struct export *e)
 		.life = e->life,
 		.names = e->names,
 		.now_ns = tree->now_ns,
-		.today_ns = tree->now_ns,
+		.today_ns = INT64_MIN,
 		.emit = tree_form_row,
 		.emit_text = tree_form_text,
 		.to = e};
