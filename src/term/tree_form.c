@@ -68,6 +68,7 @@ static void tree_form_begin(struct export *e)
 		.life = e->life,
 		.names = e->names,
 		.now_ns = tree->now_ns,
+		.today_ns = TITLE_DATED,
 		.emit = tree_form_row,
 		.emit_text = tree_form_text,
 		.to = e};
@@ -83,7 +84,6 @@ static void tree_form_trace(struct export *e, struct trace *t, const struct sele
 	struct tree_form *tree = e->state;
 
 	tree->outline.matched = s;
-	tree->outline.today_ns = t->first_ns > 0 ? INT64_MIN : INT64_MAX; /* not that day */
 	outline_trace(&tree->outline, t);
 	tree->outline.matched = NULL;
 }

@@ -18,7 +18,7 @@ struct outline {
 	const struct life *life;    /* what is over; where records are read again */
 	const struct intern *names; /* of spans, as in the store; NULL: they are read */
 	int64_t now_ns;		    /* the end of what is open; since 1970 */
-	int64_t today_ns;	    /* a time of the day that needs no date; since 1970 */
+	int64_t today_ns; /* a time of the day that needs no date; since 1970, or TITLE_DATED */
 	int64_t lost_ns;    /* until when a live stream's lost spans ran; 0: unknown */
 	bool verbose;	    /* all attributes and events */
 	uint32_t depth_max; /* deeper spans are left out: 1 shows roots; 0: no limit */

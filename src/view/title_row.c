@@ -106,7 +106,7 @@ void title_row_id(struct row *r, enum text_set set, struct str id)
 static void list_start(
 	struct list *l, const struct columns *c, int64_t start_ns, int64_t today_ns)
 {
-	bool dated = !stamp_same_day(start_ns, today_ns);
+	bool dated = today_ns == TITLE_DATED || !stamp_same_day(start_ns, today_ns);
 
 	if (dated && c->details) {
 		stamp_year(start_ns, &l->text);

@@ -24,6 +24,9 @@ struct totals {
 	struct str shown;    /* how many are shown, where not all are; instead of `spans` */
 };
 
+/* For `today_ns`: every start has its date. */
+#define TITLE_DATED INT64_MIN
+
 /*
  * `trace 7f3a9c0e…c41d  14:02:11  14 spans 3✗  11.8k→1.5k tok`; `start_ns` 0: unknown. What did not
  * start on the day of `today_ns` has its date: `2025-11-22 14:02:11`; in rows that are too narrow
