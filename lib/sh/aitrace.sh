@@ -1038,10 +1038,11 @@ _aitrace_short() {
 
 # _aitrace_blocks DESCRIPTOR: its flags, in octal, are without O_NONBLOCK, or nobody knows them.
 _aitrace_blocks() {
+	[ -r "/proc/self/fdinfo/$1" ] || return 0
 	while IFS='	 ' read -r _aitrace_row _aitrace_word; do
 		case $_aitrace_row$_aitrace_word in flags:*[4567]???) return 1 ;; esac
 	done <"/proc/self/fdinfo/$1"
-} 2>/dev/null
+}
 
 _aitrace_begins='{"type":"event","ts":"'
 _aitrace_then_ids='000Z",'

@@ -355,6 +355,39 @@ any any'
 		aitrace_event lost; exec 2>stream; aitrace_event found;' /dev/null | same 'any any'
 	jq -nRr -f "$TOP/tests/sh/show.jq" stream | sed -n 's/^event \(found\|records.*\)/\1/p' | sed 's/outside:.*/root/' |
 		same $'found of root\nrecords_dropped of - {"count":1}'
+	# The script has a trap for SIGPIPE now.
+	bash -c '. ./ways.sh; aitrace_begin root; aitrace_event first; aitrace_event second; trap "echo theirs" PIPE
+		aitrace_event third; trap -p PIPE; aitrace_event fourth; kill -PIPE $$; echo "$ways"; aitrace_end' 2>&1 >said |
+		cat >stream
+	same $'trap -- \'echo theirs\' SIGPIPE\ntheirs\n any' <said
+	grep -c '^{"type"' stream | same 6
+	grep -v '^{"type"' stream | same
+}
+
+# A pipe that does not block has room for what a shell would say of it, and for no record.
+@test "in bash nobody complains in an output that does not block" {
+	short_way
+	command -v python3 >/dev/null || skip 'python3 is not here'
+	python3 - >said <<-'END'
+		import fcntl, os, subprocess
+		read, write = os.pipe()
+		fcntl.fcntl(write, 1031, 4096)  # F_SETPIPE_SZ
+		os.set_blocking(write, False)
+		script = """. ./ways.sh; aitrace_begin root; aitrace_event first; aitrace_event second; echo; read -r
+		    aitrace_event lost; echo "$ways"; read -r; aitrace_event found"""
+		shell = subprocess.Popen(["bash", "-c", script], stderr=write, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+		shell.stdout.readline()
+		os.read(read, 65536)
+		os.write(write, b"." * 3990 + b"\n")
+		shell.stdin.write(b"\n")
+		shell.stdin.flush()
+		print(shell.stdout.readline().decode(), end="")
+		print(len(os.read(read, 65536)))
+		shell.communicate(b"\n", 30)
+		for line in os.read(read, 65536).splitlines():
+		    print(line.decode()[:9], b"records_dropped" in line)
+	END
+	same $' any\n3991\n{"type":" False\n{"type":" True\n{"type":" False' <said
 }
 
 # ---- the house ------------------------------------------------------------------------------------
