@@ -305,6 +305,10 @@ short_and_long() {
 	short_and_long bash -c 'AITRACE_OUT=fd:7 . /dev/stdin 7>&2'
 	short_and_long bash -c 'AITRACE_OUT=there . /dev/stdin; cat there >&2'
 	short_and_long bash -c '. /dev/stdin 2>there; cat there >&2'
+	# Without an awk(1) a key is cut short, and is one.
+	bash -c '. ./ways.sh; PATH=/var/empty; aitrace_begin root; aitrace_event first
+		aitrace_event odd "$1=v"; echo "$ways"' - $'k\xffy' 2>stream | same ' any'
+	sed -n 3p stream | jq -c .attributes | same '{"k...":"v"}'
 }
 
 # ways COMMAND...: what they were.
