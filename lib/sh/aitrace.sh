@@ -660,6 +660,7 @@ _aitrace_test_zsh() {
 	case $1 in
 	-e) [[ -e $2 ]] ;;
 	-f) [[ -f $2 ]] ;;
+	-c) [[ -c $2 ]] ;;
 	esac
 }
 
@@ -984,12 +985,13 @@ _aitrace_do_sweep() {
 	done
 }
 
-# ---- bash's short way ----------------------------------------------------------------------------
+# ---- the short way, in bash and zsh --------------------------------------------------------------
 
-# What scripts tell of most is events, and what they cost is functions that are called (bash copies them), patterns
-# and words. So where all is as it was at the last event, one function does all of the next one; anything else goes
-# by way of _aitrace_event_any. $_aitrace_usual is what must be so: the status 0, the options, no other call that
-# runs, and TRACEPARENT; $_aitrace_usually is all of it but the last. Who knows of another reason makes them -.
+# What scripts tell of most is events, and what they cost is functions that are called (bash copies them, zsh maps
+# memory for them), patterns and words. So where all is as it was at the last event, one function does all of the next
+# one; anything else goes by way of _aitrace_event_any. $_aitrace_usual is what must be so: the status 0, the options,
+# no other call that runs, and TRACEPARENT; $_aitrace_usually is all of it but the last. Who knows of another reason
+# makes them -.
 _aitrace_usual=- _aitrace_usually=-
 
 # _aitrace_tell_first STATUS FLAGS [NAME [ATTR]...]: an event, and whether the next one may go the short way. It may not
@@ -1007,33 +1009,51 @@ _aitrace_tell_first() {
 }
 
 # _aitrace_short: how the output, as it is now, takes a record is written into the functions. While it is a file,
-# or a device, nothing can come of it; else SIGPIPE, unless that is ignored for good. That goes by its number, since
-# a name is looked for among those of all signals; and its trap is the one that costs least, so why a write failed
-# is found out by another one. A complaint about standard error has nowhere to go, but where it does not block.
+# or a device, nothing can come of it; else SIGPIPE, unless that is ignored for good.
 _aitrace_short() {
-	case $_aitrace_out in
-	fd:2) set -- '>&2' ;;
-	fd:*) set -- ">&${_aitrace_out#fd:}" ;;
-	*) set -- '>>"$_aitrace_path"' ;;
-	esac
-	set -- "$1" 'printf %s "$_aitrace_record$_aitrace_lf"'
 	_aitrace_shape=-e
-	if [ -f "$_aitrace_dev" ]; then
+	if "$_aitrace_test" -f "$_aitrace_dev" ]; then
 		_aitrace_shape=-f
-	elif [ -c "$_aitrace_dev" ]; then
+	elif "$_aitrace_test" -c "$_aitrace_dev" ]; then
 		_aitrace_shape=-c
-	elif [ "$_aitrace_into_other" = "$_aitrace_write" ]; then
-		:
-	elif [ "$1" = '>&2' ] && _aitrace_blocks 2; then
-		_aitrace_define_short '' "{ trap -p 13 2>&- && trap : 13 && { $2 >&2 || ! trap - 13; }; } >&- && trap - 13" \
-			_aitrace_send_other
-		return
-	else
-		_aitrace_define_short '' "{ trap -p 13 >&- && trap : 13 && { $2 || ! trap - 13; }; } $1 2>&- && trap - 13" \
-			_aitrace_send_other
-		return
 	fi
-	_aitrace_define_short "&& $_aitrace_shape \$_aitrace_dev" "$2 $1 2>&-" '_aitrace_failed 1'
+	case $_aitrace_shape$_aitrace_into_other in
+	-e"$_aitrace_write" | -[fc]*) "_aitrace_short_$_aitrace_shell" ;;
+	*) "_aitrace_short_$_aitrace_shell" guarded ;;
+	esac
+}
+
+# What writes without a word about it needs no redirection.
+_aitrace_short_zsh() {
+	case $_aitrace_out in
+	fd:*) set -- "$#" "syswrite -o ${_aitrace_out#fd:} -- \"\$_aitrace_record\$_aitrace_lf\"" ;;
+	*) set -- "$#" 'printf %s "$_aitrace_record$_aitrace_lf" 2>/dev/null >>"$_aitrace_path"' ;;
+	esac
+	case $1 in
+	0) _aitrace_define_short "&& $_aitrace_shape \$_aitrace_dev" "$2" '_aitrace_failed 1' ;;
+	*) _aitrace_define_short '' "{ _aitrace_broken= && trap _aitrace_broken=PIPE PIPE && $2; }" '_aitrace_failed 1' ;;
+	esac
+}
+
+# A signal goes by its number, since a name is looked for among those of all signals; and its trap is the one that costs
+# least, so why a write failed is found out by another one. A complaint about standard error has nowhere to go, but
+# where it does not block.
+_aitrace_short_bash() {
+	case $_aitrace_out in
+	fd:2) set -- "$#" '>&2 2>&-' ;;
+	fd:*) set -- "$#" "2>&- >&${_aitrace_out#fd:}" ;;
+	*) set -- "$#" '2>&- >>"$_aitrace_path"' ;;
+	esac
+	set -- "$@" 'printf %s "$_aitrace_record$_aitrace_lf"'
+	if [ "$1" -eq 0 ]; then
+		_aitrace_define_short "&& $_aitrace_shape \$_aitrace_dev" "$3 $2" '_aitrace_failed 1'
+	elif [ "$_aitrace_out" = fd:2 ] && _aitrace_blocks 2; then
+		_aitrace_define_short '' "{ trap -p 13 2>&- && trap : 13 && { $3 >&2 || ! trap - 13; }; } >&- && trap - 13" \
+			_aitrace_send_other
+	else
+		_aitrace_define_short '' "{ trap -p 13 >&- && trap : 13 && { $3 || ! trap - 13; }; } $2 && trap - 13" \
+			_aitrace_send_other
+	fi
 }
 
 # _aitrace_blocks DESCRIPTOR: its flags, in octal, are without O_NONBLOCK, or nobody knows them.
@@ -1045,18 +1065,29 @@ _aitrace_blocks() {
 }
 
 _aitrace_begins='{"type":"event","ts":"'
-_aitrace_then_ids='000Z",'
 _aitrace_then_name=',"name":"'
 _aitrace_opens='","attributes":{'
+
+# How the time is looked at, and where in $_aitrace_now the part of a second begins.
+if [ "$_aitrace_shell" = zsh ]; then
+	_aitrace_tick='emulate -L sh
+		_aitrace_busy=x _aitrace_times=("${epochtime[@]}") _aitrace_now=$((1000000000 + ${_aitrace_times[1]}))
+		case ${_aitrace_times[0]} in $_aitrace_seconds) ;; *) _aitrace_date "${_aitrace_times[0]}" ;; esac'
+	_aitrace_from=1 _aitrace_then_ids='Z",'
+else
+	_aitrace_tick='_aitrace_busy=x _aitrace_now=$EPOCHREALTIME
+		case $_aitrace_now in $_aitrace_seconds[.,]*) ;; *) _aitrace_date "${_aitrace_now%[.,]*}" ;; esac'
+	_aitrace_from=11 _aitrace_then_ids='000Z",'
+fi
 
 # _aitrace_define_short TEST WRITE FAILED
 _aitrace_define_short() {
 	eval 'aitrace_event() {
 		case ${1+$?}$-$_aitrace_busy.${TRACEPARENT-} in
 		$_aitrace_usual)
-			_aitrace_busy=x _aitrace_now=$EPOCHREALTIME _aitrace_list= _aitrace_room=$_aitrace_much
-			case $_aitrace_now in $_aitrace_seconds[.,]*) ;; *) _aitrace_date "${_aitrace_now%[.,]*}" ;; esac
-			_aitrace_record=$_aitrace_begins$_aitrace_second.${_aitrace_now:11}$_aitrace_ids_name$1
+			'"$_aitrace_tick"'
+			_aitrace_list= _aitrace_room=$_aitrace_much
+			_aitrace_record=$_aitrace_begins$_aitrace_second.${_aitrace_now:'$_aitrace_from'}$_aitrace_ids_name$1
 			case $@ in
 			*[!]$_aitrace_plain]*) _aitrace_event_odd "$@" ;;
 			*)
@@ -1104,7 +1135,7 @@ _aitrace_event_odd() {
 	_aitrace_room=$_aitrace_few _aitrace_type=event
 	_aitrace_text "$1"
 	_aitrace_json=${_aitrace_json#\"}
-	_aitrace_record=$_aitrace_begins$_aitrace_second.${_aitrace_now:11}$_aitrace_ids_name${_aitrace_json%\"}
+	_aitrace_record=$_aitrace_begins$_aitrace_second.${_aitrace_now:$_aitrace_from}$_aitrace_ids_name${_aitrace_json%\"}
 	shift
 	for _aitrace_word; do
 		case $_aitrace_word in
@@ -1412,42 +1443,16 @@ _aitrace_choose_limited() {
 	[ "$_aitrace_row" = unlimited ] || _aitrace_into_file=$_aitrace_guard
 }
 
-# The short way is there for bash, where nothing but SIGPIPE can come of a write.
+# The short way is there for bash and zsh, where nothing but SIGPIPE can come of a write.
 _aitrace_choose_event() {
-	case $_aitrace_shell$_aitrace_time$_aitrace_attributes$_aitrace_into_file in
-	bash_aitrace_time_epoch_aitrace_attributes_once"$_aitrace_write") ;;
+	case $_aitrace_into_file$_aitrace_shell$_aitrace_time$_aitrace_attributes$_aitrace_self in
+	"$_aitrace_write"bash_aitrace_time_epoch_aitrace_attributes_once_aitrace_self_bash) ;;
+	"$_aitrace_write"zsh_aitrace_time_zsh_aitrace_attributes_once_aitrace_self_zsh) ;;
 	*) return 0 ;;
 	esac
 	case $_aitrace_out:$_aitrace_to in unix:* | *:_aitrace_to_fifo) return 0 ;; esac
 	_aitrace_define _aitrace_event_any _aitrace_tell_first
 	_aitrace_short
-}
-
-# In zsh a function that is called costs as much as a write, so there one does what several do.
-_aitrace_choose_send() {
-	case $_aitrace_shell$_aitrace_into_file:$_aitrace_out:$_aitrace_to in
-	*:unix:* | *:_aitrace_to_fifo) return 0 ;;
-	zsh"$_aitrace_write":fd:2:*) set -- '>&2 2>/dev/null' ;;
-	zsh"$_aitrace_write":fd:*) set -- "2>/dev/null >&${_aitrace_out#fd:}" ;;
-	zsh"$_aitrace_write":*) set -- '2>/dev/null >>"$_aitrace_path"' ;;
-	*) return 0 ;;
-	esac
-	eval '_aitrace_send() {
-		if [[ -n $_aitrace_trouble || ${#_aitrace_record} -ge $_aitrace_few ]]; then
-			_aitrace_send_any
-		elif [[ -f $_aitrace_dev || -c $_aitrace_dev ]]; then
-			printf %s "$_aitrace_record$_aitrace_lf" '"$1"' || _aitrace_failed "$?"
-		elif [[ -z $_aitrace_path && -e $_aitrace_dev ]]; then
-			_aitrace_send_guarded || _aitrace_failed "$?"
-		else
-			_aitrace_send_any
-		fi
-	}
-	_aitrace_send_guarded() {
-		_aitrace_broken=
-		trap _aitrace_broken=PIPE PIPE
-		printf %s "$_aitrace_record$_aitrace_lf" '"$1"'
-	}'
 }
 
 # _aitrace_choose_resource PROGRAM
@@ -1492,7 +1497,6 @@ _aitrace_do_init() {
 	fi
 	_aitrace_choose_resource "$3"
 	_aitrace_choose_event
-	_aitrace_choose_send
 	_aitrace_off=
 }
 

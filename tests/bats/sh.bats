@@ -6,6 +6,7 @@
 load helper
 
 export LC_ALL=C.UTF-8
+to=file
 export AITRACE_SH=$TOP/lib/sh/aitrace.sh AITRACE_TREE=$BIN/aitrace-tree
 unset ENV BASH_ENV ZDOTDIR
 
@@ -22,8 +23,13 @@ case_shown() {
 	case $name in
 	context | off) outside=00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01 ;;
 	esac
-	env ${outside:+TRACEPARENT=$outside} timeout 60 "$@" "$TOP/tests/sh/$name.sh" 2>stream >said </dev/null ||
-		status=$?
+	if [[ $to == pipe ]]; then
+		env ${outside:+TRACEPARENT=$outside} timeout 60 "$@" "$TOP/tests/sh/$name.sh" 2>&1 >said </dev/null | cat >stream
+		status=${PIPESTATUS[0]}
+	else
+		env ${outside:+TRACEPARENT=$outside} timeout 60 "$@" "$TOP/tests/sh/$name.sh" 2>stream >said </dev/null ||
+			status=$?
+	fi
 	jq -nRr -f "$TOP/tests/sh/show.jq" stream
 	echo --
 	cat said
@@ -48,8 +54,16 @@ cases() {
 	cases dash
 }
 
+@test "dash, into a pipe" {
+	to=pipe cases dash
+}
+
 @test "bash" {
 	cases bash
+}
+
+@test "bash, into a pipe" {
+	to=pipe cases bash
 }
 
 @test "bash as sh" {
@@ -60,8 +74,16 @@ cases() {
 	cases zsh -f
 }
 
+@test "zsh, into a pipe" {
+	to=pipe cases zsh -f
+}
+
 @test "busybox ash" {
 	cases busybox ash
+}
+
+@test "busybox ash, into a pipe" {
+	to=pipe cases busybox ash
 }
 
 @test "mksh" {
@@ -233,11 +255,12 @@ terminal_write() {
 	shells terminal_write
 }
 
-# ---- bash's short way -----------------------------------------------------------------------------
+# ---- the short way of bash and zsh ----------------------------------------------------------------
 
-# A script with the ways that its events went, `short` or `any`, in $ways.
+# short_way SHELL: a script, ways.sh, with the ways that its events went that were not short, in $ways.
 short_way() {
-	here bash
+	here "$1"
+	shell=$1
 	cat >ways.sh <<-'END'
 		. "$AITRACE_SH"
 		ways=
@@ -245,7 +268,11 @@ short_way() {
 			(exit "$1")
 			any_of_theirs "${@:2}"
 		}
-		eval "any_of_theirs() $(declare -f _aitrace_event_any | tail -n +2)"
+		if [[ -n ${ZSH_VERSION-} ]]; then
+			functions -c _aitrace_event_any any_of_theirs
+		else
+			eval "any_of_theirs() $(declare -f _aitrace_event_any | tail -n +2)"
+		fi
 		_aitrace_event_any() {
 			set -- "$?" "$@"
 			ways="$ways any"
@@ -268,7 +295,7 @@ short_and_long() {
 		aitrace_begin root
 		aitrace_event first
 		twice plain
-		twice plain a=b c:=1 d= e:=0 f:=907 'g=h=i' j:=12=3 =k :=5
+		twice plain a=b c:=1 d= e:=0 f:=907 'g=h=i' j:=12=3 '=k' :=5
 		twice json a:=-1 b:=1.5 c:=01 d:= e:=true f:='{"g": [1, 2]}' h:='{' i:=1x j=k:=7 l=:=8
 		twice 'quo"ted\name' 'te"xt=\' kind=tool '*=*' '$x=$y' 'a b=c  d'
 		twice $'tab\there\x01' $'t=a\tb\nc' $'é=\xff' 'ü:=[]' '日=本'
@@ -296,28 +323,38 @@ short_and_long() {
 	grep -n . said | same
 }
 
-@test "in bash the short way says what the long one does" {
-	short_way
-	short_and_long bash
-	short_and_long bash --posix
-	short_and_long env --ignore-signal=PIPE bash
-	short_and_long bash -c '. /dev/stdin 2> >(cat >&2)'
-	short_and_long bash -c 'AITRACE_OUT=fd:7 . /dev/stdin 7>&2'
-	short_and_long bash -c 'AITRACE_OUT=there . /dev/stdin; cat there >&2'
-	short_and_long bash -c '. /dev/stdin 2>there; cat there >&2'
+all_short_and_long() {
+	short_way "$1"
+	short_and_long "$@"
+	short_and_long env --ignore-signal=PIPE "$@"
+	short_and_long "$@" -c '. /dev/stdin 2> >(cat >&2)'
+	short_and_long "$@" -c 'AITRACE_OUT=fd:7 . /dev/stdin 7>&2'
+	short_and_long "$@" -c 'AITRACE_OUT=fd:7 . /dev/stdin 7>there; cat there >&2'
+	short_and_long "$@" -c 'AITRACE_OUT=there . /dev/stdin; cat there >&2'
+	short_and_long "$@" -c '. /dev/stdin 2>there; cat there >&2'
 	# Without an awk(1) a key is cut short, and is one.
-	bash -c '. ./ways.sh; PATH=/var/empty; aitrace_begin root; aitrace_event first
+	"$@" -c '. ./ways.sh; PATH=/var/empty; aitrace_begin root; aitrace_event first
 		aitrace_event odd "$1=v"; echo "$ways"' - $'k\xffy' 2>stream | same ' any'
 	sed -n 3p stream | jq -c .attributes | same '{"k...":"v"}'
 }
 
-# ways COMMAND...: what they were.
-ways() {
-	bash -c '. ./ways.sh; aitrace_begin root; aitrace_event first; '"$1"' echo "${ways# }"' 2>"${2-stream}"
+@test "in bash the short way says what the long one does" {
+	all_short_and_long bash
+	short_and_long bash --posix
 }
 
-@test "in bash a span, options and a status have their say" {
-	short_way
+@test "in zsh the short way says what the long one does" {
+	all_short_and_long zsh
+	short_and_long zsh -o ksharrays -o rcexpandparam -o globsubst -o cbases -o octalzeroes -o nomultibyte
+}
+
+# ways COMMAND...: what they were.
+ways() {
+	"$shell" -c '. ./ways.sh; aitrace_begin root; aitrace_event first; '"$1"' echo "${ways# }"' 2>"${2-stream}"
+}
+
+span_options_status() {
+	short_way "$1"
 	ways 'aitrace_event one;' | same any
 	ways 'aitrace_begin two; aitrace_event one; aitrace_event two;' | same any
 	ways 'aitrace_begin two; aitrace_end; aitrace_event one; aitrace_event two;' | same 'any any'
@@ -334,14 +371,22 @@ any any'
 	grep -hv -e '^{"type"' -e '^+' stream trace | same
 }
 
-@test "in bash the short way hurts nobody" {
-	short_way
+@test "in bash a span, options and a status have their say" {
+	span_options_status bash
+}
+
+@test "in zsh a span, options and a status have their say" {
+	span_options_status zsh
+}
+
+short_hurts_nobody() {
+	short_way "$1"
 	# The reader is gone.
 	{
-		status 0 bash -c '. ./ways.sh; aitrace_begin root; aitrace_event first; aitrace_event second
+		status 0 "$shell" -c '. ./ways.sh; aitrace_begin root; aitrace_event first; aitrace_event second
 			until [[ -e gone ]]; do sleep 0.01; done
 			aitrace_event lost; aitrace_event off; aitrace_event off; false; aitrace_event off
-			echo "$?, alive,$ways"; trap -p PIPE; sh -c "kill -PIPE \$\$"; echo $?' 2>&1 >said | {
+			echo "$?, alive,$ways"; trap >traps; grep PIPE traps; sh -c "kill -PIPE \$\$"; echo $?' 2>&1 >said | {
 			read -r _; read -r _; read -r _
 			exec <&-
 			: >gone
@@ -350,9 +395,10 @@ any any'
 	same '1, alive, any any any any
 141' <said
 	# It becomes another one, which nobody reads, and a file.
-	status 0 bash -c '. ./ways.sh; aitrace_begin root; aitrace_event first; aitrace_event second
-		exec {gone}> >(true); wait $!; exec 2>&$gone; aitrace_event lost; aitrace_event off; echo alive' 2>stream >said
-	same alive <said
+	status 0 "$shell" -c '. ./ways.sh; aitrace_begin root; aitrace_event first; aitrace_event second
+		mkfifo pipe; head -n 1 pipe & exec {pipe}>pipe; echo >&$pipe; wait $!; exec 2>&$pipe
+		aitrace_event lost; aitrace_event off; echo alive' 2>stream >said
+	same $'\nalive' <said
 	grep -c . stream | same 3
 	# It is full, and then not.
 	ways 'exec 2>/dev/null; aitrace_event null; aitrace_event null; exec 2>/dev/full
@@ -360,17 +406,26 @@ any any'
 	jq -nRr -f "$TOP/tests/sh/show.jq" stream | sed -n 's/^event \(found\|records.*\)/\1/p' | sed 's/outside:.*/root/' |
 		same $'found of root\nrecords_dropped of - {"count":1}'
 	# The script has a trap for SIGPIPE now.
-	bash -c '. ./ways.sh; aitrace_begin root; aitrace_event first; aitrace_event second; trap "echo theirs" PIPE
-		aitrace_event third; trap -p PIPE; aitrace_event fourth; kill -PIPE $$; echo "$ways"; aitrace_end' 2>&1 >said |
+	"$shell" -c '. ./ways.sh; aitrace_begin root; aitrace_event first; aitrace_event second; trap "echo theirs" PIPE
+		aitrace_event third; trap >traps; aitrace_event fourth; kill -PIPE $$; echo "$ways"; aitrace_end' 2>&1 >said |
 		cat >stream
-	same $'trap -- \'echo theirs\' SIGPIPE\ntheirs\n any' <said
+	same $'theirs\n any' <said
+	grep -c "^trap -- 'echo theirs'.*PIPE$" traps | same 1
 	grep -c '^{"type"' stream | same 6
 	grep -v '^{"type"' stream | same
 }
 
+@test "in bash the short way hurts nobody" {
+	short_hurts_nobody bash
+}
+
+@test "in zsh the short way hurts nobody" {
+	short_hurts_nobody zsh
+}
+
 # A pipe that does not block has room for what a shell would say of it, and for no record.
 @test "in bash nobody complains in an output that does not block" {
-	short_way
+	short_way bash
 	command -v python3 >/dev/null || skip 'python3 is not here'
 	python3 - >said <<-'END'
 		import fcntl, os, subprocess

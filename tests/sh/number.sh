@@ -12,3 +12,13 @@ aitrace_begin three
 aitrace_end
 cat four
 cat three >&2
+# It is closed, and nobody complains.
+exec 5>&2
+AITRACE_OUT=fd:5
+. "$AITRACE_SH"
+aitrace_begin five
+aitrace_event one
+aitrace_event two
+exec 5>&-
+aitrace_event three
+aitrace_end
