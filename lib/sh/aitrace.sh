@@ -675,6 +675,21 @@ _aitrace_guard_sh() {
 	case $_aitrace_shell in zsh) ;; *) _aitrace_unguard "$1" ;; esac
 	return "$_aitrace_status"
 }
+# To read what is listed a character at a time costs more than all else. As commands it is read at once, from a
+# descriptor that a trap which runs meanwhile does not need.
+_aitrace_guard_again() {
+	_aitrace_broken='' _aitrace_status=0
+	{
+		command trap >>/dev/fd/9
+		trap "_aitrace_broken=$1" "$1"
+		"$_aitrace_write" || _aitrace_status=$?
+		trap - "$1"
+		command . /dev/fd/9
+	} 9<<-.
+
+	.
+	return "$_aitrace_status"
+}
 _aitrace_unguard() {
 	trap - "$1"
 	case $_aitrace_traps in
@@ -1243,7 +1258,23 @@ _aitrace_choose_look() {
 	} 2>/dev/null <<-.
 
 	.
-	[ "$_aitrace_row" = works ] || _aitrace_look=_aitrace_look_fork
+	if [ "$_aitrace_row" != works ]; then
+		_aitrace_look=_aitrace_look_fork
+	elif [ -z "$_aitrace_shell" ]; then
+		_aitrace_choose_again
+	fi
+}
+
+_aitrace_choose_again() {
+	case ${AITRACE_OUT-}$_aitrace_lf$_aitrace_aliases in fd:9"$_aitrace_lf"* | *"${_aitrace_lf}alias trap="*) return 0 ;; esac
+	_aitrace_row=
+	{
+		echo '_aitrace_row=works' >>/dev/fd/9
+		command . /dev/fd/9
+	} 2>/dev/null 9<<-.
+
+	.
+	[ "$_aitrace_row" != works ] || _aitrace_guard=_aitrace_guard_again
 }
 
 _aitrace_choose_look_bash() {
@@ -1520,7 +1551,7 @@ _aitrace_define() {
 		set -- \"\$?\" \"\$-\" \"\$@\"
 		$_aitrace_before
 		case \$_aitrace_busy\$2 in
-		*[aefux]*) _aitrace_careful \"\$1\" \"\$2\" $2 \"\$@\" ;;
+		*[aefuvx]*) _aitrace_careful \"\$1\" \"\$2\" $2 \"\$@\" ;;
 		*)
 			_aitrace_busy=x
 			$2 \"\$@\"
@@ -1533,7 +1564,7 @@ _aitrace_define() {
 
 # _aitrace_careful STATUS FLAGS COMMAND STATUS FLAGS ...
 _aitrace_careful() {
-	set +aefux
+	set +aefuvx
 	case $_aitrace_busy in
 	x) _aitrace_apart "$@" ;;
 	*)
@@ -1562,6 +1593,7 @@ _aitrace_options() {
 	case $1 in *a*) set -a ;; esac
 	case $1 in *f*) set -f ;; esac
 	case $1 in *u*) set -u ;; esac
+	case $1 in *v*) set -v ;; esac
 	case $1 in *x*) set -x ;; esac
 	case $1 in
 	*e*) set -e ;;

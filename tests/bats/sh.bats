@@ -255,6 +255,15 @@ terminal_write() {
 	shells terminal_write
 }
 
+verbose() {
+	"$@" -c '. "$AITRACE_SH"; trap "echo pipe" PIPE; aitrace_begin root; set -v; aitrace_event one; set +v' 2>&1 | cut -c1-9 | uniq -c |
+		tr -s ' ' | same ' 3 {"type":"'
+}
+
+@test "what it reads it does not show" {
+	shells verbose
+}
+
 # ---- the short way of bash and zsh ----------------------------------------------------------------
 
 # short_way SHELL: a script, ways.sh, with the ways that its events went that were not short, in $ways.

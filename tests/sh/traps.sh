@@ -26,3 +26,13 @@ trap 'echo last' PIPE
 aitrace_begin six
 aitrace_end
 kill -PIPE $$
+# One that tells of something may be set to what it is while it runs.
+trap "aitrace_event first; aitrace_event second; n=\$((n + 1)); $(printf '%999s') echo \"handler \$n\"" USR2
+trap '' HUP
+n=0
+aitrace_begin seven
+kill -USR2 $$
+aitrace_event between
+kill -USR2 $$
+kill -HUP $$
+aitrace_end
