@@ -6,7 +6,7 @@
 load helper
 
 export LC_ALL=C.UTF-8
-to=file
+to="file"
 export AITRACE_SH=$TOP/lib/sh/aitrace.sh AITRACE_TREE=$BIN/aitrace-tree
 unset ENV BASH_ENV ZDOTDIR
 
