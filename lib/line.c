@@ -7,6 +7,7 @@
 
 #include "aitrace.h"
 #include "clock.h"
+#include "quiet.h"
 
 enum { MS_NS = 1000000 };
 
@@ -108,7 +109,7 @@ static enum ait_line go_on(
 		return AIT_LINE_DEAD;
 	if (o->kind != AIT_OUTPUT_PIPE)
 		return write_locked(o, at, len, turn);
-	if (n < 0 && (errno == EOPNOTSUPP || errno == ENOSYS || errno == EINVAL))
+	if (n < 0 && ait_quiet_refused(errno))
 		return outcome(write_all(o, at, len, turn), len);
 	return outcome(write_rest(o, at, len, n, turn), len);
 }

@@ -176,7 +176,7 @@ static bool write_quiet(struct ait_output *o, const char *at, size_t len, ssize_
 	ait_returns_mend(o->fd);
 	if (*n < 0)
 		errno = (int)-*n;
-	if (*n >= 0 || (errno != EOPNOTSUPP && errno != ENOSYS && errno != EINVAL))
+	if (*n >= 0 || !ait_quiet_refused(errno))
 		return true;
 	atomic_store_explicit(&o->nosignal, false, memory_order_relaxed);
 	return false;

@@ -2,6 +2,7 @@
 #define AIT_QUIET_H
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -56,10 +57,9 @@ static inline ssize_t ait_quiet_call(long fd, const struct iovec *part)
 
 /*
  * One write(2) that raises no SIGPIPE, where the kernel can do that when it is asked: how many
- * bytes, or less than 0 and why not, -EOPNOTSUPP, -ENOSYS or -EINVAL where it cannot. Keeps errno,
- * so that who wrote all has nothing to put back. No cancellation point, since it goes round libc's
- * pwritev2; and in place, since a return that comes after a system call is one that the processor did
- * not foresee.
+ * bytes, or less than 0 and why not. Keeps errno, so that who wrote all has nothing to put back. No
+ * cancellation point, since it goes round libc's pwritev2; and in place, since a return that comes
+ * after a system call is one that the processor did not foresee.
  */
 static inline ssize_t ait_quiet_write(int fd, const char *at, size_t len)
 {
@@ -71,6 +71,12 @@ static inline ssize_t ait_quiet_write(int fd, const char *at, size_t len)
 	(void)fd, (void)at, (void)len;
 	return -ENOSYS;
 #endif
+}
+
+/* It cannot be asked so, be it the kernel's fault, the sort of file's, or a sandbox's. */
+static inline bool ait_quiet_refused(int error)
+{
+	return error == EOPNOTSUPP || error == ENOSYS || error == EINVAL || error == EPERM;
 }
 
 #endif

@@ -276,6 +276,11 @@ static void no_such_call(struct test *t)
 	refused(t, ENOSYS);
 }
 
+static void not_permitted(struct test *t)
+{
+	refused(t, EPERM);
+}
+
 #ifdef __x86_64__
 static volatile sig_atomic_t steps;
 
@@ -1055,6 +1060,7 @@ static const struct {
 	{"the same on a kernel that must be asked otherwise", pipe_reader_gone_old_kernel},
 	{"a kernel that cannot write without a signal", not_supported},
 	{"a kernel that does not know how to be asked", no_such_call},
+	{"a sandbox that does not permit to ask", not_permitted},
 	{"a host that forbids itself what it needs not, with a file", forbidden_file},
 	{"the same with a descriptor that is given", forbidden_given},
 #ifdef __x86_64__
