@@ -10,10 +10,44 @@
 
 #include "proc.h"
 
-static const int passed[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGWINCH,
-	SIGTSTP, SIGTTIN, SIGTTOU, SIGCONT};
+/*
+ * Passed on, with those of real time; not those that nobody can hold back, nor what a write or a
+ * fault of our own raises.
+ */
+static const int passed[] = {
+	SIGINT,
+	SIGTERM,
+	SIGHUP,
+	SIGQUIT,
+	SIGUSR1,
+	SIGUSR2,
+	SIGWINCH,
+	SIGTSTP,
+	SIGTTIN,
+	SIGTTOU,
+	SIGCONT,
+	SIGALRM,
+	SIGVTALRM,
+	SIGPROF,
+	SIGABRT,
+	SIGURG,
+	SIGIO,
+#ifdef SIGPWR
+	SIGPWR,
+#endif
+};
+
+/* What the kernel sends to a whole process group, at a key or when the terminal goes away. */
+static const int of_terminal[] = {
+	SIGINT, SIGQUIT, SIGHUP, SIGWINCH, SIGTSTP, SIGTTIN, SIGTTOU, SIGCONT};
 
 static const int ending[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+
+enum {
+	PASSED = sizeof(passed) / sizeof(passed[0]),
+	OF_TERMINAL = sizeof(of_terminal) / sizeof(of_terminal[0]),
+	ENDING = sizeof(ending) / sizeof(ending[0]),
+};
 
 /* Of job_give_up: whether we were asked before, and the status to end with. */
 static volatile sig_atomic_t job_asked;
@@ -32,8 +66,10 @@ void job_init(struct job *j)
 	sigset_t blocked;
 
 	sigemptyset(&j->waited);
-	for (size_t i = 0; i < sizeof(passed) / sizeof(passed[0]); i++)
+	for (size_t i = 0; i < PASSED; i++)
 		sigaddset(&j->waited, passed[i]);
+	for (int number = SIGRTMIN; number <= SIGRTMAX; number++)
+		sigaddset(&j->waited, number);
 	sigaddset(&j->waited, SIGCHLD);
 	blocked = j->waited;
 	sigaddset(&blocked, SIGPIPE);
@@ -57,15 +93,38 @@ static bool job_may_be_stopped(const struct job *j)
 	return !proc_look(j->child.pid, &p) || p.state == 'T' || p.state == 't';
 }
 
-/* False: the kernel sent it, at a key of the terminal or when that went away. */
+static bool job_among(const int *numbers, size_t count, int number)
+{
+	for (size_t i = 0; i < count; i++)
+		if (numbers[i] == number)
+			return true;
+	return false;
+}
+
 static bool job_from_process(const siginfo_t *info)
 {
 	return info->si_code <= 0 || info->si_code == SI_USER || info->si_code == SI_QUEUE;
 }
 
+/* When a terminal goes away, the kernel tells the leader of its session alone. */
+static bool job_leads(int number)
+{
+	return (number == SIGHUP || number == SIGCONT) && getsid(0) == getpid();
+}
+
+/* Whether the command has it too, from where we have it. */
+static bool job_has_it(const struct job *j, const siginfo_t *info)
+{
+	int number = info->si_signo;
+
+	if (job_from_process(info))
+		return info->si_pid == j->child.pid;
+	return job_among(of_terminal, OF_TERMINAL, number) && !job_leads(number);
+}
+
 static void job_pass(const struct job *j, const siginfo_t *info)
 {
-	if (!job_from_process(info) || info->si_pid == j->child.pid)
+	if (job_has_it(j, info))
 		return;
 	/* A shell lets all of a job go on at once; who sends it to us alone means the command. */
 	if (info->si_signo == SIGCONT && !job_may_be_stopped(j))
@@ -79,20 +138,12 @@ static bool job_stops(int number)
 	return number == SIGTSTP || number == SIGTTIN || number == SIGTTOU;
 }
 
-static bool job_ends(int number)
-{
-	for (size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++)
-		if (ending[i] == number)
-			return true;
-	return false;
-}
-
 static void job_signal(struct job *j, const siginfo_t *info)
 {
 	int number = info->si_signo;
 
 	if (j->child.ended) {
-		j->quit |= job_ends(number);
+		j->quit |= job_among(ending, ENDING, number);
 		return;
 	}
 	j->suspended |= job_stops(number);
@@ -235,7 +286,7 @@ void job_finish(const struct job *j)
 
 	sigemptyset(&set);
 	job_status = child_exit_status(&j->child);
-	for (size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++) {
+	for (size_t i = 0; i < ENDING; i++) {
 		sigaddset(&set, ending[i]);
 		job_take(ending[i]);
 		sigaction(ending[i], &give_up, NULL);

@@ -255,7 +255,7 @@ END
 
 @test "signals are passed on" {
 	local name
-	for name in INT TERM HUP QUIT USR1 USR2 WINCH; do
+	for name in INT TERM HUP QUIT USR1 USR2 WINCH ALRM VTALRM PROF ABRT URG 35 50 64; do
 		rm -f ready got out.jsonl
 		script "trap 'echo $name >got; exit 9' $name" ': >ready' 'while :; do sleep 0.05; done'
 		job 'aitrace-emit exec x -- ./work'
@@ -280,6 +280,21 @@ END
 		[[ ! -s out.jsonl || $(wc -l <out.jsonl) -eq 1 ]] ||
 			get '.[-1].status_message' | same 'killed by SIGTERM'
 	done
+}
+
+@test "a timer that was set before us is the command's" {
+	compiled alarmed <<-'END'
+		#include <unistd.h>
+		int main(int argc, char **argv)
+		{
+			alarm(1);
+			return argc < 2 || execvp(argv[1], argv + 1);
+		}
+	END
+	status 142 timeout 20 ./alarmed aitrace-emit exec x -- sleep 60
+	# One that is over before we took the signals over ends us: then there is no command.
+	[[ ! -s out.jsonl || $(wc -l <out.jsonl) -eq 1 ]] ||
+		get '.[-1].status_message' | same 'killed by SIGALRM'
 }
 
 @test "a command that takes its time to end is waited for" {
@@ -490,6 +505,16 @@ interactive() {
 	showing 'it was blue'
 	soon has out.jsonl span_end
 	get '.[-1].status' | same ok
+}
+
+@test "a terminal that goes away, where we lead its session, ends the command" {
+	export TMUX_TMPDIR=$BATS_TEST_TMPDIR
+	command -v tmux >/dev/null || skip 'tmux is not there'
+	tmux_start 80x24 "exec aitrace-emit exec x -- sh -c 'echo ready; exec sleep 60'"
+	showing ready
+	tmux kill-server
+	soon has out.jsonl span_end
+	get '.[-1].status_message' | same 'killed by SIGHUP'
 }
 
 # A shell that has just forked a sleep(1), and waits for it to begin, cannot be stopped.
