@@ -200,15 +200,15 @@ enum job_news job_next(struct job *j, int timeout_ms)
 	return news;
 }
 
-/* Whether we are what the terminal's keys are for. */
-static bool job_in_front(void)
+/* Whether we are what the terminal's keys are for, or the command, in a group that it made. */
+static bool job_in_front(const struct job *j)
 {
 	int fd = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
-	bool front = fd >= 0 && tcgetpgrp(fd) == getpgrp();
+	pid_t front = fd >= 0 ? tcgetpgrp(fd) : -1;
 
 	if (fd >= 0)
 		close(fd);
-	return front;
+	return front > 0 && (front == getpgrp() || front == getpgid(j->child.pid));
 }
 
 static bool job_take(int number)
@@ -237,7 +237,7 @@ static bool job_follows(struct job *j, int number)
 	bool asked = job_take_stops() || j->suspended;
 
 	j->suspended = false;
-	return asked || number == SIGTTIN || number == SIGTTOU || job_in_front();
+	return asked || number == SIGTTIN || number == SIGTTOU || job_in_front(j);
 }
 
 static void job_raise(int number)

@@ -517,6 +517,21 @@ interactive() {
 	get '.[-1].status_message' | same 'killed by SIGHUP'
 }
 
+@test "a shell in a group of its own that stops itself: the outer one has its prompt" {
+	interactive
+	tmux send-keys "aitrace-emit exec x -- env PS1='inner ' bash --norc --noprofile -i" Enter
+	showing inner
+	tmux send-keys suspend Enter
+	showing Stopped
+	tmux send-keys fg Enter
+	soon has out.jsonl process.continued
+	tmux send-keys 'exit 5' Enter
+	soon has out.jsonl span_end
+	tmux send-keys 'echo status $?' Enter
+	showing 'status 5'
+	get 'map(.name // .type)[2:] | join(" ")' | same 'process.stopped process.continued span_end'
+}
+
 # A shell that has just forked a sleep(1), and waits for it to begin, cannot be stopped.
 @test "Ctrl-Z with what is captured" {
 	mkfifo gate
