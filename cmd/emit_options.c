@@ -323,6 +323,13 @@ static int reading_whole(struct reading *r)
 	return -1;
 }
 
+static bool reading_off(const struct reading *r)
+{
+	const char *out = r->options->out ? r->options->out : getenv("AITRACE_OUT");
+
+	return out && strcmp(out, "off") == 0;
+}
+
 /* The span that is meant, or the parent of a new one. */
 static int reading_span(struct reading *r)
 {
@@ -339,6 +346,9 @@ static int reading_span(struct reading *r)
 	}
 	if (r->span)
 		return reading_context(r, "SPAN", r->span, context);
+	/* Then exec has given none to what runs below it, and a script must go on as ever. */
+	if (reading_off(r))
+		return -1;
 	if (!outside || !*outside)
 		return emit_wrong(
 			r->emit, "%s needs a SPAN, for TRACEPARENT is not set", c->name);

@@ -342,6 +342,21 @@ END
 	wrong '-a x:=: column 1: the text ends too early' start e -a x:=
 }
 
+@test "with tracing off a script that was given no span goes on as ever" {
+	cat >script <<-'END'
+		aitrace-emit event x -a one:=1
+		aitrace-emit set -k tool
+		aitrace-emit state --snapshot 1
+		echo line | aitrace-emit log --tee
+		aitrace-emit end -s ok
+	END
+	AITRACE_OUT=off aitrace-emit exec x -- sh -e script 2>&1 | same line
+	AITRACE_OUT=off TRACEPARENT=none sh -e script 2>&1 | same line
+	aitrace-emit event x --out off 2>&1 | same
+	wrong 'SPAN "none" is no traceparent: 00-<trace id>-<span id>-<flags>' event x none --out off
+	wrong 'event needs a SPAN, for TRACEPARENT is not set' event x
+}
+
 # ---- usage ------------------------------------------------------------------------------------
 
 @test "wrong usage: one line, the nearest word, status 2" {
