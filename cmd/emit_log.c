@@ -52,15 +52,23 @@ static size_t log_whole(struct str text)
 	return behind < need ? at - 1 : text.len;
 }
 
-/* A line that is too long goes on in the next event. */
+/* What does not fit into one event goes on in the next one. */
 static void log_long(struct log *l)
 {
 	struct str all = buf_str(&l->line);
-	size_t len = log_whole(all);
+	size_t len = log_whole(str_head(all, LOG_LINE));
 
 	log_event(l, str_head(all, len));
 	memmove(l->line.at, l->line.at + len, all.len - len);
 	l->line.len -= len;
+}
+
+/* More of a line. A byte is left for the CR of one that fits, so that no event is empty for it. */
+static void log_add(struct log *l, struct str bytes)
+{
+	buf_add(&l->line, bytes);
+	while (l->line.len > LOG_LINE + 1)
+		log_long(l);
 }
 
 /* Lines that end in `block`, the first one perhaps begun earlier. */
@@ -76,13 +84,11 @@ static void log_lines(struct log *l, struct str block)
 			log_line(l, head);
 			continue;
 		}
-		buf_add(&l->line, head);
+		log_add(l, head);
 		log_line(l, buf_str(&l->line));
 		buf_reset(&l->line);
 	}
-	buf_add(&l->line, block);
-	if (l->line.len >= LOG_LINE)
-		log_long(l);
+	log_add(l, block);
 }
 
 /* Who does not read our output any more ends us, as it would have ended who writes to us. */

@@ -238,6 +238,21 @@ END
 	dd if=lines bs=1001 2>/dev/null | aitrace-emit log "$PARENT"
 	[[ $(wc -l <out.jsonl) -gt 1 ]]
 	jq -rj .attributes.body out.jsonl | cmp - lines
+	# One that fits is one event, and what is beyond it is not empty.
+	local end bytes
+	for end in '\n' '\r\n' ''; do
+		for bytes in 1048575 1048576 1048578 1200000 2097152; do
+			rm out.jsonl
+			{ head -c $bytes /dev/zero | tr '\0' x && printf %b "$end"; } >lines
+			aitrace-emit log "$PARENT" <lines
+			printf '%s%s ' $bytes "$end" && get 'map(.attributes.body | length) | join(" ")'
+		done
+	done >got
+	sed 's/^\([0-9]*\)[^ ]*/\1/' got | sort -u | same '1048575 1048575
+1048576 1048576
+1048578 1048576 2
+1200000 1048576 151424
+2097152 1048576 1048576'
 }
 
 @test "log: lines are passed on as they are, at once" {
