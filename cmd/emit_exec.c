@@ -10,6 +10,7 @@
 #include "capture.h"
 #include "command.h"
 #include "emit_env.h"
+#include "emit_fit.h"
 #include "job.h"
 #include "signal_name.h"
 
@@ -17,6 +18,8 @@ enum {
 	DRAIN_MS =
 		500, /* how long the end of what a background process still writes is waited for */
 	LOOK_MS = 10,
+	/* Bytes of JSON of each stream: a reader takes no line of more than 64 MiB. */
+	CAPTURED_MAX = 24 << 20,
 	STREAMS = 2,
 };
 
@@ -203,11 +206,14 @@ static void exec_drain(struct exec *x)
 static void exec_captured(
 	struct exec *x, size_t i, struct emit_attrs *attrs, struct buf *text)
 {
-	uint64_t cut = capture_text(&x->captures[i], text);
+	uint64_t before = capture_text(&x->captures[i], text);
+	size_t gone = emit_fit(buf_str(text), CAPTURED_MAX);
+	struct str kept = str_tail(buf_str(text), gone);
+	uint64_t cut = before + gone;
 	int error = capture_error(&x->captures[i]);
 
-	if (text->len)
-		emit_attrs_put(attrs, aitrace_strn(streams[i].key, text->at, text->len));
+	if (kept.len)
+		emit_attrs_put(attrs, aitrace_strn(streams[i].key, kept.at, kept.len));
 	if (cut && x->options->capture)
 		emit_attrs_put(attrs, aitrace_int(streams[i].cut, (int64_t)cut));
 	if (error)

@@ -35,8 +35,7 @@ enum {
 	BEFORE = 128, /* may stand before the command too */
 	EVERYWHERE = EMIT_ALL | BEFORE,
 	CAPTURE_USUAL = 4096,
-	CAPTURE_MAX =
-		16 << 20, /* escaped six times as long, both streams fit into a record */
+	CAPTURE_MAX = 16 << 20, /* text of both streams fits into a line that is read */
 };
 
 static const struct emit_row {

@@ -606,6 +606,15 @@ captured() {
 	done
 }
 
+@test "however the bytes are written, the end is one that is read" {
+	head -c 16M /dev/zero >zeros
+	aitrace-emit exec x --capture=16M -- sh -c 'cat zeros; cat zeros >&2; exit 3' >/dev/null 2>&1 || true
+	aitrace-cat --check out.jsonl
+	aitrace-tree --json out.jsonl | jq -r '.roots[0].status_message' | same 'exit status 3'
+	get '.[-1].attributes | [.["process.stdout"], .["process.stderr"] | length] | unique[]' | same 4194304
+	get '.[-1].attributes["process.stdout.cut"]' | same $(((16 - 4) << 20))
+}
+
 @test "captured bytes that no record may hold as they are" {
 	printf 'a\0b\xff\x1b[31m"\\\n' >bytes
 	aitrace-emit exec x --capture -- cat bytes | cmp - bytes
