@@ -3,8 +3,10 @@
 #include <inttypes.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 void emit_open(struct emit *e, const char *out, int64_t pid)
 {
@@ -48,12 +50,25 @@ static struct report *emit_report(struct emit *e)
 	return &e->report;
 }
 
+/* That nobody listens any more is no reason to end by a signal instead of our status. */
+static void emit_vsay(struct emit *e, const char *format, va_list args)
+{
+	sigset_t one, before;
+
+	sigemptyset(&one);
+	sigaddset(&one, SIGPIPE);
+	sigprocmask(SIG_BLOCK, &one, &before);
+	report_vsay(emit_report(e), format, args);
+	sigtimedwait(&one, NULL, &(struct timespec){0});
+	sigprocmask(SIG_SETMASK, &before, NULL);
+}
+
 void emit_say(struct emit *e, const char *format, ...)
 {
 	va_list args;
 
 	va_start(args, format);
-	report_vsay(emit_report(e), format, args);
+	emit_vsay(e, format, args);
 	va_end(args);
 }
 
@@ -62,7 +77,7 @@ int emit_wrong(struct emit *e, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	report_vsay(emit_report(e), format, args);
+	emit_vsay(e, format, args);
 	va_end(args);
 	return 2;
 }

@@ -323,6 +323,13 @@ END
 	status 1 aitrace-emit event x --out fifo "$PARENT" 2>&1 | same 'aitrace-emit: cannot write to fifo: No such device or address'
 	(trap '' PIPE; (sleep 0.1 && status 1 aitrace-emit event x --out fd:1 "$PARENT" 2>err) | true)
 	soon has err 'aitrace-emit: cannot write to fd:1: Broken pipe'
+	# Nobody reads what is said of it either.
+	mkfifo gone
+	exec 8<>gone
+	exec 9>gone 8<&-
+	status 1 aitrace-emit event x --out fd:2 "$PARENT" 2>&9
+	status 2 aitrace-emit event 2>&9
+	exec 9>&-
 	[[ -e /dev/full ]] || return 0
 	seq 3 | status 1 aitrace-emit log --out /dev/full "$PARENT" 2>&1 |
 		same 'aitrace-emit: cannot write to /dev/full: No space left on device'
