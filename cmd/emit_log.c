@@ -13,6 +13,7 @@ struct log {
 	struct emit *emit;
 	const struct emit_options *options;
 	struct buf line; /* of a line, what has come of it so far */
+	struct buf held; /* what was not passed on yet: the beginning of a line */
 	bool tee;	 /* lines are still passed on */
 	bool failed;	 /* not all could be read or passed on */
 };
@@ -92,7 +93,7 @@ static void log_lines(struct log *l, struct str block)
 }
 
 /* Who does not read our output any more ends us, as it would have ended who writes to us. */
-static void log_pass(struct log *l, struct str block)
+static void log_write(struct log *l, struct str block)
 {
 	while (l->tee && block.len) {
 		ssize_t n = write(STDOUT_FILENO, block.at, block.len);
@@ -107,6 +108,35 @@ static void log_pass(struct log *l, struct str block)
 			l->tee = false;
 		}
 	}
+}
+
+/* Bytes up to the end of the last whole line. All, when there is none and it is long. */
+static size_t log_lines_end(struct str held)
+{
+	const char *end = held.len ? memrchr(held.at, '\n', held.len) : NULL;
+
+	if (end)
+		return (size_t)(end - held.at) + 1;
+	return held.len < LOG_BLOCK ? 0 : held.len;
+}
+
+/*
+ * Whole lines, so that no record comes into the middle of one where both go to the same place. The
+ * beginning of a line only when its end is not there yet, for it may be a question.
+ */
+static void log_pass(struct log *l, struct str block)
+{
+	size_t len;
+
+	if (!l->tee || !block.len)
+		return;
+	buf_add(&l->held, block);
+	len = log_lines_end(buf_str(&l->held));
+	if (poll(&(struct pollfd){STDIN_FILENO, POLLIN, 0}, 1, 0) == 0)
+		len = l->held.len;
+	log_write(l, str_head(buf_str(&l->held), len));
+	memmove(l->held.at, l->held.at + len, l->held.len - len);
+	l->held.len -= len;
 }
 
 static bool log_read(struct log *l, char *block, struct str *got)
@@ -144,6 +174,8 @@ int emit_log(struct emit *e, const struct emit_options *o)
 	}
 	if (l.line.len)
 		log_line(&l, buf_str(&l.line));
+	log_write(&l, buf_str(&l.held));
+	buf_release(&l.held);
 	buf_release(&l.line);
 	return emit_close(e) || l.failed;
 }

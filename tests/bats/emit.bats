@@ -270,6 +270,17 @@ END
 	seq 200000 | aitrace-emit log --tee --out off "$PARENT" | cmp - <(seq 200000)
 }
 
+@test "log: no record comes into the middle of a line that is passed on" {
+	{ seq 50000; printf last; } >lines
+	aitrace-emit log --tee --out fd:2 "$PARENT" <lines >mix 2>&1
+	grep -v '^{' mix | cmp - <(cat lines; echo)
+	grep -c '^{"type":"event"' mix | same 50001
+	# One that is longer than what is read at once.
+	{ head -c 200000 /dev/zero | tr '\0' x && echo && seq 9; } >lines
+	aitrace-emit log --tee --out /dev/null "$PARENT" <lines >passed
+	cmp passed lines
+}
+
 @test "log: who stops reading ends it, who cannot be written to does not" {
 	yes | status 141 aitrace-emit log --tee "$PARENT" | head -n 1 | same y
 	[[ ! -e /dev/full ]] && skip 'no /dev/full'
