@@ -170,27 +170,53 @@ def _fields(value):
     return None
 
 
-def _nested(value, depth, left):
-    """A value that is, or may be, more than one. `left` counts down to where it gets too much."""
+class _Walk:
+    """A way through one attribute."""
+
+    __slots__ = ("left", "above")
+
+    def __init__(self):
+        self.left = NODES_MAX  # counts down to where it gets too much
+        self.above = set()  # the values that we are in, by id
+
+
+def _nested(value, walk):
+    """A value that is, or may be, more than one."""
     plain = _PLAIN.get(type(value))
     if plain is not None:
         return plain(value)
-    left[0] -= 1
-    if depth >= DEPTH_MAX or left[0] < 0:
+    above, here = walk.above, id(value)
+    if here in above or len(above) >= DEPTH_MAX or walk.left <= 0:
         return '"..."'
+    above.add(here)
+    try:
+        return _form(value, walk)
+    except _FATAL:
+        raise
+    except Exception:  # the host's own methods failed, or its data is changing under us
+        return _quote(_str(value))
+    finally:
+        above.discard(here)
+
+
+def _form(value, walk):
     if isinstance(value, dict) or hasattr(type(value), "items"):
-        return _object(value.items(), depth, left)
+        return _object(value.items(), walk)
     if isinstance(value, (list, tuple, set, frozenset)) and not hasattr(value, "_asdict"):
-        return "[%s]" % ",".join([_nested(item, depth + 1, left) for item in tuple(value)])
-    return _other(value, depth, left)
+        items = tuple(value)
+        walk.left -= len(items)
+        return "[%s]" % ",".join([_nested(item, walk) for item in items])
+    walk.left -= 1
+    return _other(value, walk)
 
 
-def _object(items, depth, left):
-    return "{%s}" % ",".join(
-        [_key(key) + _nested(item, depth + 1, left) for key, item in list(items)])
+def _object(items, walk):
+    items = list(items)
+    walk.left -= len(items)
+    return "{%s}" % ",".join([_key(key) + _nested(item, walk) for key, item in items])
 
 
-def _other(value, depth, left):
+def _other(value, walk):
     """Relatives of the plain types, objects, and what is known by its text alone."""
     for plain in (str, bytes):
         if isinstance(value, plain):
@@ -199,23 +225,16 @@ def _other(value, depth, left):
         return _number(value)
     if hasattr(type(value), "__index__"):
         return _integer(value.__index__())
-    fields = _fields(value) if depth < DEPTH_MAX else None
+    fields = _fields(value)
     if isinstance(fields, dict):
-        return _object(fields.items(), depth, left)
+        return _object(fields.items(), walk)
     inner = getattr(value, "value", None) if hasattr(type(value), "__members__") else None
-    return _nested(inner, depth + 1, left) if inner is not None else _quote(_str(value))
+    return _nested(inner, walk) if inner is not None else _quote(_str(value))
 
 
 def _value(value):
     plain = _PLAIN.get(type(value))
-    if plain is not None:
-        return plain(value)
-    try:
-        return _nested(value, 0, [NODES_MAX])
-    except _FATAL:
-        raise
-    except Exception:  # the host's own methods failed, or its data is changing under us
-        return _quote(_str(value))
+    return _nested(value, _Walk()) if plain is None else plain(value)
 
 
 def _attributes(attributes):

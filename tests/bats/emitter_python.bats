@@ -287,6 +287,31 @@ order() {
 	[[ $(wc -c <stream) -lt 40000000 ]]
 }
 
+@test "values: what refers to where it came from ends there, and one that fails spoils no other" {
+	told <<-'END'
+		import aitrace
+
+		def tree(parent, depth):
+		    node = {"parent": parent, "text": "t" * 1000, "children": []}
+		    node["children"] = [tree(node, depth - 1) for _ in range(3 if depth else 0)]
+		    return node
+		class Matrix:
+		    def __index__(self): raise TypeError("only a matrix of one")
+		    def __str__(self): return "1 2"
+		class Table:
+		    def items(self): raise OSError("it is closed")
+		    def __str__(self): return "a table"
+		shared = {"n": 1}
+		aitrace.start("tree", attributes={"tree": tree(None, 4)}).end()
+		aitrace.start("spoilt", attributes={"state": {
+		    "matrix": Matrix(), "tables": [Table(), {"t": Table()}], "twice": [shared, shared]}}).end()
+	END
+	is 'map(select(.name == "tree")) | .[0].attributes.tree | [.. | objects] | length == 121
+		and all(.[]; .parent == null or .parent == "...")'
+	is 'map(select(.name == "spoilt")) | .[0].attributes.state == {"matrix": "1 2",
+		"tables": ["a table", {"t": "a table"}], "twice": [{"n": 1}, {"n": 1}]}'
+}
+
 @test "a fork: other ids, its own resource, and the parent's block is not ended there" {
 	told <<-'END'
 		import aitrace, os, pickle, threading, warnings
