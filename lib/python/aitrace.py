@@ -396,6 +396,9 @@ def _poll(fd, ns):
     return bool(select.select((), (fd,), (), ns / 1e9)[1])
 
 
+_STANDARD = ("__stdin__", "__stdout__", "__stderr__")  # None: there was none when Python began
+
+
 class _Output:
     """Where records go, and how that takes bytes."""
 
@@ -446,9 +449,12 @@ class _Output:
         self.terminal = os.isatty(fd)
 
     def is_hosts(self):
-        """AITRACE_OUT may have come further than the descriptor. What has its number then is the host's,
-        and would not be handed on either: Python opens everything so."""
-        return not self.own and self.fd > 2 and not os.get_inheritable(self.fd)
+        """AITRACE_OUT may have come further than the descriptor, and a program may have begun without
+        standard error. What has the number then is the host's, and would not be handed on either:
+        Python opens everything so."""
+        if self.own or os.get_inheritable(self.fd):
+            return False
+        return self.fd >= len(_STANDARD) or getattr(sys, _STANDARD[self.fd], None) is None
 
     def _same(self):
         try:

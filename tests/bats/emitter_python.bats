@@ -432,6 +432,24 @@ order() {
 	same <err
 }
 
+@test "standard error is closed: what the host opens there is its own" {
+	cat >program.py <<-'END'
+		import os
+
+		file = open("host", "w")
+		assert file.fileno() == 2
+		import aitrace
+		with aitrace.span("into the host's"):
+		    file.write("mine\n")
+		assert not aitrace.enabled()
+		print("alive")
+	END
+	python=$(python3 -c 'import sys; print(sys.executable)')
+	"$python" -c "$(cat program.py)" 2>&- >said
+	same alive <said
+	same mine <host
+}
+
 @test "off: nothing is written, contexts pass, and it may be turned on" {
 	cat >program.py <<-'END'
 		import aitrace
