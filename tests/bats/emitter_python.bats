@@ -450,6 +450,44 @@ order() {
 	same mine <host
 }
 
+@test "a test that puts its own in the place of clocks, randomness and writes is not disturbed" {
+	told <<-'END'
+		import aitrace, os, time
+		from unittest import mock
+
+		frozen = {"time.time_ns": 1, "time.monotonic_ns": 1, "time.sleep": None, "time.gmtime": None,
+		          "time.strftime": "", "os.write": 0, "os.urandom": bytes(16)}
+		patches = [mock.patch(name, return_value=value) for name, value in frozen.items()]
+		with aitrace.span("before"):
+		    mocks = [patch.start() for patch in patches]
+		    with aitrace.span("meanwhile"):
+		        aitrace.event("long", {"text": "x" * 10000})
+		    assert not any(one.called for one in mocks)
+		    mock.patch.stopall()
+	END
+	order before meanwhile long - -
+	is 'all(.ts > "2026")'
+}
+
+@test "a clock that stands still: a wait for a pipe ends all the same" {
+	told <<-'END'
+		import aitrace, os
+
+		_, full = os.pipe()
+		os.set_blocking(full, False)
+		try:
+		    while True: os.write(full, bytes(4096))
+		except BlockingIOError: pass
+		assert aitrace.configure(out="fd:%d" % full)
+		aitrace._steady_ns = lambda: 0
+		aitrace.start("dropped").end()
+		assert aitrace.dropped() == 2
+		aitrace.configure()
+		aitrace.start("after").end()
+	END
+	order after records_dropped -
+}
+
 @test "off: nothing is written, contexts pass, and it may be turned on" {
 	cat >program.py <<-'END'
 		import aitrace
