@@ -113,25 +113,12 @@ def _number(value):
 
 def _decode(value):
     """Each byte that is not UTF-8 is a lone surrogate here, and U+FFFD when it is written."""
-    if isinstance(value, (bytes, bytearray, memoryview)):
-        return bytes(value).decode("utf-8", "surrogateescape")
+    try:
+        if isinstance(value, (bytes, bytearray, memoryview)):
+            return bytes(value).decode("utf-8", "surrogateescape")
+    except Exception:  # a view that was released
+        pass
     return value
-
-
-def _bytes(value):
-    return _quote(_decode(value))
-
-
-_PLAIN = {
-    str: _quote,
-    int: _integer,
-    float: _number,
-    bool: lambda value: "true" if value else "false",
-    type(None): lambda value: "null",
-    bytes: _bytes,
-    bytearray: _bytes,
-    memoryview: _bytes,
-}
 
 
 def _text(value):
@@ -147,6 +134,17 @@ def _str(value):
     except Exception:
         return "<%s>" % type(value).__name__
 
+
+_PLAIN = {
+    str: _quote,
+    int: _integer,
+    float: _number,
+    bool: lambda value: "true" if value else "false",
+    type(None): lambda value: "null",
+    bytes: _text,
+    bytearray: _text,
+    memoryview: _text,
+}
 
 _keys = {}  # texts of keys that came before; they are few
 
@@ -240,11 +238,21 @@ def _value(value):
     return _nested(value, _Walk()) if plain is None else plain(value)
 
 
+def _given(attributes):
+    try:
+        return bool(attributes)
+    except Exception:  # an array of numpy's says neither yes nor no
+        return True
+
+
 def _attributes(attributes):
-    if not hasattr(attributes, "items"):
-        attributes = {"value": attributes}
-    return "{%s}" % ",".join(
-        [_key(key) + _value(value) for key, value in list(attributes.items())])
+    try:
+        items = [(key, value) for key, value in attributes.items()]
+    except _FATAL:
+        raise
+    except Exception:  # no mapping, or one that fails: the record is worth more
+        items = (("value", attributes),)
+    return "{%s}" % ",".join([_key(key) + _value(value) for key, value in items])
 
 
 # ---- Times and ids -----------------------------------------------------------------------------
@@ -786,8 +794,12 @@ def _words(name, kind, status, message):
 
 
 def _scope(scope):
-    name, version = scope
-    return '{"name":' + _text(name) + (',"version":%s}' % _text(version) if version else "}")
+    try:
+        name, version = (scope, None) if isinstance(scope, str) else scope
+    except Exception:  # what was given is none
+        return ""
+    version = "" if version is None else ',"version":' + _text(version)
+    return ',"scope":{"name":' + _text(name) + version + "}"
 
 
 def record(type, span, ts=None, end_ts=None, parent=None, name=None, kind=None, status=None,
@@ -803,14 +815,14 @@ def record(type, span, ts=None, end_ts=None, parent=None, name=None, kind=None, 
         if name is None and type in _NAMED:
             name = ""
         text = _ids(type, ts, end_ts, span, parent) + _words(name, kind, status, message)
-        if attributes:
+        if _given(attributes):
             text += ',"attributes":' + _attributes(attributes)
         if links:
             text += _links(links)
         if type in _STARTS and not (parent and parent._mark == _process.mark):
             text += ',"resource":' + tracer.resource(resource)
         if scope is not None:
-            text += ',"scope":' + _scope(scope)
+            text += _scope(scope)
     except _FATAL:
         raise
     except Exception as error:

@@ -312,6 +312,32 @@ order() {
 		"tables": ["a table", {"t": "a table"}], "twice": [{"n": 1}, {"n": 1}]}'
 }
 
+@test "arguments that are none: the record is worth more" {
+	told <<-'END'
+		import aitrace
+
+		class Neither:
+		    def __bool__(self): raise ValueError("ambiguous")
+		    def __str__(self): return "neither"
+		class Closed(dict):
+		    def items(self): raise OSError("closed")
+		class Refuses:
+		    def __getattr__(self, name): raise RuntimeError(name)
+		    def __str__(self): return "refuses"
+		gone = memoryview(b"x")
+		gone.release()
+		for odd in Neither(), Closed(a=1), Refuses(), gone, [1], "text":
+		    span = aitrace.start("odd", attributes=odd, scope=odd)
+		    span.event(odd, odd)
+		    span.end(attributes=odd)
+		aitrace.start("none", attributes=False, scope=("mine", "1.0")).end(attributes=[])
+		assert aitrace.dropped() == 0
+	END
+	is 'map(select(.name == "odd") | .attributes.value) | .[0] == "neither" and .[2] == "refuses" and .[4:] == [[1], "text"]'
+	is 'map(.scope | select(. != null)) == [{"name": "text"}, {"name": "mine", "version": "1.0"}]'
+	is '.[-2:] | all(has("attributes") | not)'
+}
+
 @test "a fork: other ids, its own resource, and the parent's block is not ended there" {
 	told <<-'END'
 		import aitrace, os, pickle, threading, warnings
