@@ -1173,15 +1173,22 @@ class use:
 
 
 def carry(function):
-    """The function, with the span that is current here: for a thread, an executor, a callback."""
+    """The function, or coroutine function, with the span that is current here: for a thread, an
+    executor, a callback."""
+    import inspect
+
     here = current()
 
-    @functools.wraps(function)
-    def carried(*args, **kwargs):
+    def call(*args, **kwargs):
         with use(here):
             return function(*args, **kwargs)
 
-    return carried
+    async def call_coroutine(*args, **kwargs):
+        with use(here):
+            return await function(*args, **kwargs)
+
+    carried = call_coroutine if inspect.iscoroutinefunction(function) else call
+    return functools.wraps(function)(carried)
 
 
 # ---- Functions ---------------------------------------------------------------------------------

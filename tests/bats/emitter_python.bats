@@ -159,7 +159,7 @@ order() {
 
 @test "tasks have their own current span, threads are handed one" {
 	told <<-'END'
-		import aitrace, asyncio, threading
+		import aitrace, asyncio, inspect, threading
 		from concurrent.futures import ThreadPoolExecutor
 
 		async def child(n):
@@ -177,6 +177,12 @@ order() {
 		    pool.link("00-" + "3" * 32 + "-" + "4" * 16 + "-01")
 		    with ThreadPoolExecutor(4) as executor:
 		        list(executor.map(aitrace.carry(lambda n: aitrace.event("map")), range(20)))
+		    async def waits():
+		        await asyncio.sleep(0)
+		        aitrace.event("waited")
+		    assert inspect.iscoroutinefunction(aitrace.carry(waits))
+		    thread = threading.Thread(target=lambda carried: asyncio.run(carried()), args=(aitrace.carry(waits),))
+		    thread.start(), thread.join()
 		    thread = threading.Thread(target=lambda: aitrace.event("nowhere"))
 		    thread.start(), thread.join()
 		    def explicit():
@@ -188,7 +194,7 @@ order() {
 	tree 'map(.roots[]) | map(select(.name == "root"))[0] | [.events[].name] == ["executor"]
 		and (.children | length == 5 and all(.events[0].name == "in-" + .name[6:]))'
 	tree 'map(.roots[]) | map(select(.name == "pool"))[0].links | map(.span_id[:1]) == ["2", "4"] and .[0].attributes.a == 1'
-	tree 'map(.roots[]) | map(select(.name == "pool"))[0] | [.events[].name] | (unique == ["map", "used"]) and length == 21'
+	tree 'map(.roots[]) | map(select(.name == "pool"))[0] | [.events[].name] | (unique == ["map", "used", "waited"]) and length == 22'
 }
 
 @test "exceptions of all sorts: told once, passed on, never swallowed" {
