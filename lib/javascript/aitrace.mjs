@@ -143,14 +143,19 @@ function typeOf(error) {
 	}
 }
 
-/* With the causes: `fetch failed` alone says little. */
+/*
+ * With the causes, and the first errors of an AggregateError: `fetch failed` and `All promises were
+ * rejected` alone say little.
+ */
 function stackOf(error, depth = 0) {
 	try {
-		const { stack, cause } = error;
+		const { stack, cause, errors } = error;
 		if (typeof stack !== 'string' || depth > 8)
 			return undefined;
-		const below = stackOf(cause, depth + 1);
-		return below === undefined ? stack : `${stack}\nCaused by: ${below}`;
+		const below = [['Caused by', stackOf(cause, depth + 1)]];
+		for (const one of Array.isArray(errors) ? errors.slice(0, 8) : [])
+			below.push(['One of its errors', stackOf(one, depth + 5)]);
+		return below.reduce((text, [how, it]) => (it === undefined ? text : `${text}\n${how}: ${it}`), stack);
 	} catch {
 		return undefined;
 	}
@@ -269,7 +274,7 @@ function members(names, get, walk) {
 
 /* What tells most is not enumerable. */
 function errorToJson(error, walk) {
-	const names = new Set(['name', 'message', ...Object.keys(error), 'stack', 'cause']);
+	const names = new Set(['name', 'message', ...Object.keys(error), 'stack', 'cause', 'errors']);
 	return `{${members(names, (key) => error[key], walk)}}`;
 }
 

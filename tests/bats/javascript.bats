@@ -232,7 +232,15 @@ handled late' <said
 				throw new RateLimitError('slow down', { cause: new Error('429', { cause: 'not an error' }) });
 			});
 		} catch {}
+		try {
+			await span('any', () => Promise.any([Promise.reject(new Error('first')), Promise.reject(new Error('second'))]));
+		} catch {}
+		const loop = new AggregateError([]);
+		loop.errors.push(loop, loop, loop);
+		span('loop', (it) => it.exception(loop));
 	END
+	is 'map(select(.name == "exception"))[1].attributes["exception.stacktrace"] |
+		test("^AggregateError[^\u0000]*\nOne of its errors: Error: first\n[^\u0000]*\nOne of its errors: Error: second\n")'
 	is '.[1].attributes | .["exception.type"] == "RateLimitError" and .["exception.message"] == "slow down"
 		and (.["exception.stacktrace"] | test("^Error: slow down\n    at .*program.mjs:[^\u0000]*\nCaused by: Error: 429\n    at"))'
 	is '.[2] | .status == "error" and .status_message == "slow down"'
@@ -359,12 +367,14 @@ anonymous ok'
 		const error = Object.assign(new TypeError('no', { cause: new Error('deep') }), { code: 'E', request: {} });
 		error.request.error = error;
 		const foreign = vm.runInNewContext('new RangeError("there")');
-		begin('x', { attributes: { error, foreign, dom: new DOMException('stop', 'AbortError') } });
+		const several = new AggregateError([new Error('one'), 'two'], 'some');
+		begin('x', { attributes: { error, foreign, several, dom: new DOMException('stop', 'AbortError') } });
 	END
 	is '.[0].attributes | (.error | .name == "TypeError" and .message == "no" and .code == "E"
 		and .request == {"error": "[Circular]"} and (.stack | startswith("TypeError: no\n"))
 		and .cause.message == "deep")
 		and (.foreign | .name == "RangeError" and .message == "there")
+		and (.several | .message == "some" and .errors[0].message == "one" and .errors[1] == "two")
 		and (.dom | .name == "AbortError" and .message == "stop")'
 }
 
