@@ -19,7 +19,8 @@
  * What it promises to the program that it is a guest of:
  *
  * - It throws nothing, prints nothing (unless AITRACE_DEBUG is set), keeps no process alive, and
- *   listens to nothing of `process`. What a block returns or throws comes out as it was.
+ *   listens to nothing of `process`. What a block returns or throws comes out as it was, but for a
+ *   promise: that is one of our own, which settles alike.
  * - One write(2) per record, done when the call returns. To a pipe, FIFO, socket or terminal a line
  *   of more than 4096 bytes goes as `chunk` lines of at most 4096, which no other writer can tear.
  * - A record that cannot be written is dropped and counted, never queued: the disk is full, or a
