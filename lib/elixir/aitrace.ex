@@ -729,11 +729,17 @@ defmodule AitraceEmit.Json do
   end
 
   @doc "The members of an object: a map or pairs; nothing of anything else."
-  def members(pairs) when is_function(pairs, 0), do: members(pairs.())
+  def members(pairs) when is_function(pairs, 0), do: members(given(pairs))
   def members(pairs) when is_struct(pairs), do: []
   def members(pairs) when is_map(pairs), do: members(Map.to_list(pairs), 0)
   def members(pairs) when is_list(pairs), do: members(first_of_equals(pairs), 0)
   def members(_), do: []
+
+  defp given(pairs) do
+    pairs.()
+  catch
+    kind, reason -> [{"aitrace.attributes", "[#{kind}: #{shown(reason)}]"}]
+  end
 
   defp members(pairs, level) do
     Enum.map_intersperse(pairs, ?,, fn {key, value} -> [key(key), ?:, value(value, level + 1)] end)
@@ -741,7 +747,9 @@ defmodule AitraceEmit.Json do
 
   # As Keyword.get/2 sees them.
   defp first_of_equals(pairs) do
-    pairs |> Enum.filter(&match?({_, _}, &1)) |> Enum.uniq_by(&elem(&1, 0))
+    if(proper?(pairs), do: pairs, else: [])
+    |> Enum.filter(&match?({_, _}, &1))
+    |> Enum.uniq_by(&elem(&1, 0))
   end
 
   def object(pairs), do: [?{, members(pairs), ?}]
@@ -785,13 +793,19 @@ defmodule AitraceEmit.Json do
 
   defp proper?(list), do: List.improper?(list) == false
 
-  defp named(module, time) when module in [DateTime, NaiveDateTime], do: module.to_iso8601(time)
+  # What the host's own protocols cannot do costs no record.
+  defp named(module, struct) do
+    text = said(module, struct)
+    if is_binary(text), do: text, else: shown(struct)
+  catch
+    _, _ -> shown(struct)
+  end
 
-  defp named(_, struct) do
-    case String.Chars.impl_for(struct) do
-      nil -> shown(struct)
-      chars -> chars.to_string(struct)
-    end
+  defp said(module, time) when module in [DateTime, NaiveDateTime], do: module.to_iso8601(time)
+
+  defp said(_, struct) do
+    chars = String.Chars.impl_for(struct)
+    chars && chars.to_string(struct)
   end
 
   @doc "Text of what should be one: a name, a kind, a message, a key."
@@ -815,7 +829,11 @@ defmodule AitraceEmit.Json do
   def text(other), do: shown(other)
 
   @doc "What inspect/1 makes of it, within limits: an exit reason may hold a whole state."
-  def shown(term), do: inspect(term, limit: 50, printable_limit: 4096)
+  def shown(term) do
+    inspect(term, limit: 50, printable_limit: 4096)
+  catch
+    _, _ -> "…"
+  end
 end
 
 defmodule AitraceEmit.Line do

@@ -331,8 +331,20 @@ page_examples() {
 		]
 
 		Trace.event(Trace.start_span(:root, attributes: terms), "again", Map.new(terms))
-		Trace.event(Trace.start_span("wild", attributes: %{w: struct(Wild)}), "never")
+		defmodule Unseen do
+		  defstruct []
+		  defimpl(Inspect, do: def(inspect(_, _), do: throw(:no)))
+		end
+
+		wild = [w: struct(Wild), in: [%{struct(Wild) => struct(Wild)}], unseen: struct(Unseen)]
+		Trace.event(Trace.start_span("wild", attributes: wild), "after", fn -> raise "none" end)
 		Trace.event(Trace.start_span({:not, "text"}, kind: ~c"tool", attributes: [1, {:a, 1}, :b]), nil, 5)
+
+		try do
+		  Trace.span("left", do: exit({:shutdown, struct(Unseen)}))
+		catch
+		  :exit, {:shutdown, %{__struct__: Unseen}} -> :ok
+		end
 	END
 	is '.[0].attributes as $a | $a
 		| .atom == "a" and .module == "Enum" and .tuple == ["ok", 1] and .charlist == [97, 98]
@@ -346,11 +358,12 @@ page_examples() {
 	is '.[0].attributes.long == "\ufffd\ufffd" * 10000'
 	is '.[0].attributes.deep | tojson | contains("…")'
 	is '.[0].attributes == .[1].attributes'
-	is '.[2] | .name == "never"'
-	is '.[3] | .name == "records_dropped" and .attributes.count == 1'
+	is '.[2] | .name == "wild" and .attributes == {"w": "%Wild{}", "in": [{"%Wild{}": "%Wild{}"}], "unseen": "…"}'
+	is '.[3] | .name == "after" and (.attributes["aitrace.attributes"] | test("^\\[error: .*none"))'
 	is '.[4] | .name == "{:not, \"text\"}" and .kind == "tool" and .attributes == {"a": 1}'
 	is '.[5] | .type == "event" and .name == "" and (has("attributes") | not)'
-	is 'length == 6'
+	is '.[7] | .type == "span_end" and .status_message == "exit: …"'
+	is 'length == 8'
 }
 
 @test "whatever it is called with, it does not raise" {
