@@ -517,6 +517,13 @@ static bool read_options(
 	return argc % 2 == 1 && a->speed > 0;
 }
 
+static bool is_folder(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
 int main(int argc, char **argv)
 {
 	struct aitrace_config config = {.host = NULL};
@@ -531,6 +538,10 @@ int main(int argc, char **argv)
 		fprintf(stderr,
 			"usage: agent [--question TEXT] [--folder PATH] [--speed N] "
 			"[--host NAME]\n");
+		return 2;
+	}
+	if (!is_folder(a.folder)) {
+		fprintf(stderr, "agent: %s: no such folder\n", a.folder);
 		return 2;
 	}
 	set_word(&a);

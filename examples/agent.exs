@@ -310,18 +310,23 @@ end
 
 options = [question: :string, folder: :string, speed: :float, host: :string]
 
-case OptionParser.parse(System.argv(), strict: options) do
-  {given, [], []} ->
-    AitraceEmit.configure(Keyword.take(given, [:host]))
-    agent = struct(Agent.Surveyor, Keyword.delete(given, :host))
+with {given, [], []} <- OptionParser.parse(System.argv(), strict: options),
+     agent = struct(Agent.Surveyor, Keyword.delete(given, :host)),
+     {:speed, true} <- {:speed, agent.speed > 0},
+     {_, true} <- {agent.folder, File.dir?(agent.folder)} do
+  AitraceEmit.configure(Keyword.take(given, [:host]))
 
-    word =
-      case Regex.run(~r/'(\w{1,31})'/, agent.question) do
-        [_, word] -> word
-        nil -> "main"
-      end
+  word =
+    case Regex.run(~r/'(\w{1,31})'/, agent.question) do
+      [_, word] -> word
+      nil -> "main"
+    end
 
-    IO.puts(Agent.Surveyor.answer(%{agent | word: word}))
+  IO.puts(Agent.Surveyor.answer(%{agent | word: word}))
+else
+  {folder, false} when is_binary(folder) ->
+    IO.puts(:stderr, "agent.exs: #{folder}: no such folder")
+    System.halt(2)
 
   _ ->
     IO.puts(

@@ -10,6 +10,7 @@
  * messages and records to standard error (or where AITRACE_OUT says).
  */
 import { spawn } from 'node:child_process';
+import { statSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import process from 'node:process';
@@ -272,6 +273,8 @@ function readOptions() {
 	const speed = Number(values.speed);
 	if (!(speed > 0))
 		throw new RangeError('--speed is a number above 0');
+	if (!statSync(values.folder, { throwIfNoEntry: false })?.isDirectory())
+		throw new RangeError(`${values.folder}: no such folder`);
 	return { ...values, speed };
 }
 

@@ -256,6 +256,8 @@ def main():
     options = parser.parse_args()
     if not options.speed > 0:
         parser.error("--speed is above 0")
+    if not os.path.isdir(options.folder):
+        parser.error("%s: no such folder" % options.folder)
     aitrace.configure(host=options.host)
     asyncio.run(answer(Agent(options)))
 

@@ -25,6 +25,14 @@ if [ $# -gt 0 ]; then
 	echo 'usage: agent.sh [--question TEXT] [--folder PATH] [--speed N] [--host NAME]' >&2
 	exit 2
 fi
+if ! awk -v speed="$speed" 'BEGIN { exit !(speed + 0 > 0) }'; then
+	echo 'agent.sh: --speed is a number above 0' >&2
+	exit 2
+fi
+if [ ! -d "$folder" ]; then
+	echo "agent.sh: $folder: no such folder" >&2
+	exit 2
+fi
 
 # shellcheck disable=SC1091
 . "$(dirname "$0")/../lib/sh/aitrace.sh"

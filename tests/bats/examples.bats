@@ -243,3 +243,32 @@ node_here() {
 	status 2 "$BUILD/examples/agent" --nonsense x 2>&1 | holds usage
 	status 2 "$TOP/examples/agent.sh" --nonsense 2>&1 | holds usage
 }
+
+# refuses AGENT: what it cannot work with, before it begins.
+refuses() {
+	local speed
+	for speed in 0 -1 nan fast; do
+		status 2 timeout 30 "$@" --folder folder --speed "$speed" 2>/dev/null </dev/null
+	done
+	status 2 "$@" --folder gone 2>&1 </dev/null | holds 'gone: no such folder'
+}
+
+@test "a speed that is none, and a folder that is not there" {
+	refuses "$BUILD/examples/agent"
+	refuses "$TOP/examples/agent.sh"
+}
+
+@test "the agent in Python: the same" {
+	python_here
+	refuses "$TOP/examples/agent.py"
+}
+
+@test "the agent in JavaScript: the same" {
+	node_here
+	refuses "$TOP/examples/agent.mjs"
+}
+
+@test "the agent in Elixir: the same" {
+	with_elixir
+	refuses elixir "$TOP/examples/agent.exs"
+}
