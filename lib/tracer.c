@@ -129,9 +129,17 @@ static void set_outside(void)
 		say("TRACEPARENT is not valid, a new trace starts", parent, 0);
 }
 
+static const char *out_of_environment(void)
+{
+	const char *out = environment("AITRACE_OUT");
+
+	return out != NULL ? out : "fd:2";
+}
+
 /*
- * AITRACE_OUT may have come further than the descriptor: what has its number later is a file of
- * the host's. So it is looked for before the host has opened any.
+ * AITRACE_OUT may have come further than the descriptor, and a program may begin without standard
+ * error: what has the number later is a file of the host's. So it is looked for before the host
+ * has opened any.
  */
 static int adrift = -1;
 
@@ -140,13 +148,12 @@ static int number_in(const char *out)
 	char *end;
 	long fd = strncmp(out, "fd:", 3) == 0 ? strtol(out + 3, &end, 10) : -1;
 
-	return fd > STDERR_FILENO && fd <= INT_MAX && *end == '\0' ? (int)fd : -1;
+	return fd >= 0 && fd <= INT_MAX && *end == '\0' ? (int)fd : -1;
 }
 
 __attribute__((constructor)) static void look_for_descriptor(void)
 {
-	const char *out = environment("AITRACE_OUT");
-	int fd = out != NULL ? number_in(out) : -1;
+	int fd = number_in(out_of_environment());
 
 	if (fd >= 0 && fcntl(fd, F_GETFD) < 0)
 		adrift = fd;
@@ -162,10 +169,8 @@ static bool open_output(const char *out, bool inherited)
 
 static void begin(const struct aitrace_config *config)
 {
-	const char *out = config->out ? config->out : environment("AITRACE_OUT");
+	const char *out = config->out ? config->out : out_of_environment();
 
-	if (out == NULL)
-		out = "fd:2";
 	ait_the_tracer.debug = environment("AITRACE_DEBUG") != NULL;
 	ait_process();
 	set_resource(&ait_the_tracer.resource, config);

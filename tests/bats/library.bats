@@ -51,6 +51,9 @@ skip_sanitized() {
 	"$CC" -D_GNU_SOURCE -I"$TOP/lib" -o host-shared host.c -L"$BUILD/lib" -laitrace \
 		${SANITIZE:+-fsanitize="$SANITIZE"}
 	LD_LIBRARY_PATH=$BUILD/lib AITRACE_OUT=fd:9 ./host-shared 9>&-
+	./host-static 2>&-
+	LD_LIBRARY_PATH=$BUILD/lib ./host-shared 2>&-
+	AITRACE_OUT=fd:2 ./host-static 2>&-
 }
 
 @test "every function of the header is on the page, and every one of the page in the header" {
