@@ -751,17 +751,21 @@ _NAMED = ("span_start", "span", "event")
 
 
 def _link(one):
-    other, attributes = one if isinstance(one, tuple) else (one, None)
+    """Text, which is empty for what is no link."""
+    other, attributes = one if isinstance(one, tuple) and len(one) == 2 else (one, None)
     other = _as_span(other)
+    if not other:
+        return ""
     text = '{"trace_id":%s,"span_id":%s' % (_text(other.trace_id), _text(other.span_id))
-    return text + (',"attributes":%s}' % _attributes(attributes) if attributes else "}")
+    return text + (',"attributes":%s}' % _attributes(attributes) if _given(attributes) else "}")
 
 
 def _links(links):
     try:
-        return ',"links":[%s]' % ",".join([_link(one) for one in links])
+        text = ",".join(filter(None, [_link(one) for one in links]))
     except Exception:  # what was given is none; the span is worth more
         return ""
+    return ',"links":[%s]' % text if text else ""
 
 
 def _as_span(span):
@@ -817,7 +821,7 @@ def record(type, span, ts=None, end_ts=None, parent=None, name=None, kind=None, 
         text = _ids(type, ts, end_ts, span, parent) + _words(name, kind, status, message)
         if _given(attributes):
             text += ',"attributes":' + _attributes(attributes)
-        if links:
+        if _given(links):
             text += _links(links)
         if type in _STARTS and not (parent and parent._mark == _process.mark):
             text += ',"resource":' + tracer.resource(resource)
@@ -843,14 +847,13 @@ class Span:
     new trace."""
 
     __slots__ = (
-        "trace_id", "span_id", "flags", "_mark", "_links", "_status", "_message", "_ended")
+        "trace_id", "span_id", "flags", "_mark", "_status", "_message", "_ended")
 
     def __init__(self, trace_id="", span_id="", flags=3, _mark=0):
         self.trace_id = trace_id
         self.span_id = span_id
         self.flags = flags  # W3C trace flags: 1 sampled, 2 random trace id
         self._mark = _mark  # of the process that started it; 0: it came from outside
-        self._links = ()  # those that were written: a later record's take their place
         self._status = None
         self._message = None
         self._ended = False
@@ -890,9 +893,7 @@ class Span:
             record("event", self, name=name, attributes=attributes)
 
     def update(self, attributes=None, name=None, kind=None, links=None):
-        """More about the span; each key replaces the earlier value of that key."""
-        if links:
-            links = self._links = self._links + _tuple(links)
+        """More about the span; each key replaces the earlier value of that key, links add up."""
         if self:
             record("span_update", self, name=name, kind=kind, attributes=attributes, links=links)
 
@@ -1056,22 +1057,13 @@ def start(name, kind=None, attributes=None, parent=None, links=None, scope=None)
             return _same(parent)
         trace_id = parent.trace_id or _random_id(16)
         made = Span(trace_id, _random_id(8), parent.flags, _process.mark)
-        made._links = _tuple(links)
         record("span_start", made, parent=parent, name=name, kind=kind, attributes=attributes,
-               links=made._links, scope=scope)
+               links=links, scope=scope)
         return made
     except _FATAL:
         raise
     except Exception:  # no memory, no randomness, no stack
         return ROOT
-
-
-def _tuple(links):
-    """Links that are asked for again: an iterator is gone after once."""
-    try:
-        return tuple(links or ())
-    except Exception:  # what was given is none; the span is worth more
-        return ()
 
 
 def _same(parent):

@@ -172,9 +172,7 @@ class AITraceSpanProcessor(_Base):
     @staticmethod
     def _write_more(span, handle, start):
         name = span.name if span.name != start.name else None
-        links = list(span.links or ())
-        if len(links) == start.links:
-            links = ()  # a later record's links take the place of earlier ones
+        links = list(span.links or ())[start.links:]
         if name is not None or links:
             aitrace.record("span_update", handle, ts=span.end_time, name=name, links=_links(links))
 

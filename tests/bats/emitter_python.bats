@@ -318,6 +318,22 @@ order() {
 		"tables": ["a table", {"t": "a table"}], "twice": [{"n": 1}, {"n": 1}]}'
 }
 
+@test "links: each is written once, and what is none is left out" {
+	told <<-'END'
+		import aitrace, pickle
+
+		names = ["00-%032x-%016x-01" % (n, n) for n in range(1, 100)]
+		with aitrace.span("many", links=[names[0], 5, aitrace.ROOT, "nonsense", (1, 2, 3), (names[1], {"a": 1})]) as span:
+		    for name in names[2:]:
+		        span.link(name)
+		    span.link(None), span.update(links=names[:1])
+		    assert pickle.loads(pickle.dumps(span)) == span
+	END
+	is '.[0].links | map(keys) == [["span_id", "trace_id"], ["attributes", "span_id", "trace_id"]]'
+	is 'map(.links | select(. != null)) | length == 99 and all(.[1:][]; length == 1)'
+	tree 'map(.roots[])[0].links | length == 99'
+}
+
 @test "arguments that are none: the record is worth more" {
 	told <<-'END'
 		import aitrace
