@@ -29,7 +29,10 @@ It was tried with a small double of the interface (SpanProcessor and ReadableSpa
 with the SDK itself.
 """
 
-import aitrace
+try:
+    from . import aitrace  # both were copied into a package
+except ImportError:
+    import aitrace
 
 try:
     from opentelemetry.sdk.trace import SpanProcessor as _Base

@@ -631,6 +631,13 @@ order() {
 	is 'map(select(.name == "unsampled")) == []'
 }
 
+@test "OpenTelemetry: the two files in a package" {
+	mkdir -p app/vendor
+	cp "$TOP"/lib/python/*.py app/vendor
+	PYTHONPATH=. python3 -c 'import app.vendor.aitrace_otel as o, app.vendor.aitrace as a; assert o.aitrace is a'
+	(cd app/vendor && PYTHONPATH='' python3 -c 'import aitrace_otel as o, aitrace as a; assert o.aitrace is a')
+}
+
 @test "the page's example does what it says, and the page knows every function" {
 	sed -n '/^\.Sh EXAMPLES/,$p' "$TOP/man/aitrace-python.3" | sed -n '/^\.Bd/,/^\.Ed/{/^\./d;p}' >page.py
 	told <page.py
