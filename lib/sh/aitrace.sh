@@ -1328,7 +1328,7 @@ _aitrace_choose_output() {
 		[ "$_aitrace_shell" != zsh ] || _aitrace_to=_aitrace_to_stderr_zsh
 		;;
 	fd: | fd:*[!0123456789]*) return 1 ;;
-	fd:*) _aitrace_choose_number "${_aitrace_out#fd:}" ;;
+	fd:*) _aitrace_choose_number "${_aitrace_out#fd:}" || return 1 ;;
 	unix:*)
 		_aitrace_choose_socket
 		return
@@ -1340,14 +1340,22 @@ _aitrace_choose_output() {
 	"$_aitrace_to" true
 }
 
-# Not every shell can name descriptors of two digits; it is a syntax error then.
+# Numbers of two digits are also those of the shell's own descriptors: the script that it reads, and what a redirection
+# puts aside. No command that it runs has these. Not every shell can name them; it is a syntax error then.
 _aitrace_choose_number() {
 	_aitrace_dev=/dev/fd/$1
 	_aitrace_to=_aitrace_to_number
-	if [ "${#1}" -eq 1 ] || (eval "true >&$1") 2>/dev/null; then
+	case $1 in
+	?) set -- "$1" '' ;;
+	*)
+		command env [ -e "$_aitrace_dev" ] 2>/dev/null || return 1
+		set -- "$1" '"$_aitrace_test" -e "$_aitrace_dev" ] &&'
+		;;
+	esac
+	if [ -z "$2" ] || (eval "true >&$1") 2>/dev/null; then
 		_aitrace_write=_aitrace_write_number
-		eval "_aitrace_to_number() { { \"\$@\" >&$1; } 2>/dev/null; }
-			_aitrace_write_number() { { printf %s \"\$_aitrace_record\$_aitrace_lf\" >&$1; } 2>&-; }"
+		eval "_aitrace_to_number() { $2 { \"\$@\" >&$1; } 2>/dev/null; }
+			_aitrace_write_number() { $2 { printf %s \"\$_aitrace_record\$_aitrace_lf\" >&$1; } 2>&-; }"
 	else
 		_aitrace_to_number() { { "$@" >>"$_aitrace_dev"; } 2>/dev/null; }
 	fi

@@ -264,6 +264,27 @@ verbose() {
 	shells verbose
 }
 
+# A shell reads its script there, and puts there what a redirection replaces.
+descriptors_of_its_own() {
+	local n
+	printf '%s\n' '. "$AITRACE_SH"' 'aitrace_begin one' 'aitrace_event two' 'aitrace_event three' aitrace_end 'echo end' >script
+	cp script before
+	for n in 10 11 12; do
+		AITRACE_OUT=fd:$n "$@" script 2>&1 10>&- 11>&- 12>&- | same end
+		cmp script before
+		AITRACE_OUT=fd:$n bash -c 'exec "$@" script '"$n>stream" - "$@" 2>&1 10>&- 11>&- 12>&- | same end
+		grep -c '^{"type"' stream | same 4
+	done
+}
+
+@test "a descriptor of the shell's own is none to write to" {
+	shells descriptors_of_its_own
+	for n in 9 10 11; do
+		AITRACE_OUT=fd:$n bash -c '. "$AITRACE_SH"; aitrace_begin one; aitrace_event two; aitrace_event three
+			exec '"$n"'>&-; aitrace_event four; aitrace_end' 2>&1 10>&- 11>&- | same
+	done
+}
+
 # ---- the short way of bash and zsh ----------------------------------------------------------------
 
 # short_way SHELL: a script, ways.sh, with the ways that its events went that were not short, in $ways.
