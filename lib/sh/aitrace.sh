@@ -676,8 +676,12 @@ _aitrace_guard_sh() {
 	return "$_aitrace_status"
 }
 # To read what is listed a character at a time costs more than all else. As commands it is read at once, from a
-# descriptor that a trap which runs meanwhile does not need.
+# descriptor that a trap which runs meanwhile does not need: the script has nothing there.
 _aitrace_guard_again() {
+	if [ -e /dev/fd/9 ]; then
+		_aitrace_guard_sh "$1"
+		return
+	fi
 	_aitrace_broken='' _aitrace_status=0
 	{
 		command trap >>/dev/fd/9
@@ -718,10 +722,10 @@ _aitrace_measure() {
 # A regular file takes any line in one write, if somebody makes it. Else it goes in chunks, if it must.
 _aitrace_send_long() {
 	case $1 in
-	XFSZ) "$_aitrace_to" _aitrace_whole ;;
+	XFSZ) ("$_aitrace_to" _aitrace_whole) ;;
 	*)
 		"$_aitrace_random"
-		"$_aitrace_to" _aitrace_chunks
+		("$_aitrace_to" _aitrace_chunks)
 		;;
 	esac
 }
@@ -1038,12 +1042,16 @@ _aitrace_short() {
 	esac
 }
 
-# What writes without a word about it needs no redirection.
+# What writes without a word about it needs no redirection. zsh runs a trap in the middle of a command, which then has
+# the command's.
 _aitrace_short_zsh() {
 	case $_aitrace_out in
 	fd:*) set -- "$#" "syswrite -o ${_aitrace_out#fd:} -- \"\$_aitrace_record\$_aitrace_lf\"" ;;
-	*) set -- "$#" 'printf %s "$_aitrace_record$_aitrace_lf" 2>/dev/null >>"$_aitrace_path"' ;;
+	*) set -- "$#" '[[ -w $_aitrace_path ]] && sysopen -wa -o cloexec -u _aitrace_fd -- "$_aitrace_path" &&
+		{ syswrite -o "$_aitrace_fd" -- "$_aitrace_record$_aitrace_lf" || ! exec {_aitrace_fd}>&-; } &&
+		exec {_aitrace_fd}>&-' ;;
 	esac
+	setopt noignorebraces
 	case $1 in
 	0) _aitrace_define_short "&& $_aitrace_shape \$_aitrace_dev" "$2" '_aitrace_failed 1' ;;
 	*) _aitrace_define_short '' "{ _aitrace_broken= && trap _aitrace_broken=PIPE PIPE && $2; }" '_aitrace_failed 1' ;;
@@ -1051,32 +1059,22 @@ _aitrace_short_zsh() {
 }
 
 # A signal goes by its number, since a name is looked for among those of all signals; and its trap is the one that costs
-# least, so why a write failed is found out by another one. A complaint about standard error has nowhere to go, but
-# where it does not block.
+# least, so why a write failed is found out by another one. Each command has its own redirections: a trap that runs
+# between two of them has the script's descriptors.
 _aitrace_short_bash() {
 	case $_aitrace_out in
-	fd:2) set -- "$#" '>&2 2>&-' ;;
-	fd:*) set -- "$#" "2>&- >&${_aitrace_out#fd:}" ;;
-	*) set -- "$#" '2>&- >>"$_aitrace_path"' ;;
+	fd:2) set -- "$#" '>&2 2>&-' '' ;;
+	fd:?) set -- "$#" "2>&- >&${_aitrace_out#fd:}" '' ;;
+	fd:*) set -- "$#" "2>&- >&${_aitrace_out#fd:}" '&& -e $_aitrace_dev' ;;
+	*) set -- "$#" '2>&- >>"$_aitrace_path"' '' ;;
 	esac
-	set -- "$@" 'printf %s "$_aitrace_record$_aitrace_lf"'
+	set -- "$1" "printf %s \"\$_aitrace_record\$_aitrace_lf\" $2" "$3"
 	if [ "$1" -eq 0 ]; then
-		_aitrace_define_short "&& $_aitrace_shape \$_aitrace_dev" "$3 $2" '_aitrace_failed 1'
-	elif [ "$_aitrace_out" = fd:2 ] && _aitrace_blocks 2; then
-		_aitrace_define_short '' "{ trap -p 13 2>&- && trap : 13 && { $3 >&2 || ! trap - 13; }; } >&- && trap - 13" \
-			_aitrace_send_other
+		_aitrace_define_short "&& $_aitrace_shape \$_aitrace_dev" "$2" '_aitrace_failed 1'
 	else
-		_aitrace_define_short '' "{ trap -p 13 >&- && trap : 13 && { $3 || ! trap - 13; }; } $2 && trap - 13" \
+		_aitrace_define_short "$3" "trap -p 13 >&- 2>&- && trap : 13 && { $2 || ! trap - 13; } && trap - 13" \
 			_aitrace_send_other
 	fi
-}
-
-# _aitrace_blocks DESCRIPTOR: its flags, in octal, are without O_NONBLOCK, or nobody knows them.
-_aitrace_blocks() {
-	[ -r "/proc/self/fdinfo/$1" ] || return 0
-	while IFS='	 ' read -r _aitrace_row _aitrace_word; do
-		case $_aitrace_row$_aitrace_word in flags:*[4567]???) return 1 ;; esac
-	done <"/proc/self/fdinfo/$1"
 }
 
 _aitrace_begins='{"type":"event","ts":"'
@@ -1266,7 +1264,7 @@ _aitrace_choose_look() {
 }
 
 _aitrace_choose_again() {
-	case ${AITRACE_OUT-}$_aitrace_lf$_aitrace_aliases in fd:9"$_aitrace_lf"* | *"${_aitrace_lf}alias trap="*) return 0 ;; esac
+	case $_aitrace_aliases in *"${_aitrace_lf}alias trap="*) return 0 ;; esac
 	_aitrace_row=
 	{
 		echo '_aitrace_row=works' >>/dev/fd/9
@@ -1313,8 +1311,12 @@ _aitrace_to_fifo() {
 	} 2>/dev/null
 }
 _aitrace_write_other() { "$_aitrace_to" printf %s "$_aitrace_record$_aitrace_lf"; }
-# Closing is faster than opening /dev/null.
+# Closing is faster than opening /dev/null. The redirections are those of one command, so that a trap which runs after
+# it has the script's descriptors.
 _aitrace_write_stderr() { printf %s "$_aitrace_record$_aitrace_lf" >&2 2>&-; }
+_aitrace_write_path() {
+	[ -e "$_aitrace_path" ] || "$_aitrace_to" true && printf %s "$_aitrace_record$_aitrace_lf" 2>&- >>"$_aitrace_path"
+}
 
 _aitrace_choose_output() {
 	_aitrace_test='['
@@ -1355,7 +1357,7 @@ _aitrace_choose_number() {
 	if [ -z "$2" ] || (eval "true >&$1") 2>/dev/null; then
 		_aitrace_write=_aitrace_write_number
 		eval "_aitrace_to_number() { $2 { \"\$@\" >&$1; } 2>/dev/null; }
-			_aitrace_write_number() { $2 { printf %s \"\$_aitrace_record\$_aitrace_lf\" >&$1; } 2>&-; }"
+			_aitrace_write_number() { $2 printf %s \"\$_aitrace_record\$_aitrace_lf\" 2>&- >&$1; }"
 	else
 		_aitrace_to_number() { { "$@" >>"$_aitrace_dev"; } 2>/dev/null; }
 	fi
@@ -1367,9 +1369,9 @@ _aitrace_choose_path() {
 	*) _aitrace_path=$PWD/$1 ;;
 	esac
 	_aitrace_dev=$_aitrace_path
-	_aitrace_to=_aitrace_to_path
+	_aitrace_to=_aitrace_to_path _aitrace_write=_aitrace_write_path
 	if [ -p "$_aitrace_path" ]; then
-		_aitrace_to=_aitrace_to_fifo _aitrace_into_other=_aitrace_write_other
+		_aitrace_to=_aitrace_to_fifo _aitrace_write=_aitrace_write_other _aitrace_into_other=_aitrace_write_other
 	fi
 }
 
@@ -1592,7 +1594,7 @@ _aitrace_apart() {
 	local _aitrace_json _aitrace_list _aitrace_kind _aitrace_type _aitrace_name _aitrace_word _aitrace_row \
 		_aitrace_line _aitrace_long _aitrace_size _aitrace_ids _aitrace_now _aitrace_traps _aitrace_broken _aitrace_pid \
 		_aitrace_record _aitrace_status _aitrace_id _aitrace_trace _aitrace_span _aitrace_bits _aitrace_new _aitrace_above \
-		_aitrace_resource _aitrace_popped _aitrace_usual _aitrace_usually _aitrace_ids_name _aitrace_room
+		_aitrace_resource _aitrace_popped _aitrace_usual _aitrace_usually _aitrace_ids_name _aitrace_room _aitrace_fd
 	_aitrace_call "$@"
 }
 

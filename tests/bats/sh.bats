@@ -264,6 +264,94 @@ verbose() {
 	shells verbose
 }
 
+# state PID STATE: it is in that one.
+state() {
+	local seen='' i
+	for ((i = 0; i < 2000; i++)); do
+		read -r _ _ seen _ <"/proc/$1/stat"
+		[[ $seen != "$2" ]] || return 0
+		sleep 0.01
+	done
+	return 1
+}
+
+# descriptors_of_a_trap N SHELL...: records go to descriptor N, a pipe that is full when the signal comes.
+descriptors_of_a_trap() {
+	local n=$1 pid
+	shift
+	rm -f fifo errors
+	mkfifo fifo
+	exec 8<>fifo
+	eval "AITRACE_OUT=fd:$n \"\$@\" script >said 2>errors $n>fifo 8>&- 3>&- &"
+	pid=$!
+	state "$pid" T
+	dd if=/dev/zero of=fifo bs=1 oflag=nonblock 2>/dev/null || true
+	kill -CONT "$pid"
+	state "$pid" S
+	kill -USR1 "$pid"
+	exec 7<fifo 8>&-
+	cat <&7 >stream &
+	exec 7<&-
+	wait "$pid"
+	wait
+	[[ $n -ne 2 ]] || tr -d '\0' <stream | grep -v '^{"type"' >errors
+	tr -d '\0' <stream | grep -c '^{"type"' | same 5
+	same out <said
+	same err <errors
+	same nine <ninth
+}
+
+@test "a trap that runs while a record is written has the descriptors of the script" {
+	cat >script <<-'END'
+		aitrace_clock=coarse
+		. "$AITRACE_SH"
+		exec 9>ninth
+		trap 'echo out; echo err >&2; echo nine >&9' USR1
+		aitrace_begin root
+		aitrace_event first
+		aitrace_event second
+		kill -STOP $$
+		aitrace_event third
+		aitrace_end
+	END
+	shells descriptors_of_a_trap 2
+	shells descriptors_of_a_trap 7
+}
+
+# Each trap says so, and each event is there once.
+trap_and_file() {
+	: >going
+	"$@" script >out 2>err
+	sed -n '$s/^counted //p' out >counted
+	grep -c '^out$' out | diff counted -
+	grep -c '^err$' err | diff counted -
+	grep -v '^err$' err | same
+	jq -r 'select(.type == "event").attributes.n' stream | sort -n | uniq -c | grep -v '^ *1 ' | same
+	rm stream
+}
+
+@test "a trap that runs while a record goes into a file has the descriptors of the script" {
+	cat >script <<-'END'
+		AITRACE_OUT=stream
+		aitrace_clock=coarse
+		. "$AITRACE_SH"
+		counted=0 n=0
+		trap 'counted=$((counted + 1)); echo out; echo err >&2' USR1
+		aitrace_begin root
+		while [ -e going ] && kill -USR1 $$; do sleep 0.001; done &
+		while [ $counted -lt 100 ]; do
+			aitrace_event one n:=$n
+			n=$((n + 1))
+		done
+		rm going
+		wait
+		trap '' USR1
+		aitrace_end
+		echo "counted $counted"
+	END
+	shells trap_and_file
+}
+
 # A shell reads its script there, and puts there what a redirection replaces.
 descriptors_of_its_own() {
 	local n
@@ -282,6 +370,10 @@ descriptors_of_its_own() {
 	for n in 9 10 11; do
 		AITRACE_OUT=fd:$n bash -c '. "$AITRACE_SH"; aitrace_begin one; aitrace_event two; aitrace_event three
 			exec '"$n"'>&-; aitrace_event four; aitrace_end' 2>&1 10>&- 11>&- | same
+	done
+	for n in 9 10 11; do
+		eval "AITRACE_OUT=fd:$n bash -c '. \"\$AITRACE_SH\"; aitrace_begin one; aitrace_event two; aitrace_event three
+			exec $n>&-; aitrace_event four; aitrace_event five; aitrace_end' 2>&1 $n> >(cat >stream)" | same
 	done
 }
 
