@@ -200,15 +200,39 @@ enum job_news job_next(struct job *j, int timeout_ms)
 	return news;
 }
 
-/* Whether we are what the terminal's keys are for, or the command, in a group that it made. */
-static bool job_in_front(const struct job *j)
+static int job_terminal(void)
 {
-	int fd = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+	return open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+}
+
+/* The group that the terminal's keys are for; below 0: there is no terminal. */
+static pid_t job_front(void)
+{
+	int fd = job_terminal();
 	pid_t front = fd >= 0 ? tcgetpgrp(fd) : -1;
 
 	if (fd >= 0)
 		close(fd);
-	return front > 0 && (front == getpgrp() || front == getpgid(j->child.pid));
+	return front;
+}
+
+/* The group that the command made, when it has the terminal; 0: it has none of its own, or not that. */
+static pid_t job_own_front(const struct job *j)
+{
+	pid_t group = getpgid(j->child.pid);
+
+	return group != getpgrp() && group == job_front() ? group : 0;
+}
+
+/* The terminal that a shell gave to us is the command's, if it ever took it. */
+static void job_hand_on(const struct job *j)
+{
+	int fd = j->own && job_front() == getpgrp() ? job_terminal() : -1;
+
+	if (fd < 0)
+		return;
+	tcsetpgrp(fd, j->own);
+	close(fd);
 }
 
 static bool job_take(int number)
@@ -232,12 +256,13 @@ static bool job_take_stops(void)
  * By a key, by a signal to the whole job, by what a background job may not do with its terminal.
  * Where only the command was stopped, nobody would let us go on together with it.
  */
-static bool job_follows(struct job *j, int number)
+static bool job_follows(struct job *j, int number, pid_t own)
 {
 	bool asked = job_take_stops() || j->suspended;
 
 	j->suspended = false;
-	return asked || number == SIGTTIN || number == SIGTTOU || job_in_front(j);
+	return asked || number == SIGTTIN || number == SIGTTOU || own ||
+		job_front() == getpgrp();
 }
 
 static void job_raise(int number)
@@ -254,8 +279,10 @@ static void job_raise(int number)
 bool job_stop(struct job *j)
 {
 	int number = WSTOPSIG(j->child.status);
+	pid_t own = job_own_front(j);
 
-	if (!job_follows(j, number))
+	j->own = own ? own : j->own;
+	if (!job_follows(j, number, own))
 		return false;
 	if (!job_stops(number))
 		number = SIGSTOP;
@@ -266,6 +293,7 @@ bool job_stop(struct job *j)
 		if (!job_take(SIGCONT))
 			return false;
 	}
+	job_hand_on(j);
 	if (job_may_be_stopped(j))
 		kill(j->child.pid, SIGCONT);
 	return true;

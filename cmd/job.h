@@ -21,6 +21,7 @@ struct job {
 	sigset_t waited; /* what job_next waits for */
 	bool suspended; /* we were asked to stop (SIGTSTP) since the command was stopped last */
 	bool quit;	/* we were asked to end after the command did */
+	pid_t own; /* group of its own that had the terminal when it was stopped; 0: none */
 };
 
 /* Takes the signals. */

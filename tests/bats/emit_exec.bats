@@ -374,6 +374,10 @@ full_pipe() {
 	head -c $((65536 - $1 * 4096)) /dev/zero >&7
 }
 
+continued_twice() {
+	[[ $(grep -c process.continued out.jsonl) -eq 2 ]]
+}
+
 # finishes PID: the command has ended, and it has taken SIGTERM over for the rest.
 finishes() {
 	[[ $((0x$(sed -n 's/^SigCgt:\s*//p' "/proc/$1/status") >> 14 & 1)) -eq 1 ]]
@@ -530,6 +534,24 @@ interactive() {
 	tmux send-keys 'echo status $?' Enter
 	showing 'status 5'
 	get 'map(.name // .type)[2:] | join(" ")' | same 'process.stopped process.continued span_end'
+}
+
+@test "a shell in a group of its own has the terminal again when it goes on" {
+	command -v dash >/dev/null || skip 'dash is not there'
+	interactive
+	tmux send-keys "aitrace-emit exec x -- env PS1='inner ' dash -i" Enter
+	showing inner
+	tmux send-keys 'kill -STOP $$' Enter
+	showing Stopped
+	# It wants to read what is not its own now.
+	tmux send-keys bg Enter
+	soon has out.jsonl SIGTTIN
+	tmux send-keys fg Enter
+	soon continued_twice
+	tmux send-keys 'exit 6' Enter
+	soon has out.jsonl span_end
+	tmux send-keys 'echo status $?' Enter
+	showing 'status 6'
 }
 
 # A shell that has just forked a sleep(1), and waits for it to begin, cannot be stopped.
