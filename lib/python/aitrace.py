@@ -83,6 +83,7 @@ RECORD_MAX = 1 << 28  # bytes of the longest line
 DEPTH_MAX = 100  # levels of a value
 KEYS_MAX = 1000  # whose text is remembered
 NODES_MAX = 1000000  # values within one attribute: data that holds itself ends here
+CALLS_MAX = 64  # the innermost ones of a traceback: every span that an exception leaves tells it
 OWN_FD_MIN = 64  # out of the way of programs that count on low numbers
 
 
@@ -972,7 +973,7 @@ def _exception(error):
         import traceback
 
         attributes["exception.stacktrace"] = "".join(
-            traceback.format_exception(type_, error, error.__traceback__))
+            traceback.format_exception(type_, error, error.__traceback__, limit=-CALLS_MAX))
     except Exception:
         pass  # the program is ending, or the exception cannot be shown
     return attributes

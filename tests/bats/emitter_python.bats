@@ -240,6 +240,24 @@ order() {
 	is 'map(select(.attributes["exception.message"] == "\ufffd v")) | length == 1'
 }
 
+@test "an exception that leaves many spans: each tells where it came from, and no more" {
+	told <<-'END'
+		import aitrace
+
+		@aitrace.traced
+		def down(n):
+		    if n == 0:
+		        raise ValueError("at the bottom")
+		    down(n - 1)
+		try:
+		    down(200)
+		except ValueError:
+		    pass
+	END
+	is 'map(select(.name == "exception").attributes["exception.stacktrace"]) | length == 201
+		and all(.[]; (split("  File ") | length <= 65) and contains("raise ValueError(\"at the bottom\")"))'
+}
+
 @test "values: objects, cycles, and what refuses to be one" {
 	told <<-'END'
 		import aitrace, collections, dataclasses, datetime, decimal, enum, pathlib, sys, uuid
