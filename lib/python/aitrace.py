@@ -299,14 +299,25 @@ def parse(text):
 # ---- What belongs to this process alone --------------------------------------------------------
 
 
+_shared = vars(sys).setdefault("_aitrace", {})  # by all copies of this file in a program
+
+
+def _new_mark(parents):
+    """Tells the spans of this process from those of others. `parents` is what the parent had, until
+    the first copy made another one here."""
+    if _shared.get("mark") == parents:
+        _shared["mark"] = int.from_bytes(_urandom(8), "big") | 1
+    return _shared["mark"]
+
+
 class _Process:
     """A child of a fork gets a new one: a lock that another thread held then is free there, and the
     parent's drops stay the parent's."""
 
-    def __init__(self):
+    def __init__(self, parents_mark=None):
         self.lock = threading.RLock()  # around writes that may be cut short
         self.count_lock = threading.RLock()
-        self.mark = int.from_bytes(_urandom(8), "big") | 1  # tells its spans from those of others
+        self.mark = _new_mark(parents_mark)
         self.missing = 0  # records dropped and not reported yet
         self.dropped = 0  # records dropped in all
         self.stalled = False  # waiting was in vain: do not wait until a record gets through
@@ -329,7 +340,7 @@ _process = _Process()
 
 def _after_fork():
     global _process, _begin_lock
-    _process = _Process()
+    _process = _Process(_process.mark)
     _begin_lock = threading.RLock()
 
 
@@ -770,8 +781,8 @@ def _links(links):
 
 
 def _as_span(span):
-    """A span, or the text of a traceparent; anything else is no span."""
-    return span if isinstance(span, Span) else parse(span)
+    """A span, also of another copy of this file, or a traceparent; anything else is no span."""
+    return span if isinstance(span, Span) or "_mark" in vars(type(span)) else parse(span)
 
 
 def _ids(type, ts, end_ts, span, parent):
@@ -1022,7 +1033,7 @@ class _Frame:
         self.outer = outer
 
 
-_frame = ContextVar("aitrace", default=None)
+_frame = _shared.setdefault("frame", ContextVar("aitrace", default=None))
 
 
 def _enter(span):

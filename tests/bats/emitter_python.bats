@@ -240,6 +240,33 @@ order() {
 	is 'map(select(.attributes["exception.message"] == "\ufffd v")) | length == 1'
 }
 
+@test "two copies of the file in one program: one current span" {
+	mkdir other
+	cp "$TOP/lib/python/aitrace.py" other/
+	told <<-'END'
+		import aitrace, other.aitrace, os
+
+		assert other.aitrace is not aitrace
+		with aitrace.span("ours") as ours:
+		    with other.aitrace.span("theirs") as theirs:
+		        aitrace.event("between")
+		        with aitrace.span("innermost"):
+		            assert other.aitrace.traceparent() == aitrace.traceparent()
+		        assert aitrace.current() is theirs
+		    assert other.aitrace.current() is ours
+		    with aitrace.span("given", parent=theirs), other.aitrace.use(ours):
+		        other.aitrace.link(theirs)
+		assert not aitrace.current() and not other.aitrace.current()
+		here = aitrace._process.mark
+		if os.fork() == 0:
+		    same = aitrace._process.mark == other.aitrace._process.mark
+		    os._exit(0 if same and aitrace._process.mark != here else 1)
+		assert os.wait()[1] == 0
+	END
+	tree 'map(.roots[]) | length == 1 and (.[0] | .name == "ours" and (.links | length) == 1
+		and (.children[0] | .name == "theirs" and .events[0].name == "between" and ([.children[].name] == ["innermost", "given"])))'
+}
+
 @test "an exception that leaves many spans: each tells where it came from, and no more" {
 	told <<-'END'
 		import aitrace
