@@ -573,7 +573,7 @@ _aitrace_look_bash() {
 	_aitrace_level=$BASH_SUBSHELL
 	{
 		trap -p EXIT PIPE XFSZ >>/dev/fd/0
-		IFS= read -r "$_aitrace_all" _aitrace_traps
+		IFS= read -r "$_aitrace_all" _aitrace_traps || true
 	} <<-.
 
 	.

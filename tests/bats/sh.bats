@@ -377,6 +377,26 @@ descriptors_of_its_own() {
 	done
 }
 
+# guest PROLOGUE SHELL...: a script that begins like that says nothing but records, which are good.
+guest() {
+	local prologue=$1
+	shift
+	printf '%s\n' "$prologue" '. "$AITRACE_SH"' 'aitrace_begin root kind=agent' 'aitrace_event one n:=1' \
+		'aitrace_event two a=b' 'aitrace_event odd é=ü a:="[1, TRUE]" b:=TRUE c:=true' \
+		'aitrace_event bytes "a=$(printf "\\377")"' 'aitrace_event long "a=$(printf %3000s x)é"' \
+		'aitrace_log hello' aitrace_end 'echo end' >script
+	env -u LC_ALL "$@" script 2>&1 >said | cat >stream
+	same end <said
+	grep -v '^{"type"' stream | same
+	"$BIN/aitrace-cat" --check stream
+	grep -c '^{"type"' stream | same 8
+}
+
+@test "what a script is, it stays" {
+	guest 'set -E; trap "echo failed" ERR' bash
+	guest 'set -Eeuo pipefail; trap "echo failed >&2; exit 3" ERR' bash
+}
+
 # ---- the short way of bash and zsh ----------------------------------------------------------------
 
 # short_way SHELL: a script, ways.sh, with the ways that its events went that were not short, in $ways.
