@@ -196,7 +196,7 @@ END {
 }'
 
 _aitrace_awk() {
-	LC_ALL=C command awk -v mode="$1" -v id="${2-}" "$_aitrace_rules" 2>/dev/null
+	command env LC_ALL=C awk -v mode="$1" -v id="${2-}" "$_aitrace_rules" 2>/dev/null
 }
 
 # _aitrace_swap TEXT FROM TO: every FROM is TO in $_aitrace_json. $_aitrace_soft: the longest text for which
@@ -218,10 +218,10 @@ _aitrace_swap_each() {
 }
 
 # _aitrace_utf8 TEXT: it is UTF-8 and has no controls but newlines and tabs. _aitrace_bytes TEXT: how many, in
-# $_aitrace_size. Where a shell cannot see bytes, it is not known, or as many as can be.
+# $_aitrace_size. Where a shell cannot see bytes, it is not known, or as many as can be. bash complains when LC_ALL is
+# readonly, or becomes once more a locale that is not there.
 _aitrace_utf8() {
-	[ -n "$_aitrace_in_bytes" ] || return 1
-	eval "$_aitrace_in_bytes"
+	eval "$_aitrace_in_bytes" || return 1
 	set -- "$1" $'[\x80-\xbf]'
 	case $1 in
 	*[$'\x01'-$'\x08'$'\x0b'-$'\x1f']*) return 1 ;;
@@ -238,14 +238,15 @@ _aitrace_utf8() {
 	esac
 }
 _aitrace_bytes() {
-	eval "$_aitrace_in_bytes"
-	_aitrace_size=${#1}
-	[ -n "$_aitrace_in_bytes" ] || _aitrace_size=$((_aitrace_size * 4))
+	_aitrace_size=$((${#1} * 4))
+	if eval "$_aitrace_in_bytes"; then
+		_aitrace_size=${#1}
+	fi
 }
 case $_aitrace_shell${BASH_VERSION-} in
 zsh*) _aitrace_in_bytes='setopt localoptions nomultibyte' ;;
 bash[56789].* | bash[123456789][0123456789]*) _aitrace_in_bytes='local LC_ALL=C' ;;
-*) _aitrace_in_bytes= ;;
+*) _aitrace_in_bytes=false ;;
 esac
 
 # _aitrace_text TEXT: a JSON string, in $_aitrace_json.
@@ -285,7 +286,7 @@ _aitrace_escape_each() {
 
 _aitrace_easy() {
 	case $1 in
-	*[!]\"\\$_aitrace_lf$_aitrace_tab$_aitrace_plain]*) _aitrace_utf8 "$1" ;;
+	*[!]\"\\$_aitrace_lf$_aitrace_tab$_aitrace_plain]*) _aitrace_utf8 "$1" 2>&- ;;
 	esac
 }
 
@@ -714,7 +715,7 @@ _aitrace_guard_bash() {
 _aitrace_measure() {
 	_aitrace_size=${#1}
 	case $1 in
-	*[!]\"\\$_aitrace_plain]*) _aitrace_bytes "$1" ;;
+	*[!]\"\\$_aitrace_plain]*) _aitrace_bytes "$1" 2>&- ;;
 	esac
 	case $((_aitrace_size >= _aitrace_most)) in 1) _aitrace_long=_aitrace_send_long ;; esac
 }
