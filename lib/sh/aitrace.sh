@@ -300,7 +300,11 @@ _aitrace_hard() {
 _aitrace_value() {
 	_aitrace_json=$1
 	case $1 in
-	true | false | null | '{}' | '[]') return ;;
+	'{}' | '[]') return ;;
+	true | false | null)
+		# Under bash's nocasematch TRUE is one, too.
+		case ${1#true}${1#false}${1#null} in truetrue | falsefalse | nullnull) return ;; esac
+		;;
 	esac
 	case ${1#-} in
 	'' | *[!.0123456789]* | *.*.* | *. | 0[!.]*) ;;

@@ -395,6 +395,7 @@ guest() {
 @test "what a script is, it stays" {
 	shells guest 'readonly LC_ALL'
 	guest '{ LC_ALL=nowhere.UTF-8; } 2>/dev/null' bash
+	guest 'shopt -s nocasematch' bash
 	guest 'set -E; trap "echo failed" ERR' bash
 	guest 'set -Eeuo pipefail; trap "echo failed >&2; exit 3" ERR' bash
 }
