@@ -1105,7 +1105,7 @@ _aitrace_define_short() {
 		$_aitrace_usual)
 			'"$_aitrace_tick"'
 			_aitrace_list= _aitrace_room=$_aitrace_much
-			_aitrace_record=$_aitrace_begins$_aitrace_second.${_aitrace_now:'$_aitrace_from'}$_aitrace_ids_name$1
+			_aitrace_record=$_aitrace_begins$_aitrace_second.${_aitrace_now:'"$_aitrace_from"'}$_aitrace_ids_name$1
 			case $@ in
 			*[!]$_aitrace_plain]*) _aitrace_event_odd "$@" ;;
 			*)
@@ -1521,6 +1521,10 @@ _aitrace_do_init() {
 	_aitrace_off=yes _aitrace_dead='' _aitrace_trouble='' _aitrace_said='' _aitrace_broken=''
 	_aitrace_known=- _aitrace_known_ids='' _aitrace_known_bits=03 _aitrace_outer=- _aitrace_usual=- _aitrace_usually=-
 	[ "${AITRACE_OUT-}" != off ] || return 0
+	if ! (IFS=) 2>/dev/null; then
+		_aitrace_say 'tracing is off, IFS is readonly'
+		return
+	fi
 	_aitrace_choose_swap
 	_aitrace_choose_look
 	_aitrace_choose_self

@@ -393,11 +393,21 @@ guest() {
 }
 
 @test "what a script is, it stays" {
+	shells guest 'IFS=1234'
 	shells guest 'readonly LC_ALL'
 	guest '{ LC_ALL=nowhere.UTF-8; } 2>/dev/null' bash
 	guest 'shopt -s nocasematch' bash
 	guest 'set -E; trap "echo failed" ERR' bash
 	guest 'set -Eeuo pipefail; trap "echo failed >&2; exit 3" ERR' bash
+}
+
+readonly_ifs() {
+	"$@" -c 'readonly IFS; . "$AITRACE_SH"; aitrace_begin root; aitrace_event one; aitrace_span two -- echo end; aitrace_end' 2>&1 |
+		same end
+}
+
+@test "where IFS is readonly tracing is off" {
+	shells readonly_ifs
 }
 
 # ---- the short way of bash and zsh ----------------------------------------------------------------
