@@ -138,11 +138,24 @@ static bool job_stops(int number)
 	return number == SIGTSTP || number == SIGTTIN || number == SIGTTOU;
 }
 
+static void job_raise(int number)
+{
+	sigset_t one, kept;
+
+	sigemptyset(&one);
+	sigaddset(&one, number);
+	sigprocmask(SIG_UNBLOCK, &one, &kept);
+	raise(number);
+	sigprocmask(SIG_SETMASK, &kept, NULL);
+}
+
 static void job_signal(struct job *j, const siginfo_t *info)
 {
 	int number = info->si_signo;
 
 	if (j->child.ended) {
+		if (number == SIGTSTP)
+			job_raise(number);
 		j->quit |= job_among(ending, ENDING, number);
 		return;
 	}
@@ -265,17 +278,6 @@ static bool job_follows(struct job *j, int number, pid_t own)
 		job_front() == getpgrp();
 }
 
-static void job_raise(int number)
-{
-	sigset_t one, kept;
-
-	sigemptyset(&one);
-	sigaddset(&one, number);
-	sigprocmask(SIG_UNBLOCK, &one, &kept);
-	raise(number);
-	sigprocmask(SIG_SETMASK, &kept, NULL);
-}
-
 bool job_stop(struct job *j)
 {
 	int number = WSTOPSIG(j->child.status);
@@ -313,6 +315,8 @@ void job_finish(const struct job *j)
 	sigset_t set;
 
 	sigemptyset(&set);
+	job_take(SIGTSTP);
+	sigaddset(&set, SIGTSTP);
 	job_status = child_exit_status(&j->child);
 	for (size_t i = 0; i < ENDING; i++) {
 		sigaddset(&set, ending[i]);

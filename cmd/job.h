@@ -49,6 +49,7 @@ bool job_stop(struct job *j);
 /*
  * The command has ended, and what is left to do may hang: the second signal from here on that asks
  * us to end does so, with the command's status. The first may be the one that ended the command.
+ * SIGTSTP does what it does by itself.
  */
 void job_finish(const struct job *j);
 

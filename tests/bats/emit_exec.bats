@@ -554,6 +554,28 @@ interactive() {
 	showing 'status 6'
 }
 
+# stops_reading COMMAND: it runs in a terminal, and nobody reads its output; the prompt comes at Ctrl-Z.
+stops_reading() {
+	interactive
+	tmux send-keys "$1 | sleep 60" Enter
+	soon test -s child
+	soon "$2" "$(cat child)"
+	tmux send-keys C-z
+	showing Stopped
+}
+
+gone() {
+	[[ ! -e /proc/$1 || $(state "$1") == Z ]]
+}
+
+@test "Ctrl-Z while nobody takes what was captured of a command that has ended" {
+	script 'echo $$ >child; exec seq 22000'
+	stops_reading 'aitrace-emit exec x --capture -- ./work' gone
+	tmux send-keys 'kill %1' Enter
+	soon has out.jsonl span_end
+	get '.[-1].status' | same ok
+}
+
 # A shell that has just forked a sleep(1), and waits for it to begin, cannot be stopped.
 @test "Ctrl-Z with what is captured" {
 	mkfifo gate
