@@ -3,10 +3,12 @@
 #include <inttypes.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 void emit_open(struct emit *e, const char *out, int64_t pid)
 {
@@ -27,6 +29,17 @@ void emit_record(struct emit *e, const struct aitrace_record *record)
 	aitrace_emit(record);
 	e->sent++;
 	e->lost += !e->off && (!on || aitrace_dropped() != before);
+}
+
+bool emit_ready(const struct emit *e)
+{
+	struct pollfd out = {.fd = STDERR_FILENO, .events = POLLOUT};
+
+	if (e->out && strncmp(e->out, "fd:", 3) == 0)
+		out.fd = atoi(e->out + 3);
+	else if (e->out)
+		return true;
+	return poll(&out, 1, 0) != 0;
 }
 
 void emit_event(struct emit *e, struct aitrace_context span, const char *name,

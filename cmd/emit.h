@@ -26,6 +26,12 @@ void emit_open(struct emit *e, const char *out, int64_t pid);
 
 void emit_record(struct emit *e, const struct aitrace_record *record);
 
+/*
+ * Whether a short record would be written at once. False: it would wait for who reads it. What the
+ * library opened for us is never waited for long.
+ */
+bool emit_ready(const struct emit *e);
+
 /* An event of `span` that happens now. */
 void emit_event(struct emit *e, struct aitrace_context span, const char *name,
 	struct aitrace_attrs attrs);

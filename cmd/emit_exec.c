@@ -21,6 +21,7 @@ enum {
 	/* Bytes of JSON of each stream: a reader takes no line of more than 64 MiB. */
 	CAPTURED_MAX = 24 << 20,
 	STREAMS = 2,
+	NOTES = 16,
 };
 
 static const struct {
@@ -33,6 +34,13 @@ static const struct {
 	{STDERR_FILENO, "standard error", "process.stderr", "process.stderr.cut"},
 };
 
+/* What happened to the command. */
+struct exec_note {
+	const char *event; /* NULL: it was started */
+	int number;	   /* the signal; 0: none */
+	int64_t ts;	   /* ns since 1970 */
+};
+
 struct exec {
 	struct emit *emit;
 	const struct emit_options *options;
@@ -40,6 +48,8 @@ struct exec {
 	struct aitrace_context span;
 	struct job job;
 	struct capture captures[STREAMS];
+	struct exec_note notes[NOTES]; /* that wait to be written */
+	size_t noted;
 	int64_t ended; /* when the command did, ns since 1970 */
 	bool told;     /* that it goes on, before waitpid did */
 };
@@ -78,16 +88,6 @@ static void exec_begin(struct exec *x)
 	buf_release(&args);
 }
 
-static void exec_started(struct exec *x)
-{
-	struct aitrace_attr pid = aitrace_int("process.pid", x->job.child.pid);
-
-	emit_record(x->emit,
-		&(struct aitrace_record){.type = AITRACE_SPAN_UPDATE,
-			.context = x->span,
-			.attrs = {&pid, 1}});
-}
-
 static void exec_end(struct exec *x, const char *message, struct aitrace_attrs attrs)
 {
 	emit_record(x->emit,
@@ -107,11 +107,47 @@ static struct aitrace_attr exec_signal(const char *key, int number)
 	return name ? aitrace_str(key, name) : aitrace_int(key, number);
 }
 
-static void exec_event(struct exec *x, const char *name, int number)
+static void exec_write_note(struct exec *x, const struct exec_note *note)
 {
-	struct aitrace_attr attr = exec_signal("process.signal", number);
+	struct aitrace_attr attr = note->event
+		? exec_signal("process.signal", note->number)
+		: aitrace_int("process.pid", x->job.child.pid);
 
-	emit_event(x->emit, x->span, name, (struct aitrace_attrs){&attr, number != 0});
+	emit_record(x->emit,
+		&(struct aitrace_record){
+			.type = note->event ? AITRACE_EVENT : AITRACE_SPAN_UPDATE,
+			.ts = note->ts,
+			.context = x->span,
+			.name = note->event,
+			.attrs = {&attr, !note->event || note->number}});
+}
+
+static void exec_write_notes(struct exec *x)
+{
+	for (size_t i = 0; i < x->noted; i++)
+		exec_write_note(x, &x->notes[i]);
+	x->noted = 0;
+}
+
+/* False: some have to wait. */
+static bool exec_try_notes(struct exec *x)
+{
+	if (x->noted && emit_ready(x->emit))
+		exec_write_notes(x);
+	return !x->noted;
+}
+
+/*
+ * Written at once when that is possible. When it is not, who reads us may be stopped by the very key
+ * that stops the command, and a shell waits for all of us to stop.
+ */
+static void exec_note(struct exec *x, const char *event, int number)
+{
+	if (x->noted == NOTES)
+		exec_write_notes(x);
+	x->notes[x->noted++] = (struct exec_note){
+		event, number, exec_clock(CLOCK_REALTIME)};
+	exec_try_notes(x);
 }
 
 /* ---- the command ----------------------------------------------------------------------------- */
@@ -164,15 +200,17 @@ static void exec_watch(struct exec *x)
 {
 	enum job_news news;
 
-	while ((news = job_next(&x->job, -1)) != JOB_ENDED) {
+	exec_note(x, NULL, 0);
+	while ((news = job_next(&x->job, exec_try_notes(x) ? -1 : 10 * LOOK_MS)) !=
+		JOB_ENDED) {
 		if (news == JOB_STOPPED) {
-			exec_event(x, "process.stopped", WSTOPSIG(x->job.child.status));
+			exec_note(x, "process.stopped", WSTOPSIG(x->job.child.status));
 			x->told = job_stop(&x->job);
 			if (x->told)
-				exec_event(x, "process.continued", 0);
+				exec_note(x, "process.continued", 0);
 		} else if (news == JOB_CONTINUED) {
 			if (!x->told)
-				exec_event(x, "process.continued", 0);
+				exec_note(x, "process.continued", 0);
 			x->told = false;
 		}
 	}
@@ -229,6 +267,7 @@ static void exec_ended(struct exec *x)
 	struct emit_attrs attrs = {0};
 	struct buf message = {0};
 
+	exec_write_notes(x);
 	command_ending(status, &message);
 	emit_attrs_put(&attrs,
 		number ? exec_signal("process.exit.signal", number)
@@ -281,7 +320,6 @@ int emit_exec_more(
 	exec_begin(&x);
 	job_init(&x.job);
 	if (exec_start(&x)) {
-		exec_started(&x);
 		exec_watch(&x);
 		exec_drain(&x);
 		exec_last(&x);

@@ -564,8 +564,22 @@ stops_reading() {
 	showing Stopped
 }
 
+blocked() {
+	[[ $(cat "/proc/$1/comm") == yes ]] && is_state "$1" S
+}
+
 gone() {
 	[[ ! -e /proc/$1 || $(state "$1") == Z ]]
+}
+
+@test "Ctrl-Z while nobody takes the records, again and again" {
+	script 'echo $$ >child; exec yes'
+	stops_reading 'aitrace-emit exec x --out fd:2 -- ./work 2>&1' blocked
+	tmux send-keys 'clear; fg' Enter
+	soon is_state "$(cat child)" S
+	tmux send-keys C-z
+	showing Stopped
+	tmux send-keys 'kill %1' Enter
 }
 
 @test "Ctrl-Z while nobody takes what was captured of a command that has ended" {
