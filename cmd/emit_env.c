@@ -1,6 +1,8 @@
 #include "emit_env.h"
 
 #include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -43,6 +45,18 @@ static void env_path(struct emit_env *v, struct str path)
 	free(here);
 }
 
+/* A whole path may be too long for a socket, where the relative one is not. */
+static void env_socket(struct emit_env *v, struct str path)
+{
+	size_t start = v->out.len;
+
+	env_path(v, path);
+	if (v->out.len - start < sizeof(((struct sockaddr_un *)0)->sun_path))
+		return;
+	v->out.len = start;
+	buf_add(&v->out, path);
+}
+
 void emit_env_set_out(struct emit_env *v, const char *out)
 {
 	struct str where = str_from(out), socket = STR("unix:");
@@ -52,7 +66,7 @@ void emit_env_set_out(struct emit_env *v, const char *out)
 		buf_add(&v->out, where);
 	} else if (str_starts(where, socket)) {
 		buf_add(&v->out, socket);
-		env_path(v, str_tail(where, socket.len));
+		env_socket(v, str_tail(where, socket.len));
 	} else {
 		env_path(v, where);
 	}

@@ -21,7 +21,7 @@ void emit_env_set(struct emit_env *v, char *entry);
 
 /*
  * Sets AITRACE_OUT, so that what runs below writes to the same place. A relative path is made
- * whole: the command may run elsewhere.
+ * whole, if that is not too long for a socket: the command may run elsewhere.
  */
 void emit_env_set_out(struct emit_env *v, const char *out);
 

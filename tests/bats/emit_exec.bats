@@ -199,6 +199,11 @@ END
 	aitrace-emit exec x --out fd:5 -- ./work 5>fifth | same fd:5
 	grep -c below fifth | same 1
 	aitrace-emit exec x --out off -- ./work | same off
+	# No socket has a path of more than 107 bytes.
+	local deep
+	deep=$(printf 'd%.0s' {1..100})
+	mkdir "$deep"
+	(cd "$deep" && aitrace-emit exec x --out unix:socket -- sh -c 'echo "$AITRACE_OUT"' 2>/dev/null) | same unix:socket
 }
 
 @test "a relative AITRACE_OUT means the same file for what runs below" {
