@@ -31,15 +31,28 @@ void emit_record(struct emit *e, const struct aitrace_record *record)
 	e->lost += !e->off && (!on || aitrace_dropped() != before);
 }
 
+/* The descriptor that was given to us to write to; below 0: what the library opens. */
+static int emit_given(const struct emit *e)
+{
+	if (!e->out)
+		return STDERR_FILENO;
+	return strncmp(e->out, "fd:", 3) == 0 ? atoi(e->out + 3) : -1;
+}
+
 bool emit_ready(const struct emit *e)
 {
-	struct pollfd out = {.fd = STDERR_FILENO, .events = POLLOUT};
+	struct pollfd out = {.fd = emit_given(e), .events = POLLOUT};
 
-	if (e->out && strncmp(e->out, "fd:", 3) == 0)
-		out.fd = atoi(e->out + 3);
-	else if (e->out)
-		return true;
-	return poll(&out, 1, 0) != 0;
+	return out.fd < 0 || poll(&out, 1, 0) != 0;
+}
+
+bool emit_writes_to(const struct emit *e, const struct stat *file)
+{
+	int fd = emit_given(e);
+	struct stat out;
+
+	return !e->off && !(fd < 0 ? stat(e->out, &out) : fstat(fd, &out)) &&
+		out.st_dev == file->st_dev && out.st_ino == file->st_ino;
 }
 
 void emit_event(struct emit *e, struct aitrace_context span, const char *name,

@@ -1,6 +1,8 @@
 #ifndef CMD_EMIT_H
 #define CMD_EMIT_H
 
+#include <sys/stat.h>
+
 #include "aitrace.h"
 #include "report.h"
 
@@ -31,6 +33,9 @@ void emit_record(struct emit *e, const struct aitrace_record *record);
  * library opened for us is never waited for long.
  */
 bool emit_ready(const struct emit *e);
+
+/* Whether records go into this file. */
+bool emit_writes_to(const struct emit *e, const struct stat *file);
 
 /* An event of `span` that happens now. */
 void emit_event(struct emit *e, struct aitrace_context span, const char *name,

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum {
@@ -160,6 +161,18 @@ static bool log_read(struct log *l, char *block, struct str *got)
 	return true;
 }
 
+/* What we write would come back to us as what we read, until the disk is full. */
+static bool log_in_circle(const struct log *l)
+{
+	struct stat in, out;
+
+	if (fstat(STDIN_FILENO, &in) || !S_ISREG(in.st_mode))
+		return false;
+	return emit_writes_to(l->emit, &in) ||
+		(l->tee && !fstat(STDOUT_FILENO, &out) && out.st_dev == in.st_dev &&
+			out.st_ino == in.st_ino);
+}
+
 int emit_log(struct emit *e, const struct emit_options *o)
 {
 	struct log l = {.emit = e, .options = o, .tee = o->tee};
@@ -167,6 +180,10 @@ int emit_log(struct emit *e, const struct emit_options *o)
 	struct str got;
 
 	emit_open(e, o->out, -1);
+	if (log_in_circle(&l)) {
+		emit_say(e, "standard input is the file that is written to");
+		return 1;
+	}
 	/* What is passed on was recorded before, so that nothing is seen and missing. */
 	while (log_read(&l, block, &got)) {
 		log_lines(&l, got);

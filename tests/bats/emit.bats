@@ -281,6 +281,22 @@ END
 	cmp passed lines
 }
 
+@test "log: a file is not read while it is written to" {
+	local options
+	seq 3 >lines
+	exec 8<>lines
+	for options in '--out lines' '--out fd:8' '--tee --out off'; do
+		# shellcheck disable=SC2086,SC2094
+		(ulimit -f 100 && status 1 timeout 20 aitrace-emit log $options "$PARENT" <lines >>lines 2>err)
+		same 'aitrace-emit: standard input is the file that is written to' <err
+		seq 3 | cmp - lines
+	done
+	exec 8>&-
+	aitrace-emit log --out off "$PARENT" <lines
+	aitrace-emit log --tee "$PARENT" <lines >passed
+	seq 3 | cmp - passed
+}
+
 @test "log: who stops reading ends it, who cannot be written to does not" {
 	yes | status 141 aitrace-emit log --tee "$PARENT" | head -n 1 | same y
 	[[ ! -e /dev/full ]] && skip 'no /dev/full'
