@@ -181,12 +181,22 @@ class _Walk:
         self.left = NODES_MAX  # counts down to where it gets too much
         self.above = set()  # the values that we are in, by id
 
+    def count(self, texts):
+        self.left -= len(texts)
+        return texts
+
+    def long(self, text):
+        """Counts as one for every 256 bytes: one text that many refer to is many texts here."""
+        self.left -= len(text) >> 8
+        return text if self.left > 0 else '"..."'
+
 
 def _nested(value, walk):
     """A value that is, or may be, more than one."""
     plain = _PLAIN.get(type(value))
     if plain is not None:
-        return plain(value)
+        text = plain(value)
+        return text if len(text) < 1024 else walk.long(text)
     above, here = walk.above, id(value)
     if here in above or len(above) >= DEPTH_MAX or walk.left <= 0:
         return '"..."'
@@ -205,17 +215,14 @@ def _form(value, walk):
     if isinstance(value, dict) or hasattr(type(value), "items"):
         return _object(value.items(), walk)
     if isinstance(value, (list, tuple, set, frozenset)) and not hasattr(value, "_asdict"):
-        items = tuple(value)
-        walk.left -= len(items)
-        return "[%s]" % ",".join([_nested(item, walk) for item in items])
+        return "[%s]" % ",".join(walk.count([_nested(item, walk) for item in tuple(value)]))
     walk.left -= 1
     return _other(value, walk)
 
 
 def _object(items, walk):
-    items = list(items)
-    walk.left -= len(items)
-    return "{%s}" % ",".join([_key(key) + _nested(item, walk) for key, item in items])
+    return "{%s}" % ",".join(walk.count(
+        [_key(key) + _nested(item, walk) for key, item in list(items)]))
 
 
 def _other(value, walk):

@@ -354,11 +354,15 @@ order() {
 		    def __str__(self): return "a table"
 		shared = {"n": 1}
 		aitrace.start("tree", attributes={"tree": tree(None, 4)}).end()
+		aitrace.NODES_MAX, most = 1000, aitrace.NODES_MAX
+		aitrace.start("long", attributes={"all": [{"document": "x" * 10000}] * 1000}).end()
+		aitrace.NODES_MAX = most
 		aitrace.start("spoilt", attributes={"state": {
 		    "matrix": Matrix(), "tables": [Table(), {"t": Table()}], "twice": [shared, shared]}}).end()
 	END
 	is 'map(select(.name == "tree")) | .[0].attributes.tree | [.. | objects] | length == 121
 		and all(.[]; .parent == null or .parent == "...")'
+	is 'map(select(.name == "long")) | tojson | length > 100000 and length < 300000'
 	is 'map(select(.name == "spoilt")) | .[0].attributes.state == {"matrix": "1 2",
 		"tables": ["a table", {"t": "a table"}], "twice": [{"n": 1}, {"n": 1}]}'
 }
