@@ -44,6 +44,8 @@ defmodule AitraceEmit do
       `:nan`, `:infinity` and `:neg_infinity` are the strings "NaN", "Infinity" and "-Infinity".
       Structs are what `to_string/1` or else `inspect/1` makes of them, so that fields which
       `Inspect` hides stay hidden. Lists of numbers are arrays, charlists too.
+    * A record whose attributes have more than a million values, or 256 MB of text, is dropped and
+      counted: terms that share parts may be small in memory and without end on paper.
     * With tracing off a span costs a look into `:persistent_term`.
 
   What the VM cannot keep: a process that is killed leaves its spans open. Who kills the process
@@ -336,22 +338,34 @@ defmodule AitraceEmit do
       [
         {"exception.type", type},
         {"exception.message", message},
-        {"exception.stacktrace", Exception.format_stacktrace(stacktrace)}
+        {"exception.stacktrace", Exception.format_stacktrace(without_arguments(stacktrace))}
       ]
     end)
 
     message
   end
 
+  # They stand in it when no clause took them, and may be a whole state.
+  defp without_arguments(stacktrace) do
+    if Line.light?(stacktrace), do: stacktrace, else: Enum.map(stacktrace, &without_own/1)
+  end
+
+  defp without_own({module, fun, arguments, location}) when is_list(arguments),
+    do: {module, fun, length(arguments), location}
+
+  defp without_own(entry), do: entry
+
   defp failure(:error, reason, stacktrace) do
     guarded({"error", ""}, fn ->
       error = Exception.normalize(:error, reason, stacktrace)
-      {inspect(error.__struct__), Exception.message(error)}
+      {inspect(error.__struct__), if(Line.light?(error), do: Exception.message(error), else: "…")}
     end)
   end
 
   defp failure(:exit, reason, _) do
-    guarded({"exit", ""}, fn -> {"exit", Exception.format_exit(reason)} end)
+    guarded({"exit", ""}, fn ->
+      {"exit", if(Line.light?(reason), do: Exception.format_exit(reason), else: "…")}
+    end)
   end
 
   defp failure(kind, reason, _) do
@@ -663,6 +677,8 @@ defmodule AitraceEmit.Json do
 
   # Deeper terms are cut short, as readers have limits too.
   @levels 100
+  # Values in the attributes of one record; texts count as one for every 256 bytes.
+  @most 1_000_000
 
   defguardp plain(c) when c >= 0x20 and c < 0x80 and c != ?" and c != ?\\
 
@@ -731,8 +747,12 @@ defmodule AitraceEmit.Json do
   @doc "The members of an object: a map or pairs; nothing of anything else."
   def members(pairs) when is_function(pairs, 0), do: members(given(pairs))
   def members(pairs) when is_struct(pairs), do: []
-  def members(pairs) when is_map(pairs), do: members(Map.to_list(pairs), 0)
-  def members(pairs) when is_list(pairs), do: members(first_of_equals(pairs), 0)
+
+  def members(pairs) when is_map(pairs) or is_list(pairs) do
+    weigh(pairs, @most)
+    members(if(is_map(pairs), do: Map.to_list(pairs), else: first_of_equals(pairs)), 0)
+  end
+
   def members(_), do: []
 
   defp given(pairs) do
@@ -830,10 +850,32 @@ defmodule AitraceEmit.Json do
 
   @doc "What inspect/1 makes of it, within limits: an exit reason may hold a whole state."
   def shown(term) do
+    weigh(term, @most)
     inspect(term, limit: 50, printable_limit: 4096)
   catch
     _, _ -> "…"
   end
+
+  @doc "Whether a term is small enough to be written."
+  def light?(term) do
+    weigh(term, @most) >= 0
+  catch
+    :too_much -> false
+  end
+
+  # A state that keeps the states before it, each with those before that, shares them: it is small
+  # in memory and without end when it is written, by inspect/2 with its limits too. Gives what is
+  # left of `left`.
+  defp weigh(_, left) when left < 0, do: throw(:too_much)
+  defp weigh(text, left) when is_binary(text), do: left - 1 - div(byte_size(text), 256)
+  defp weigh([head | tail], left), do: weigh(tail, weigh(head, left - 1))
+  defp weigh(tuple, left) when is_tuple(tuple), do: weigh(Tuple.to_list(tuple), left)
+
+  defp weigh(map, left) when is_map(map) do
+    :maps.fold(fn key, value, left -> weigh(value, weigh(key, left)) end, left - 1, map)
+  end
+
+  defp weigh(_, left), do: left - 1
 end
 
 defmodule AitraceEmit.Line do
@@ -848,6 +890,7 @@ defmodule AitraceEmit.Line do
 
   defdelegate text(term), to: Json
   defdelegate shown(term), to: Json
+  defdelegate light?(term), to: Json
 
   @doc "A record as its line, the members in the order of the table in aitrace-stream(5)."
   def format(%{type: type, context: context} = record, shared) do

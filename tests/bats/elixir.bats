@@ -366,6 +366,43 @@ page_examples() {
 	is 'length == 8'
 }
 
+@test "a term that is small in memory and without end on paper" {
+	ulimit -v 8000000
+	run_script <<-'END'
+		defmodule Strict do
+		  def only(:this), do: :ok
+		end
+
+		# Each state keeps the ones before it, and they theirs.
+		state =
+		  Enum.reduce(1..60, %{step: 0, before: []}, fn step, state ->
+		    %{state | step: step, before: [state | state.before]}
+		  end)
+
+		lost = fn fun ->
+		  try do
+		    Trace.span("lost", do: fun.())
+		  catch
+		    _, _ -> :ok
+		  end
+		end
+
+		context = Trace.start_span("start")
+		Trace.state_snapshot(context, state)
+		Trace.event(context, "lazy", fn -> %{state: state} end)
+		lost.(fn -> raise MatchError, term: state end)
+		lost.(fn -> Strict.only(state) end)
+		lost.(fn -> throw(state) end)
+		lost.(fn -> exit({:wrong, state}) end)
+		lost.(fn -> exit({:shutdown, state}) end)
+		2 = Trace.dropped()
+	END
+	is '[.[] | select(.type == "span_end") | .status_message]
+		== ["…", "no function clause matching in Strict.only/1", "…", "…", "exit: …"]'
+	is 'map(select(.name == "exception")) | length == 4 and
+		(.[1].attributes["exception.stacktrace"] | contains("Strict.only/1"))'
+}
+
 @test "whatever it is called with, it does not raise" {
 	run_script >said <<-'END'
 		wild = [nil, 1, -1.5, "", <<255>>, :a, [], [1 | 2], %{}, {1}, self(), %Trace.Context{trace_id: 5},
