@@ -129,11 +129,33 @@ def _text(value):
 
 def _str(value):
     try:
-        return str.__str__(value) if isinstance(value, str) else str(value)
+        if isinstance(value, str):
+            return str.__str__(value)
+        return str(value) if _is_light(value) else "<%s>" % type(value).__name__
     except _FATAL:
         raise
     except Exception:
         return "<%s>" % type(value).__name__
+
+
+def _is_light(error):
+    """Whether the text of an exception has an end. A state that keeps the states before it, each
+    with those before that, is small in memory, and its repr is not."""
+    if not isinstance(error, BaseException):
+        return True
+    left, rest, seen = NODES_MAX, [error], set()
+    while rest and left > 0:
+        one = rest.pop()
+        if isinstance(one, BaseException) and id(one) not in seen:
+            seen.add(id(one))
+            rest += (one.args, one.__cause__, one.__context__)
+        elif isinstance(one, dict):
+            rest += one.values()
+            left -= len(one)
+        elif isinstance(one, (list, tuple, set, frozenset)):
+            rest += one
+            left -= len(one)
+    return left > 0
 
 
 _PLAIN = {
@@ -991,7 +1013,8 @@ def _exception(error):
         import traceback
 
         attributes["exception.stacktrace"] = "".join(
-            traceback.format_exception(type_, error, error.__traceback__, limit=-CALLS_MAX))
+            traceback.format_exception(type_, error, error.__traceback__, limit=-CALLS_MAX)
+            if _is_light(error) else traceback.format_tb(error.__traceback__, -CALLS_MAX))
     except Exception:
         pass  # the program is ending, or the exception cannot be shown
     return attributes

@@ -285,6 +285,30 @@ order() {
 		and all(.[]; (split("  File ") | length <= 65) and contains("raise ValueError(\"at the bottom\")"))'
 }
 
+@test "an exception whose text has no end" {
+	told <<-'END'
+		import aitrace
+
+		state = {"step": 0, "before": []}
+		for step in range(60):  # each state keeps the ones before it, and they theirs
+		    state = {"step": step, "before": [state] + state["before"]}
+		def fail(error, cause=None):
+		    try:
+		        with aitrace.span("fails"):
+		            raise error from cause
+		    except Exception as caught:
+		        assert caught is error
+		fail(ValueError(state))
+		fail(KeyError("k"), ValueError([state]))
+		loop = KeyError("loop")
+		loop.__cause__ = loop
+		fail(loop, loop)
+		fail(ValueError([1, {"a": 2}]))
+	END
+	is 'map(select(.name == "exception").attributes | [.["exception.message"], (.["exception.stacktrace"] | contains("in fail"))])
+		== [["<ValueError>", true], ["<KeyError>", true], ["\u0027loop\u0027", true], ["[1, {\u0027a\u0027: 2}]", true]]'
+}
+
 @test "values: objects, cycles, and what refuses to be one" {
 	told <<-'END'
 		import aitrace, collections, dataclasses, datetime, decimal, enum, pathlib, sys, uuid
