@@ -303,6 +303,9 @@ static int exec_failed(struct exec *x, int error)
 	struct aitrace_attr code = aitrace_int("process.exit.code", status);
 	char message[256];
 
+	/* Nobody runs who could be hurt by what ends us, or stops us. */
+	x->job.child.status = status << 8; /* as of waitpid */
+	job_finish(&x->job);
 	emit_say(x->emit, "%s: %s", command, strerror(error));
 	snprintf(message, sizeof(message), "%s: %s", command, strerror(error));
 	exec_end(x, message, (struct aitrace_attrs){&code, 1});

@@ -411,6 +411,21 @@ finishes() {
 	exec 7>&- 8<&-
 }
 
+@test "records that nobody takes of a command that is not there: two signals, and we are gone" {
+	[[ $(getconf PAGESIZE) -eq 4096 && -e /proc/version ]] || skip 'pipes have another size'
+	full_pipe 1
+	job "aitrace-emit exec x --out fd:7 -a x=$(printf 'x%.0s' {1..3600}) -- ./nowhere 2>said"
+	soon finishes "$job"
+	kill "$job"
+	sleep 0.1
+	[[ ! -s over ]]
+	kill "$job"
+	soon test -s over
+	same 127 <over
+	same 'aitrace-emit: ./nowhere: No such file or directory' <said
+	exec 7>&- 8<&-
+}
+
 @test "a signal while records wait for their reader loses none" {
 	[[ $(getconf PAGESIZE) -eq 4096 && -e /proc/version ]] || skip 'pipes have another size'
 	full_pipe 1
