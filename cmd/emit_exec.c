@@ -166,6 +166,18 @@ static int exec_capture(struct exec *x, size_t i)
 	return c->pid ? c->write : 0;
 }
 
+/*
+ * What the command's records belong below. Where ours cannot be written, that is our parent, if there
+ * is one, so that what is written elsewhere stays in its place.
+ */
+static struct aitrace_context exec_context(const struct exec *x)
+{
+	struct aitrace_context parent = x->options->context;
+	bool none = !aitrace_context_format(parent, (char[AITRACE_TRACEPARENT_SIZE]){0});
+
+	return aitrace_on() || none ? x->span : parent;
+}
+
 /* With tracing off the command gets what it would have had. */
 static bool exec_start(struct exec *x)
 {
@@ -178,7 +190,7 @@ static bool exec_start(struct exec *x)
 	int error;
 
 	emit_env_init(&env);
-	if (aitrace_on() && aitrace_context_environment(x->span, entry))
+	if (!x->emit->off && aitrace_context_environment(exec_context(x), entry))
 		emit_env_set(&env, entry);
 	if (o->out || (out && *out && aitrace_on()))
 		emit_env_set_out(&env, out);

@@ -116,6 +116,11 @@ END
 		[[ $out == off ]] || holds "cannot write to $out: " <err
 		[[ $out != off ]] || same <err
 	done
+	# What is called below has a span all the same, and says what is wrong.
+	status 1 aitrace-emit exec x --out /no/such/file -- aitrace-emit event y 2>err
+	grep -c 'cannot write to /no/such/file: No such file or directory' err | same 2
+	TRACEPARENT=$PARENT aitrace-emit exec x --out /no/such/file -- env 2>/dev/null | holds "TRACEPARENT=$PARENT"
+	aitrace-emit exec x --out /no/such/file -p "$PARENT" -- env 2>/dev/null | holds "TRACEPARENT=$PARENT"
 	(ulimit -f 0 && status 5 traced sh -c 'exit 5') 2>&1 | holds 'cannot write to out.jsonl: File too large'
 	status 3 aitrace-emit exec x --out fd:2 -- sh -c 'exit 3' 2>&-
 	(trap '' PIPE; status 4 aitrace-emit exec x --out fd:1 -- sh -c 'sleep 0.1; exit 4' | true) 2>/dev/null
