@@ -17,7 +17,7 @@
  * A zeroed one, with `faults` and `max` set, is valid and empty.
  */
 enum {
-	CHUNK_LINE_MAX = 8192, /* a longer line is no chunk record; writers keep to 4096 */
+	CHUNK_LINE_MAX = 8192, /* bytes of a chunk record; writers keep to 4096 */
 	CHUNK_COUNT_MAX = 1 << 18, /* pieces a line may have */
 	CHUNK_ID_MAX = 128,	   /* bytes of an id; writers use 16 */
 };
@@ -56,6 +56,12 @@ struct chunks {
 	bool stopped; /* sources end because we do: what is missing is nobody's fault */
 };
 
+/* What of a line may be a chunk record: its end, where text of any length stands before. */
+static inline struct str chunk_part(struct str line)
+{
+	return line.len > CHUNK_LINE_MAX ? str_tail(line, line.len - CHUNK_LINE_MAX) : line;
+}
+
 /*
  * Whether a line is worth chunks_take: cheap, and never wrong about a chunk record. (One whose
  * `type` stands twice, or is spelled with escapes, is none.)
@@ -68,7 +74,10 @@ static inline bool chunk_suspect(struct str text)
 		if (type[0] == '"' && type[1] != 'c')
 			return false;
 	}
-	return text.len <= CHUNK_LINE_MAX && memmem(text.at, text.len, "\"chunk\"", 7);
+	if (text.len > CHUNK_LINE_MAX && text.at[0] == '{')
+		return false;
+	text = chunk_part(text);
+	return memmem(text.at, text.len, "\"chunk\"", 7);
 }
 
 /*

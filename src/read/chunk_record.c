@@ -11,17 +11,30 @@ struct members {
 	struct scan_value data;
 };
 
+/* The last one: within a record's data it would be escaped. */
+static const char *chunk_last(struct str text)
+{
+	const struct str begin = STR("{\"type\":\"chunk\"");
+	const char *last = NULL, *hit;
+
+	while ((hit = memmem(text.at, text.len, begin.at, begin.len))) {
+		last = hit;
+		text = str_tail(text, (size_t)(hit - text.at) + begin.len);
+	}
+	return last;
+}
+
 size_t chunk_record_begin(struct str line)
 {
-	const char *hit;
+	const char *begin;
 	size_t blank = 0;
 
 	while (blank < line.len && (line.at[blank] == ' ' || line.at[blank] == '\t'))
 		blank++;
 	if (blank < line.len && line.at[blank] == '{')
 		return blank;
-	hit = memmem(line.at, line.len, "{\"type\":\"chunk\"", 15);
-	return hit ? (size_t)(hit - line.at) : line.len;
+	begin = chunk_last(chunk_part(line));
+	return begin ? (size_t)(begin - line.at) : line.len;
 }
 
 static struct scan_value *members_place(struct members *m, const struct scan_value *key)

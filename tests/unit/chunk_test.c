@@ -131,6 +131,29 @@ static void all_cases(struct test *t)
 	}
 }
 
+/* A progress bar has no LF and gets long; it may even speak of chunks. */
+static void behind_a_long_line(struct test *t)
+{
+	static const size_t lengths[] = {CHUNK_LINE_MAX - 90, CHUNK_LINE_MAX, 200000};
+
+	for (size_t i = 0; i < sizeof(lengths) / sizeof(*lengths); i++) {
+		struct buf input = {0}, want = {0}, lines = {0}, diags = {0};
+
+		buf_add(&input, STR("> {\"type\":\"chunk\" 50%\r"));
+		while (input.len < lengths[i])
+			buf_add(&input, STR("."));
+		buf_addf(&want, "<%s>\n+ab\n", buf_text(&input));
+		buf_addf(&input, CHUNK(0, 2, "a") "\n" CHUNK(1, 2, "b") "\n");
+		show(buf_text(&input), 0, &lines, &diags);
+		CHECK_STR(t, buf_str(&lines), buf_text(&want));
+		CHECK_STR(t, buf_str(&diags), "");
+		buf_release(&input);
+		buf_release(&want);
+		buf_release(&lines);
+		buf_release(&diags);
+	}
+}
+
 /* What waits too long is given up, the oldest first, and comes out as text. */
 static void limit(struct test *t)
 {
@@ -374,6 +397,7 @@ int main(void)
 		void (*body)(struct test *t);
 	} tests[] = {
 		{"all cases", all_cases},
+		{"behind a long line", behind_a_long_line},
 		{"what waits is bounded", limit},
 		{"claims are cheap", claims_are_cheap},
 		{"ids belong to their source", by_source},
