@@ -49,8 +49,8 @@ extern "C" {
  * - All text may hold anything. What is not UTF-8 (RFC 3629) is written as U+FFFD, one for each bad
  *   byte; control characters and NUL are escaped (a NUL in a key is U+FFFD, since many readers
  *   refuse it). A double that is no number is written as the string "NaN", "Infinity" or
- *   "-Infinity". Raw JSON that is not JSON is written as a JSON string. A record whose line, or
- *   whose chunks together, would be longer than AITRACE_RECORD_MAX bytes is dropped and counted.
+ *   "-Infinity". Raw JSON that is not JSON is written as a JSON string. A record whose line would be
+ *   longer than AITRACE_RECORD_MAX bytes is dropped and counted.
  * - With tracing off a call costs a branch. Its arguments are evaluated all the same.
  *
  * Text is the caller's and is read during the call only. Nothing that the library gives has to be
@@ -61,7 +61,7 @@ extern "C" {
 
 enum {
 	AITRACE_WAIT_MS = 100, /* the longest wait for a descriptor in O_NONBLOCK mode */
-	AITRACE_RECORD_MAX = 1 << 28, /* bytes of the longest line, or of its chunks */
+	AITRACE_RECORD_MAX = 1 << 26, /* bytes of the longest line that readers take */
 };
 
 /*

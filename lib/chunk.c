@@ -122,17 +122,44 @@ void ait_chunks_release(struct ait_chunks *c)
 
 /* ---- the chunks ---- */
 
+/* Bytes of the line that a slot has: its escapes are a backslash and the byte itself. */
+static size_t unescaped_len(const char *at)
+{
+	const char *data = at + HEAD, *end = data + kept_len(at);
+	size_t len = 0;
+
+	for (; data < end; data += *data == '\\' ? 2 : 1)
+		len++;
+	return len;
+}
+
+/* Counted only where it matters. */
+static bool cut_too_long(const struct ait_chunks *c)
+{
+	size_t len = 1; /* LF */
+
+	if (c->count <= AITRACE_RECORD_MAX / AIT_CHUNK_LINE)
+		return false;
+	for (uint32_t seq = 0; seq < c->count; seq++)
+		len += unescaped_len(slot(c, seq));
+	return len > AITRACE_RECORD_MAX;
+}
+
 void ait_chunks_cut(struct ait_chunks *c, const char *to)
 {
 	struct ait_buf *line = &c->line;
 
 	if (line->way == &ait_chunks_way)
 		decide(line);
-	if (line->way != &way_cut)
+	if (line->way != &way_cut) {
+		line->failed |= to - line->at > AITRACE_RECORD_MAX;
 		return;
+	}
 	cut(c, line->at, to - 1, AIT_BUF_JSON);
-	if (!line->failed)
-		keep_len(c);
+	if (line->failed)
+		return;
+	keep_len(c);
+	line->failed = cut_too_long(c);
 }
 
 static char *put_head(char *to, uint64_t id, uint32_t seq, uint32_t count)

@@ -44,7 +44,7 @@ defmodule AitraceEmit do
       `:nan`, `:infinity` and `:neg_infinity` are the strings "NaN", "Infinity" and "-Infinity".
       Structs are what `to_string/1` or else `inspect/1` makes of them, so that fields which
       `Inspect` hides stay hidden. Lists of numbers are arrays, charlists too.
-    * A record whose attributes have more than a million values, or 256 MB of text, is dropped and
+    * A record of 64 MiB, or whose attributes have more than a million values, is dropped and
       counted: terms that share parts may be small in memory and without end on paper.
     * With tracing off a span costs a look into `:persistent_term`.
 
@@ -1279,6 +1279,9 @@ defmodule AitraceEmit.Writer do
 
   @wait 100
 
+  # Bytes of the longest line: readers take no longer one.
+  @record_max 67_108_864
+
   # The output may take the next record; any other reason is for good.
   @passing [:eagain, :timeout, :enospc, :edquot, :efbig, :enobufs, :enomem]
 
@@ -1295,6 +1298,8 @@ defmodule AitraceEmit.Writer do
   end
 
   @doc "Writes a line, or counts it; what it waits for is the write."
+  def write(line, _, shared) when byte_size(line) > @record_max, do: drop(shared)
+
   def write(line, trace, shared) do
     if shared.bounded and stalled?(shared.counts) do
       drop(shared)

@@ -56,7 +56,7 @@ import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
 
 const WAIT_MS = 100; // the longest wait for a descriptor in O_NONBLOCK mode
 const LINE_MAX = 4096; // bytes of the longest line that no other writer can tear
-const RECORD_MAX = 1 << 28; // characters of the longest line
+const RECORD_MAX = 1 << 26; // bytes of the longest line: readers take no longer one
 const VALUES_MAX = 1 << 20; // values in the attributes of one record
 const DEPTH_MAX = 200; // objects within objects
 
@@ -746,9 +746,14 @@ function lose() {
 	tracer.dropped++;
 }
 
+/* A character is 3 bytes at most. */
+function tooLong(line) {
+	return line.length * 3 > RECORD_MAX && Buffer.byteLength(line) > RECORD_MAX;
+}
+
 function send(record, context) {
 	const line = format(record, context);
-	if (line.length > RECORD_MAX || !writeRecord(line))
+	if (tooLong(line) || !writeRecord(line))
 		lose();
 	else if (tracer.missing > 0)
 		report(context.traceId);

@@ -79,7 +79,7 @@ WAIT_NS = 100 * 10**6  # the longest wait for a descriptor in O_NONBLOCK mode
 LOOK_NS = 10 * 10**6  # between two looks at a descriptor of our own
 CHUNK_LINE = 4096  # PIPE_BUF: bytes of the longest line that is never torn, with its LF
 CHUNK_DATA = CHUNK_LINE - 96  # of them for the piece
-RECORD_MAX = 1 << 28  # bytes of the longest line
+RECORD_MAX = 1 << 26  # bytes of the longest line: readers take no longer one
 DEPTH_MAX = 100  # levels of a value
 KEYS_MAX = 1000  # whose text is remembered
 NODES_MAX = 1000000  # values within one attribute: data that holds itself ends here
@@ -696,8 +696,10 @@ class _Tracer:
 
     def put(self, line, wait):
         """Writes a line, in chunks where it must be."""
+        if len(line) >= RECORD_MAX:
+            return _DROPPED
         if len(line) < CHUNK_LINE or not self.output.tears():
-            return self.put_line(line + b"\n", wait) if len(line) < RECORD_MAX else _DROPPED
+            return self.put_line(line + b"\n", wait)
         for one in _chunks(line):
             result = self.put_line(one, wait)
             if result is not _WRITTEN:

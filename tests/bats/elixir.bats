@@ -684,6 +684,19 @@ alone() (
 	[[ $(wc -l <written) -gt 5 ]]
 }
 
+@test "a record that readers would not take is dropped, and told of" {
+	run_script <<-'END'
+		Trace.with_span("root", fn ->
+		  for size <- [67_108_864 - 1000, 67_108_864] do
+		    Trace.event("large", text: String.duplicate("x", size))
+		  end
+		  Trace.event("small")
+		end)
+	END
+	aitrace-cat --check out.jsonl | grep ^long | same
+	grep -o '"name":"[a-z_]*"' out.jsonl | xargs | same 'name:root name:large name:small name:records_dropped'
+}
+
 # ---- the library AITrace --------------------------------------------------------------------------------
 
 @test "the adapter, against a double of the library" {

@@ -172,6 +172,32 @@ END
 		jq '[.. | objects | .f? | strings | length] | add' | same 3000000
 }
 
+# TEXT is doubled as JSON, and once more in chunks.
+@test "what readers would not take is not written, to a file or in chunks" {
+	local size text
+	for size in 67107000 67108864; do
+		for text in x 'x"'; do
+			head -c $((size / ${#text})) /dev/zero | tr '\0' "${text: -1}" >large
+			aitrace-emit event large -a text=@large --out there "$PARENT" 2>said || echo "status $?" >>said
+			{
+				aitrace-emit event large -a text=@large --out fd:3 "$PARENT" 3>&1 2>>said || echo "status $?" >>said
+			} | aitrace-cat >joined
+			if [[ $size == 67107000 ]]; then
+				same <said
+				cmp <(tail -c 67107000 there) <(tail -c 67107000 joined)
+				aitrace-cat --check there joined | grep ^long | same
+			else
+				same "aitrace-emit: cannot write to there: Message too long
+status 1
+aitrace-emit: cannot write to fd:3: Message too long
+status 1" <said
+				[[ ! -s joined && ! -s there ]]
+			fi
+			rm there
+		done
+	done
+}
+
 @test "attributes that are none" {
 	echo '[1,}' >broken
 	wrong '-a x: not of the form key=text, key:=JSON, key=@file or key:=@file' event e -a x "$PARENT"

@@ -391,6 +391,22 @@ order() {
 		"tables": ["a table", {"t": "a table"}], "twice": [{"n": 1}, {"n": 1}]}'
 }
 
+@test "a record that readers would not take is dropped, and told of" {
+	cat >large.py <<-'END'
+		import aitrace
+		with aitrace.span("root"):
+		    for size in (1 << 26) - 1000, 1 << 26:
+		        aitrace.event("large", {"text": "x" * size})
+		    aitrace.event("small")
+	END
+	python3 large.py 2>stream
+	aitrace-cat --check stream | grep ^long | same
+	python3 large.py 2>&1 | aitrace-cat >joined
+	for file in stream joined; do
+		grep -o '"name":"[a-z_]*"' $file | xargs | same 'name:root name:large name:small name:records_dropped'
+	done
+}
+
 @test "links: each is written once, and what is none is left out" {
 	told <<-'END'
 		import aitrace, pickle

@@ -796,6 +796,19 @@ example() {
   in the worker ok'
 }
 
+@test "a record that readers would not take is dropped, and told of" {
+	js <<-'END'
+		span('root', () => {
+			for (const text of ['x'.repeat(2 ** 26 - 1000), 'x'.repeat(2 ** 26), '\u20ac'.repeat(2 ** 25)])
+				event('large', { text });
+			event('small');
+		});
+	END
+	aitrace-cat --check stream | grep ^long | same
+	grep -o '"name":"[a-z_]*"' stream | xargs | same 'name:root name:large name:small name:records_dropped'
+	is 'map(select(.name == "records_dropped").attributes.count) == [2]'
+}
+
 @test "all that is exported is on the page" {
 	grep -o '^export \(const\|function\) [A-Za-z]*' "$LIBRARY" | awk '{ print $3 }' | sort >module
 	sed -n '/^\.Sh SYNOPSIS/,/^\.Sh DESCRIPTION/s/^\.Fn \([A-Za-z]*\).*/\1/p' "$TOP/man/aitrace-javascript.3" |
