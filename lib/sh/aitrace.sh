@@ -300,15 +300,15 @@ _aitrace_hard() {
 _aitrace_value() {
 	_aitrace_json=$1
 	case $1 in
-	'{}' | '[]') return ;;
+	'{}' | '[]') return 0 ;;
 	true | false | null)
 		# Under bash's nocasematch TRUE is one, too.
-		case ${1#true}${1#false}${1#null} in truetrue | falsefalse | nullnull) return ;; esac
+		case ${1#true}${1#false}${1#null} in truetrue | falsefalse | nullnull) return 0 ;; esac
 		;;
 	esac
 	case ${1#-} in
 	'' | *[!.0123456789]* | *.*.* | *. | 0[!.]*) ;;
-	[0123456789]*) return ;;
+	[0123456789]*) return 0 ;;
 	esac
 	_aitrace_json=$(printf %s "$1" | _aitrace_awk json) || _aitrace_text "$1"
 }
@@ -515,14 +515,15 @@ _aitrace_parse() {
 
 # _aitrace_learn: the members of a record that TRACEPARENT stands for, in $_aitrace_ids; fails when there is
 # none. $_aitrace_known is the last one that was good (- when it is not so), with what it became; and
-# $_aitrace_outer the one before the last span that began, for when that ends.
+# $_aitrace_outer the one before the last span that began, for when that ends. In a trap `return` alone would
+# give the status before the trap.
 _aitrace_learn() {
 	case $_aitrace_dead${TRACEPARENT:--} in
 	- | yes*) return 1 ;;
 	"$_aitrace_outer")
 		_aitrace_known=- _aitrace_ids=$_aitrace_outer_ids _aitrace_known_bits=$_aitrace_outer_bits
 		_aitrace_known_ids=$_aitrace_ids _aitrace_known=$TRACEPARENT
-		return
+		return 0
 		;;
 	esac
 	if ! _aitrace_parse "$TRACEPARENT"; then
@@ -685,7 +686,7 @@ _aitrace_guard_sh() {
 _aitrace_guard_again() {
 	if [ -e /dev/fd/9 ]; then
 		_aitrace_guard_sh "$1"
-		return
+		return "$?"
 	fi
 	_aitrace_broken='' _aitrace_status=0
 	{

@@ -410,6 +410,16 @@ readonly_ifs() {
 	shells readonly_ifs
 }
 
+failed_before_trap() {
+	"$@" -c '. "$AITRACE_SH"; trap "aitrace_event trapped" USR1; aitrace_begin outer; aitrace_begin inner; aitrace_end
+		sh -c "kill -USR1 $$; exit 3"; aitrace_event after; aitrace_end; true' 2>stream
+	jq -nRr -f "$TOP/tests/sh/show.jq" stream | grep ^event | same $'event trapped of outer\nevent after of outer'
+}
+
+@test "what failed before a trap has no say in it" {
+	shells failed_before_trap
+}
+
 # ---- the short way of bash and zsh ----------------------------------------------------------------
 
 # short_way SHELL: a script, ways.sh, with the ways that its events went that were not short, in $ways.
