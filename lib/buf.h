@@ -26,7 +26,7 @@ enum {
 	AIT_BUF_LINE = 4096,
 	AIT_BUF_STEP = 2048,
 	AIT_BUF_FIRST = AIT_BUF_LINE + AIT_BUF_STEP, /* bytes of the first memory */
-	AIT_BUF_MAX = 4 * AITRACE_RECORD_MAX,	     /* as its chunks; beyond it the buffer fails */
+	AIT_BUF_MAX = 4 * AITRACE_RECORD_MAX,	     /* beyond it the buffer fails */
 };
 
 /* What text is, which says how it is escaped. */
