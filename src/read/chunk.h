@@ -17,7 +17,7 @@
  * A zeroed one, with `faults` and `max` set, is valid and empty.
  */
 enum {
-	CHUNK_LINE_MAX = 8192, /* bytes of a chunk record; writers keep to 4096 */
+	CHUNK_LINE_MAX = 8192,	   /* bytes of a chunk record; writers keep to 4096 */
 	CHUNK_COUNT_MAX = 1 << 18, /* pieces a line may have */
 	CHUNK_ID_MAX = 128,	   /* bytes of an id; writers use 16 */
 };
