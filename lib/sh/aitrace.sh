@@ -1675,4 +1675,4 @@ if [ -n "$_aitrace_off" ]; then
 fi
 
 eval "$_aitrace_aliases"
-unset _aitrace_aliases _aitrace_alias _aitrace_before _aitrace_after
+unset _aitrace_aliases _aitrace_before
