@@ -393,6 +393,17 @@ finishes() {
 	[[ $((0x$(sed -n 's/^SigCgt:\s*//p' "/proc/$1/status") >> 14 & 1)) -eq 1 ]]
 }
 
+# second_signal_ends STATUS: the first one may have been for the command.
+second_signal_ends() {
+	soon finishes "$job"
+	kill "$job"
+	sleep 0.1
+	[[ ! -s over ]]
+	kill "$job"
+	soon test -s over
+	same "$1" <over
+}
+
 @test "records that nobody takes: a signal before the command, two behind it, and we are gone" {
 	[[ $(getconf PAGESIZE) -eq 4096 && -e /proc/version ]] || skip 'pipes have another size'
 	full_pipe 0
@@ -406,13 +417,7 @@ finishes() {
 	rm pipe
 	full_pipe 1
 	job 'aitrace-emit exec x --out fd:7 --capture=64K -- sh -c "seq 4000; exit 5" >said'
-	soon finishes "$job"
-	kill "$job"
-	sleep 0.1
-	[[ ! -s over ]]
-	kill "$job"
-	soon test -s over
-	same 5 <over
+	second_signal_ends 5
 	exec 7>&- 8<&-
 }
 
@@ -420,13 +425,7 @@ finishes() {
 	[[ $(getconf PAGESIZE) -eq 4096 && -e /proc/version ]] || skip 'pipes have another size'
 	full_pipe 1
 	job "aitrace-emit exec x --out fd:7 -a x=$(printf 'x%.0s' {1..3600}) -- ./nowhere 2>said"
-	soon finishes "$job"
-	kill "$job"
-	sleep 0.1
-	[[ ! -s over ]]
-	kill "$job"
-	soon test -s over
-	same 127 <over
+	second_signal_ends 127
 	same 'aitrace-emit: ./nowhere: No such file or directory' <said
 	exec 7>&- 8<&-
 }
