@@ -51,7 +51,7 @@ bool emit_writes_to(const struct emit *e, const struct stat *file)
 	int fd = emit_given(e);
 	struct stat out;
 
-	return !e->off && !(fd < 0 ? stat(e->out, &out) : fstat(fd, &out)) &&
+	return aitrace_on() && !(fd < 0 ? stat(e->out, &out) : fstat(fd, &out)) &&
 		out.st_dev == file->st_dev && out.st_ino == file->st_ino;
 }
 

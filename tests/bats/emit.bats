@@ -318,6 +318,8 @@ status 1" <said
 		seq 3 | cmp - lines
 	done
 	exec 8>&-
+	status 1 aitrace-emit log --out fd:x "$PARENT" <lines 2>err
+	same 'aitrace-emit: cannot write to fd:x: Invalid argument' <err
 	aitrace-emit log --out off "$PARENT" <lines
 	aitrace-emit log --tee "$PARENT" <lines >passed
 	seq 3 | cmp - passed
