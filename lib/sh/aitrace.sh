@@ -681,6 +681,12 @@ _aitrace_guard_sh() {
 	case $_aitrace_shell in zsh) ;; *) _aitrace_unguard "$1" ;; esac
 	return "$_aitrace_status"
 }
+_aitrace_unguard() {
+	trap - "$1"
+	case $_aitrace_traps in
+	*"$1"*) eval "$_aitrace_traps" ;;
+	esac
+}
 # To read what is listed a character at a time costs more than all else. As commands it is read at once, from a
 # descriptor that a trap which runs meanwhile does not need: the script has nothing there.
 _aitrace_guard_again() {
@@ -700,19 +706,12 @@ _aitrace_guard_again() {
 	.
 	return "$_aitrace_status"
 }
-_aitrace_unguard() {
-	trap - "$1"
-	case $_aitrace_traps in
-	*"$1"*) eval "$_aitrace_traps" ;;
-	esac
-}
 _aitrace_guard_bash() {
 	_aitrace_broken='' _aitrace_status=0 _aitrace_traps=''
 	trap -p PIPE XFSZ >&- 2>&- || "$_aitrace_look"
 	trap "_aitrace_broken=$1" "$1"
 	"$_aitrace_write" || _aitrace_status=$?
-	trap - "$1"
-	case $_aitrace_traps in *"$1"*) eval "$_aitrace_traps" ;; esac
+	_aitrace_unguard "$1"
 	return "$_aitrace_status"
 }
 
